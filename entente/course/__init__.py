@@ -1,0 +1,1 @@
+"""What makes the package a course: the command line, the environment check, the learner's own notes."""

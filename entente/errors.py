@@ -1,0 +1,127 @@
+"""Faults with an address, collected and shown together.
+
+A **fault** says where, what was found, what was expected, and what to do. Faults are gathered while a table or a
+text is read, and raised in one `EntenteError`, so that a reader mends them all in one go.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong, in four beats.
+
+    Parameters
+    ----------
+    code : str
+        Stable name of the kind of fault, such as ``"data.value"``; tests and other programs match on it.
+    where : str
+        File, row and field; or paragraph and offset; or the name of an argument.
+    found : str
+        What stands there.
+    expected : str
+        What is allowed there.
+    do : str
+        What the reader can do about it.
+
+    Examples
+    --------
+    >>> print(Fault("data.value", "claims.csv, row 17, field certainty", '"sure"', "CT, PR, PS or U", "Did you mean CT?"))
+    claims.csv, row 17, field certainty: found "sure"; expected CT, PR, PS or U. Did you mean CT?
+    """
+
+    code: str
+    where: str
+    found: str
+    expected: str
+    do: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.where}: found {self.found}; expected {self.expected}. {self.do}".rstrip()
+
+
+class EntenteError(Exception):
+    """One or more faults, shown together and without a traceback in a notebook.
+
+    Parameters
+    ----------
+    faults : iterable of Fault
+        At least one.
+
+    Examples
+    --------
+    >>> raise EntenteError([Fault("balance.sign", "edges.csv, row 2, field sign", '"x"', "1 or -1")])
+    Traceback (most recent call last):
+    entente.errors.EntenteError: edges.csv, row 2, field sign: found "x"; expected 1 or -1.
+    """
+
+    def __init__(self, faults: Iterable[Fault]):
+        self.faults: tuple[Fault, ...] = tuple(faults)
+        if not self.faults:
+            raise ValueError("an EntenteError needs at least one fault")
+        super().__init__(self._message())
+
+    def _message(self) -> str:
+        if len(self.faults) == 1:
+            return str(self.faults[0])
+        lines = [f"{len(self.faults)} faults:"]
+        return "\n".join(lines + [f"  {number}. {fault}" for number, fault in enumerate(self.faults, 1)])
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython prints in the place of a traceback."""
+        return str(self).splitlines()
+
+
+def raise_if_any(faults: Iterable[Fault]) -> None:
+    """Raise one `EntenteError` with all the faults, or do nothing if there are none.
+
+    Examples
+    --------
+    >>> raise_if_any([])
+    """
+    faults = tuple(faults)
+    if faults:
+        raise EntenteError(faults)
+
+
+def did_you_mean(found: str, allowed: Iterable[str]) -> str:
+    """Suggest the nearest allowed name, or return an empty string.
+
+    Parameters
+    ----------
+    found : str
+        What was typed.
+    allowed : iterable of str
+        The names that would have been right.
+
+    Returns
+    -------
+    str
+        ``'Did you mean "majority"?'`` or ``""``.
+
+    Examples
+    --------
+    >>> did_you_mean("majorty", ["latest", "majority"])
+    'Did you mean "majority"?'
+    >>> did_you_mean("zzz", ["latest", "majority"])
+    ''
+    """
+    by_fold = {name.casefold(): name for name in allowed}
+    near = get_close_matches(found.casefold(), list(by_fold), n=1, cutoff=0.6)
+    return f'Did you mean "{by_fold[near[0]]}"?' if near else ""
+
+
+def unknown_choice(code: str, where: str, found: object, allowed: Iterable[str]) -> Fault:
+    """The fault for a name that is not in a list of names.
+
+    Examples
+    --------
+    >>> print(unknown_choice("alliances.rule", "argument rule", "majorty", ["latest", "majority"]))
+    argument rule: found "majorty"; expected one of latest, majority. Did you mean "majority"?
+    """
+    allowed = list(allowed)
+    return Fault(code, where, f'"{found}"', f"one of {', '.join(allowed)}", did_you_mean(str(found), allowed))
