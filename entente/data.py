@@ -15,9 +15,9 @@ import csv
 import functools
 import hashlib
 import io
+import itertools
 import json
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -128,6 +128,34 @@ class GoldMention:
     def mention(self) -> _actors.Mention:
         """The same mention in the form that `entente.actors.find_mentions` gives."""
         return _actors.Mention(self.paragraph, self.start, self.end, self.exact, self.actor, self.state, self.metonymic)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who makes claims in the article.
+
+    Parameters
+    ----------
+    id, label : str
+        Such as ``"sources_in_tehran"``, and the words for a figure.
+    kind : str
+        One of `entente.claims.SOURCE_KINDS`.
+    actor : str
+        The actor that it is, or empty.
+    note : str
+        What a reader should know of it.
+
+    Examples
+    --------
+    >>> Source("insiders", "unnamed insiders", "anonymous").actor
+    ''
+    """
+
+    id: str
+    label: str
+    kind: str
+    actor: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,6 +416,17 @@ def second_coding(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...
     return _load("second_coding", root)
 
 
+def sources(*, root: str | Path | None = None) -> tuple[Source, ...]:
+    """Those who make the claims of the article.
+
+    Examples
+    --------
+    >>> [source.id for source in sources() if source.kind == "author"]
+    ['author']
+    """
+    return _load("sources", root)
+
+
 def gold_mentions(*, root: str | Path | None = None) -> tuple[GoldMention, ...]:
     """The mentions of actors in the article, marked by hand.
 
@@ -626,6 +665,7 @@ BUILDERS: dict[str, tuple[Callable[[_Folder], Any], tuple[str, ...]]] = {
     "claims": (_records(_claims.Claim, "claims"), ("claims",)),
     "second_coding": (_records(_claims.Claim, "claims_second"), ("claims_second",)),
     "gold_mentions": (_build_mentions, ("mentions", *NAMES)),
+    "sources": (_records(Source, "sources"), ("sources",)),
     "outside_facts": (_records(OutsideFact, "outside_facts"), ("outside_facts",)),
     "benchmark_figures": (_records(BenchmarkFigure, "benchmark_figures"), ("benchmark_figures",)),
 }
@@ -945,7 +985,7 @@ def _file_faults(folder: _Folder) -> Iterator[Found]:
         if "schema" not in resource and not (folder.path / path).is_file():
             yield _fault(Spot(f"{folder.path.name}/{path}"), "file", "no such file", "a file", "Get it back.")
     for path in sorted(folder.path.rglob("*.csv")):
-        if (name := path.relative_to(folder.path).as_posix()) not in named:
+        if path.relative_to(folder.path).as_posix() not in named:
             do = f"Describe it in {DESCRIPTOR}, or move it elsewhere."
             yield _fault(Spot(folder.label(path)), "stray", "a table that no resource names", "a known table", do)
     yield from folder._read_article[1]
@@ -1165,7 +1205,7 @@ def _overlap_faults(table: Table, folder: _Folder) -> Iterator[Found]:
     """Names that overlap: each letter belongs to one name at most."""
     names = [row for row in table.rows if row.values.get("form") == "NAM" and _placed(row)]
     names.sort(key=lambda row: (row.values["paragraph"], row.values["start"], row.values["end"]))
-    for left, right in zip(names, names[1:], strict=False):
+    for left, right in itertools.pairwise(names):
         same = left.values["paragraph"] == right.values["paragraph"]
         if same and right.values["start"] < left.values["end"]:
             found = f'"{right.cells["exact"]}", which overlaps "{left.cells["exact"]}" of row {left.number}'
@@ -1184,6 +1224,17 @@ def _cue_faults(table: Table, folder: _Folder) -> Iterator[Found]:
         if text is not None and cue not in text:
             do = "Copy the words from the paragraph."
             yield _fault(table.spot(row, "cue"), "cue", f'"{cue}"', f"words of paragraph {number}", do)
+
+
+def _source_faults(table: Table, folder: _Folder) -> Iterator[Found]:
+    """Claims whose kind of source is not the one of the table of sources."""
+    sources = folder.tables["sources"].rows if "sources" in folder.tables else ()
+    kinds = {row.cells["id"]: row.cells["kind"] for row in sources}
+    for row in table.rows:
+        source, kind = row.cells["source"], row.cells["source_kind"]
+        if kind and kinds.get(source, kind) != kind:
+            do = f"Mend it here, or in the table of sources for {source}."
+            yield _fault(table.spot(row, "source_kind"), "source", f'"{kind}"', f'"{kinds[source]}"', do)
 
 
 def _second_coder_faults(table: Table, folder: _Folder) -> Iterator[Found]:
@@ -1239,8 +1290,13 @@ def _edge_faults(table: Table, folder: _Folder) -> Iterator[Found]:
 CHECKS: dict[str, tuple[Callable[[Table, _Folder], Iterator[Found]], ...]] = {
     "actors": (_cycle_faults,),
     "mentions": (functools.partial(_span_faults, field="exact"), _overlap_faults),
-    "claims": (functools.partial(_span_faults, field="content"), _cue_faults),
-    "claims_second": (functools.partial(_span_faults, field="content"), _cue_faults, _second_coder_faults),
+    "claims": (functools.partial(_span_faults, field="content"), _cue_faults, _source_faults),
+    "claims_second": (
+        functools.partial(_span_faults, field="content"),
+        _cue_faults,
+        _source_faults,
+        _second_coder_faults,
+    ),
     "outside_facts": (_bearing_faults,),
     "highland_tribes": (_edge_faults,),
     "wwi_alliances": (_edge_faults,),

@@ -18,8 +18,6 @@ from typing import Any
 from entente import data
 from entente.errors import EntenteError, Fault, raise_if_any
 
-DIALECT = ("data.bom", "data.encoding", "data.line_ends", "data.separator")
-
 
 def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
     """The same text as UTF-8 without a byte order mark, with LF line ends and, if it is a table, with commas.
@@ -104,12 +102,14 @@ def _tidied(folder: Path) -> list[tuple[Path, bytes]]:
     """Each file of the package that is there, with its tidy bytes."""
     try:
         resources = json.loads((folder / data.DESCRIPTOR).read_bytes().decode("utf-8-sig"))["resources"]
-        named = [
-            (folder / r["path"], [field["name"] for field in r.get("schema", {}).get("fields", ())]) for r in resources
-        ]
+        named = [(folder / resource["path"], _names(resource)) for resource in resources]
     except (ValueError, KeyError, TypeError):
         return []  # the descriptor is broken: the check that follows says how
-    return [(path, tidy(path.read_bytes(), tuple(names))) for path, names in named if path.is_file()]
+    return [(path, tidy(path.read_bytes(), names)) for path, names in named if path.is_file()]
+
+
+def _names(resource: dict[str, Any]) -> tuple[str, ...]:
+    return tuple(field["name"] for field in resource.get("schema", {}).get("fields", ()))
 
 
 def _write(path: Path, raw: bytes) -> bool:
