@@ -214,7 +214,7 @@ def check_room(house: House) -> None:
     free = shutil.disk_usage(house.root).free
     if free < ROOM:
         raise Stop(
-            f"The course needs {ROOM / 1e9:.1f} GB of free disk, and {free / 1e9:.1f} GB are left. Make room, then try again."
+            f"The course needs {ROOM / 1e9:.1f} GB of free disk; {free / 1e9:.1f} GB are left. Make room and try again."
         )
 
 
