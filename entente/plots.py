@@ -1,8 +1,8 @@
 """Figures: every function takes results, returns the axes, and has a sibling that says the same in words.
 
-``draw_x(results, ...)`` draws on the axes it is given, or on a figure of its own; it never shows, saves, seeds or changes
-a global setting. ``describe_x(results, ...)`` returns a `Caption`: the caption and a description for a reader who does
-not see the picture, both with the numbers. ``present(ax, caption, number=...)`` shows both in a notebook.
+``draw_x(results, ...)`` draws on the axes it is given, or on a figure of its own; it never shows, saves, seeds or
+changes a global setting. ``describe_x(results, ...)`` returns a `Caption`: the caption and a description for a reader
+who does not see the picture, both with the numbers. ``present(ax, caption, number=...)`` shows both in a notebook.
 
 A sign is told three ways: by line style (solid, dashed), by a mark (+, −) and by colour (Okabe and Ito's palette, which
 colour-blind readers can tell apart). Positions of nodes come from outside: see `positions`.
@@ -38,8 +38,10 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, Patch, Polygon, Rectangle
+from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import ScaledTranslation
 
 from entente.errors import EntenteError, Fault, unknown_choice
 
@@ -126,7 +128,7 @@ class Mark:
 
 MARKS: Mapping[int | None, Mark] = {
     1: Mark("cooperative", "+", BLUE, "solid", "-|>", BLUE, ""),
-    -1: Mark("hostile", "−", VERMILION, (0, (4, 2)), "->", ORANGE, "////"),
+    -1: Mark("hostile", "−", VERMILION, (0, (4, 2)), "-|>", ORANGE, "////"),
     0: Mark("neutral", "○", PURPLE, (0, (1, 1.6)), "-|>", "#EEEEEE", "...."),
     None: Mark("unsigned", "◇", BLACK, (0, (6, 2, 1, 2)), "-|>", "#FFFFFF", "xxxx"),
 }
@@ -156,6 +158,8 @@ _STYLE = {
     "path.sketch": None,
 }
 _RADIUS = 5.5  # of a node, in points
+_NO_FORMULA = "tex2jax_ignore mathjax_ignore"  # a dollar sign in a name starts no formula
+_LAYOUTS = ("circle", "spread", "sides", "spring")
 _TYPES = ("+++", "++-", "+--", "---")
 
 
@@ -169,6 +173,10 @@ def _count(number: int, noun: str, plural: str | None = None) -> str:
 def _join(items: Iterable[str], word: str = "and") -> str:
     items = list(items)
     return f" {word} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _percent(share: float) -> str:
@@ -193,12 +201,15 @@ def _charmap() -> frozenset[int]:
 
 
 def _drawable(text: str) -> str:
-    """The text with □ for each character that the font lacks, and without invisible ones."""
-    seen = (
-        c for c in str(text) if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc", "Mn") or ord(c) in _charmap()
-    )
-    shown = (c for c in seen if c == "\n" or unicodedata.category(c) not in ("Cf", "Cc"))
-    return "".join(c if c == "\n" or ord(c) in _charmap() else "□" for c in shown)
+    """The text without invisible characters, and with □ for each visible one that the font lacks."""
+    return "".join(_glyph(character) for character in unicodedata.normalize("NFC", str(text)))
+
+
+def _glyph(character: str) -> str:
+    kind = unicodedata.category(character)
+    if character == "\n" or (kind not in ("Cc", "Cf") and ord(character) in _charmap()):
+        return character
+    return " " if character == "\t" else "" if kind in ("Cc", "Cf", "Mn", "Me") else "□"
 
 
 def _wrapped(text: str, width: int) -> str:
@@ -253,19 +264,21 @@ def _set_title(ax: Axes, title: str) -> None:
         text.set_text(_wrapped(title, width))
 
 
-def _set_legend(ax: Axes, handles: Sequence[Any], *, gap: float = 0.6) -> None:
-    """Put the legend below the axes, in as many columns as fit."""
-    room = ax.get_figure(root=True).bbox.x1 - ax.get_window_extent().x0
+def _set_legend(ax: Axes, handles: Sequence[Any], *, gap: float = 4.0) -> None:
+    """Put the legend below the axes, ``gap`` points down, in as many columns as fit."""
+    figure = ax.get_figure(root=True)
+    below = ax.transAxes + ScaledTranslation(0, -gap / 72, figure.dpi_scale_trans)
+    room = figure.bbox.x1 - ax.get_window_extent().x0
     for columns in range(len(handles), 0, -1):
         legend = ax.legend(
-            handles=list(handles), loc="upper left", bbox_to_anchor=(0, 0), borderaxespad=gap, ncols=columns,
-            frameon=False, fontsize=9, handlelength=3.2, columnspacing=1.4,
+            handles=list(handles), loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, borderaxespad=0,
+            ncols=columns, frameon=False, fontsize=9, handlelength=3.0, columnspacing=1.4,
         )  # fmt: skip
         if legend.get_window_extent().width <= room:
             break
 
 
-def _finish(ax: Axes, title: str, handles: Sequence[Any], *, gap: float = 0.6) -> Axes:
+def _finish(ax: Axes, title: str, handles: Sequence[Any], *, gap: float = 4.0) -> Axes:
     _lay_out(ax)
     if handles:
         _set_legend(ax, handles, gap=gap)
@@ -282,7 +295,14 @@ def _sign_line(sign: int | None, label: str) -> Line2D:
 
 
 def _ink_on(fill: str) -> str:
-    return "white" if _luminance(fill) < 0.3 else INK
+    """White or dark ink, whichever stands out more from the fill."""
+    return max(("white", INK), key=lambda ink: _contrast(ink, fill))
+
+
+def _contrast(one: str, other: str) -> float:
+    """Contrast ratio (WCAG 2), from 1 none to 21 black on white."""
+    low, high = sorted((_luminance(one), _luminance(other)))
+    return (high + 0.05) / (low + 0.05)
 
 
 def _luminance(colour: str) -> float:
@@ -310,10 +330,11 @@ def positions(
     ----------
     graph : networkx graph
         Any graph; directions and parallel edges do not matter.
-    layout : {"circle", "sides", "spring"}
-        ``circle``: clockwise from the top. ``sides``: the first group on a left arc, the second on a right arc (other
-        numbers of groups: arcs of one circle with gaps). ``spring``: near if the absolute weight is great
-        (Kamada and Kawai, with the length 1/√|weight| for an edge).
+    layout : {"circle", "spread", "sides", "spring"}
+        ``circle``: clockwise from the top. ``spread``: a circle with the two busiest nodes left and right and
+        the others not far from their neighbours. ``sides``: the first group on a left arc, the second on
+        a right arc (other numbers of groups: arcs of one circle with gaps). ``spring``: near if the absolute
+        weight is great (Kamada and Kawai, with the length 1/√|weight| for an edge).
     groups : sequence of iterables of nodes, optional
         Needed by ``sides``; a partition such as ``Frustration.partition``.
     order : sequence of nodes, optional
@@ -343,11 +364,13 @@ def positions(
     .. [1] Kamada, T. and Kawai, S. (1989). An algorithm for drawing general undirected graphs. Information Processing
        Letters 31, 7–15.
     """
-    if layout not in ("circle", "sides", "spring"):
-        raise EntenteError([unknown_choice("plots.layout", "argument layout", layout, ("circle", "sides", "spring"))])
+    if layout not in _LAYOUTS:
+        raise EntenteError([unknown_choice("plots.layout", "argument layout", layout, _LAYOUTS)])
     nodes = _ordered(graph, order)
     if layout == "spring":
         return _rounded(_spring(graph, nodes, weight))
+    if layout == "spread":
+        return _rounded(_spread(graph, nodes))
     if layout == "circle" and groups is None:
         return _rounded(_circle(nodes))
     parts = _parts(nodes, groups or ())
@@ -391,16 +414,35 @@ def _on_circle(turn: float) -> Position:
     return math.sin(2 * math.pi * turn), math.cos(2 * math.pi * turn)
 
 
+def _spread(graph: nx.Graph, nodes: Sequence[Node]) -> dict[Node, Position]:
+    """A circle: the two nodes with most edges left and right, the others not far from their neighbours."""
+    busiest = sorted(nodes, key=lambda node: -graph.degree(node))
+    free = [_on_circle(0.75 + place / len(nodes)) for place in range(len(nodes))]
+    placed: dict[Node, Position] = {}
+    for node in busiest:
+        near = [placed[other] for other in nx.all_neighbors(graph, node) if other in placed]
+        spot = len(nodes) // 2 if len(placed) == 1 else _nearest(free, near)
+        placed[node] = free.pop(spot - 1 if len(placed) == 1 else spot)
+    return {node: placed[node] for node in nodes}
+
+
+def _nearest(free: Sequence[Position], near: Sequence[Position]) -> int:
+    costs = [round(sum(abs(math.dist(spot, other) - 1.1) for other in near), 6) for spot in free]
+    return costs.index(min(costs))
+
+
 def _two_sides(left: Sequence[Node], right: Sequence[Node]) -> dict[Node, Position]:
+    """Two half ellipses with a gap between them; the larger side is the deeper."""
+    share = min(max(len(right) / (len(left) + len(right) or 1), 0.3), 0.7)
     return {
-        node: (way * (0.3 + 0.7 * math.sqrt(1 - height**2)), height)
-        for way, side in ((-1, left), (1, right))
-        for node, height in zip(side, _heights(len(side)), strict=True)
+        node: (way * (1 - 1.5 * depth * (1 - math.cos(angle))), math.sin(angle))
+        for way, side, depth in ((-1, left, 1 - share), (1, right, share))
+        for node, angle in zip(side, _angles(len(side)), strict=True)
     }
 
 
-def _heights(number: int) -> list[float]:
-    return [1 - (2 * place + 1) / number for place in range(number)]
+def _angles(number: int) -> list[float]:
+    return [math.pi / 2 * (1 - (2 * place + 1) / number) for place in range(number)]
 
 
 def _arcs(parts: Sequence[Sequence[Node]]) -> dict[Node, Position]:
@@ -464,7 +506,7 @@ class _Board:
         return self.ax.annotate(
             text, self.places[node], xytext=(0, 0), textcoords="offset points", ha="center", va="center", fontsize=9.5,
             zorder=6, gid="label", linespacing=1.0, annotation_clip=False, parse_math=False,
-            bbox={"boxstyle": "round,pad=0.1", "facecolor": "white", "edgecolor": "none", "alpha": 0.75},
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
         )  # fmt: skip
 
     @staticmethod
@@ -504,22 +546,30 @@ class _Board:
     def edge(
         self, u: Node, v: Node, sign: int | None, *, bend: float, width: float, head: str = "-"
     ) -> FancyArrowPatch:
-        mark = MARKS[sign]
-        patch = FancyArrowPatch(
-            self.places[u], self.places[v], arrowstyle=head, connectionstyle=f"arc3,rad={bend}", color=mark.colour,
-            linestyle=mark.line, linewidth=width, mutation_scale=9 + 1.6 * width, shrinkA=_RADIUS + 1, shrinkB=_RADIUS + 2,
-            joinstyle="miter", capstyle="butt", zorder=3, gid="edge",
-        )  # fmt: skip
+        """Draw an edge in the style of its sign; the head of an arrow is solid even where its line is broken."""
+        curve = _curve(self.points[u], self.points[v], bend)
+        self.lines.append(curve)
+        broken = head != "-" and MARKS[sign].line != "solid"
+        if broken:
+            far = np.flatnonzero(np.hypot(*(curve - curve[-1]).T) > (_RADIUS + 12) * self.pixel)
+            start = self.ax.transData.inverted().transform(curve[far[-1] if len(far) else 0])
+            self._arrow((start, self.places[v]), sign, width, arrowstyle=head, linestyle="solid", shrinkA=0, gid="head")
+        ends, bent = (self.places[u], self.places[v]), f"arc3,rad={bend}"
+        return self._arrow(ends, sign, width, arrowstyle="-" if broken else head, connectionstyle=bent, gid="edge")
+
+    def _arrow(self, ends: tuple[Any, Any], sign: int | None, width: float, **style: Any) -> FancyArrowPatch:
+        plain = {"linestyle": MARKS[sign].line, "shrinkA": _RADIUS + 1, "shrinkB": _RADIUS + 2, "zorder": 3}
+        look = {"color": MARKS[sign].colour, "linewidth": width, "mutation_scale": 9 + 1.6 * width}
+        patch = FancyArrowPatch(*ends, joinstyle="miter", capstyle="butt", **{**plain, **look, **style})
         patch.set_in_layout(False)
-        self.lines.append(_curve(self.points[u], self.points[v], bend))
         return self.ax.add_patch(patch)
 
     def nodes(self, nodes: Iterable[Node], shape: str = "o", fill: str = "white") -> None:
         chosen = [self.places[n] for n in nodes]
         if chosen:
             self.ax.plot(
-                *zip(*chosen, strict=True), linestyle="none", marker=shape, markersize=2 * _RADIUS, markerfacecolor=fill,
-                markeredgecolor=INK, markeredgewidth=1.4, zorder=5, gid="nodes", clip_on=False,
+                *zip(*chosen, strict=True), linestyle="none", marker=shape, markersize=2 * _RADIUS, zorder=5,
+                gid="nodes", markerfacecolor=fill, markeredgecolor=INK, markeredgewidth=1.4, clip_on=False,
             )  # fmt: skip
 
     def name_nodes(self) -> None:
@@ -640,12 +690,12 @@ def describe_cooccurrence(graph: nx.Graph, *, labels: Mapping[Node, str] | None 
     --------
     >>> together = nx.Graph(unit="sentence")
     >>> together.add_edge("iran", "israel", weight=3)
-    >>> describe_cooccurrence(together).caption
-    'Mentioned together most often: iran and israel, 3 sentences. 2 actors, 1 pair; a line has no sign and no direction.'
+    >>> print(describe_cooccurrence(together).caption)
+    Mentioned together most often: iran and israel, 3 sentences. 2 actors, 1 pair; lines have no sign and no direction.
     """
     edges = _weights(graph)
     size = f"{_count(len(graph), 'actor')}, {_count(len(edges), 'pair')}"
-    caption = f"{_closest(graph, labels)}. {size}; a line has no sign and no direction."
+    caption = f"{_sentence(_closest(graph, labels))}. {size}; lines have no sign and no direction."
     pairs = "; ".join(f"{_pair(u, v, labels)} {weight}" for u, v, weight in edges) or "none"
     alone = [_name(n, labels) for n in graph if not any(n in edge[:2] for edge in edges)]
     rest = f" Never together with another: {_join(alone)}." if alone else ""
@@ -692,7 +742,7 @@ def draw_cooccurrence(
     ax = _graph_axes(ax, len(graph))
     unit = graph.graph.get("unit", "time") + "s"
     line = Line2D([], [], color=INK, linewidth=3, label=f"width and number: {unit} together (no sign, no direction)")
-    _finish(ax, title or _closest(graph, labels), [line])
+    _finish(ax, title or _sentence(_closest(graph, labels)), [line])
     board = _Board(ax, places, labels)
     edges = _weights(graph)
     top = max((weight for *_, weight in edges), default=1)
@@ -757,8 +807,8 @@ def describe_claims(graph: nx.MultiDiGraph, *, labels: Mapping[Node, str] | None
     >>> claims = nx.MultiDiGraph()
     >>> keys = [claims.add_edge("iran", "russia", sign=s) for s in (1, 1, -1)]
     >>> print(describe_claims(claims).caption)
-    iran and russia share the most claims: 2 cooperative and 1 hostile. 2 actors, 3 claims (2 cooperative and 1 hostile), \
-drawn as 2 arrows.
+    Iran and russia share the most claims: 2 cooperative and 1 hostile. 2 actors, 3 claims (2 cooperative and \
+1 hostile), drawn as 2 arrows.
     """
     bundles = _bundles(graph)
     total = sum(n for *_, n in bundles)
@@ -766,7 +816,9 @@ drawn as 2 arrows.
     size = f"{_count(len(graph), 'actor')}, {_count(total, 'claim')}"
     signs = f" ({_signs_in_words(_by_sign(graph))})" if total else ""
     aside = f" {_count(loops, 'claim')} of an actor about itself not drawn." if loops else ""
-    caption = f"{_most_claims(graph, labels)}. {size}{signs}, drawn as {_count(len(bundles), 'arrow')}.{aside}"
+    caption = (
+        f"{_sentence(_most_claims(graph, labels))}. {size}{signs}, drawn as {_count(len(bundles), 'arrow')}.{aside}"
+    )
     parts = [
         f"{MARKS[sign].word.capitalize()}: "
         + "; ".join(f"{_name(u, labels)} to {_name(v, labels)} {n}" for u, v, s, n in bundles if s == sign)
@@ -811,7 +863,7 @@ def draw_claims(
     --------
     >>> claims = nx.MultiDiGraph([("iran", "russia", {"sign": 1})])
     >>> draw_claims(claims, positions(claims)).get_title(loc="left")
-    'iran and russia share the most claims: 1 cooperative'
+    'Iran and russia share the most claims: 1 cooperative'
 
     Notes
     -----
@@ -820,8 +872,12 @@ def draw_claims(
     places = _check_positions(graph, positions)
     ax = _graph_axes(ax, len(graph))
     counts = _by_sign(graph)
-    handles = [_sign_line(s, f"{MARKS[s].word}: {_count(counts[s], 'claim')}") for s in MARKS if counts[s]]
-    _finish(ax, title or _most_claims(graph, labels), handles or [Line2D([], [], linestyle="none", label="no claims")])
+    handles = [_sign_line(s, f"{_legend_word(s)}: {_count(counts[s], 'claim')}") for s in MARKS if counts[s]]
+    _finish(
+        ax,
+        title or _sentence(_most_claims(graph, labels)),
+        handles or [Line2D([], [], linestyle="none", label="no claims")],
+    )
     board = _Board(ax, places, labels)
     bundles = _bundles(graph)
     for (u, v, sign, number), bends in zip(bundles, _bends(bundles), strict=True):
@@ -831,6 +887,10 @@ def draw_claims(
     for (_, _, sign, number), curve in zip(bundles, tuple(board.lines), strict=True):
         board.tag(curve, f"{MARKS[sign].symbol}{number}", _tag_ink(sign))
     return _plain(ax)
+
+
+def _legend_word(sign: int | None) -> str:
+    return MARKS[sign].word + (" (depends on)" if sign is None else "")
 
 
 def _tag_ink(sign: int | None) -> str:
@@ -844,7 +904,7 @@ def _bends(bundles: Sequence[_Bundle]) -> list[tuple[float, ...]]:
     for u, v, *_ in bundles:
         base = 0.10 + 0.16 * lanes[u, v]
         lanes[u, v] += 1
-        result.append((base, base + 0.04, base + 0.08, base - 0.04))
+        result.append((base, base + 0.05, base + 0.1, base - 0.05, base + 0.15, base + 0.2))
     return result
 
 
@@ -874,7 +934,8 @@ def _split_in_words(
     if partition is None and frustrated is None:
         return f"{_count(signs.total(), 'edge')}: {signs[1]} positive and {signs[-1]} negative"
     against = len(_frustrated(graph, partition, frustrated))
-    sides = f"split in {len(_groups(partition))}" if partition is not None else "graph"
+    parts = len(_groups(partition))
+    sides = "graph" if partition is None else f"split in {parts}" if parts > 1 else "single side"
     if not against:
         return f"No edge contradicts this {sides}"
     return (
@@ -926,8 +987,9 @@ def describe_signed(
     first = _split_in_words(graph, partition, frustrated)
     observed = partition is not None or frustrated is not None
     caption = (f"{first}. " if observed else "") + f"{size}." + (f" Frustrated: {', '.join(listed)}." if listed else "")
-    return Caption(caption, f"Signed graph of {size}. {_sides_in_words(partition, labels)}{_edges_in_words(graph, labels)}"
-                   + (f" Marked as frustrated: {', '.join(listed)}." if listed else " No edge is marked as frustrated."))  # fmt: skip
+    against = f"Marked as frustrated: {', '.join(listed)}." if listed else "No edge is marked as frustrated."
+    sides, edges = _sides_in_words(partition, labels), _edges_in_words(graph, labels)
+    return Caption(caption, f"Signed graph of {size}. {sides}{edges} {against}")
 
 
 def _sides_in_words(partition: Sequence[Iterable[Node]] | None, labels: Mapping[Node, str] | None) -> str:
@@ -993,7 +1055,7 @@ def draw_signed(
         _shade(ax, [places[n] for n in side], _SHADES[place % len(_SHADES)])
     _signed_edges(board, graph, marked)
     for place, side in enumerate(groups):
-        board.nodes(side, _SHAPES[place % len(_SHAPES)], "white" if place % 2 == 0 else "#8C8C8C")
+        board.nodes(side, *_side_look(place))
     board.name_nodes()
     _signed_tags(board, graph, marked)
     return _plain(ax)
@@ -1021,23 +1083,19 @@ def _signed_legend(graph: nx.Graph, sides: Sequence[Sequence[Node]], marked: int
     signs = _by_sign(graph)
     handles: list[Any] = [_sign_line(s, f"{word}: {_count(signs[s], 'edge')}") for s, word in _POLAR.items()]
     if sides or marked:
-        handles.append(
-            Line2D([], [], color=INK, linewidth=3.2, label=f"× frustrated: {_count(marked, 'edge')} (thick)")
-        )
-    for place, side in enumerate(sides):
-        handles.append(
-            Line2D(
-                [],
-                [],
-                linestyle="none",
-                marker=_SHAPES[place % len(_SHAPES)],
-                markersize=9,
-                markeredgecolor=INK,
-                markerfacecolor="white" if place % 2 == 0 else "#8C8C8C",
-                label=f"side {place + 1}: {_count(len(side), 'node')}",
-            )  # fmt: skip
-        )
-    return handles
+        handles.append(Line2D([], [], color=INK, linewidth=3.2, label=f"× frustrated: {marked} (thick)"))
+    return handles + [_side_marker(place, len(side)) for place, side in enumerate(sides)]
+
+
+def _side_marker(place: int, size: int) -> Line2D:
+    shape, fill = _side_look(place)
+    look = {"marker": shape, "markersize": 9, "markeredgecolor": INK, "markerfacecolor": fill}
+    return Line2D([], [], linestyle="none", label=f"side {place + 1}: {_count(size, 'node')}", **look)
+
+
+def _side_look(place: int) -> tuple[str, str]:
+    """Shape and fill of the nodes of one side."""
+    return _SHAPES[place % len(_SHAPES)], "#8C8C8C" if place % 2 else "white"
 
 
 def _shade(ax: Axes, points: Sequence[Position], colour: str) -> None:
@@ -1118,8 +1176,8 @@ def describe_triangles(counts: Any = None) -> Caption:
         for kind in _TYPES
     ]
     found = ": " + ", ".join(f"{_kind(k)} {n}" for k, n in numbers.items()) if numbers else ""
-    alt = f"The four types of signed triangle side by side, solid edges positive, dashed edges negative. {'; '.join(words)}."
-    return Caption(f"{_triangle_title(numbers)}{found}.", alt)
+    alt = "The four types of signed triangle side by side, solid edges positive, dashed edges negative."
+    return Caption(f"{_triangle_title(numbers)}{found}.", f"{alt} {'; '.join(words)}.")
 
 
 def _kind(kind: str) -> str:
@@ -1160,7 +1218,7 @@ def draw_triangles(counts: Any = None, *, title: str | None = None, ax: Axes | N
         _triangle(ax, 1.8 * place, kind)
         found = f"\n{numbers[kind]} found" if numbers else ""
         ax.text(
-            1.8 * place, -0.45, f"{_kind(kind)}\n{_verdict(kind)}{found}", ha="center", va="top", gid="verdict", in_layout=False,
+            1.8 * place, -0.45, f"{_kind(kind)}\n{_verdict(kind)}{found}", ha="center", va="top", gid="verdict",
             fontweight="bold" if _balanced(kind) else "normal", style="normal" if _balanced(kind) else "italic",
         )  # fmt: skip
     return _plain(ax)
@@ -1180,8 +1238,8 @@ def _triangle(ax: Axes, x: float, kind: str) -> None:
             *middle, mark.symbol, ha="center", va="center", color=_tag_ink(sign), fontweight="bold", bbox=box, zorder=3
         )
     ax.plot(
-        *zip(*corners, strict=True), "o", markersize=11, markerfacecolor="white", markeredgecolor=INK, markeredgewidth=1.4,
-        zorder=4, gid="nodes",
+        *zip(*corners, strict=True), "o", markersize=11, markerfacecolor="white", markeredgecolor=INK,
+        markeredgewidth=1.4, zorder=4, gid="nodes",
     )  # fmt: skip
 
 
@@ -1268,11 +1326,11 @@ def describe_voices(shares: Mapping[str, float], *, labels: Mapping[Node, str] |
     Examples
     --------
     >>> describe_voices({"author": 75, "analyst": 25}).caption
-    'author has 75 % of the words. 2 voices: author 75 % (75 words), analyst 25 % (25 words).'
+    'Author has 75 % of the words. 2 voices: author 75 % (75 words), analyst 25 % (25 words).'
     """
     rows = _voices(shares)
     listed = ", ".join(_voice(row, labels) for row in rows) or "none"
-    caption = f"{_loudest(rows, labels)}. {_count(len(rows), 'voice')}: {listed}."
+    caption = f"{_sentence(_loudest(rows, labels))}. {_count(len(rows), 'voice')}: {listed}."
     return Caption(caption, f"Bar chart of the share of words of each voice, longest bar first: {listed}.")
 
 
@@ -1300,7 +1358,7 @@ def draw_voices(
     Examples
     --------
     >>> draw_voices({"author": 75, "analyst": 25}).get_title(loc="left")
-    'author has 75 % of the words'
+    'Author has 75 % of the words'
     """
     rows = _voices(shares)
     ax = _bar_axes(ax, len(rows))
@@ -1312,7 +1370,7 @@ def draw_voices(
         words = _voice(row, {row[0]: ""}).strip()
         ax.text(row[1] + 0.012 * top, place, words, va="center", ha="left", fontsize=9, gid="value")
     ax.set_xlim(0, 1.35 * top)
-    return _finish(ax, title or _loudest(rows, labels), _patches([part]))
+    return _finish(ax, title or _sentence(_loudest(rows, labels)), _patches([part]))
 
 
 # --- certainty -----------------------------------------------------------------------------------------------------
@@ -1501,7 +1559,7 @@ def draw_scores(variants: Mapping[str, Any], *, title: str | None = None, ax: Ax
         Line2D([], [], linestyle="none", marker=shape, color=colour, markersize=7, label=name.replace("f1", "F1"))
         for name, (colour, shape) in _MEASURES.items()
     ]
-    return _finish(ax, title or _best_score(variants), handles, gap=2.4)
+    return _finish(ax, title or _best_score(variants), handles, gap=22)
 
 
 def _score_row(ax: Axes, row: int, scores: Any) -> None:
@@ -1632,7 +1690,7 @@ def _legend_under(ax: Axes) -> Axes:
     box = ax.xaxis.get_tightbbox()
     if legend is not None and box is not None:
         points = (ax.get_window_extent().y0 - box.y0) * 72 / ax.get_figure(root=True).dpi
-        _set_legend(ax, legend.legend_handles, gap=points / 9 + 0.6)
+        _set_legend(ax, legend.legend_handles, gap=points + 4)
         _lay_out(ax)
     return _plain(ax)
 
@@ -1726,14 +1784,14 @@ def draw_frustration_over_time(
     _steps(ax, x, [year.edges for year in years], ("edges", BLUE, "solid", "o"))
     _steps(ax, x, [year.frustration for year in years], ("frustrated edges (index)", VERMILION, (0, (4, 2)), "s"))
     _write_steps(ax, years)
-    ax.set_ylim(0, 1.18 * max((year.edges for year in years), default=1) + 0.5)
+    ax.set_ylim(-0.2, 1.18 * max((year.edges for year in years), default=1) + 0.5)
     ax.set_ylabel("number of edges")
     ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10, min_n_ticks=1))
     handles, _ = ax.get_legend_handles_labels()
     if any(year.status != "exact" for year in years):
-        handles.append(Line2D([], [], linestyle="none", marker="$≤$", color=INK, label="≤ upper bound only"))
-    return _finish(ax, title or _years_title(years), handles, gap=2.6)
+        handles.append(Line2D([], [], linestyle="none", label="≤: an upper bound only"))
+    return _finish(ax, title or _years_title(years), handles, gap=24)
 
 
 def _steps(ax: Axes, x: Sequence[int], y: Sequence[int], look: tuple[str, str, Any, str]) -> None:
@@ -1754,19 +1812,20 @@ def _steps(ax: Axes, x: Sequence[int], y: Sequence[int], look: tuple[str, str, A
 
 def _write_steps(ax: Axes, years: Sequence[Year]) -> None:
     """Write a value where it changes, and at the two ends."""
-    shown = [
-        i for i, row in enumerate(years)
-        if i in (0, len(years) - 1) or row[1:] != years[i - 1][1:]
-    ]  # fmt: skip
-    for i in shown:
-        row = years[i]
-        bound = "≤" if row.status != "exact" else ""
-        for value, words, colour, up in ((row.edges, "", "#00527F", 7), (row.frustration, bound, "#A34700", 7)):
-            if up and (value is not row.edges or row.edges != row.frustration):
-                ax.annotate(
-                    f"{words}{value}", (row.year, value), xytext=(0, up), textcoords="offset points", ha="center", va="bottom",
-                    fontsize=9, fontweight="bold", color=colour, gid="value",
-                )  # fmt: skip
+    for i, row in enumerate(years):
+        if i in (0, len(years) - 1) or row[1:] != years[i - 1][1:]:
+            bound = "≤" if row.status != "exact" else ""
+            _write_step(ax, row.year, row.frustration, bound, "#A34700")
+            if row.edges != row.frustration:
+                _write_step(ax, row.year, row.edges, "", "#00527F")
+
+
+def _write_step(ax: Axes, year: int, value: int, bound: str, colour: str) -> None:
+    ax.annotate(
+        f"{bound}{value}", (year, value), xytext=(0, 7), textcoords="offset points", ha="center", va="bottom",
+        fontsize=9, fontweight="bold", color=colour, gid="value",
+        path_effects=[withStroke(linewidth=3, foreground="white")],
+    )  # fmt: skip
 
 
 # --- what a rule hides ---------------------------------------------------------------------------------------------
@@ -1795,7 +1854,7 @@ def describe_conflicts(conflicts: Iterable[Any], *, labels: Mapping[Node, str] |
     """Say what `draw_conflicts` draws."""
     rows = _conflict_rows(conflicts, labels)
     listed = "; ".join(_conflict_in_words(row) for row in rows) or "no pair"
-    alt = f"Diverging bars, one for each pair with claims of both signs: hostile to the left, cooperative to the right. {listed}."
+    alt = f"Diverging bars, one for each pair: hostile claims to the left, cooperative ones to the right. {listed}."
     return Caption(f"{_conflict_title(rows)}. {listed[0].upper()}{listed[1:]}.", alt)
 
 
@@ -1844,8 +1903,8 @@ def describe_layers(counts: Mapping[tuple[str, int | None], int]) -> Caption:
     Parameters
     ----------
     counts : mapping
-        (layer, sign) to the number of claims; sign is 1, −1, 0, or None for a claim of dependence. A claim in two layers
-        counts in both.
+        (layer, sign) to the number of claims; sign is 1, −1, 0, or None for a claim of dependence. A claim in two
+        layers counts in both.
 
     Returns
     -------
@@ -1939,14 +1998,11 @@ def _caption_text(caption: Caption, number: str) -> str:
 
 def _caption_html(caption: Caption, number: str) -> str:
     return (
-        f"<p><strong>Figure {html.escape(number)}.</strong> {_markup(caption.caption)}</p>\n"
-        f"<details><summary>Description of figure {html.escape(number)}</summary>\n<p>{_markup(caption.alt)}</p>\n</details>"
+        f'<div class="{_NO_FORMULA}">\n'
+        f"<p><strong>Figure {html.escape(number)}.</strong> {html.escape(caption.caption)}</p>\n"
+        f"<details><summary>Description of figure {html.escape(number)}</summary>\n"
+        f"<p>{html.escape(caption.alt)}</p></details>\n</div>"
     )
-
-
-def _markup(text: str) -> str:
-    """The text as HTML; a dollar sign is written as an entity in a span, so that it never starts a formula."""
-    return html.escape(text).replace("$", "<span>&#36;</span>")
 
 
 def write(ax: Axes, path: str | Path, *, caption: Caption | None = None) -> Path:

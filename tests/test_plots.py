@@ -1,0 +1,668 @@
+"""Figures say what the data say: numbers are counted again from the input, and the drawing is measured."""
+
+import csv
+import html
+import itertools
+import json
+import random
+import re
+import subprocess
+import sys
+import warnings
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import matplotlib
+import networkx as nx
+import pytest
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.text import Text
+
+from entente import plots
+from entente.errors import EntenteError
+
+BENCHMARKS = Path(__file__).parent.parent / "data" / "benchmarks"
+LABELS = {
+    "iran": "Islamic Republic of Iran",
+    "russia": "Russia",
+    "israel": "Israel",
+    "united_states": "United States",
+    "china": "China",
+    "north_korea": "North Korea",
+    "ukraine": "Ukraine",
+    "syria": "Syria",
+    "hezbollah": "Hezbollah",
+    "axis": "axis of resistance",
+    "csto": "Collective Security Treaty Organization",
+    "azerbaijan": "Azerbaijan",
+}
+SPLIT = ("Gavev", "Kotun", "Nagad", "Gama")
+
+
+def rows(name):
+    with (BENCHMARKS / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+@pytest.fixture
+def tribes():
+    return nx.Graph((r["u"], r["v"], {"sign": int(r["sign"])}) for r in rows("highland_tribes.csv"))
+
+
+@pytest.fixture
+def europe():
+    now = (r for r in rows("wwi_alliances.csv") if int(r["begin"]) <= 1907 < int(r["end"]))
+    return nx.Graph((r["u"], r["v"], {"sign": int(r["sign"])}) for r in now)
+
+
+@pytest.fixture
+def claims():
+    """Twelve actors and 44 claims, seven of them from Russia to Iran and one of an actor about itself."""
+    ties = [("russia", "iran", s) for s in (1, 1, 1, 1, -1, -1, -1, None)]
+    ties += [("iran", "russia", s) for s in (1, 1, 1, None, None)] + [("israel", "iran", -1)] * 6
+    ties += [("iran", "israel", -1)] * 2 + [("united_states", "iran", -1)] * 2 + [("united_states", "israel", 1)] * 2
+    ties += [("china", a, 1) for a in ("iran", "russia")] + [("north_korea", "russia", 1)] * 2
+    ties += [("russia", "ukraine", -1)] * 3 + [("iran", a, 1) for a in ("hezbollah", "axis", "syria")]
+    ties += [("russia", "syria", 1), ("russia", "syria", -1), ("csto", "russia", 1), ("russia", "united_states", 0)]
+    ties += [
+        ("russia", "israel", 0),
+        ("azerbaijan", "iran", -1),
+        ("iran", "azerbaijan", 0),
+        ("hezbollah", "israel", -1),
+    ]
+    graph = nx.MultiDiGraph()
+    graph.add_nodes_from(LABELS)
+    for number, (u, v, sign) in enumerate([*ties, ("iran", "iran", 1)]):
+        graph.add_edge(u, v, key=f"c{number:03}", sign=sign)
+    return graph
+
+
+@pytest.fixture
+def together():
+    graph = nx.Graph(unit="sentence")
+    graph.add_nodes_from(LABELS)
+    dice = random.Random(4)
+    for u, v in itertools.combinations(LABELS, 2):
+        if dice.random() < 0.5:
+            graph.add_edge(u, v, weight=dice.randint(1, 9))
+    graph.add_edge("iran", "israel", weight=23)
+    return graph
+
+
+def halves(graph):
+    return (SPLIT, tuple(n for n in graph if n not in SPLIT))
+
+
+def draw_all(tribes, claims, together):
+    """One figure of each kind: name → (axes, caption)."""
+    voices = {"author": 812, "a named analyst with a rather long description": 301, "official": 140}
+    certainty = {("author", "CT"): 21, ("author", "PS"): 9, ("official", "U"): 2, ("analyst", "PR"): 3}
+    scores = {
+        "names": scored(1.0, 0.5, 2 / 3),
+        "names and demonyms": scored(0.9, 0.9, 0.9),
+        "none": scored(None, 0.0, None),
+    }
+    table = Counter({("meets", "meets"): 4, ("meets", "pledges"): 2, ("attacks", "attacks"): 5})
+    years = [(2025, 21, 2), (2007, 5, 0), (2022, 15, 3, "bound")]
+    layers = {("military", 1): 12, ("military", -1): 14, ("dependency", None): 6, ("diplomatic", 0): 5}
+    spots = plots.positions(claims, layout="spread")
+    sides = plots.positions(tribes, layout="sides", groups=halves(tribes))
+    return {
+        "voices": (plots.draw_voices(voices), plots.describe_voices(voices)),
+        "certainty": (plots.draw_certainty(certainty), plots.describe_certainty(certainty)),
+        "scores": (plots.draw_scores(scores), plots.describe_scores(scores)),
+        "confusion": (plots.draw_confusion(table), plots.describe_confusion(table)),
+        "cooccurrence": (
+            plots.draw_cooccurrence(together, plots.positions(together, layout="spring"), labels=LABELS),
+            plots.describe_cooccurrence(together, labels=LABELS),
+        ),
+        "claims": (plots.draw_claims(claims, spots, labels=LABELS), plots.describe_claims(claims, labels=LABELS)),
+        "signed": (
+            plots.draw_signed(tribes, sides, partition=halves(tribes)),
+            plots.describe_signed(tribes, partition=halves(tribes)),
+        ),
+        "triangles": (plots.draw_triangles({"+++": 19, "---": 7}), plots.describe_triangles({"+++": 19, "---": 7})),
+        "years": (plots.draw_frustration_over_time(years), plots.describe_frustration_over_time(years)),
+        "layers": (plots.draw_layers(layers), plots.describe_layers(layers)),
+        "conflicts": (
+            plots.draw_conflicts(CONFLICTS, labels=LABELS),
+            plots.describe_conflicts(CONFLICTS, labels=LABELS),
+        ),
+    }
+
+
+def scored(precision, recall, f1):
+    return SimpleNamespace(precision=precision, recall=recall, f1=f1)
+
+
+def conflict(u, v, positive, negative, sign):
+    return SimpleNamespace(pair=(u, v), positive=positive, negative=negative, sign=sign)
+
+
+CONFLICTS = [
+    conflict("russia", "syria", ("c1",), ("c2",), -1),
+    conflict("iran", "russia", ("c3", "c4", "c5", "c6"), ("c7", "c8", "c9"), 1),
+]
+
+
+@pytest.fixture
+def everything(tribes, claims, together):
+    return draw_all(tribes, claims, together)
+
+
+def artists(ax, gid):
+    return ax.findobj(lambda artist: artist.get_gid() == gid)
+
+
+def edges(ax):
+    return [patch for patch in artists(ax, "edge") if isinstance(patch, FancyArrowPatch)]
+
+
+def box(text):
+    text.figure.draw_without_rendering()
+    return Text.get_window_extent(text)
+
+
+def overlapping(texts):
+    boxes = [(t.get_text(), box(t)) for t in texts]
+    return [(a, b) for (a, one), (b, two) in itertools.combinations(boxes, 2) if one.overlaps(two)]
+
+
+def title(ax):
+    return ax.get_title(loc="left")
+
+
+# --- captions and descriptions -------------------------------------------------------------------------------------
+
+
+def test_each_figure_has_a_caption_and_a_longer_description_and_the_caption_opens_with_the_title(everything):
+    for name, (ax, caption) in everything.items():
+        assert caption.caption.startswith(title(ax).replace("\n", " ")), name
+        assert len(caption.alt) > len(title(ax)) and caption.alt.endswith("."), name
+
+
+def test_voices_are_shares_of_all_words():
+    words = {"author": 60, "official": 30, "analyst": 10}
+    said = plots.describe_voices(words)
+    for voice, number in words.items():
+        assert f"{voice} {round(100 * number / 100)} % ({number} words)" in said.alt
+    ax = plots.draw_voices(words)
+    assert sorted(patch.get_width() for patch in ax.patches) == pytest.approx([0.1, 0.3, 0.6])
+    shares = {voice: number / 100 for voice, number in words.items()}
+    assert "official 30 %," in plots.describe_voices(shares).alt
+
+
+def test_certainty_counts_are_drawn_and_said():
+    counts = {("author", "CT"): 3, ("author", "PS"): 2, ("official", "CT"): 1, ("official", "U"): 4}
+    said = plots.describe_certainty(counts)
+    assert said.caption.startswith(f"{3 + 1} of {3 + 2 + 1 + 4} claims are put forward as certain")
+    assert "official 5 (1 certain and 4 uncommitted)" in said.alt
+    widths = Counter(round(patch.get_width()) for patch in plots.draw_certainty(counts).patches)
+    assert widths == Counter(counts.values())
+
+
+def test_certainty_outside_the_codebook_is_refused():
+    with pytest.raises(EntenteError, match='found "sure"; expected one of CT, PR, PS, U'):
+        plots.draw_certainty({("author", "sure"): 1})
+    with pytest.raises(EntenteError, match='found "sure"'):
+        plots.describe_certainty({("author", "sure"): 1})
+
+
+def test_scores_place_a_dot_for_each_defined_measure():
+    variants = {"a": scored(0.8, 0.4, 2 * 0.8 * 0.4 / 1.2), "b": scored(None, 0.0, float("nan"))}
+    ax = plots.draw_scores(variants)
+    dots = sorted(float(dot.get_xdata()[0]) for dot in artists(ax, "dot"))
+    assert dots == pytest.approx(sorted([0.8, 0.4, 8 / 15, 0.0]))
+    assert "b: precision undefined, recall 0.000, F1 undefined" in plots.describe_scores(variants).alt
+    assert title(ax) == "Highest F1: a, 0.533"
+
+
+def test_confusion_counts_agreement_on_the_diagonal():
+    first = ["meets", "meets", "attacks", "pledges", "meets"]
+    second = ["meets", "pledges", "attacks", "meets", "pledges"]
+    table = Counter(zip(first, second, strict=True))
+    agreed = sum(a == b for a, b in zip(first, second, strict=True))
+    ax = plots.draw_confusion(table, order=["pledges", "meets"])
+    assert title(ax) == f"The two coders agree on {agreed} of {len(first)} units"
+    assert "meets against pledges 2; pledges against meets 1" in plots.describe_confusion(table).alt
+    assert [label.get_text() for label in ax.get_yticklabels()] == ["pledges", "meets", "attacks"]
+    cells = {(c.get_y() + 0.5, c.get_x() + 0.5) for c in artists(ax, "cell")}
+    assert cells == {(1, 1), (1, 0), (0, 1), (2, 2)}
+    assert len(artists(ax, "diagonal")) == 3
+
+
+def test_cooccurrence_names_the_closest_pair_and_every_count(together):
+    said = plots.describe_cooccurrence(together, labels=LABELS)
+    assert "Islamic Republic of Iran and Israel, 23 sentences" in said.caption
+    numbers = [int(n) for n in re.findall(r" (\d+)(?=;|\.)", said.alt.split(": ", 1)[1])]
+    assert sorted(numbers) == sorted(w for *_, w in together.edges(data="weight"))
+    tied = nx.Graph([("a", "b", {"weight": 2}), ("c", "d", {"weight": 2}), ("a", "d", {"weight": 1})])
+    assert "2 pairs tie, 2 times" in plots.describe_cooccurrence(tied).caption
+
+
+def test_claims_are_counted_by_pair_and_sign(claims):
+    said = plots.describe_claims(claims, labels=LABELS)
+    signs = Counter(s for u, v, s in claims.edges(data="sign") if u != v)
+    for sign, word in ((1, "cooperative"), (-1, "hostile"), (0, "neutral"), (None, "unsigned")):
+        assert f"{signs[sign]} {word}" in said.caption
+        part = re.search(rf"{word.capitalize()}: ([^.]*)\.", said.alt).group(1)
+        assert sum(int(n) for n in re.findall(r" (\d+)(?:;|$)", part)) == signs[sign]
+    assert "1 claim of an actor about itself not drawn" in said.caption
+    assert "Russia to Islamic Republic of Iran 4" in said.alt and "Russia to Islamic Republic of Iran 3" in said.alt
+
+
+def test_a_signed_graph_tells_its_split_and_the_edges_against_it(tribes):
+    inside = set(SPLIT)
+    against = [(u, v) for u, v, s in tribes.edges(data="sign") if s != (1 if (u in inside) == (v in inside) else -1)]
+    said = plots.describe_signed(tribes, partition=halves(tribes))
+    assert len(against) == 7
+    assert said.caption.startswith("7 of 58 edges contradict this split in 2. 16 nodes, 58 edges: 29 positive and 29")
+    assert said.alt.count("–") == 58 + 7
+    for u, v in against:
+        assert f"{u}–{v} (−)" in said.alt
+    for tribe in tribes:
+        assert tribe in said.alt.split("Positive edges")[0]
+
+
+def test_the_great_powers_of_1907_contradict_nothing(europe):
+    camps = (("AUH", "DEU", "ITA"), ("GBR", "FRA", "RUS"))
+    said = plots.describe_signed(europe, partition=camps)
+    assert said.caption == "No edge contradicts this split in 2. 6 nodes, 15 edges: 6 positive and 9 negative."
+    assert "Side 1: AUH, DEU and ITA. Side 2: GBR, FRA and RUS." in said.alt
+
+
+def test_triangles_take_a_mapping_or_a_census():
+    numbers = {"+++": 19, "++-": 2, "+--": 40, "---": 7}
+    census = SimpleNamespace(ppp=19, ppm=2, pmm=40, mmm=7)
+    assert plots.describe_triangles(numbers) == plots.describe_triangles(census)
+    assert plots.describe_triangles(census).caption.startswith(f"{19 + 40} of {19 + 2 + 40 + 7} triangles are balanced")
+    verdicts = [t.get_text().split("\n")[1:] for t in artists(plots.draw_triangles(census), "verdict")]
+    assert verdicts == [
+        ["balanced", "19 found"],
+        ["unbalanced", "2 found"],
+        ["balanced", "40 found"],
+        ["unbalanced", "7 found"],
+    ]
+
+
+def test_years_are_sorted_and_a_bound_is_called_one():
+    given = [(2025, 9, 2), (2007, 5, 1), plots.Year(2020, 7, 3, "bound")]
+    said = plots.describe_frustration_over_time(given)
+    assert said.caption.endswith("2007: 1 of 5 edges; 2020: at most 3 of 7 edges; 2025: 2 of 9 edges.")
+    ax = plots.draw_frustration_over_time(given)
+    (drawn,) = (line for line in ax.lines if line.get_gid() == "edges")
+    assert (list(drawn.get_xdata()), list(drawn.get_ydata())) == ([2007, 2020, 2025], [5, 7, 9])
+    assert Counter(t.get_text() for t in artists(ax, "value")) == Counter(["5", "7", "9", "1", "≤3", "2"])
+
+
+def test_layers_and_conflicts_are_as_long_as_their_counts():
+    layers = {("military", 1): 5, ("military", -1): 2, ("legal", 1): 1, ("dependency", None): 3}
+    widths = Counter(round(patch.get_width()) for patch in plots.draw_layers(layers).patches)
+    assert widths == Counter(layers.values())
+    assert "military 7 (5 cooperative and 2 hostile)" in plots.describe_layers(layers).alt
+    widths = sorted(round(patch.get_width()) for patch in plots.draw_conflicts(CONFLICTS).patches)
+    assert widths == [-3, -1, 1, 4]
+    said = plots.describe_conflicts(CONFLICTS, labels=LABELS)
+    assert said.caption.startswith(f"The rule overrules {3 + 1} claims on 2 pairs")
+    assert "Islamic Republic of Iran–Russia 4 cooperative, 3 hostile, drawn as cooperative" in said.alt
+
+
+@pytest.mark.parametrize(
+    ("draw", "describe", "empty"),
+    [
+        (plots.draw_voices, plots.describe_voices, {}),
+        (plots.draw_certainty, plots.describe_certainty, {}),
+        (plots.draw_scores, plots.describe_scores, {}),
+        (plots.draw_confusion, plots.describe_confusion, {}),
+        (plots.draw_frustration_over_time, plots.describe_frustration_over_time, []),
+        (plots.draw_conflicts, plots.describe_conflicts, []),
+        (plots.draw_layers, plots.describe_layers, {}),
+        (lambda g: plots.draw_claims(g, {}), plots.describe_claims, nx.MultiDiGraph()),
+        (lambda g: plots.draw_cooccurrence(g, {}), plots.describe_cooccurrence, nx.Graph()),
+        (lambda g: plots.draw_signed(g, {}), plots.describe_signed, nx.Graph()),
+    ],
+)
+def test_nothing_to_draw_is_drawn_and_said_without_complaint(draw, describe, empty):
+    ax = draw(empty)
+    ax.figure.draw_without_rendering()
+    assert title(ax)
+    assert describe(empty).alt
+
+
+# --- the drawing ---------------------------------------------------------------------------------------------------
+
+
+def test_every_edge_is_drawn_once(tribes, claims, together):
+    assert len(edges(plots.draw_signed(tribes, plots.positions(tribes)))) == tribes.number_of_edges()
+    assert len(edges(plots.draw_cooccurrence(together, plots.positions(together)))) == together.number_of_edges()
+    ax = plots.draw_claims(claims, plots.positions(claims))
+    bundles = Counter((u, v, s) for u, v, s in claims.edges(data="sign") if u != v)
+    assert len(edges(ax)) == len(bundles)
+    written = Counter(int(re.sub(r"\D", "", tag.get_text())) for tag in artists(ax, "tag"))
+    assert written == Counter(bundles.values())
+
+
+def test_sign_differs_by_line_style_and_symbol_as_well_as_colour(tribes):
+    looks = {(m.symbol, str(m.line), m.colour) for m in plots.MARKS.values()}
+    for position in range(3):
+        assert len({look[position] for look in looks}) == len(plots.MARKS)
+    ax = plots.draw_signed(tribes, plots.positions(tribes))
+    styles = Counter(patch.get_linestyle() == "solid" or patch.get_linestyle() == "-" for patch in edges(ax))
+    assert styles == {True: 29, False: 29}
+
+
+def test_frustrated_edges_are_thicker_and_crossed(tribes):
+    ax = plots.draw_signed(tribes, plots.positions(tribes), partition=halves(tribes))
+    widths = Counter(patch.get_linewidth() for patch in edges(ax))
+    assert widths[max(widths)] == 7
+    assert sum(tag.get_text().startswith("×") for tag in artists(ax, "tag")) == 7
+    given = plots.draw_signed(tribes, plots.positions(tribes), frustrated=[("Gavev", "Kotun")])
+    assert [tag.get_text() for tag in artists(given, "tag") if "×" in tag.get_text()] == ["×+"]
+
+
+def test_width_of_a_cooccurrence_follows_its_count(together):
+    ax = plots.draw_cooccurrence(together, plots.positions(together))
+    by_count = sorted((w for *_, w in together.edges(data="weight")), reverse=True)
+    widths = [patch.get_linewidth() for patch in edges(ax)]
+    assert widths == sorted(widths, reverse=True)
+    assert (widths[0] - 0.6) / (widths[-1] - 0.6) == pytest.approx(by_count[0] / by_count[-1])
+
+
+def test_every_figure_has_a_legend_and_nothing_is_cut_off(everything):
+    for name, (ax, _) in everything.items():
+        ax.figure.draw_without_rendering()
+        page = ax.figure.bbox
+        legend = ax.get_legend()
+        assert legend is not None and legend.get_texts(), name
+        marked = [t for t in ax.findobj(Text) if t.get_gid() in ("label", "tag", "value", "verdict") and t.get_text()]
+        texts = [ax._left_title, *legend.get_texts(), *ax.get_yticklabels(), *ax.get_xticklabels(), *marked]
+        for text in texts:
+            extent = Text.get_window_extent(text)
+            inside = extent.x0 >= -1 and extent.y0 >= -1 and extent.x1 <= page.x1 + 1 and extent.y1 <= page.y1 + 1
+            assert inside, (name, text.get_text(), extent)
+
+
+def test_a_long_title_is_wrapped_within_the_figure(europe):
+    ax = plots.draw_signed(europe, plots.positions(europe), title="A title that goes on and on " * 6)
+    extent = box(ax._left_title)
+    assert extent.x1 <= ax.figure.bbox.x1 and extent.y1 <= ax.figure.bbox.y1
+    assert "\n" in title(ax)
+
+
+def test_legend_and_axis_labels_do_not_overlap(everything):
+    for name, (ax, _) in everything.items():
+        ax.figure.draw_without_rendering()
+        legend = ax.get_legend().get_window_extent()
+        labels = [t for t in (ax.xaxis.label, ax._left_title, *ax.get_xticklabels()) if t.get_text()]
+        assert not any(legend.overlaps(Text.get_window_extent(t)) for t in labels), name
+
+
+@pytest.mark.parametrize("layout", ["circle", "spread", "spring"])
+def test_labels_of_claims_do_not_overlap(claims, layout):
+    ax = plots.draw_claims(claims, plots.positions(claims, layout=layout), labels=LABELS)
+    assert overlapping(artists(ax, "label")) == []
+    assert_labels_clear_of_nodes(ax)
+
+
+@pytest.mark.parametrize("layout", ["circle", "sides", "spring"])
+@pytest.mark.parametrize("name", ["tribes", "europe"])
+def test_labels_of_signed_graphs_do_not_overlap(name, layout, request):
+    graph = request.getfixturevalue(name)
+    groups = halves(graph) if name == "tribes" else (("AUH", "DEU", "ITA"), ("GBR", "FRA", "RUS"))
+    places = plots.positions(graph, layout=layout, groups=groups if layout == "sides" else None)
+    ax = plots.draw_signed(graph, places, partition=groups)
+    assert len(artists(ax, "label")) == len(graph)
+    assert overlapping(artists(ax, "label")) == []
+    assert_labels_clear_of_nodes(ax)
+
+
+def assert_labels_clear_of_nodes(ax):
+    points = [ax.transData.transform(xy) for line in artists(ax, "nodes") for xy in line.get_xydata()]
+    for label in artists(ax, "label"):
+        extent = box(label)
+        assert not any(extent.contains(*point) for point in points), label.get_text()
+
+
+def test_counts_on_the_edges_of_the_main_layout_do_not_overlap(claims):
+    ax = plots.draw_claims(claims, plots.positions(claims, layout="spread"), labels=LABELS)
+    assert overlapping([*artists(ax, "tag"), *artists(ax, "label")]) == []
+
+
+def test_the_routing_curve_is_the_one_matplotlib_draws(europe):
+    ax = plots.draw_signed(europe, plots.positions(europe))
+    arrow = FancyArrowPatch((0, 0), (0.6, 0.4), connectionstyle="arc3,rad=0.3", shrinkA=0, shrinkB=0, arrowstyle="-")
+    ax.add_patch(arrow)
+    ours = plots._curve(*ax.transData.transform([(0, 0), (0.6, 0.4)]), 0.3)
+    theirs = ax.transData.transform(arrow.get_path().vertices)
+    start, control, end = theirs[:3]
+    assert ours[20] == pytest.approx(start / 4 + control / 2 + end / 4)
+
+
+# --- manners -------------------------------------------------------------------------------------------------------
+
+
+def test_axes_are_returned_and_those_given_are_used(europe):
+    figure = Figure(layout="constrained")
+    left, right = figure.subplots(1, 2)
+    assert plots.draw_signed(europe, plots.positions(europe), ax=left) is left
+    assert plots.draw_voices({"author": 3, "official": 1}, ax=right) is right
+    assert figure.axes == [left, right]
+
+
+def test_nothing_global_changes_and_no_figure_is_left_open(tribes, claims, together):
+    import matplotlib.pyplot as plt
+
+    plt.close("all")
+    before, state = dict(matplotlib.rcParams), random.getstate()
+    draw_all(tribes, claims, together)
+    assert dict(matplotlib.rcParams) == before
+    assert random.getstate() == state
+    assert plt.get_fignums() == []
+
+
+def test_the_readers_own_style_does_not_break_a_figure(europe):
+    with matplotlib.rc_context({"font.family": "serif", "text.parse_math": True, "axes.titlelocation": "center"}):
+        ax = plots.draw_signed(europe, plots.positions(europe), title="cost: $5_and $6^")
+        ax.figure.draw_without_rendering()
+    assert {t.get_fontname() for t in artists(ax, "label")} == {"DejaVu Sans"}
+
+
+def test_drawing_does_not_need_pyplot_or_a_screen():
+    code = (
+        "import sys, networkx as nx; from entente import plots; g = nx.path_graph(3, nx.MultiDiGraph);"
+        "plots.draw_claims(g, plots.positions(g)).figure.draw_without_rendering(); print('matplotlib.pyplot' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "$x_1$",
+        "a $ b",
+        "100 %",
+        "<b>&",
+        "back\\slash {",
+        "🤖 bot",
+        "إيران",
+        "ישראל",
+        "中国",
+        "zero\u200bwidth",
+        "a\tb",
+        "",
+        "x" * 60,
+    ],
+)
+def test_awkward_names_are_drawn_without_a_warning(name):
+    graph = nx.MultiDiGraph([("a", name or "empty", {"sign": 1}), (name or "empty", "a", {"sign": -1})])
+    labels = {name or "empty": name, "a": "Plain"}
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ax = plots.draw_claims(graph, plots.positions(graph), labels=labels)
+        ax.figure.draw_without_rendering()
+        plots.draw_voices({name: 2, "Plain": 1}).figure.draw_without_rendering()
+        plots.draw_confusion({(name, "Plain"): 2}).figure.draw_without_rendering()
+    assert name in plots.describe_claims(graph, labels=labels).alt
+    if "$" in name:
+        assert any(name in t.get_text() for t in artists(ax, "label"))
+
+
+# --- positions -----------------------------------------------------------------------------------------------------
+
+
+def test_positions_are_the_same_each_time_and_rounded(claims):
+    for layout in ("circle", "spread", "spring"):
+        first = plots.positions(claims, layout=layout)
+        assert first == plots.positions(claims.copy(), layout=layout)
+        assert list(first) == list(claims)
+        assert all(coordinate == round(coordinate, 3) for place in first.values() for coordinate in place)
+        assert len(set(first.values())) == len(claims)
+
+
+def test_positions_do_not_depend_on_the_hash_seed():
+    code = (
+        "import json, networkx as nx; from entente import plots; g = nx.karate_club_graph();"
+        "g = nx.relabel_nodes(g, {n: f'n{n}' for n in g});"
+        "print(json.dumps([plots.positions(g, layout=l) for l in ('circle', 'spread', 'spring')]))"
+    )
+    seen = {
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=None if seed is None else
+                       {**__import__("os").environ, "PYTHONHASHSEED": seed}).stdout
+        for seed in ("1", "2")
+    }  # fmt: skip
+    assert len(seen) == 1 and len(json.loads(seen.pop())[0]) == 34
+
+
+def test_sides_go_left_and_right(tribes):
+    places = plots.positions(tribes, layout="sides", groups=halves(tribes))
+    assert {n for n, (x, _) in places.items() if x < 0} == set(SPLIT)
+    one = plots.positions(tribes, layout="sides", groups=(list(tribes), ()))
+    assert len(set(one.values())) == 16
+
+
+def test_a_heavy_edge_is_short_in_a_spring_layout():
+    graph = nx.complete_graph(6)
+    nx.set_edge_attributes(graph, 1, "weight")
+    graph.edges[0, 3]["weight"] = -25
+    places = plots.positions(graph, layout="spring")
+    lengths = {
+        e: (places[e[0]][0] - places[e[1]][0]) ** 2 + (places[e[0]][1] - places[e[1]][1]) ** 2 for e in graph.edges
+    }
+    assert min(lengths, key=lengths.get) == (0, 3)
+
+
+def test_an_order_is_kept_on_the_circle():
+    places = plots.positions(nx.path_graph(4), order=[2, 0, 3, 1])
+    assert places == {2: (0.0, 1.0), 0: (1.0, 0.0), 3: (0.0, -1.0), 1: (-1.0, 0.0)}
+
+
+def test_unknown_layouts_missing_places_and_bad_groups_are_faults(europe):
+    with pytest.raises(EntenteError, match='Did you mean "circle"'):
+        plots.positions(europe, layout="cirle")
+    with pytest.raises(EntenteError, match="each node in exactly one group"):
+        plots.positions(europe, layout="sides", groups=(["GBR"], ["GBR", "FRA"]))
+    with pytest.raises(EntenteError, match="no place for") as caught:
+        plots.draw_signed(europe, {"GBR": (0, 0)})
+    assert caught.value.faults[0].code == "plots.positions"
+
+
+# --- grey and colour -----------------------------------------------------------------------------------------------
+
+
+def luminance(colour):
+    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in matplotlib.colors.to_rgb(colour)]
+    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
+
+
+def contrast(one, other):
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_lines_stand_out_from_paper_when_printed_in_grey():
+    okabe_ito = {"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
+    for mark in plots.MARKS.values():
+        assert mark.colour in okabe_ito
+        assert contrast(mark.colour, "white") >= 3.0 or mark.colour == plots.PURPLE
+        assert contrast(plots._tag_ink(next(s for s, m in plots.MARKS.items() if m is mark)), "white") >= 4.5
+
+
+def test_certainty_gets_lighter_step_by_step_in_grey():
+    greys = [luminance(plots._RAMP[certainty]) for certainty in plots.CERTAINTIES]
+    assert greys == sorted(greys)
+    assert all(contrast(a, b) >= 1.5 for a, b in itertools.pairwise(plots._RAMP.values()))
+
+
+def test_fills_of_signs_differ_in_grey_or_by_hatch():
+    for one, two in itertools.combinations(plots.MARKS.values(), 2):
+        assert one.hatch != two.hatch
+    assert contrast(plots.MARKS[1].fill, plots.MARKS[-1].fill) >= 2
+
+
+def test_numbers_in_bars_can_be_read(everything):
+    for name in ("certainty", "layers", "confusion"):
+        ax = everything[name][0]
+        for text in artists(ax, "value"):
+            x, y = text.get_position()
+            under = [p for p in ax.patches if p.get_gid() != "diagonal" and p.get_x() < x < p.get_x() + p.get_width()
+                     and p.get_y() < y < p.get_y() + p.get_height()]  # fmt: skip
+            assert under and contrast(text.get_color(), under[0].get_facecolor()) >= 4.5, (name, text.get_text())
+
+
+# --- showing and writing -------------------------------------------------------------------------------------------
+
+
+def test_present_gives_the_picture_its_alt_and_the_caption_as_text(monkeypatch):
+    import IPython.display
+    import matplotlib.pyplot as plt
+
+    shown = []
+    monkeypatch.setattr(IPython.display, "display", lambda data, **options: shown.append((data, options)))
+    figure, ax = plt.subplots(layout="constrained")
+    caption = plots.describe_voices({"A < B & $C$": 3})
+    plots.present(plots.draw_voices({"A < B & $C$": 3}, ax=ax), caption, number="1.2")
+    (picture, options), (text, _) = shown
+    assert picture["image/png"].startswith("iVBORw0KGgo")
+    assert options["metadata"]["image/png"]["alt"] == f"Figure 1.2. {caption.alt}"
+    assert text["text/plain"] == f"Figure 1.2. {caption.caption}\nDescription: {caption.alt}"
+    assert html.escape(caption.alt) in text["text/html"] and "<details>" in text["text/html"]
+    assert "A < B" not in text["text/html"]
+    assert plt.get_fignums() == []
+
+
+def test_present_in_a_real_notebook_is_the_same_each_time():
+    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    code = (
+        "from entente import plots\ncounts = {'+++': 2, '++-': 1}\n"
+        "plots.present(plots.draw_triangles(counts), plots.describe_triangles(counts), number='5.1')"
+    )
+    outputs = []
+    for _ in range(2):
+        book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        nbclient.NotebookClient(book, kernel_name="python3", timeout=60).execute()
+        nbformat.validate(book)
+        outputs.append(book.cells[0].outputs)
+    assert outputs[0] == outputs[1]
+    picture, text = outputs[0]
+    assert picture.metadata["image/png"]["alt"].startswith("Figure 5.1. The four types")
+    assert "2 of 3 triangles are balanced" in text.data["text/plain"]
+
+
+def test_files_carry_the_description_and_are_the_same_each_time(tmp_path):
+    from PIL import Image
+
+    counts = {"+++": 2, "++-": 1}
+    said = plots.describe_triangles(counts)
+    for suffix in ("png", "svg", "pdf"):
+        paths = [plots.write(plots.draw_triangles(counts), tmp_path / f"{n}.{suffix}", caption=said) for n in "ab"]
+        assert paths[0].read_bytes() == paths[1].read_bytes(), suffix
+    assert Image.open(tmp_path / "a.png").text["Description"] == said.alt.replace("−", "−")
+    assert html.escape(said.alt, quote=False) in (tmp_path / "a.svg").read_text(encoding="utf-8")
+
+
+def test_another_format_is_a_fault(tmp_path):
+    with pytest.raises(EntenteError, match=r'found "\.jpgg"; expected one of \.png, \.svg, \.pdf'):
+        plots.write(plots.draw_triangles(), tmp_path / "x.jpgg")
