@@ -159,6 +159,28 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a learner is asked to judge before the first lesson, and again after the last.
+
+    Parameters
+    ----------
+    id, statement : str
+        Such as ``"j1"``, and the sentence that is to be judged.
+    answered_in : str
+        The number of the lesson that answers it.
+
+    Examples
+    --------
+    >>> Judgement("j1", "The graph is balanced.", "05").answered_in
+    '05'
+    """
+
+    id: str
+    statement: str
+    answered_in: str
+
+
+@dataclass(frozen=True, slots=True)
 class BenchmarkFigure:
     """A published figure to test a measure against.
 
@@ -450,6 +472,17 @@ def outside_facts(*, root: str | Path | None = None) -> tuple[OutsideFact, ...]:
     return _load("outside_facts", root)
 
 
+def judgements(*, root: str | Path | None = None) -> tuple[Judgement, ...]:
+    """What a learner is asked before the first lesson.
+
+    Examples
+    --------
+    >>> [judgement.id for judgement in judgements()]
+    ['j1', 'j2', 'j3', 'j4', 'j5', 'j6']
+    """
+    return _load("judgements", root)
+
+
 def benchmark_figures(*, root: str | Path | None = None) -> tuple[BenchmarkFigure, ...]:
     """Published figures to test the measures against.
 
@@ -667,6 +700,7 @@ BUILDERS: dict[str, tuple[Callable[[_Folder], Any], tuple[str, ...]]] = {
     "gold_mentions": (_build_mentions, ("mentions", *NAMES)),
     "sources": (_records(Source, "sources"), ("sources",)),
     "outside_facts": (_records(OutsideFact, "outside_facts"), ("outside_facts",)),
+    "judgements": (_records(Judgement, "judgements"), ("judgements",)),
     "benchmark_figures": (_records(BenchmarkFigure, "benchmark_figures"), ("benchmark_figures",)),
 }
 
@@ -1237,6 +1271,16 @@ def _source_faults(table: Table, folder: _Folder) -> Iterator[Found]:
             yield _fault(table.spot(row, "source_kind"), "source", f'"{kind}"', f'"{kinds[source]}"', do)
 
 
+def _lexicon_faults(table: Table, folder: _Folder) -> Iterator[Found]:
+    """Words for a relation that the codebook does not have."""
+    relations = folder.tables["codebook"].column("relation") if "codebook" in folder.tables else frozenset()
+    for row in table.rows:
+        code = row.cells["code"]
+        if relations and row.cells["part"] == "relation" and code not in relations:
+            do = did_you_mean(code, relations) or "Add the relation to the codebook, or mend it here."
+            yield _fault(table.spot(row, "code"), "reference", f'"{code}"', "a value of codebook.relation", do)
+
+
 def _second_coder_faults(table: Table, folder: _Folder) -> Iterator[Found]:
     first = folder.tables.get("claims")
     rule = folder.resources[table.name].get("share", {})
@@ -1297,6 +1341,7 @@ CHECKS: dict[str, tuple[Callable[[Table, _Folder], Iterator[Found]], ...]] = {
         _source_faults,
         _second_coder_faults,
     ),
+    "lexicon": (_lexicon_faults,),
     "outside_facts": (_bearing_faults,),
     "highland_tribes": (_edge_faults,),
     "wwi_alliances": (_edge_faults,),
