@@ -598,15 +598,17 @@ class _Board:
 
     def _cost(self, box: _Box) -> float:
         covered = sum(_overlap(box, other) > 0 for other in self.boxes) * 1000
-        crossed = sum(self._crossed(box, line) for line in self.lines) * 4
+        crossed = 4 * self._crossed(box)
         frame = self.ax.get_window_extent()
         inside = _overlap(box, (frame.x0, frame.y0, frame.x1, frame.y1))
         return covered + crossed + (500 if inside < 0.99 * (box[2] - box[0]) * (box[3] - box[1]) else 0)
 
-    @staticmethod
-    def _crossed(box: _Box, line: np.ndarray) -> bool:
-        x, y = line[:, 0], line[:, 1]
-        return bool(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).any())
+    def _crossed(self, box: _Box) -> int:
+        """How many of the edges pass under a box."""
+        if not self.lines:
+            return 0
+        x, y = np.stack(self.lines).transpose(2, 0, 1)
+        return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).any(axis=1).sum())
 
     def tag(self, line: np.ndarray, words: str, colour: str) -> None:
         """Write a short text on an edge, at the place along it that covers least."""
@@ -622,8 +624,8 @@ class _Board:
 
     def _tag_cost(self, line: np.ndarray, step: int, half: np.ndarray) -> float:
         box = self._around(line[step], *half)
-        others = sum(self._crossed(box, other) for other in self.lines if other is not line)
-        return 1000 * sum(_overlap(box, other) > 0 for other in self.boxes) + 4 * others + abs(step - 20) / 10
+        covered = sum(_overlap(box, other) > 0 for other in self.boxes)
+        return 1000 * covered + 4 * self._crossed(box) + abs(step - 20) / 10
 
 
 def _check_positions(graph: nx.Graph, places: Mapping[Node, Position]) -> dict[Node, Position]:
