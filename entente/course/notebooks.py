@@ -12,7 +12,7 @@ import re
 import sys
 import tempfile
 import warnings
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -66,7 +66,8 @@ def run(path: str | Path) -> NotebookNode:
 
     Notes
     -----
-    The kernel starts without the start-up files of the user's IPython, so that only the lesson's own cells count.
+    The kernel starts without the start-up files of the user's IPython and without the learner's own notes, so that
+    only the lesson's cells count.
     """
     path = Path(path)
     notebook = read(path)
@@ -138,7 +139,7 @@ def _execute(notebook: NotebookNode, path: Path) -> None:
         resources={"metadata": {"path": str(path.resolve().parent)}},
     )
     try:
-        with _own_ipython():
+        with _own_folders():
             client.execute()
     except CellExecutionError as error:
         raise EntenteError([_cell_fault(notebook, path, f"{error.ename}: {error.evalue}")]) from None
@@ -160,18 +161,18 @@ def _cell_fault(notebook: NotebookNode, path: Path, found: str) -> Fault:
 
 
 @contextmanager
-def _own_ipython():
-    """Give the kernel an empty IPython folder, and put the user's setting back."""
-    before = os.environ.get("IPYTHONDIR")
+def _own_folders() -> Iterator[None]:
+    """Give the kernel an empty IPython folder and an empty folder for notes, and put the user's settings back."""
+    names = ("IPYTHONDIR", "ENTENTE_HOME")
+    before = {name: os.environ[name] for name in names if name in os.environ}
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.environ["IPYTHONDIR"] = folder
+        os.environ.update(dict.fromkeys(names, folder))
         try:
             yield
         finally:
-            if before is None:
-                del os.environ["IPYTHONDIR"]
-            else:
-                os.environ["IPYTHONDIR"] = before
+            for name in names:
+                del os.environ[name]
+            os.environ.update(before)
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:

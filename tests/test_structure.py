@@ -1,0 +1,185 @@
+"""The house keeps its plan: imports run one way, each job has one room, and every public function shows an example."""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import importlib
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).resolve().parents[1] / "entente"
+
+# Design: the order of the lessons. A module may import only what stands before it.
+BEFORE_DATA = ["errors", "article", "actors", "claims", "agreement", "alliances", "balance"]
+LATER = ["dependence", "scenarios", "robustness", "hypotheses", "data", "plots", "labs", "course"]
+ORDER = BEFORE_DATA + LATER
+LIGHT = ["entente", *(f"entente.{name}" for name in [*BEFORE_DATA, "data"])]
+HEAVY = ("matplotlib", "scipy", "pandas")
+
+SOURCES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(path: Path) -> str:
+    """The module or sub-package in which a file stands; the package's own face has the package's name."""
+    name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+    return "entente" if name in ("__init__", "__main__") else name
+
+
+def imports(tree: ast.AST) -> list[tuple[int, str]]:
+    """Every imported module with its line: `from entente import claims` counts as `entente.claims`."""
+    found = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found += [(node.lineno, alias.name) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            module = ("entente." if node.level else "") + (node.module or "")
+            found += [(node.lineno, f"{module.rstrip('.')}.{alias.name}") for alias in node.names]
+    return found
+
+
+def upward(source: str, here: str) -> list[str]:
+    """The imports of a file in room `here` that run up the order."""
+    tree = ast.parse(source)
+    inside = [(line, name.split(".")[1]) for line, name in imports(tree) if name.startswith("entente.")]
+    return [
+        f"line {line} imports {there}"
+        for line, there in inside
+        if there in ORDER and there != here and (here == "entente" or ORDER.index(there) > ORDER.index(here))
+    ]
+
+
+def test_the_order_names_every_module():
+    assert {room(path) for path in SOURCES} - {"entente"} <= set(ORDER)
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_imports_run_downwards(path):
+    if path.name == "__main__.py":
+        return
+    assert upward(path.read_text(encoding="utf-8"), room(path)) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "here", "expected"),
+    [
+        ("from entente.balance import triangles", "claims", ["line 1 imports balance"]),
+        ("from entente import data, errors", "balance", ["line 1 imports data"]),
+        ("def f():\n    from entente.plots import draw", "data", ["line 2 imports plots"]),
+        ("from . import plots", "data", ["line 1 imports plots"]),
+        ("import entente.claims", "alliances", []),
+        ("from entente.claims import Claim", "claims", []),
+    ],
+)
+def test_an_upward_import_is_seen(source, here, expected):
+    assert upward(source, here) == expected
+
+
+def third_party(path: Path) -> set[str]:
+    return {name.split(".")[0] for _, name in imports(ast.parse(path.read_text(encoding="utf-8")))}
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_plots_draws_with_matplotlib(path):
+    assert "matplotlib" not in third_party(path) or room(path) == "plots"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+def test_only_data_knows_where_the_tables_are(path):
+    strings = {
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    names = {"data", "_data", "datapackage.json"}
+    tables = {text for text in strings if text in names or (text.startswith(("data/", "_data/")) and " " not in text)}
+    assert not tables or room(path) in ("data", "course")
+
+
+@pytest.mark.parametrize("module", LIGHT)
+def test_a_light_module_stays_light(module):
+    """Asked in a fresh Python, since this one has long imported everything."""
+    code = f"import sys, {module}; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_setting_up_needs_nothing_that_is_installed():
+    """`start.py` runs before there is any package."""
+    for path in (PACKAGE / "course" / "setup.py", PACKAGE.parent / "start.py"):
+        assert third_party(path) <= set(sys.stdlib_module_names), path.name
+
+
+def module_of(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def public(module) -> list[tuple[str, object]]:
+    """The public functions and classes that a module defines itself."""
+    return [
+        (name, item)
+        for name, item in vars(module).items()
+        if not name.startswith("_") and callable(item) and getattr(item, "__module__", "") == module.__name__
+        if isinstance(item, type) or hasattr(item, "__code__") or hasattr(item, "__wrapped__")
+    ]
+
+
+def badly_told(module) -> list[str]:
+    """The public functions that show no example that can be run, and the classes that have no words of their own."""
+    parser = doctest.DocTestParser()
+    functions = [(name, item) for name, item in public(module) if not isinstance(item, type)]
+    classes = [(name, item) for name, item in public(module) if isinstance(item, type)]
+    return [
+        *(name for name, item in functions if not parser.get_examples(item.__doc__ or "")),
+        *(name for name, item in classes if (item.__doc__ or f"{name}(").startswith(f"{name}(")),
+    ]
+
+
+def libraries() -> list[str]:
+    """The modules that a reader imports; the programs behind the commands show their use on the command line."""
+    programs = {"__main__.py", "cli.py", "setup.py"}
+    return [module_of(path) for path in SOURCES if path.name not in programs]
+
+
+@pytest.mark.parametrize("name", libraries())
+def test_every_public_name_is_told_with_an_example(name):
+    assert [item for item in badly_told(importlib.import_module(name)) if item != "main"] == []
+
+
+BARE = '''
+from dataclasses import dataclass
+
+def told():
+    """Says what it is."""
+
+def shown():
+    """>>> 1 + 1
+    2
+    """
+
+@dataclass
+class Wordless:
+    x: int
+'''
+
+
+def test_a_missing_example_is_seen(tmp_path, monkeypatch):
+    (tmp_path / "bare_module.py").write_text(BARE, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert badly_told(importlib.import_module("bare_module")) == ["told", "Wordless"]
+
+
+def test_ruff_finds_nothing(root):
+    done = subprocess.run([sys.executable, "-m", "ruff", "check", "."], capture_output=True, text=True, cwd=root)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_code_is_formatted(root):
+    done = subprocess.run(
+        [sys.executable, "-m", "ruff", "format", "--check", "."], capture_output=True, text=True, cwd=root
+    )
+    assert done.returncode == 0, done.stdout
