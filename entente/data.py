@@ -769,11 +769,35 @@ def _schema_faults(schema: Any, about: str) -> Iterator[tuple[str, str, str]]:
     for field in fields:
         yield from _field_faults(field, f"{about}, field {field['name']}")
     names = {field["name"] for field in fields}
-    keys = [("primaryKey", name) for name in _listed(schema.get("primaryKey"))]
-    keys += [("foreignKeys", name) for key in schema.get("foreignKeys", ()) for name in _listed(key.get("fields"))]
-    for key, name in keys:
+    for number, key in enumerate(schema.get("foreignKeys", ()), 1):
+        if not _is_foreign_key(key):
+            yield f"{about}, foreignKeys {number}", json.dumps(key), "fields and a reference with as many fields"
+            return
+    for place, name in _key_fields(schema):
         if name not in names:
-            yield f"{about}, {key}", f'"{name}"', f"one of its fields. {did_you_mean(name, names)}".strip()
+            yield f"{about}, {place}", f'"{name}"', f"one of its fields. {did_you_mean(name, names)}".strip()
+
+
+def _is_foreign_key(key: Any) -> bool:
+    reference = key.get("reference") if isinstance(key, dict) else None
+    if not isinstance(reference, dict):
+        return False
+    ends = [_listed(end.get("fields")) for end in (key, reference)]
+    texts = all(isinstance(name, str) for end in ends for name in end)
+    return texts and len(ends[0]) == len(ends[1]) > 0
+
+
+def _key_fields(schema: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The names of fields that the keys speak of, with the key that does."""
+    for name in _listed(schema.get("primaryKey")):
+        yield "primaryKey", name
+    for key in schema.get("foreignKeys", ()):
+        for name in _listed(key["fields"]):
+            yield "foreignKeys", name
+    for place in ("uniqueKeys", "inOrder"):
+        for names in schema.get(place, ()):
+            for name in names:
+                yield place, name
 
 
 def _field_faults(field: Mapping[str, Any], about: str) -> Iterator[tuple[str, str, str]]:
@@ -826,7 +850,7 @@ def _references(name: str, schema: Mapping[str, Any]) -> Iterator[tuple[str, lis
 
 
 def _listed(names: str | list[str] | None) -> list[str]:
-    return [] if names is None else [names] if isinstance(names, str) else list(names)
+    return [names] if isinstance(names, str) else list(names) if isinstance(names, list) else []
 
 
 def _read_article(folder: _Folder) -> tuple[_article.Article | None, tuple[Found, ...]]:
