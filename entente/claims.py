@@ -6,11 +6,20 @@ source. The machine coder proposes claims from a text; its proposals are for a r
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+import calendar
+import itertools
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
-from entente.errors import Fault, did_you_mean, raise_if_any
+from entente.actors import Gazetteer, find_mentions
+from entente.article import Article, Paragraph, Sentence, fold, quotations
+from entente.errors import Fault, did_you_mean, raise_if_any, unknown_choice
 
 POLARITIES = ("+", "-")
 CERTAINTIES = ("CT", "PR", "PS", "U")
@@ -211,3 +220,1349 @@ def _relation_faults(row: Mapping[str, str], number: int, origin: str) -> Iterab
         if layer not in LAYERS:
             do = did_you_mean(layer, LAYERS)
             yield Fault("claims.layer", f"{where} layers", f'"{layer}"', f"one of {', '.join(LAYERS)}", do)
+
+
+# --- The lexicon ---------------------------------------------------------------------------------------------------
+
+PARTS = (
+    *("relation", "attribution", "source", "hedge", "booster", "fear", "negation", "future", "hypothetical"),
+    *("historical", "light", "anaphor", "not_self", "class", "irregular"),
+)
+DIRECTIONS = ("actor_first", "recipient_first", "mutual")
+_TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
+_VOWELS = "aeiou"
+_GAP = 5
+_GAP_ENDS = frozenset(".,;:?!()")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the lexicon: a form, the part that it plays, and what it stands for.
+
+    Parameters
+    ----------
+    form : str
+        Words in order. ``attack.v`` stands for every form of the verb, ``attack.n`` for singular and plural,
+        ``a|b`` for either, ``*`` for up to five words, ``{arms}`` for any form of the class ``arms``.
+    part : str
+        One of `PARTS`.
+    code : str
+        A relation's name, or a kind of the part.
+    direction : str
+        For relations, one of `DIRECTIONS`: who stands first in the active voice.
+    links : tuple of str
+        For relations, the prepositions before the recipient; ``-`` for none.
+    needs : tuple of str
+        For relations, what else must hold: ``near``, ``verb``, ``link``, ``joined``, or a kind of actor.
+    polarity, certainty, note : str
+        What the form adds to a claim, and a remark.
+
+    Examples
+    --------
+    >>> Entry("sell.v * {arms}", "relation", "supplies_arms").verbal
+    True
+    """
+
+    form: str
+    part: str
+    code: str
+    direction: str = ""
+    links: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    polarity: str = ""
+    certainty: str = ""
+    note: str = ""
+
+    @property
+    def verbal(self) -> bool:
+        """Whether the form is a verb with its company."""
+        return ".v" in self.form or "verb" in self.needs
+
+
+def inflect_verb(base: str, irregular: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> dict[str, str]:
+    """The forms of an English verb by rule, each with its shapes.
+
+    Parameters
+    ----------
+    base : str
+        The infinitive without *to*.
+    irregular : mapping of str to tuple of str
+        For irregular verbs: past, participle and, if it is irregular too, the form in *-ing*.
+
+    Returns
+    -------
+    dict of str to str
+        Form to one or more of the shapes ``base third past part ing``.
+
+    Examples
+    --------
+    >>> inflect_verb("ban")
+    {'ban': 'base', 'bans': 'third', 'banned': 'past part', 'banning': 'ing'}
+    >>> sorted(inflect_verb("send", {"send": ("sent", "sent")}))
+    ['send', 'sending', 'sends', 'sent']
+    """
+    shapes: dict[str, str] = {}
+    for spelling in _spellings(base):
+        past, part, *rest = irregular.get(spelling, (_past(spelling),) * 2)
+        ing = rest[0] if rest else _stem(spelling).removesuffix("e") + "ing" if spelling != "be" else "being"
+        for form, shape in (
+            (spelling, "base"),
+            (_plural(spelling), "third"),
+            (past, "past"),
+            (part, "part"),
+            (ing, "ing"),
+        ):
+            shapes[form] = f"{shapes[form]} {shape}" if form in shapes else shape
+    if base == "be":
+        shapes |= {"is": "third", "are": "third", "am": "third", "were": "past"}
+    return shapes | ({"has": "third"} if base == "have" else {})
+
+
+def _spellings(base: str) -> tuple[str, ...]:
+    """British and American: criticise and criticize."""
+    return (base, base[:-3] + "ize") if base.endswith("ise") and len(base) > 5 else (base,)
+
+
+def _plural(word: str) -> str:
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+
+
+def _stem(base: str) -> str:
+    """Double the last letter of a short verb such as *ban*."""
+    short = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", base)
+    return base + base[-1] if short else base
+
+
+def _past(base: str) -> str:
+    if base.endswith("y") and base[-2:-1] not in _VOWELS:
+        return base[:-1] + "ied"
+    return base + "d" if base.endswith("e") else _stem(base) + "ed"
+
+
+class _Element(NamedTuple):
+    """One place of a pattern: words with their shapes, or sequences of such words. An empty one is a gap."""
+
+    words: Mapping[str, str]
+    longer: tuple[tuple[Mapping[str, str], ...], ...] = ()
+
+    @property
+    def gap(self) -> bool:
+        return not self.words and not self.longer
+
+
+class _Pattern(NamedTuple):
+    entry: Entry
+    elements: tuple[_Element, ...]
+    head: int  # which element is the head
+
+
+class Hit(NamedTuple):
+    """Where an entry matches: its words, and its head with the head's shape."""
+
+    entry: Entry
+    words: tuple[int, ...]
+    head: int
+    shape: str
+
+    @property
+    def first(self) -> int:
+        return self.words[0]
+
+    @property
+    def last(self) -> int:
+        return self.words[-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words that the machine coder knows.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        In the order of the table.
+
+    Examples
+    --------
+    >>> lexicon = Lexicon.from_rows([{"form": "attack.v", "part": "relation", "code": "attacks",
+    ...                               "direction": "actor_first", "links": "-"}])
+    >>> [(hit.entry.code, hit.head) for hit in lexicon.find("chad has attacked niger".split())]
+    [('attacks', 2)]
+    """
+
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]], *, origin: str = "lexicon.csv") -> Lexicon:
+        """Build the lexicon from table rows, and report every fault in them at once.
+
+        Parameters
+        ----------
+        rows : iterable of mappings
+            Keys ``form, part, code, direction, links, needs, polarity, certainty, note``; lists separated by ";".
+        origin : str
+            The name of the table, for the faults.
+
+        Raises
+        ------
+        EntenteError
+            If a part, a direction, a class or a certainty is not allowed, or a form is empty.
+        """
+        rows = list(rows)
+        classes = {row.get("code", "") for row in rows if row.get("part") == "class"}
+        raise_if_any(
+            fault for number, row in enumerate(rows, 2) for fault in _entry_faults(row, number, origin, classes)
+        )
+        return cls(tuple(_entry(row) for row in rows))
+
+    @cached_property
+    def irregular(self) -> Mapping[str, tuple[str, ...]]:
+        """The irregular verbs: base to past, participle and perhaps the form in *-ing*."""
+        return {entry.code: tuple(entry.form.split(";")) for entry in self.entries if entry.part == "irregular"}
+
+    @cached_property
+    def _classes(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.part == "class":
+                found[entry.code].append(entry.form)
+        return {name: tuple(forms) for name, forms in found.items()}
+
+    @cached_property
+    def _index(self) -> Mapping[str, tuple[_Pattern, ...]]:
+        """Patterns by the words that they can begin with."""
+        index: dict[str, list[_Pattern]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.part not in ("class", "irregular"):
+                pattern = self._pattern(entry)
+                first = pattern.elements[0]
+                for word in {*first.words, *(word for sequence in first.longer for word in sequence[0])}:
+                    index[word].append(pattern)
+        return {word: tuple(patterns) for word, patterns in index.items()}
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Words that head a noun of the lexicon, such as *attack* and *attacks*."""
+        return self._heads(verbal=False)
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Words that head a verb of the lexicon."""
+        return self._heads(verbal=True)
+
+    def _heads(self, *, verbal: bool) -> frozenset[str]:
+        patterns = {id(p): p for found in self._index.values() for p in found if p.entry.part in ("relation", "light")}
+        return frozenset(w for p in patterns.values() if p.entry.verbal is verbal for w in p.elements[p.head].words)
+
+    def _pattern(self, entry: Entry) -> _Pattern:
+        pieces = entry.form.split()
+        heads = [number for number, piece in enumerate(pieces) if ".v" in piece]
+        return _Pattern(entry, tuple(map(self._element, pieces)), heads[0] if heads else len(pieces) - 1)
+
+    def _element(self, piece: str) -> _Element:
+        if piece == "*":
+            return _Element({})
+        forms = self._classes[piece[1:-1]] if piece.startswith("{") else (piece,)
+        words: dict[str, str] = {}
+        longer = []
+        for sequence in (s for form in forms for s in self._sequences(form)):
+            words.update(sequence[0]) if len(sequence) == 1 else longer.append(sequence)
+        return _Element(words, tuple(longer))
+
+    def _sequences(self, form: str) -> Iterator[tuple[Mapping[str, str], ...]]:
+        """Every way to read one form: alternatives apart, each a row of words with their shapes."""
+        for choice in itertools.product(*(piece.split("|") for piece in form.split())):
+            yield tuple(words for word in choice for words in self._words(word))
+
+    def _words(self, word: str) -> Iterator[Mapping[str, str]]:
+        base, _, kind = word.partition(".")
+        *before, last = _TOKEN.findall(base)
+        yield from ({token: ""} for token in before)
+        if kind == "v":
+            yield inflect_verb(last, self.irregular)
+        else:
+            yield {last: "noun", _plural(last): "noun"} if kind == "n" else {last: ""}
+
+    def find(self, words: Sequence[str], blocked: Sequence[bool] = ()) -> list[Hit]:
+        """Every place where an entry matches, in order of the text; matches may overlap.
+
+        Parameters
+        ----------
+        words : sequence of str
+            The words of a sentence, in lower case.
+        blocked : sequence of bool, optional
+            True for words that belong to a name, and so to no entry.
+
+        Returns
+        -------
+        list of Hit
+        """
+        free = [word if not (blocked and blocked[place]) else "" for place, word in enumerate(words)]
+        found = []
+        for place, word in enumerate(free):
+            for pattern in self._index.get(word, ()):
+                if (hit := _match(pattern, free, words, place)) is not None:
+                    found.append(hit)
+        return found
+
+
+def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: int) -> Hit | None:
+    ends = _match_from(pattern.elements, free, words, place)
+    if ends is None:
+        return None
+    head = ends[pattern.head][-1]
+    literal = tuple(token for tokens in ends for token in tokens)
+    return Hit(pattern.entry, literal, head, pattern.elements[pattern.head].words.get(words[head], ""))
+
+
+def _match_from(
+    elements: tuple[_Element, ...], free: Sequence[str], words: Sequence[str], place: int
+) -> list[tuple[int, ...]] | None:
+    """The words that each element takes, from this place on; gaps are as short as can be."""
+    if not elements:
+        return []
+    for taken, after in _takes(elements[0], free, words, place):
+        rest = _match_from(elements[1:], free, words, after)
+        if rest is not None:
+            return [taken, *rest]
+    return None
+
+
+def _takes(
+    element: _Element, free: Sequence[str], words: Sequence[str], place: int
+) -> Iterator[tuple[tuple[int, ...], int]]:
+    if element.gap:
+        for after in range(place, min(place + _GAP, len(words)) + 1):
+            if after > place and words[after - 1] in _GAP_ENDS:
+                return
+            yield (), after
+    for sequence in element.longer:
+        if all(place + k < len(free) and free[place + k] in options for k, options in enumerate(sequence)):
+            yield tuple(range(place, place + len(sequence))), place + len(sequence)
+    if place < len(free) and free[place] in element.words:
+        yield (place,), place + 1
+
+
+def _entry(row: Mapping[str, str]) -> Entry:
+    text = {field.name: (row.get(field.name) or "").strip() for field in fields(Entry)}
+    lists = {name: tuple(part for part in text[name].split(";") if part) for name in ("links", "needs")}
+    return Entry(**{**text, **lists})
+
+
+def _entry_faults(row: Mapping[str, str], number: int, origin: str, classes: set[str]) -> Iterator[Fault]:
+    where = f"{origin}, row {number}, field"
+    form, code = (row.get("form") or "").strip(), (row.get("code") or "").strip()
+    if not form or form.split()[0] == "*":
+        yield Fault(
+            "claims.form", f"{where} form", f'"{form}"', "one or more words", "Begin with a word, not with a gap."
+        )
+    if not code:
+        yield Fault("claims.code", f"{where} code", '""', "what the form stands for")
+    for name in sorted(set(re.findall(r"\{(\w*)\}", form)) - classes):
+        yield unknown_choice("claims.class", f"{where} form", name, sorted(classes))
+    choices = {"part": PARTS, "direction": DIRECTIONS, "polarity": POLARITIES, "certainty": CERTAINTIES}
+    for field, allowed in choices.items():
+        value = (row.get(field) or "").strip()
+        needed = field == "part" or (field == "direction" and row.get("part") == "relation")
+        if value not in allowed and (value or needed):
+            yield unknown_choice(f"claims.{field}", f"{where} {field}", value, allowed)
+
+
+# --- One sentence, read for its parties and cues -------------------------------------------------------------------
+
+
+def _set_of(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_PREPOSITIONS = _set_of(
+    "of in on at to from with by for against between among towards toward into onto over across through via near inside"
+    " outside around within behind under beyond alongside about upon off like despite during including amid beside"
+)
+_PLACES = _set_of("of in at near inside across over around on")
+_BREAKS = _set_of(
+    "; : that which who whom whose while whereas because although though when after before if unless until but as so"
+    " since where"
+)
+_RELATIVES = _set_of("who which that")
+_JOINS = _set_of("and or but nor then")
+_BE = _set_of("be is are was were been being am isn't aren't wasn't weren't get gets got")
+_AUXILIARIES = _BE | _set_of(
+    "has have had having do does did will would shall should can could may might must ought to hasn't haven't hadn't"
+    " don't doesn't didn't won't wouldn't can't couldn't shouldn't mustn't 'll 've not never cannot"
+)
+_ADVERBS = _set_of(
+    "also then now soon still already just ever even often always once again twice long later since together first both"
+    " all only almost further thus indeed jointly no longer more most less"
+)
+_MODIFIERS = _set_of(
+    "the a an its their his her both all some many several most other former neighbouring neighboring northern southern"
+    " eastern western central occupied nearby fellow isolated whole new old capital ally allies rival rivals"
+    " 's president minister leader king chancellor prime foreign defence defense forces troops"
+)
+_DETERMINERS = _set_of("the a an this that these those its their his her any no some every another each")
+_TO_BASE = _set_of("to will would shall should can could may might must do does did not cannot they we")
+_PERSONS = frozenset({"leader", "analyst"})
+_SPEAKERS_ONLY = frozenset({"analyst", "media"})
+_POSSESSIVE = "'s"
+
+
+class _Party(NamedTuple):
+    """A mention in a sentence, or a word that stands for one."""
+
+    actor: str
+    state: str | None
+    kind: str
+    first: int
+    last: int
+    prep: str = ""
+    other: bool = False  # "Israel's enemies": named, but not meant
+    aside: bool = False  # in brackets
+
+
+class _Source(NamedTuple):
+    """Who says it, by which words, and for which words of the sentence."""
+
+    source: str
+    kind: str
+    hit: Hit | None
+    whole: bool = False  # governs the whole sentence, not only what follows
+    past: bool = False
+
+
+_AUTHOR = _Source("author", "author", None, True)
+
+
+@dataclass
+class _Memory:
+    """What the reader remembers from sentence to sentence."""
+
+    focus: list[_Party]
+    speaker: _Source = _AUTHOR
+    quoted: _Source = _AUTHOR
+
+    def resolve(self, form: str, code: str, before: Sequence[_Party]) -> list[_Party]:
+        """The parties that a word such as *it* or *the two countries* stands for; perhaps none."""
+        persons = code == "person" or form in ("his", "her")
+        seen = [*before, *self.focus]
+        near = [p for p in seen if not p.other and (p.kind in _PERSONS) == persons and p.kind != "analyst"]
+        if code != "pair":
+            return near[:1]
+        distinct = list({p.state or p.actor: p for p in reversed(seen) if p.kind not in _SPEAKERS_ONLY}.values())[::-1]
+        return distinct[:2] if len(distinct) > 1 else []
+
+    def note(self, parties: Sequence[_Party]) -> None:
+        """Put the parties of a sentence before those of earlier ones: its subjects first."""
+        fresh = [p for p in parties if not p.prep] + [p for p in parties if p.prep]
+        self.focus = (
+            list({p.actor: p for p in [*self.focus[::-1], *fresh[::-1]]}.values())[::-1][:8] if fresh else self.focus
+        )
+
+
+class _Reading:
+    """A sentence as words, hits and parties. Positions are numbers of words."""
+
+    def __init__(self, sentence: Sentence, tokens: list[re.Match[str]], mentions: Sequence[_Named], lexicon: Lexicon):
+        self.sentence, self.lexicon = sentence, lexicon
+        self.tokens = tokens
+        self.words = [token[0].lower() for token in tokens]
+        self.parties = self._place(mentions)
+        self.at = self._cover()
+        hits = _longest(lexicon.find(self.words, [party is not None for party in self.at]))
+        self.hits = {part: [hit for hit in hits if hit.entry.part == part] for part in PARTS}
+        self.skip = self._skips()
+        self.coordinated: tuple[tuple[_Party, ...], ...] = ()
+
+    def _place(self, mentions: Sequence[_Named]) -> list[_Party]:
+        starts = [token.start() for token in self.tokens]
+        placed = []
+        for actor, state, kind, start, end in mentions:
+            first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
+            if 0 <= first <= last and not (placed and first <= placed[-1].last):
+                placed.append(_Party(actor, state, kind, first, last))
+        return placed
+
+    def _cover(self) -> list[_Party | None]:
+        at: list[_Party | None] = [None] * len(self.words)
+        for party in self.parties:
+            at[party.first : party.last + 1] = [party] * (party.last - party.first + 1)
+        return at
+
+    def _skips(self) -> dict[int, int]:
+        """From the last word of a cue such as *plans to* to its first, so that a verb's company can be stepped over."""
+        parts = ("hedge", "booster", "negation", "future", "hypothetical", "historical")
+        return {hit.last: hit.first for part in parts for hit in self.hits[part]}
+
+    def settle(self, memory: _Memory) -> None:
+        """Resolve anaphors, and find prepositions and lists."""
+        self.parties = [self._described(party) for party in self.parties]
+        for hit in self.hits["anaphor"]:
+            before = [p for p in self.parties if p.last < hit.first]
+            ranked = [p for p in before if not p.prep] + [p for p in before if p.prep]
+            if self._stands_for_itself(hit):
+                continue
+            for party in memory.resolve(self.words[hit.head], hit.entry.code, ranked):
+                self.parties.append(self._described(party._replace(first=hit.first, last=hit.last, other=False)))
+        self.parties.sort(key=lambda party: (party.first, party.last))
+        self.at = self._cover()
+        self.coordinated = self._lists()
+
+    def _stands_for_itself(self, hit: Hit) -> bool:
+        """*the government of Chad*, *it was Chad that*: no anaphor."""
+        after = self.words[hit.last + 1 : hit.last + 2]
+        named = any(self.at[place] is not None for place in range(hit.first, min(hit.last + 3, len(self.at))))
+        of = after == ["of"] or (hit.entry.code in ("one", "person") and len(hit.words) > 1 and named)
+        return of or (self.words[hit.first] == "it" and after in (["is"], ["was"]) and self._cleft(hit.last + 2))
+
+    def _cleft(self, place: int) -> bool:
+        return place < len(self.at) and (self.at[place] is not None or "that" in self.words[place : place + 4])
+
+    def _described(self, party: _Party) -> _Party:
+        others = {hit.head for hit in self.hits["not_self"]}
+        after = range(party.last + 1, min(party.last + 4, len(self.words)))
+        near = itertools.takewhile(lambda place: self.at[place] is None and self.words[place] not in _ENDS_NOUN, after)
+        belongs = any(place in others for place in near)
+        return party._replace(prep=self._preposition(party.first), other=belongs, aside=self._in_brackets(party.first))
+
+    def _preposition(self, first: int) -> str:
+        """The preposition that governs a party; words such as *the northern* may stand between."""
+        for place in range(first - 1, max(first - 5, -1), -1):
+            word = self.words[place]
+            if word in _PREPOSITIONS:
+                return word
+            if word not in _MODIFIERS or self.at[place] is not None:
+                return ""
+        return ""
+
+    def _in_brackets(self, first: int) -> bool:
+        before = self.words[max(first - 8, 0) : first]
+        return "(" in before and ")" not in before[before.index("(") :]
+
+    def _lists(self) -> tuple[tuple[_Party, ...], ...]:
+        """Parties joined by *and*, by commas that end in *and*, or by a dash: *A, B and C*; *A–B*."""
+        lists: list[list[_Party]] = []
+        for party in self.parties:
+            joint = self._joint(lists[-1][-1], party) if lists else ""
+            if joint or (lists and lists[-1][-1].first == party.first):
+                lists[-1].append(party)
+            else:
+                lists.append([party])
+        return tuple(tuple(found) for found in lists if len(found) > 1 and self._is_list(found))
+
+    def _joint(self, left: _Party, right: _Party) -> str:
+        between = [word for word in self.words[left.last + 1 : right.first] if word not in _DETERMINERS]
+        text = " ".join(between)
+        return (
+            text
+            if re.fullmatch(r",|,? ?(?:and|or)(?: ally| allies)?|-|/|, as well as|as well as|along with", text)
+            else ""
+        )
+
+    def _is_list(self, found: list[_Party]) -> bool:
+        joints = [self._joint(left, right) for left, right in itertools.pairwise(found)]
+        return joints[-1] != ","
+
+    def members(self, party: _Party) -> tuple[_Party, ...]:
+        """The list that a party is in, or the party alone."""
+        return next((found for found in self.coordinated if party in found), (party,))
+
+    def breaks(self, place: int) -> bool:
+        """Whether a clause ends here."""
+        return self.words[place] in _BREAKS and self.at[place] is None
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """The first and last word of the clause around a word."""
+        low = next((k + 1 for k in range(place - 1, -1, -1) if self.breaks(k)), 0)
+        high = next((k - 1 for k in range(place + 1, len(self.words)) if self.breaks(k)), len(self.words) - 1)
+        return low, high
+
+    def text(self, first: int, last: int) -> str:
+        """The words from one place to another, as they stand."""
+        start = self.tokens[first].start() - self.sentence.start
+        return self.sentence.text[start : self.tokens[last].end() - self.sentence.start]
+
+    # The verb and its company
+
+    def before_verb(self, head: int) -> tuple[int, list[str]]:
+        """The place before a verb's auxiliaries, adverbs and negations, and those words themselves."""
+        place, company = head - 1, []
+        while place >= 0 and self.at[place] is None:
+            first = self.skip.get(place, place)
+            word = self.words[place]
+            if not (place in self.skip or word in _AUXILIARIES or word in _ADVERBS or word.endswith("ly")):
+                break
+            company += self.words[first : place + 1]
+            place = first - 1
+        return place, company
+
+    def passive(self, hit: Hit, company: Sequence[str]) -> bool:
+        """*was attacked*, or *attacked by* without a subject of its own."""
+        if "part" not in hit.shape.split():
+            return False
+        be = [word for word in company if word in _BE]
+        by = "by" in self.words[hit.head + 1 : hit.head + 4]
+        return bool(be) or (by and "past" in hit.shape.split()) or (by and hit.shape == "part")
+
+    def used_as_noun(self, hit: Hit) -> bool:
+        """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
+        word, shapes = self.words[hit.head], hit.shape.split()
+        if word not in self.lexicon.nouns or not {"base", "third"} & set(shapes):
+            return False
+        place, company = self.before_verb(hit.head)
+        before = self.words[place] if place >= 0 else ""
+        if before in _DETERMINERS - {"that"} or before == _POSSESSIVE or before in _PREPOSITIONS - {"to"}:
+            return True
+        if "base" in shapes:
+            return not (set(company) & _TO_BASE or before in _TO_BASE | _JOINS or self._plural(place))
+        return not (company or before in _RELATIVES) and self.words[hit.head + 1 : hit.head + 2] in (
+            ["on"],
+            ["against"],
+            ["by"],
+        )
+
+    def _plural(self, place: int) -> bool:
+        party = self.at[place] if place >= 0 else None
+        return party is not None and (len(self.members(party)) > 1 or self.words[party.last].endswith("s"))
+
+    # Who does it to whom
+
+    def subjects(self, head: int) -> tuple[_Party, ...]:
+        """The parties that are the subject of a verb, by its place among commas, relatives and joins."""
+        place = self.before_verb(head)[0]
+        word = self.words[place] if place >= 0 else ""
+        if word in _RELATIVES:
+            found = self._nearest(place, prepositions=True, across=True)
+        elif word in _JOINS and not self._joined_names(place):
+            found = self._leftmost(place)
+        elif word == ",":
+            comma = next((k for k in range(place - 1, -1, -1) if self.words[k] == ","), 0)
+            found = self._nearest(comma) or self._nearest(place)
+        else:
+            found = self._nearest(place + 1)
+        found = found or self._nearest(place + 1, prepositions=True)
+        return self.members(found) if found else ()
+
+    def _joined_names(self, place: int) -> bool:
+        return place + 1 < len(self.at) and self.at[place + 1] is not None
+
+    def _nearest(self, place: int, *, prepositions: bool = False, across: bool = False) -> _Party | None:
+        low = 0 if across else self.clause(max(place - 1, 0))[0] if place else 0
+        for party in reversed(self.parties):
+            if low <= party.first and party.last < place and self._can_act(party) and (prepositions or not party.prep):
+                return party
+        return None
+
+    def _leftmost(self, place: int) -> _Party | None:
+        low = self.clause(max(place - 1, 0))[0]
+        inside = [p for p in self.parties if p.last < place and self._can_act(p) and not p.prep]
+        return next((p for p in inside if p.first >= low), inside[-1] if inside else None)
+
+    @staticmethod
+    def _can_act(party: _Party) -> bool:
+        return not (party.other or party.aside or party.kind in _SPEAKERS_ONLY)
+
+    def objects(self, hit: Hit, links: Collection[str], *, start: int | None = None) -> tuple[_Party, ...]:
+        """The parties after a hit that one of its prepositions leads to; ``-`` stands for none."""
+        fallback, seen, after = None, set(), hit.head if start is None else start
+        for place in range(after + 1, len(self.words)):
+            party = self.at[place]
+            if party is not None and party.first == place and not party.aside:
+                if self._linked(party, links, place, hit):
+                    return self._meant(party, place)
+                local = party.prep in _PLACES and ("-" in links or seen & set(links))
+                fallback = fallback or (party if local and self._can_act(party) else None)
+            elif self._stops(place, hit, links):
+                break
+            seen.add(self.words[place])
+        return self.members(fallback) if fallback else ()
+
+    def _linked(self, party: _Party, links: Collection[str], place: int, hit: Hit) -> bool:
+        bare = not party.prep and "-" in links
+        inside = hit.first <= place <= hit.last and bool(party.prep) is False and "-" not in links
+        return self._can_act(party) and (party.prep in links or bare) and not inside
+
+    def _meant(self, party: _Party, place: int) -> tuple[_Party, ...]:
+        return self.members(party)
+
+    def _stops(self, place: int, hit: Hit, links: Collection[str]) -> bool:
+        word = self.words[place]
+        if place <= hit.last:
+            return False
+        if self.breaks(place) or word in "()":
+            return True
+        if word == ",":
+            return "," not in links and (
+                self.words[place + 1 : place + 2] in (["and"], ["but"], ["he"], ["she"]) or "-" in links
+            )
+        verb = any(other.head == place and other.entry.verbal for other in self.hits["relation"])
+        return verb and self.words[place - 1] in _JOINS
+
+    def owner(self, first: int) -> tuple[_Party, ...]:
+        """The party that a noun belongs to: *Chad's surprise attack*, *Chadian attack*."""
+        for place in range(first - 1, max(first - 5, -1), -1):
+            party = self.at[place]
+            if party is not None:
+                return self.members(party) if party.kind not in _SPEAKERS_ONLY and not party.aside else ()
+            word = self.words[place]
+            if word in _ENDS_NOUN or (word in self.lexicon.verbs and word not in self.lexicon.nouns):
+                return ()
+        return ()
+
+    def carrier(self, first: int) -> Hit | None:
+        """The light verb that a noun leans on: *launched* in *launched an attack*."""
+        low = self.clause(first)[0]
+        near = [hit for hit in self.hits["light"] if low <= hit.first and first - 8 <= hit.last < first]
+        return near[-1] if near else None
+
+
+_ENDS_NOUN = (_PREPOSITIONS | _BREAKS | _JOINS | _AUXILIARIES | _DETERMINERS | frozenset(',().!?"')) - frozenset(
+    {"to_"}
+)
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Of the hits of one part that share words, keep the one with most words; of equals, keep all on the same words."""
+    kept: list[Hit] = []
+    taken: dict[tuple[str, int], tuple[int, ...]] = {}
+    for hit in sorted(hits, key=lambda hit: (-len(hit.words), hit.first)):
+        part = hit.entry.part
+        if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
+            taken.update({(part, word): hit.words for word in hit.words})
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: (hit.first, hit.last))
+
+
+# --- Roles: who is the actor, who the recipient --------------------------------------------------------------------
+
+_EMBEDDING = frozenset({"threatens", "pledges", "asks_help", "refuses_help"})
+Roles = tuple[tuple[_Party, ...], tuple[_Party, ...]]
+
+
+def _roles(reading: _Reading, hit: Hit) -> Roles:
+    """The actors and the recipients of a hit; either may be empty."""
+    if "joined" in hit.entry.needs:
+        return _joined_roles(reading, hit)
+    gerund = hit.shape == "ing" and reading.words[hit.head + 1 : hit.head + 2] == ["of"]
+    if hit.entry.verbal and not gerund:
+        return ((), ()) if reading.used_as_noun(hit) else _verb_roles(reading, hit)
+    return _noun_roles(reading, hit, (*hit.entry.links, "of") if gerund else hit.entry.links)
+
+
+def _joined_roles(reading: _Reading, hit: Hit) -> Roles:
+    """*Chad-backed rebels of X*: the party before the dash backs the party after the word."""
+    left = reading.at[hit.first - 1] if hit.first else None
+    right = next((p for p in reading.parties if hit.last < p.first <= hit.last + 4 and not p.prep), None)
+    return ((left,), reading.members(right)) if left and right else ((), ())
+
+
+def _verb_roles(reading: _Reading, hit: Hit) -> Roles:
+    entry, links = hit.entry, hit.entry.links
+    company = reading.before_verb(hit.head)[1]
+    first = min(hit.first, hit.head)
+    subjects = reading.subjects(hit.head)
+    if reading.passive(hit, company):
+        agents = reading.objects(hit, ("by",))
+        linked = reading.objects(hit, [link for link in links if link not in ("-", "by")])
+        patients = linked or (subjects if "-" in links or entry.direction == "recipient_first" else ())
+        if entry.direction == "recipient_first":
+            return (linked or subjects, agents)
+        return (agents, patients or (subjects if agents else ()))
+    if entry.direction == "mutual":
+        return _pair(subjects or _inside(reading, hit), reading.objects(hit, links))
+    objects = reading.objects(hit, links)
+    if not objects and _reciprocal(reading, hit):
+        objects = subjects
+    if not subjects and first < hit.head:
+        subjects = reading.subjects(first)
+    return (objects, subjects) if entry.direction == "recipient_first" else (subjects, objects)
+
+
+def _inside(reading: _Reading, hit: Hit) -> tuple[_Party, ...]:
+    return next((found for found in reading.coordinated if hit.first < found[0].first < hit.last), ())
+
+
+def _reciprocal(reading: _Reading, hit: Hit) -> bool:
+    """*attacked each other*"""
+    return any(other.entry.code == "each" and 0 < other.first - hit.last <= 3 for other in reading.hits["anaphor"])
+
+
+def _noun_roles(reading: _Reading, hit: Hit, links: Sequence[str]) -> Roles:
+    entry = hit.entry
+    recipients = reading.objects(hit, links)
+    agents = reading.objects(hit, ("by",)) or reading.owner(hit.first) or _carried(reading, hit)
+    if entry.direction == "mutual":
+        return _pair(agents, recipients)
+    if not agents and "between" in reading.words[hit.last : hit.last + 3]:
+        return _pair((), recipients)
+    return (recipients, agents) if entry.direction == "recipient_first" else (agents, recipients)
+
+
+def _carried(reading: _Reading, hit: Hit) -> tuple[_Party, ...]:
+    """The subject of the light verb that carries a noun."""
+    light = reading.carrier(hit.first)
+    if light is None:
+        return ()
+    company = reading.before_verb(light.head)[1]
+    return () if reading.passive(light, company) else reading.subjects(light.head)
+
+
+def _pair(one: tuple[_Party, ...], two: tuple[_Party, ...]) -> Roles:
+    """The two sides of a mutual relation: one from each of two groups, or else two from a single group."""
+    if one and two:
+        return one, two
+    group = one or two
+    return (group, group) if len(group) > 1 else ((), ())
+
+
+def _fits(reading: _Reading, hit: Hit, actor: _Party, recipient: _Party) -> bool:
+    """Whether a pair of parties meets what the entry needs."""
+    needs = set(hit.entry.needs)
+    kinds = needs - {"near", "verb", "link", "joined"}
+    if (actor.state or actor.actor) == (recipient.state or recipient.actor) or actor.actor == recipient.actor:
+        return False
+    if kinds and recipient.kind not in kinds:
+        return False
+    if "near" in needs and recipient.first > hit.last:
+        return recipient.first - hit.last <= 4
+    return not (recipient.kind in _SPEAKERS_ONLY or actor.kind in _SPEAKERS_ONLY)
+
+
+# --- Who says so ---------------------------------------------------------------------------------------------------
+
+
+def _sources(reading: _Reading, memory: _Memory) -> list[_Source]:
+    """The attributions of a sentence, in order."""
+    found = []
+    for hit in reading.hits["attribution"]:
+        source = _source(reading, hit, memory)
+        if source is not None:
+            found.append(source)
+            if source.source != "author":
+                memory.speaker = source
+    return found
+
+
+def _source(reading: _Reading, hit: Hit, memory: _Memory) -> _Source | None:
+    if hit.entry.code == "according":
+        return _speaker(reading, hit, range(hit.last + 1, min(hit.last + 9, len(reading.words))), memory, whole=True)
+    if hit.entry.code == "possessive":
+        return _speaker(reading, hit, range(hit.first + 1, hit.last), memory, whole=True)
+    place, company = reading.before_verb(hit.head)
+    before = reading.words[place] if place >= 0 else ""
+    if before in _DETERMINERS or before == _POSSESSIVE or reading.passive(hit, company):
+        return None
+    aside = _is_aside(reading, hit, place)
+    low, _ = reading.clause(hit.first)
+    if before == ",":
+        comma = next((k for k in range(place - 1, low - 1, -1) if reading.words[k] == ","), place)
+        place = comma - 1
+    found = _speaker(reading, hit, range(place, low - 1, -1), memory, whole=aside)
+    return found or _speaker(
+        reading, hit, range(hit.last + 1, min(hit.last + 7, len(reading.words))), memory, whole=True
+    )
+
+
+def _is_aside(reading: _Reading, hit: Hit, place: int) -> bool:
+    """*…, she said.* or *…, she said, …*: the words of attribution stand aside and govern the whole sentence."""
+    after = reading.words[hit.last + 1 : hit.last + 2]
+    start = next((k for k in range(place, -1, -1) if reading.words[k] in (",", '"', "'")), -1)
+    return start > 0 and (not after or after[0] in (",", ".", '"', "'", "!", "?"))
+
+
+def _speaker(reading: _Reading, hit: Hit, span: range, memory: _Memory, *, whole: bool) -> _Source | None:
+    """The first speaker along a stretch of words: an actor, a word such as *officials*, a name, or *she*."""
+    past = "past" in hit.shape.split()
+    nouns = {other.head: other for other in reading.hits["source"]}
+    for place in span:
+        if reading.words[place] in ('"',) and span.step < 0 and place != span.start:
+            break
+        found = _speaker_at(reading, place, nouns, memory, forward=span.step > 0)
+        if found is not None:
+            return _Source(*found, hit, whole, past)
+    return None
+
+
+def _speaker_at(
+    reading: _Reading, place: int, nouns: Mapping[int, Hit], memory: _Memory, *, forward: bool
+) -> tuple[str, str] | None:
+    party, word = reading.at[place], reading.words[place]
+    if word in ("he", "she", "they", "it", "his", "her", "their", "him"):
+        return _remembered(memory, party, word)
+    if party is not None and (forward or not (party.prep or party.aside)):
+        return party.actor, _source_kind(party.kind)
+    if place in nouns:
+        return _unnamed(reading, nouns[place], forward=forward)
+    return _unknown_name(reading, place, nouns) if party is None else None
+
+
+def _remembered(memory: _Memory, party: _Party | None, word: str) -> tuple[str, str]:
+    """*she says*: the speaker of the sentences before, or else the party that the pronoun stands for."""
+    if memory.speaker.source == "author" and party is not None:
+        return party.actor, _source_kind(party.kind)
+    return memory.speaker.source, memory.speaker.kind
+
+
+def _source_kind(kind: str) -> str:
+    return "named_analyst" if kind in _SPEAKERS_ONLY else "official"
+
+
+def _unnamed(reading: _Reading, hit: Hit, *, forward: bool) -> tuple[str, str]:
+    """*Chadian officials* speak for Chad; *sources in Chad* keep their words, since nobody knows them."""
+    owner = reading.owner(hit.first)
+    inside = next(
+        (p for p in reading.parties if p.first in (hit.last + 2, hit.last + 3) and p.prep in ("in", "of", "for")), None
+    )
+    party = owner[0] if owner else inside
+    if hit.entry.code == "official":
+        return (party.actor, "official") if party else (_slug(reading.text(hit.first, hit.last)), "official")
+    first = owner[0].first if owner else hit.first
+    last = inside.last if inside and not owner else hit.last
+    return _slug(reading.text(first, last)), "anonymous"
+
+
+def _unknown_name(reading: _Reading, place: int, nouns: Mapping[int, Hit]) -> tuple[str, str] | None:
+    """A name that the gazetteer does not know: capitals in a row, such as *Prof Ada Lovelace*."""
+    names = [place]
+    while names[0] and _is_name(reading, names[0] - 1):
+        names.insert(0, names[0] - 1)
+    while names[-1] + 1 < len(reading.words) and _is_name(reading, names[-1] + 1):
+        names.append(names[-1] + 1)
+    if not _is_name(reading, place) or names == [0]:
+        return None
+    titled = any(
+        place in nouns and nouns[place].entry.code == "official" for place in range(max(names[0] - 4, 0), names[-1])
+    )
+    return _slug(reading.text(names[0], names[-1])), "official" if titled else "named_analyst"
+
+
+def _is_name(reading: _Reading, place: int) -> bool:
+    word = reading.tokens[place][0]
+    common = word.lower() in _ENDS_NOUN or word.lower() in _NOT_NAMES or reading.at[place] is not None
+    return word[0].isupper() and word[0].isalpha() and not common
+
+
+_NOT_NAMES = _set_of(
+    "january february march april may june july august september october november december monday tuesday wednesday"
+    " thursday friday saturday sunday i we you he she it they there here yet still meanwhile however officials sources"
+    " insiders analysts experts witnesses what how why not one two today yesterday"
+)
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "_", text.lower()).strip("_")
+
+
+def _governing(sources: Sequence[_Source], head: int) -> _Source | None:
+    """The attribution that governs a word: the last one before it, or else one that governs the whole sentence."""
+    before = [source for source in sources if source.hit and source.hit.first < head]
+    return before[-1] if before else next((source for source in sources if source.whole), None)
+
+
+# --- How surely, and when ------------------------------------------------------------------------------------------
+
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_MONTH = "(?P<month>" + "|".join(name.title() for name in _MONTHS) + ")"
+_YEAR = r"(?P<year>1[89]\d\d|20\d\d)"
+_DATES = re.compile(
+    rf"\b(?:(?P<range>[Ff]rom|[Bb]etween) )?(?P<word>[Ss]ince|[Uu]ntil|[Bb]y|[Ii]n|[Oo]n|[Dd]uring|[Oo]f|to|and)? ?"
+    rf"(?:(?P<day1>\d{{1,2}}) )?(?:{_MONTH} )?(?:(?P<day2>\d{{1,2}}),? )?\b{_YEAR}\b(?!,\d)"
+)
+
+
+def _dates(text: str) -> tuple[str, str]:
+    """The first and last date that a sentence states: *since 2022*, *in May 2024*, *from 2014 to 2019*."""
+    since = until = ""
+    for found in _DATES.finditer(text):
+        date = _iso(found)
+        word = (found["word"] or found["range"] or "").lower()
+        if word == "until" or (since and word in ("to", "and")):
+            until = date
+        elif not since and word in ("since", "in", "on", "during", "of", "from", "between", ""):
+            since = date
+    return (since, until) if not until or since[: len(until)] <= until[: len(since)] else (since, "")
+
+
+def _iso(found: re.Match[str]) -> str:
+    month, day = found["month"], found["day1"] or found["day2"]
+    if not month:
+        return found["year"]
+    number = _MONTHS.index(month.lower()) + 1
+    whole = day and 1 <= int(day) <= calendar.monthrange(int(found["year"]), number)[1]
+    return f"{found['year']}-{number:02d}" + (f"-{int(day):02d}" if whole else "")
+
+
+def _window(reading: _Reading, hit: Hit, actor: _Party, part: str) -> list[Hit]:
+    """The cues of a part in the verb's company: between the actor and the verb, in the same clause."""
+    low, _ = reading.clause(hit.first)
+    first = max(low, actor.last + 1 if actor.last < hit.head else low, hit.head - 8)
+    own = set(hit.words)
+    return [
+        cue for cue in reading.hits[part] if first <= cue.first and cue.last <= hit.head and not own & set(cue.words)
+    ]
+
+
+def _polarity(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> str:
+    """``-`` if an odd number of negations bears on the relation."""
+    first = max(actor.last + 1 if actor.last < hit.head else hit.head - 6, hit.head - 6, 0)
+    shortened = sum(word.endswith("n't") for word in reading.words[first : hit.head])
+    denied = source is not None and source.hit is not None and source.hit.entry.polarity == "-"
+    flips = len(_window(reading, hit, actor, "negation")) + shortened + denied + (hit.entry.polarity == "-")
+    return "-" if flips % 2 else "+"
+
+
+def _certainty(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> str:
+    """The weakest of what the modals, the hedges, a fear, a question and the source's own verb say."""
+    low, high = reading.clause(hit.head)
+    found = [cue for cue in reading.hits["hedge"] if cue.entry.code != "modal" and low <= cue.first <= high]
+    found += [
+        cue
+        for cue in _window(reading, hit, actor, "hedge")
+        if cue.entry.code == "modal" and not _inability(reading, cue)
+    ]
+    found += [cue for cue in reading.hits["fear"] if cue.last < hit.first and cue.head != hit.head]
+    found += [cue for cue in reading.hits["hedge"] if cue.entry.certainty == "U" and cue.last < hit.first]
+    marks = [cue.entry.certainty for cue in found if not set(cue.words) & set(hit.words)]
+    marks += [source.hit.entry.certainty] if source and source.hit else []
+    marks += ["U"] if reading.words[-1:] == ["?"] else []
+    weakest = max(marks, key=CERTAINTIES.index, default="CT")
+    sure = any(low <= cue.first <= high for cue in reading.hits["booster"])
+    return "CT" if sure and weakest == "PR" else weakest
+
+
+def _inability(reading: _Reading, cue: Hit) -> bool:
+    """*could not* denies an ability; it does not hedge."""
+    return reading.words[cue.last] == "could" and reading.words[cue.last + 1 : cue.last + 2] == ["not"]
+
+
+def _aux(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> str:
+    """Whether the clause is about what might have been, what may come, or what once was."""
+    low, high = reading.clause(hit.head)
+    supposed = reading.words[low - 1 : low] in (["if"], ["unless"]) or reading.words[low : low + 1] == ["had"]
+    would = [
+        cue for cue in _window(reading, hit, actor, "hypothetical") if reading.words[cue.first] not in ("if", "unless")
+    ]
+    reported = bool(source and source.past and would and all(len(cue.words) == 1 for cue in would))
+    if (supposed or would) and not reported:
+        return "hypothetical"
+    if reported or _window(reading, hit, actor, "future"):
+        return "future"
+    return "historical" if any(low <= cue.first <= high for cue in reading.hits["historical"]) else "none"
+
+
+# --- Proposing claims ----------------------------------------------------------------------------------------------
+
+_Named = tuple[str, str | None, str, int, int]
+
+
+def propose_claims(article: Article, gazetteer: Gazetteer, lexicon: Lexicon, codebook: Codebook) -> tuple[Claim, ...]:
+    """Code an article by machine: proposals for a reader to check, sentence by sentence.
+
+    Parameters
+    ----------
+    article : Article
+    gazetteer : Gazetteer
+        The actors that can be found; persons and groups that it does not know are never coded.
+    lexicon : Lexicon
+        The verbs, nouns and cues that are understood.
+    codebook : Codebook
+        The relations that may be coded; others in the lexicon are passed over.
+
+    Returns
+    -------
+    tuple of Claim
+        In the order of the text, with ids ``m001``, ``m002`` …; at most one for each actor, relation, recipient and
+        sentence. ``note`` holds the words that were read as the relation.
+
+    Examples
+    --------
+    >>> from entente.actors import State
+    >>> from entente.article import parse_article
+    >>> places = Gazetteer.build(states=[State("chad", "Chad"), State("niger", "Niger")])
+    >>> book = Codebook.from_rows([{"relation": "attacks", "layers": "military", "sign": "-1"}])
+    >>> words = Lexicon.from_rows([{"form": "attack.v", "part": "relation", "code": "attacks",
+    ...                             "direction": "actor_first", "links": "-"}])
+    >>> article = parse_article("News of the day" + chr(10) + "The ministry said that Chad attacked Niger in 1980.")
+    >>> [(c.actor, c.relation, c.recipient, c.since) for c in propose_claims(article, places, words, book)]
+    [('chad', 'attacks', 'niger', '1980')]
+
+    Notes
+    -----
+    There is no parser behind this, only rules on word order: the subject is the nearest name before the verb that no
+    preposition governs, the recipient the nearest after it that one of the entry's prepositions leads to; *was … by*
+    turns them round. So it misses what is said in other words, and it misreads long sentences. Time is linear in the
+    number of sentences.
+
+    References
+    ----------
+    Schrodt, P. A. (2001). Automated coding of international event data using sparse parsing techniques.
+    """
+    mentions: dict[int, list[_Named]] = defaultdict(list)
+    for m in find_mentions(article, gazetteer):
+        mentions[m.paragraph].append((m.actor, m.state, gazetteer.actors[m.actor].kind, m.start, m.end))
+    coder = _Coder(lexicon, codebook)
+    found = [claim for p in article.paragraphs for claim in coder.paragraph(p, mentions[p.number])]
+    return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(found, 1))
+
+
+class _Coder:
+    """Codes paragraph after paragraph, and remembers who spoke and who was spoken of."""
+
+    def __init__(self, lexicon: Lexicon, codebook: Codebook):
+        self.lexicon, self.codebook = lexicon, codebook
+        self.memory = _Memory([])
+
+    def paragraph(self, paragraph: Paragraph, mentions: Sequence[_Named]) -> Iterator[Claim]:
+        folded = fold(paragraph.text)
+        quotes = [(q.start, q.end) for q in quotations(paragraph)]
+        starts = [mention[3] for mention in mentions]
+        self.memory.quoted = _AUTHOR
+        for sentence in paragraph.sentences:
+            inside = mentions[bisect_left(starts, sentence.start) : bisect_left(starts, sentence.end)]
+            yield from self.sentence(sentence, folded, inside, quotes)
+
+    def sentence(
+        self, sentence: Sentence, folded: str, mentions: Sequence[_Named], quotes: Sequence[tuple[int, int]]
+    ) -> Iterator[Claim]:
+        for start, end in _portions(folded, sentence):
+            tokens = list(_TOKEN.finditer(folded, start, end))
+            if tokens:
+                part = [m for m in mentions if start <= m[3] < end]
+                yield from self.portion(_Reading(sentence, tokens, part, self.lexicon), quotes)
+
+    def portion(self, reading: _Reading, quotes: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+        named = list(reading.parties)
+        reading.settle(self.memory)
+        sources = _sources(reading, self.memory)
+        seen = set()
+        for claim in self._claims(reading, sources, quotes):
+            key = (claim.relation, *claim.pair)
+            mirror = (claim.relation, *claim.pair[::-1]) if claim.relation in MUTUAL else key
+            if key not in seen and mirror not in seen:
+                seen.add(key)
+                yield claim
+        self.memory.note([party for party in reading.parties if any(p.first == party.first for p in named)])
+        spoken = [source for source in sources if source.source != "author"]
+        self.memory.quoted = spoken[-1] if spoken else self.memory.quoted
+
+    def _claims(
+        self, reading: _Reading, sources: Sequence[_Source], quotes: Sequence[tuple[int, int]]
+    ) -> Iterator[Claim]:
+        if not reading.parties:
+            return
+        done: set[tuple[int, ...]] = set()
+        for hit in reading.hits["relation"]:
+            if hit.entry.code not in self.codebook or hit.words in done or _embedded(reading, hit):
+                continue
+            for actor, recipient in _couples(reading, hit):
+                done.add(hit.words)
+                yield self._claim(reading, hit, (actor, recipient), self._voice(reading, hit, sources, quotes))
+
+    def _voice(
+        self, reading: _Reading, hit: Hit, sources: Sequence[_Source], quotes: Sequence[tuple[int, int]]
+    ) -> _Source:
+        """Whose claim it is: the sentence's own attribution, the speaker of a running quotation, or the author."""
+        own = _governing(sources, hit.head)
+        if own is not None:
+            return own
+        place = reading.tokens[hit.head].start()
+        quoted = any(start <= place < end for start, end in quotes)
+        return self.memory.quoted if quoted else _AUTHOR
+
+    def _claim(self, reading: _Reading, hit: Hit, couple: tuple[_Party, _Party], voice: _Source) -> Claim:
+        actor, recipient = couple
+        here = voice if voice.hit in reading.hits["attribution"] else None
+        first, last = _content(reading, hit, couple, here)
+        start, end = reading.tokens[first].start(), reading.tokens[last].end()
+        since, until = _dates(reading.sentence.text)
+        trigger = reading.text(hit.first, hit.last)
+        return Claim(
+            id="",
+            paragraph=reading.sentence.paragraph,
+            source=voice.source,
+            source_kind=voice.kind,
+            cue=_cue(reading, hit, actor, here),
+            start=start,
+            end=end,
+            content=reading.text(first, last),
+            relation=hit.entry.code,
+            actor=actor.actor,
+            recipient=recipient.actor,
+            polarity=_polarity(reading, hit, actor, here),
+            certainty=_certainty(reading, hit, actor, here),
+            aux=_aux(reading, hit, actor, here),
+            since=since,
+            until=until,
+            note=trigger,
+        )
+
+
+_PORTION = 1200
+
+
+def _portions(folded: str, sentence: Sentence) -> Iterator[tuple[int, int]]:
+    """A sentence, or its portions if it is monstrously long: so that time stays linear on any text."""
+    start = sentence.start
+    while sentence.end - start > _PORTION:
+        space = folded.rfind(" ", start + 1, start + _PORTION)
+        end = space if space > start else start + _PORTION
+        yield start, end
+        start = end
+    yield start, sentence.end
+
+
+def _couples(reading: _Reading, hit: Hit) -> Iterator[tuple[_Party, _Party]]:
+    actors, recipients = _roles(reading, hit)
+    couples = (
+        itertools.combinations(actors, 2)
+        if actors is recipients and hit.entry.direction == "mutual"
+        else (itertools.product(actors, recipients))
+    )
+    if "link" in hit.entry.needs and not recipients:
+        return
+    for actor, recipient in itertools.islice(couples, 36):
+        if _fits(reading, hit, actor, recipient):
+            yield actor, recipient
+
+
+def _embedded(reading: _Reading, hit: Hit) -> bool:
+    """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""
+    place, company = reading.before_verb(hit.head)
+    if "to" not in company or not hit.entry.verbal:
+        return False
+    return any(
+        other.entry.code in _EMBEDDING
+        and other is not hit
+        and 0 <= place + 1 - other.head <= 6
+        and other.head < hit.head
+        for other in reading.hits["relation"]
+    )
+
+
+def _content(reading: _Reading, hit: Hit, couple: tuple[_Party, _Party], voice: _Source | None) -> tuple[int, int]:
+    """The clause that holds the relation and its parties, without the attribution and the marks at its ends."""
+    first = min(hit.first, *(p.first for p in couple))
+    last = max(hit.last, *(p.last for p in couple))
+    low, high = reading.clause(first)[0], reading.clause(last)[1]
+    if voice is not None and voice.hit is not None:
+        if voice.hit.last < first:
+            low = max(low, voice.hit.last + 1)
+        elif voice.hit.first > last:
+            high = max(last, next((k for k in range(voice.hit.first, last, -1) if reading.words[k] == ","), high))
+    marks = frozenset("\"',.;:-!?()")
+    while low < first and reading.words[low] in marks | _JOINS:
+        low += 1
+    while high > last and reading.words[high] in marks:
+        high -= 1
+    return low, high
+
+
+def _cue(reading: _Reading, hit: Hit, actor: _Party, voice: _Source | None) -> str:
+    """The words that show the source, or else a hedge, or else the relation."""
+    if voice is not None and voice.hit is not None:
+        return reading.text(voice.hit.first, voice.hit.last)
+    hedges = _window(reading, hit, actor, "hedge") + _window(reading, hit, actor, "future")
+    shown = hedges[0] if hedges else hit
+    return reading.text(shown.first, shown.last)
+
+
+# --- Comparing with a gold standard --------------------------------------------------------------------------------
+
+MUTUAL = frozenset({"co_produces", "trades_with", "treaty_tie", "meets", "rivals", "shares_interest"})
+CLAIM_LEVELS = ("triple", "sign", "pair")
+
+
+def claim_key(claim: Claim, level: str, codebook: Codebook, gazetteer: Gazetteer | None = None) -> tuple:
+    """What two claims must share to count as the same at a level.
+
+    Parameters
+    ----------
+    claim : Claim
+    level : str
+        ``"triple"``: paragraph, actor, relation and recipient; ``"sign"``: paragraph, the two actors in any order and
+        the sign; ``"pair"``: paragraph and the two actors in any order.
+    codebook : Codebook
+    gazetteer : Gazetteer, optional
+        With it, actors roll up to their states.
+
+    Returns
+    -------
+    tuple
+        Hashable. Relations of `MUTUAL` have no direction at any level.
+
+    Raises
+    ------
+    EntenteError
+        If there is no such level.
+    """
+    if level not in CLAIM_LEVELS:
+        raise_if_any([unknown_choice("claims.level", "argument level", level, CLAIM_LEVELS)])
+    sides = tuple((gazetteer and gazetteer.state_of(side)) or side for side in claim.pair)
+    unordered = tuple(sorted(sides))
+    if level == "triple":
+        return claim.paragraph, claim.relation, *(unordered if claim.relation in MUTUAL else sides)
+    return (claim.paragraph, *unordered) + ((codebook.sign(claim),) if level == "sign" else ())
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Proposed claims against the gold: which keys both have, which only one of them has.
+
+    Parameters
+    ----------
+    level : str
+        One of `CLAIM_LEVELS`.
+    matched, missed, spurious : tuple of tuple
+        Keys as `claim_key` makes them; a key that stands twice counts twice.
+    """
+
+    level: str
+    matched: tuple[tuple, ...]
+    missed: tuple[tuple, ...]
+    spurious: tuple[tuple, ...]
+
+    @property
+    def counts(self) -> tuple[int, int, int]:
+        """How many are matched, missed and spurious."""
+        return len(self.matched), len(self.missed), len(self.spurious)
+
+
+def score_claims(
+    gold: Iterable[Claim],
+    proposed: Iterable[Claim],
+    codebook: Codebook,
+    gazetteer: Gazetteer | None = None,
+    *,
+    level: str = "triple",
+) -> Comparison:
+    """Compare proposed claims with a gold standard.
+
+    Parameters
+    ----------
+    gold, proposed : iterable of Claim
+    codebook : Codebook
+    gazetteer : Gazetteer, optional
+        With it, actors roll up to their states.
+    level : str
+        One of `CLAIM_LEVELS`, from strict to loose.
+
+    Returns
+    -------
+    Comparison
+
+    Examples
+    --------
+    >>> names = "attacks", "threatens"
+    >>> book = Codebook.from_rows({"relation": name, "layers": "military", "sign": "-1"} for name in names)
+    >>> gold = Claim("c1", 1, "author", "author", "hit", 0, 1, "x", "attacks", "chad", "niger")
+    >>> other = replace(gold, relation="threatens")
+    >>> score_claims([gold], [other], book).counts, score_claims([gold], [other], book, level="sign").counts
+    ((0, 1, 1), (1, 0, 0))
+    """
+    left, right = (Counter(claim_key(claim, level, codebook, gazetteer) for claim in side) for side in (gold, proposed))
+    parts = (left & right, left - right, right - left)
+    return Comparison(level, *(tuple(part.elements()) for part in parts))
