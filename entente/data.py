@@ -374,6 +374,17 @@ def article(*, root: str | Path | None = None) -> _article.Article:
     return _load("article", root)
 
 
+def written(*, root: str | Path | None = None) -> str:
+    """When the article was written, as a partial date: what it leaves undated speaks of that time.
+
+    Examples
+    --------
+    >>> written()
+    '2025-06'
+    """
+    return _folder(root).resources.get("article", {}).get("written", "")
+
+
 def gazetteer(*, root: str | Path | None = None) -> _actors.Gazetteer:
     """The names by which actors and states are known, with the rules for names that are several things.
 
@@ -588,7 +599,7 @@ class _Folder:
     @functools.cached_property
     def found(self) -> tuple[Found, ...]:
         """All faults but those of the hashes."""
-        return tuple(_all_faults(self))
+        return tuple(_all_faults(self)) or tuple(_model_faults(self))
 
     @functools.cached_property
     def sealed(self) -> bool:
@@ -1036,6 +1047,18 @@ def _all_faults(folder: _Folder) -> Iterator[Found]:
             yield from check(table, folder)
 
 
+def _model_faults(folder: _Folder) -> Iterator[Found]:
+    """What the models themselves refuse in tables that are sound so far."""
+    for model in ("codebook", "lexicon", "gazetteer"):
+        build, tables = BUILDERS[model]
+        if set(tables) <= set(folder.tables):
+            spot = Spot(_file(folder, tables[-1]))
+            try:
+                build(folder)
+            except EntenteError as error:
+                yield from (Found(spot, fault) for fault in error.faults)
+
+
 def _file_faults(folder: _Folder) -> Iterator[Found]:
     """Files that are missing, and tables that no resource names."""
     named = {resource["path"]: resource for resource in folder.resources.values()}
@@ -1088,24 +1111,29 @@ def _cell_faults(table: Table, folder: _Folder) -> Iterator[Found]:
         about = f"resource {table.name}, field {' '.join(str(part) for part in list(error.path)[1:2])}"
         yield _rule(folder.path.name, about, error.message, "a valid constraint")
         return
-    types = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("array", lambda _, value: isinstance(value, tuple))
-    validator = jsonschema.validators.extend(jsonschema.Draft202012Validator, type_checker=types)(schema)
-    by_name = {field["name"]: field for field in table.fields}
-    for row in table.rows:
-        for error in validator.iter_errors(dict(row.values)):
-            yield from _cell_fault(table, row, error, by_name)
+    checks = {field["name"]: _cell_check(schema["properties"][field["name"]]) for field in table.fields}
+    for row, field in itertools.product(table.rows, table.fields):
+        name = field["name"]
+        if name in row.values:
+            for error in checks[name](row.values[name]):
+                yield _cell_fault(table.spot(row, name), error, field)
+        elif name in schema["required"]:
+            yield _fault(table.spot(row, name), "required", "an empty cell", "a value", _see(field))
 
 
-def _cell_fault(table: Table, row: Row, error: Any, fields: Mapping[str, Any]) -> Iterator[Found]:
-    if error.validator == "required":
-        for name in error.validator_value:
-            if name not in row.values and f"'{name}'" in error.message.split(" is ")[0]:
-                yield _fault(table.spot(row, name), "required", "an empty cell", "a value", _see(fields[name]))
-        return
-    name = error.path[0]
-    field, value = fields[name], error.instance
-    code = {"type": "type", "enum": "value", "uniqueItems": "value"}.get(error.validator, "value")
-    yield _fault(table.spot(row, name), code, _shown(value), *_allowed(error, field))
+def _cell_check(schema: Mapping[str, Any]) -> Callable[[Any], tuple]:
+    """What JSON Schema has against a value; a value that comes again is not checked again."""
+    import jsonschema
+
+    kind = jsonschema.Draft202012Validator
+    types = kind.TYPE_CHECKER.redefine("array", lambda _, value: isinstance(value, tuple))
+    validator = jsonschema.validators.extend(kind, type_checker=types)(schema)
+    return functools.cache(lambda value: tuple(validator.iter_errors(value)))
+
+
+def _cell_fault(spot: Spot, error: Any, field: Mapping[str, Any]) -> Found:
+    code = "type" if error.validator == "type" else "value"
+    return _fault(spot, code, _shown(error.instance), *_allowed(error, field))
 
 
 def _shown(value: Any) -> str:

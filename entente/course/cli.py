@@ -245,6 +245,7 @@ class _Choice(NamedTuple):
     rule: str
     level: str
     date: str
+    written: str
     every_claim: bool
 
 
@@ -265,13 +266,18 @@ def graph(
     rule: Annotated[str, typer.Option(help="latest, majority, certainty_weighted or most_severe.")] = "majority",
     level: Annotated[str, typer.Option(help="state: actors count as their state; actor: each for itself.")] = "state",
     date: Annotated[str, typer.Option(help="Only what held at this date: 2024, 2024-10 or 2024-10-26.")] = "",
+    written: Annotated[
+        str, typer.Option(help="When the text was written: what it leaves undated holds from then.")
+    ] = "",
     every_claim: Annotated[bool, typer.Option("--every-claim", help="One edge a claim; no rule is applied.")] = False,
 ) -> None:
     """Draw the alliance graph of the course's claims, or of a text's machine-coded ones.
 
     Solid edges are ties, dashed ones hostility. Each edge keeps the numbers of the claims it rests on.
     """
-    choice = _Choice(rule, level, date, every_claim)
+    from entente import data
+
+    choice = _Choice(rule, level, date, written or (data.written() if file is None else ""), every_claim)
     path = Path(output)
     raise_if_any([*_output_faults(path), *_choice_faults(choice)])
     found, origin = _graph_claims(file)
@@ -299,9 +305,10 @@ def _choice_faults(choice: _Choice) -> Iterable[Fault]:
         yield unknown_choice("cli.rule", "option --rule", choice.rule, RULES)
     if choice.level not in LEVELS:
         yield unknown_choice("cli.level", "option --level", choice.level, LEVELS)
-    if choice.date and not is_date(choice.date):
-        do = "Write 2024, 2024-10 or 2024-10-26."
-        yield Fault("cli.date", "option --date", f'"{choice.date}"', "a date, or part of one", do)
+    for name, value in (("--date", choice.date), ("--written", choice.written)):
+        if value and not is_date(value):
+            do = "Write 2024, 2024-10 or 2024-10-26."
+            yield Fault("cli.date", f"option {name}", f'"{value}"', "a date, or part of one", do)
 
 
 def _graph_claims(file: str | None) -> tuple[tuple[Claim, ...], str]:
@@ -318,7 +325,7 @@ def _write_graph(path: Path, found: tuple[Claim, ...], choice: _Choice, origin: 
     from entente import alliances, data
 
     held = alliances.observed(found)
-    held = alliances.snapshot(held, choice.date) if choice.date else held
+    held = alliances.snapshot(held, choice.date, written=choice.written) if choice.date else held
     gazetteer = data.gazetteer()
     whole = alliances.claims_graph(held, data.codebook(), gazetteer if choice.level == "state" else None)
     signed = None if choice.every_claim else alliances.signed_graph(whole, rule=choice.rule)
