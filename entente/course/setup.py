@@ -135,8 +135,8 @@ def ready(house: House, kind: str) -> bool:
     stamp = read_stamp(house)
     return (
         kind in LOCKS
-        and stamp.get("place") == place(house)
         and stamp.get(kind) == fingerprint(house, kind)
+        and stamp.get("place") == place(house)
         and house.python.exists()
         and not house.unfinished.exists()
     )

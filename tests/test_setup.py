@@ -1,0 +1,553 @@
+"""One command sets the course up: on any Python it starts or says why not, and every mishap ends in a sentence.
+
+Many tests run the real `start.py` in a small project of their own: a lock of two made-up packages on the disk, of which
+one stands in for JupyterLab and tells how it was called. So they need no network and take seconds.
+"""
+
+from __future__ import annotations
+
+import base64
+import errno
+import hashlib
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from packaging.markers import Marker
+from packaging.requirements import Requirement
+
+from entente.course import setup
+from entente.course.setup import House, Stop
+
+ROOT = Path(__file__).resolve().parents[1]
+LOCKS = ("requirements.txt", "requirements-test.txt")
+POSIX = os.name != "nt"
+
+# The lock
+
+
+def lines_of(lock: str) -> list[str]:
+    """One string for each requirement, with its marker and its hashes."""
+    return (ROOT / lock).read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
+
+
+def requirements_of(lock: str) -> list[Requirement]:
+    return [Requirement(line.split(" --hash")[0]) for line in lines_of(lock)]
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_every_line_of_the_lock_is_pinned_and_hashed(lock):
+    pinned = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+\s*")
+    assert [line for line in lines_of(lock) if not pinned.fullmatch(line)] == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_holds_no_address(lock):
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert re.findall(r"\w+://\S*|--(?:extra-)?index-url|--find-links|^#.*", text, re.MULTILINE) == []
+
+
+SYSTEMS = {
+    "linux": {"sys_platform": "linux", "os_name": "posix", "platform_system": "Linux"},
+    "darwin": {"sys_platform": "darwin", "os_name": "posix", "platform_system": "Darwin"},
+    "win32": {"sys_platform": "win32", "os_name": "nt", "platform_system": "Windows"},
+}
+
+
+def applies(marker: Marker | None, minor: int, system: str) -> bool:
+    python = {"python_version": f"3.{minor}", "python_full_version": f"3.{minor}.9", "implementation_name": "cpython"}
+    return marker is None or marker.evaluate({**SYSTEMS[system], **python, "extra": ""})
+
+
+def wanted(lock: str) -> list[Requirement]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    names = project["project"]["dependencies"] + project["dependency-groups"]["build"]
+    names += project["project"]["optional-dependencies"]["tests"] if lock == LOCKS[1] else []
+    return [Requirement(name) for name in names]
+
+
+@pytest.mark.parametrize("system", SYSTEMS)
+@pytest.mark.parametrize("minor", [11, 12, 13, 14])
+@pytest.mark.parametrize("lock", LOCKS)
+def test_the_lock_serves_what_pyproject_names(lock, minor, system):
+    """On every Python and system: each dependency is pinned once, within its range."""
+    pins = [item for item in requirements_of(lock) if applies(item.marker, minor, system)]
+    names = [item.name for item in pins]
+    versions = {item.name: str(item.specifier).removeprefix("==") for item in pins}
+    assert len(names) == len(set(names))
+    asked = [item for item in wanted(lock) if applies(item.marker, minor, system)]
+    assert [str(item) for item in asked if not item.specifier.contains(versions.get(item.name, "0"))] == []
+
+
+def test_the_tests_lock_holds_the_lessons_lock():
+    assert set(lines_of(LOCKS[0])) <= set(lines_of(LOCKS[1]))
+
+
+def test_binder_and_start_accept_the_same_pythons():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["requires-python"] == ">=3.11,<3.15"
+    assert "FIRST, LAST = (3, 11), (3, 14)" in (ROOT / "start.py").read_text(encoding="utf-8")
+
+
+def test_the_citation_has_the_package_s_version():
+    version = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    assert f"version: {version}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+# A small project: start.py for real, and two made-up packages
+
+LAB_MAIN = """\
+import json, os, sys
+if os.environ.get("LAB_WAITS"):
+    print("waiting", flush=True)
+    import time
+    time.sleep(60)
+shown = {"arguments": sys.argv[1:], "python": sys.executable, "folder": os.getcwd(),
+         "path": os.environ["PATH"].split(os.pathsep)[0], "pythonpath": os.environ.get("PYTHONPATH")}
+print(json.dumps(shown))
+"""
+LAB_EXTENSIONS = """\
+import sys
+open(sys.prefix + "/told.txt", "a").write(" ".join(sys.argv[1:]) + "\\n")
+"""
+BACKEND = '''\
+import base64, hashlib, pathlib, zipfile
+
+
+def build_editable(folder, config_settings=None, metadata_directory=None):
+    """A build backend in a few lines, so that the small project needs none from elsewhere."""
+    files = {"course.pth": str(pathlib.Path.cwd()) + "\\n",
+             "course-1.dist-info/METADATA": "Metadata-Version: 2.1\\nName: course\\nVersion: 1\\n",
+             "course-1.dist-info/WHEEL": "Wheel-Version: 1.0\\nRoot-Is-Purelib: true\\nTag: py3-none-any\\n"}
+    with zipfile.ZipFile(pathlib.Path(folder) / "course-1-py3-none-any.whl", "w") as wheel:
+        for name, text in files.items():
+            wheel.writestr(name, text)
+        wheel.writestr("course-1.dist-info/RECORD", "".join(name + ",,\\n" for name in files))
+    return "course-1-py3-none-any.whl"
+'''
+PYPROJECT = '[build-system]\nrequires = []\nbuild-backend = "backend"\nbackend-path = ["."]\n'
+
+
+def write_wheel(folder: Path, name: str, files: dict[str, str]) -> str:
+    """Write a wheel; return its line for a lock."""
+    info = f"{name}-1.0.dist-info"
+    files = files | {
+        f"{info}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+        f"{info}/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+    }
+    path = folder / f"{name}-1.0-py3-none-any.whl"
+    with zipfile.ZipFile(path, "w") as wheel:
+        for inner, text in files.items():
+            wheel.writestr(inner, text)
+        rows = [f"{inner},sha256={_digest(text)},{len(text)}\n" for inner, text in files.items()]
+        wheel.writestr(f"{info}/RECORD", "".join(rows) + f"{info}/RECORD,,\n")
+    return f"{name}==1.0 \\\n    --hash=sha256:{hashlib.sha256(path.read_bytes()).hexdigest()}\n"
+
+
+def _digest(text: str) -> str:
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+
+
+class Project:
+    """The small project and how to start it."""
+
+    def __init__(self, root: Path, wheels: Path):
+        self.root, self.wheels = root, wheels
+        self.variables = dict(os.environ)
+        for name in [name for name in self.variables if name.startswith(("PIP_", "PYTHON", "JUPYTER_"))]:
+            del self.variables[name]
+        home = str(wheels.parent / "home")
+        self.variables |= {"HOME": home, "USERPROFILE": home, "PIP_CONFIG_FILE": os.devnull}
+        self.variables |= {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": wheels.as_uri()}
+
+    def start(self, *arguments: str, python: str = sys.executable, **variables: str) -> subprocess.CompletedProcess:
+        command = [python, str(self.root / "start.py"), *arguments]
+        return subprocess.run(
+            command, capture_output=True, text=True, encoding="utf-8", env=self.variables | variables, timeout=240
+        )
+
+    @property
+    def house(self) -> House:
+        return House(self.root)
+
+
+@pytest.fixture
+def project(tmp_path) -> Project:
+    root, wheels = tmp_path / "my course", tmp_path / "wheels"
+    (root / "entente" / "course").mkdir(parents=True)
+    wheels.mkdir()
+    (tmp_path / "home").mkdir()
+    shutil.copy(ROOT / "start.py", root)
+    shutil.copy(ROOT / "entente" / "course" / "setup.py", root / "entente" / "course")
+    lab = {
+        "jupyterlab/__init__.py": "",
+        "jupyterlab/__main__.py": LAB_MAIN,
+        "jupyterlab/labextensions.py": LAB_EXTENSIONS,
+    }
+    lock = write_wheel(wheels, "jupyterlab", lab) + write_wheel(wheels, "abacus", {"abacus.py": "beads = 10\n"})
+    (root / "requirements.txt").write_text(lock)
+    (root / "requirements-test.txt").write_text(lock)
+    (root / "pyproject.toml").write_text(PYPROJECT)
+    (root / "backend.py").write_text(BACKEND)
+    return Project(root, wheels)
+
+
+def told(done: subprocess.CompletedProcess) -> dict:
+    """What the stand-in for JupyterLab said of itself."""
+    assert done.returncode == 0, done.stdout + done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def sentence(done: subprocess.CompletedProcess) -> str:
+    """The one line of complaint, and no traceback."""
+    assert done.returncode == 1, done.stdout + done.stderr
+    assert len(done.stderr.splitlines()) == 1, done.stderr
+    return done.stderr.strip()
+
+
+@pytest.mark.slow
+def test_from_nothing_to_the_first_lesson_and_again(project):
+    """In a folder with a space, under an empty home. Again: nothing is installed. With a new lock: what is new."""
+    first = project.start(
+        "--no-browser", "--port", str(free_port()), "--", "--ServerApp.token=", PYTHONPATH="elsewhere"
+    )
+    lab = told(first)
+    assert "Making .venv" in first.stdout and "Installing packages: 2 of 2" in first.stdout
+    assert f"--ServerApp.root_dir={project.root}" in lab["arguments"]
+    assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in lab["arguments"]
+    assert {"--no-browser", "--ServerApp.token="} <= set(lab["arguments"])
+    assert Path(lab["python"]).parent == Path(lab["path"]) == project.house.python.parent
+    assert lab["pythonpath"] is None
+    told_extensions = (project.house.venv / "told.txt").read_text()
+    assert told_extensions == "disable @jupyterlab/apputils-extension:announcements\n"
+
+    second = project.start("--no-browser")
+    told(second)
+    assert "packages" not in second.stdout and "Making" not in second.stdout
+    assert (project.house.venv / "told.txt").read_text() == told_extensions
+
+    lock = project.root / "requirements.txt"
+    lock.write_text(lock.read_text() + write_wheel(project.wheels, "added", {"added.py": ""}))
+    third = project.start("--no-browser")
+    told(third)
+    assert "Installing packages: 1 of 1" in third.stdout and "Making" not in third.stdout
+    assert (project.house.packages / "added.py").exists()
+
+
+@pytest.mark.slow
+def test_a_moved_folder_is_set_up_anew(project, tmp_path):
+    told(project.start())
+    moved = Project(project.root.rename(tmp_path / "moved"), project.wheels)
+    done = moved.start()
+    assert "the folder was moved" in done.stdout
+    assert told(done)["python"].startswith(str(moved.root))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not POSIX, reason="Windows sends no interrupt to a program that is not in the same window")
+def test_after_an_interruption_the_same_command_goes_on(project):
+    """Ctrl-C while pip works: one line, and the next start makes the half-made environment anew."""
+    slow = project.root / "backend.py"
+    slow.write_text(BACKEND.replace("    with zip", "    import time\n    time.sleep(60)\n    with zip", 1))
+    process = subprocess.Popen(
+        [sys.executable, str(project.root / "start.py")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=project.variables,
+        start_new_session=True,
+    )
+    for line in process.stdout:
+        if "Installing packages: 2 of 2" in line:
+            break
+    os.killpg(process.pid, signal.SIGINT)
+    _, complaint = process.communicate(timeout=60)
+    assert (process.returncode, complaint.strip()) == (130, "Stopped. The same command goes on from here.")
+    slow.write_text(BACKEND)
+    done = project.start()
+    told(done)
+    assert "the last set-up was interrupted" in done.stdout
+
+
+def a_house(folder: Path, **stamp: str) -> House:
+    """A folder that looks set up by this Python; keywords change what its stamp says."""
+    house = House(folder)
+    house.python.parent.mkdir(parents=True)
+    house.python.touch()
+    (house.venv / "pyvenv.cfg").write_text("home = here\nversion = {}.{}.1\n".format(*sys.version_info))
+    house.stamp.write_text(json.dumps({"place": setup.place(house), **stamp}))
+    return house
+
+
+def test_a_whole_environment_is_kept(tmp_path):
+    assert setup.trouble(a_house(tmp_path)) == ""
+
+
+def test_one_made_by_hand_with_this_python_is_kept(tmp_path):
+    house = a_house(tmp_path)
+    house.stamp.unlink()
+    assert setup.trouble(house) == ""
+
+
+def test_each_damage_has_its_reason(tmp_path):
+    interrupted, gone, other, moved, unreadable = (a_house(tmp_path / name) for name in "abcde")
+    interrupted.unfinished.touch()
+    gone.python.unlink()
+    other.stamp.unlink()
+    (other.venv / "pyvenv.cfg").write_text("version_info = 3.9.1.final.0\n")
+    moved.stamp.write_text(json.dumps({"place": setup.place(gone)}))
+    unreadable.stamp.write_text("{half")
+    (unreadable.venv / "pyvenv.cfg").write_text("")
+    assert [setup.trouble(house) for house in (interrupted, gone, other, moved, unreadable)] == [
+        "the last set-up was interrupted",
+        "its Python is gone",
+        "another Python made it",
+        "the folder was moved, or another Python made it",
+        "another Python made it",
+    ]
+
+
+@pytest.mark.slow
+def test_a_wheel_that_is_not_the_locked_one_is_refused(project):
+    write_wheel(project.wheels, "abacus", {"abacus.py": "beads = 'changed'\n"})
+    complaint = sentence(project.start())
+    assert complaint.startswith("A package is not the one that the lock names")
+    assert not (project.house.packages / "abacus.py").exists()
+
+
+@pytest.mark.slow
+def test_without_a_network_it_says_so(project):
+    """The index is a port of this machine at which nobody answers."""
+    del project.variables["PIP_NO_INDEX"], project.variables["PIP_FIND_LINKS"]
+    index = f"http://127.0.0.1:{free_port()}/simple"
+    complaint = sentence(project.start(PIP_INDEX_URL=index, PIP_RETRIES="0"))
+    assert complaint == setup.reason("NewConnectionError", "") and "network" in complaint
+
+
+@pytest.mark.slow
+def test_a_package_that_the_index_lacks_is_named(project):
+    (project.wheels / "abacus-1.0-py3-none-any.whl").unlink()
+    assert sentence(project.start()).startswith("The package index does not offer abacus==1.0.")
+
+
+def test_a_folder_named_venv_that_is_none_is_left_alone(project):
+    project.house.venv.mkdir()
+    (project.house.venv / "diary.txt").write_text("mine")
+    assert "Rename it" in sentence(project.start())
+    assert (project.house.venv / "diary.txt").read_text() == "mine"
+
+
+@pytest.mark.skipif(not POSIX, reason="marks for reading and writing mean something else on Windows")
+def test_a_folder_that_cannot_be_written_is_named(project):
+    if os.geteuid() == 0:
+        (project.root / ".entente").touch()  # root may write anywhere, so here a file is in the way
+        assert ".entente" in sentence(project.start())
+        return
+    project.root.chmod(0o555)
+    try:
+        assert "cannot be written" in sentence(project.start())
+    finally:
+        project.root.chmod(0o755)
+
+
+def test_a_missing_part_is_named(project):
+    (project.root / "requirements.txt").unlink()
+    assert re.search(r"requirements\.txt is missing\. Copy or unpack", sentence(project.start()))
+    shutil.rmtree(project.root / "entente")
+    assert "whole folder" in sentence(project.start())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def test_a_taken_port_is_named(project):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert sentence(project.start("--port", str(port))).startswith(f"Port {port} is taken.")
+    assert "no port 70000" in sentence(project.start("--port", "70000"))
+    assert not project.house.venv.exists()
+
+
+def test_help_needs_nothing(project):
+    done = project.start("--help")
+    assert done.returncode == 0 and done.stdout == setup.USAGE
+
+
+def test_two_set_ups_do_not_meet(tmp_path):
+    with setup.alone(House(tmp_path)), pytest.raises(Stop, match="Another start"), setup.alone(House(tmp_path)):
+        pass
+    with setup.alone(House(tmp_path)):
+        pass
+
+
+def test_a_full_disk_is_told_before(tmp_path, monkeypatch):
+    monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**10, 10**10, 10**8))
+    with pytest.raises(Stop, match=r"needs 1\.5 GB of free disk; 0\.1 GB are left"):
+        setup.check_room(House(tmp_path))
+
+
+def test_a_python_without_ensurepip_is_told_what_to_install(tmp_path, monkeypatch):
+    monkeypatch.setattr(setup.importlib.util, "find_spec", lambda name: None)
+    with pytest.raises(Stop, match=rf"sudo apt install python3\.{sys.version_info.minor}-venv"):
+        setup.make(House(tmp_path))
+    assert not (tmp_path / ".venv").exists()
+
+
+@pytest.mark.parametrize(
+    ("error", "expected"),
+    [
+        (OSError(errno.ENOSPC, "No space left", ".venv"), "The disk is full."),
+        (PermissionError(errno.EACCES, "denied", ".venv"), ".venv cannot be written."),
+        (FileNotFoundError(errno.ENOENT, "none", "requirements.txt"), "requirements.txt is missing."),
+        (OSError(errno.EIO, "Input/output error", "x"), "The system refused x: Input/output error."),
+    ],
+)
+def test_each_fault_of_the_file_system_has_its_sentence(monkeypatch, capsys, error, expected):
+    def fails(house, arguments):
+        raise error
+
+    monkeypatch.setitem(setup.COMMANDS, "test", fails)
+    assert setup.main(["test"]) == 1
+    assert capsys.readouterr().err.startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES FROM THE REQUIREMENTS FILE.", "A package is not the one"),
+        ("OSError: [Errno 28] No space left on device", "The disk is full"),
+        ("WARNING: Retrying ... NewConnectionError('...: Failed to establish')", "The packages could not be fetched"),
+        ("ERROR: No matching distribution found for scipy==9", "The package index does not offer scipy==9."),
+        ("Caused by SSLError(SSLCertVerificationError", "The package index could not be trusted"),
+        ("ERROR: Could not install packages: [Errno 13] Permission denied: 'x'", "A file could not be written"),
+        ("HINT: This error might have occurred ... Windows Long Path support", "The folder's path is too long"),
+        ("something new\n", "pip stopped. The last line: something new"),
+    ],
+)
+def test_pip_s_words_become_a_sentence(said, expected):
+    assert setup.reason(said, "pip stopped.").startswith(expected)
+
+
+def test_a_named_test_is_the_only_one():
+    assert setup.pytest_options(ROOT, ["tests/test_setup.py::test_help_needs_nothing"])[-1].endswith("nothing")
+    assert "tests" not in setup.pytest_options(ROOT, ["tests/test_setup.py::test_help_needs_nothing"])
+    assert {"entente", "tests", "notebooks"} <= set(setup.pytest_options(ROOT, ["-k", "balance"]))
+
+
+# Other Pythons
+
+
+def pythons() -> dict[str, str]:
+    """The Pythons on this machine, by version such as 3.12: on the path, and those that pyenv keeps."""
+    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
+    places = sorted(kept.glob("*/bin/python")) if kept.is_dir() else []
+    places += [found for minor in range(6, 15) if (found := shutil.which(f"python3.{minor}"))]
+    found: dict[str, str] = {}
+    for place in places:
+        code = "import sys; print('%d.%d' % sys.version_info[:2])"
+        done = subprocess.run([str(place), "-c", code], capture_output=True, text=True)
+        if done.returncode == 0:
+            found.setdefault(done.stdout.strip(), str(place))
+    return found
+
+
+PYTHONS = pythons()
+HERE = "{}.{}".format(*sys.version_info)
+TOO_OLD = [version for version in PYTHONS if tuple(map(int, version.split("."))) < (3, 11)]
+OTHERS = [version for version in ("3.11", "3.12", "3.13", "3.14") if version in PYTHONS and version != HERE]
+
+
+@pytest.mark.skipif(not TOO_OLD, reason="this machine has no Python before 3.11")
+@pytest.mark.parametrize("version", TOO_OLD)
+def test_an_old_python_is_told_in_one_sentence(version):
+    done = subprocess.run([PYTHONS[version], str(ROOT / "start.py")], capture_output=True, text=True)
+    expected = rf"The course needs Python 3\.11 to 3\.14; this is Python {re.escape(version)}\. (Type:|Install) .+"
+    assert re.fullmatch(expected, sentence(done))
+
+
+def test_a_python_that_is_too_new_is_told_the_same(monkeypatch, capsys):
+    import runpy
+
+    start = runpy.run_path(str(ROOT / "start.py"))
+    monkeypatch.setattr(sys, "version_info", (3, 15, 0))
+    assert start["main"]() == 1
+    assert "this is Python 3.15." in capsys.readouterr().err
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not OTHERS, reason="this machine has no second Python from 3.11 to 3.14")
+@pytest.mark.parametrize("version", OTHERS)
+def test_the_lock_serves_the_other_pythons_here(version, tmp_path):
+    """Installed for real from the hashed lock; without bytecode, to save a third of the time."""
+    subprocess.run([PYTHONS[version], "-m", "venv", str(tmp_path)], check=True)
+    python = str(tmp_path / ("Scripts" if not POSIX else "bin") / "python")
+    variables = setup.clean_environment() | {"PYTHONPATH": str(ROOT)}
+    install = [python, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes", "-r", LOCKS[0]]
+    done = subprocess.run(install, capture_output=True, text=True, cwd=ROOT, env=variables)
+    assert done.returncode == 0, done.stdout + done.stderr
+    code = (
+        "import entente, entente.plots, ipywidgets, jupyterlab; from entente.course.cli import app; app(['validate'])"
+    )
+    done = subprocess.run([python, "-B", "-c", code], capture_output=True, text=True, cwd=tmp_path, env=variables)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+# The wheel
+
+
+def test_the_wheel_carries_the_tables(tmp_path):
+    """Built, unpacked elsewhere and asked there: the data loads and is sound without the project's folder."""
+    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
+    subprocess.run(build, check=True, capture_output=True, cwd=ROOT)
+    (wheel,) = tmp_path.glob("*.whl")
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path / "site")
+    shipped = {
+        path.relative_to(tmp_path / "site/entente/_data") for path in (tmp_path / "site/entente/_data").rglob("*.*")
+    }
+    assert shipped == {path.relative_to(ROOT / "data") for path in (ROOT / "data").rglob("*.*")}
+    code = "import entente.data as d; print(d.root()); print(len(d.claims()), len(d.validate()))"
+    variables = setup.clean_environment() | {"PYTHONPATH": str(tmp_path / "site")}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=variables)
+    assert done.returncode == 0, done.stderr
+    where, counts = done.stdout.splitlines()
+    assert Path(where) == tmp_path / "site" / "entente" / "_data"
+    assert int(counts.split()[0]) >= 60 and counts.split()[1] == "0"
+
+
+# What lesson 00 reports
+
+
+def test_the_report_says_the_same_everywhere():
+    from entente.course.environment import kernel, packages, python, widgets
+
+    assert [str(finding) for finding in (python((3, 11)), python((3, 14)))] == ["✓ Python: supported."] * 2
+    assert str(kernel(ROOT)) == "✓ Kernel: runs this course."
+    assert str(widgets()) == "✓ Widgets: available."
+    assert packages(ROOT / "requirements.txt").says == "as the course needs them"
+
+
+def test_the_report_names_what_is_wrong(tmp_path):
+    from entente.course.environment import check, packages
+
+    lock = tmp_path / "requirements.txt"
+    lock.write_text("networkx==99.0 \\\n    --hash=sha256:" + "0" * 64 + "\n")
+    finding = packages(lock)
+    assert re.fullmatch(r"networkx [\d.]+ is older than 99\.0", finding.says) and "python3 start.py" in finding.do
+    report = check(tmp_path)
+    assert not report.sound and "✗ Kernel: runs another copy of the course." in str(report)
+    assert str(report).endswith("Mend what is marked ✗, then run this cell again.")
