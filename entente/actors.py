@@ -114,7 +114,7 @@ class NameRule:
     document : tuple of str
         Words anywhere in the article.
     decision : str
-        An actor's id, ``none`` (no mention) or ``keep`` (what the gazetteer says; no further row is read).
+        An actor's id or ``none`` (no mention).
     reason, example : str
         Why; and a sentence that a test reads.
 
@@ -176,6 +176,23 @@ class Mention:
     actor: str
     state: str | None
     metonymic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameDecision:
+    """A name that may be several things, and the rule that decided; made by `explain_names`.
+
+    Examples
+    --------
+    >>> NameDecision(1, 0, 4, "Chad", NameRule(("Chad",), after=("Smith",))).rule.decision
+    'none'
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    exact: str
+    rule: NameRule
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,9 +358,9 @@ def _rule_faults(gazetteer: Gazetteer) -> Iterator[Fault]:
     if not gazetteer.actors:
         return
     for number, rule in enumerate(gazetteer.rules, 1):
-        if rule.decision not in gazetteer.actors and rule.decision not in ("none", "keep"):
+        if rule.decision not in gazetteer.actors and rule.decision != "none":
             where = f"name rule {number} ({'; '.join(rule.surface[:3])}), decision"
-            yield Fault("actors.alias", where, f'"{rule.decision}"', "the id of an actor, none or keep")
+            yield Fault("actors.alias", where, f'"{rule.decision}"', "the id of an actor, or none")
 
 
 def _part_of_faults(table: Mapping[str, Actor]) -> Iterator[Fault]:
@@ -541,15 +558,20 @@ class _Entry:
     tokens: tuple[str, ...]
     late: bool = False  # a surname that counts only after the full name
 
+    simple: bool = False  # one capitalised word: any spelling that begins with a capital letter fits
+
     def fits(self, tokens: list[str], exact: str) -> bool:
         """Whether the capital letters of the text allow this reading."""
+        if self.simple and exact.isascii():
+            return True
         if self.type == "acronym":
             return exact.upper() == exact or (len(tokens) == 1 and len(exact) > 3 and exact == exact.capitalize())
         if self.type == "demonym" and self.surface.isascii() and not exact.isascii():
             return False
-        return all(
-            mine[0].islower() or not theirs[0].islower() for mine, theirs in zip(self.tokens, tokens, strict=False)
-        )
+        for mine, theirs in zip(self.tokens, tokens, strict=False):
+            if theirs[0].islower() and not mine[0].islower():
+                return False
+        return True
 
 
 class _Trie:
@@ -561,6 +583,8 @@ class _Trie:
         self.states = {actor: gazetteer.state_of(actor) for actor in gazetteer.actors}
         self.is_state = {a.id for a in gazetteer.actors.values() if a.kind == "state"}
         self.rules = _Rules(gazetteer.rules)
+        names = (alias for alias in gazetteer.aliases if alias.type == "name" and alias.actor in self.is_state)
+        self.state_words = frozenset(alias.surface for alias in names)
         for alias in gazetteer.aliases:
             self._add(alias.surface, (alias.actor,), alias.type)
         for alias in gazetteer.aliases:
@@ -569,6 +593,8 @@ class _Trie:
             self._add(phrase, (), "phrase")
         for surface in self.rules.own_surfaces():
             self._add(surface, (), "rule")
+        for entry in _entries_below(self.root):
+            entry.simple = len(entry.tokens) == 1 and entry.type != "acronym" and not entry.tokens[0][0].islower()
         self.scan = self._scanner()
 
     def _add(self, surface: str, actors: tuple[str, ...], kind: str, *, late: bool = False) -> None:
@@ -627,12 +653,19 @@ def _merge(entries: list[_Entry], new: _Entry) -> None:
         if (old.type == "acronym") == (new.type == "acronym") and old.late == new.late:
             if "phrase" in (old.type, new.type):
                 old.type, old.actors = "phrase", ()
+                old.tokens = _lower_of(old.tokens, new.tokens)
                 return
             old.actors = tuple(dict.fromkeys((*old.actors, *new.actors)))
+            old.tokens = _lower_of(old.tokens, new.tokens)
             old.type = min(old.type, new.type, key=lambda kind: _PRIORITY.get(kind, 9))
             return
     entries.append(new)
     entries.sort(key=lambda entry: (entry.late, entry.type != "acronym"))
+
+
+def _lower_of(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Word by word the one in lower case, which fits any text."""
+    return tuple(max(pair, key=lambda word: word[0].islower()) for pair in zip(one, other, strict=True))
 
 
 def _entries_below(node: dict) -> Iterator[_Entry]:
@@ -648,15 +681,15 @@ def _with_last_mark(surface: str, text: str, end: int) -> int:
 # ---------------------------------------------------------------- name rules
 
 _REACH = 160
+_ONE_WORD = re.compile(r"[^\W_]+")
 
 
 class _Document:
     """What the rules may ask of the whole article."""
 
-    def __init__(
-        self, views: list[_View], words: Counter[str], states: Counter[str], roll_up: Mapping[str, str | None]
-    ):
-        self.views, self.words, self.states, self.roll_up = views, words, states, roll_up
+    def __init__(self, views: list[_View], words: Counter[str], states: Counter[str], trie: _Trie):
+        self.views, self.words, self.states = views, words, states
+        self.roll_up, self.state_words = trie.states, trie.state_words
         self._counts: dict[str, int] = {}
 
     def names(self, actor: str) -> bool:
@@ -690,7 +723,7 @@ class _Rule:
 
     def __init__(self, rule: NameRule):
         self.rule = rule
-        self.near_words = _pattern(rule.near, "{}") if rule.near and rule.near[0][0] != "@" else None
+        self.near_words = _NearWords(rule.near) if rule.near and rule.near[0][0] != "@" else None
         self.votes = tuple(word for word in rule.document if word[0] != "@")
         self.only = next((k for k in ("near", "document") if getattr(rule, k) and self._alone(k)), "")
         self.tests = list(self._tests())
@@ -729,15 +762,32 @@ class _Rule:
         return lambda place: self.strength(place, "document") > 0
 
     def holds(self, place: _Place) -> bool:
-        return all(test(place) for test in self.tests)
+        for test in self.tests:  # a plain loop: this runs for every mention
+            if not test(place):
+                return False
+        return True
 
     def strength(self, place: _Place, kind: str) -> int:
         """How many of the rule's words are near, or in the document."""
         if kind == "document":
             return sum(place.document.count(word) for word in self.votes)
-        text, start, end = place.view.text, place.start, place.end
-        window = text[max(0, start - _REACH) : start] + " | " + text[end : end + _REACH]
-        return len(self.near_words.findall(window)) if self.near_words else 0
+        return self.near_words.count(place.window(), place.words_near()) if self.near_words else 0
+
+
+class _NearWords:
+    """The words of a ``near`` cell, sorted by how they are looked up."""
+
+    def __init__(self, words: tuple[str, ...]):
+        single = [word for word in words if word.isalnum()]
+        self.exact = frozenset(word for word in single if word != word.lower())
+        self.lower = frozenset(word for word in single if word == word.lower())
+        self.prefixes = tuple(word[:-1] for word in words if word[:-1].isalnum() and word.endswith("*"))
+        self.phrases = tuple(word.rstrip("*") for word in words if not word.rstrip("*").isalnum())
+
+    def count(self, window: str, words: list[str]) -> int:
+        """How many of the words stand in a window."""
+        one = sum(w in self.exact or w.lower() in self.lower or w.startswith(self.prefixes) for w in words)
+        return one + sum(window.count(phrase) for phrase in self.phrases)
 
 
 @dataclass(slots=True)
@@ -749,10 +799,21 @@ class _Place:
     end: int
     entry: _Entry
     document: _Document
+    _near: list[str] | None = None
 
     @property
     def exact(self) -> str:
         return self.view.text[self.start : self.end]
+
+    def window(self) -> str:
+        """The text near the place, without the name itself."""
+        text = self.view.text
+        return text[max(0, self.start - _REACH) : self.start] + " | " + text[self.end : self.end + _REACH]
+
+    def words_near(self) -> list[str]:
+        if self._near is None:
+            self._near = _ONE_WORD.findall(self.window())
+        return self._near
 
 
 def _one(word: str) -> str:
@@ -762,13 +823,14 @@ def _one(word: str) -> str:
     return f"(?i:{body}){ending}" if word == word.lower() else body + ending
 
 
-def _pattern(words: Iterable[str], frame: str) -> re.Pattern[str]:
-    options = "|".join((r"(?<![^\W_])" if word[0].isalnum() else "") + _one(word) for word in words if word[0] != "@")
-    return re.compile(frame.format(f"(?:{options or '(?!)'})"))
+def _ends_with(words: Iterable[str]) -> re.Pattern[str] | None:
+    """A pattern for a text that ends with one of the words; None if there are none."""
+    options = "|".join(_one(word) for word in words if word[0] != "@")
+    return re.compile(rf"(?<![^\W_])(?:{options}) *$") if options else None
 
 
 def _before_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
-    pattern, specials = _pattern(words, r"{} *$"), {word for word in words if word[0] == "@"}
+    pattern, specials = _ends_with(words), {word for word in words if word[0] == "@"}
 
     def test(place: _Place) -> bool:
         before = place.view.text[max(0, place.start - 48) : place.start]
@@ -778,7 +840,9 @@ def _before_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
             return True
         if "@given" in specials and _word_before(before) in _GIVEN:
             return True
-        return pattern.search(before) is not None
+        if "@state" in specials and _state_before(before, place.document.state_words):
+            return True
+        return pattern is not None and pattern.search(before) is not None
 
     return test
 
@@ -786,15 +850,21 @@ def _before_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
 def _after_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
     plain = [word for word in words if word[0].isalnum()]
     marks = [word for word in words if not word[0].isalnum() and word[0] != "@"]
-    options = [rf" +{_one(word)}" for word in plain] + [rf" *{_one(word)}" for word in marks]
+    options = [rf" +{_one(word)}" for word in plain] + [rf" ?{_one(word)}" for word in marks]
     pattern = re.compile(f"(?:{'|'.join(options) or '(?!)'})")
     specials = {word for word in words if word[0] == "@"}
+    firsts = "" if plain or specials else "".join({word[0] for word in marks} | {" "})
+    spaced = any(mark[0] in "-(" for mark in marks)
 
     def test(place: _Place) -> bool:
-        text = place.view.text
+        text, following = place.view.text, place.view.text[place.end : place.end + 1]
+        if firsts and (following not in firsts or (following == " " and not spaced)):
+            return False
         if "@end" in specials and _AT_END.match(text, place.end):
             return True
         if "@name" in specials and _name_after(place.view, place.end):
+            return True
+        if "@state" in specials and _state_after(text, place.end, place.document.state_words):
             return True
         if "@compound" in specials and _COMPOUND.match(text, place.end):
             return True
@@ -807,6 +877,20 @@ _AT_END = re.compile(r"\s*(?:$|[.,;:!?)\"\]]|'(?!s\b))")
 _COMPOUND = re.compile(r"-[^\W\d_a-z]")
 _BEFORE = re.compile(r"(?<![^\W_])([^\W_]+)(\.?) $")
 _STARTS = re.compile(r"(?:^|[.!?:][\"')\]]* |[\"(\[] ?|^[\"'(\[ -]+|- )$")
+
+
+_LISTED_AFTER = re.compile(r"(?:, and |, | and | or )(?:the )?([^\W\d_a-z][^\W_]*(?: [A-Z][^\W_]+)?)")
+_LISTED_BEFORE = re.compile(r"([^\W\d_a-z][^\W_]*(?: [A-Z][^\W_]+)?)(?:, and |, | and | or )(?:the )?$")
+
+
+def _state_after(text: str, end: int, states: frozenset[str]) -> bool:
+    found = _LISTED_AFTER.match(text, end)
+    return found is not None and (found[1] in states or found[1].split()[0] in states)
+
+
+def _state_before(before: str, states: frozenset[str]) -> bool:
+    found = _LISTED_BEFORE.search(before)
+    return found is not None and (found[1] in states or found[1].split()[-1] in states)
 
 
 def _word_before(before: str) -> str:
@@ -845,24 +929,26 @@ class _Rules:
     def __init__(self, rules: tuple[NameRule, ...]):
         self._rows = [(frozenset(rule.surface), rule) for rule in rules]
         self._ready: dict[int, _Rule] = {}
-        self._found: dict[tuple[str, str], tuple[_Rule, ...]] = {}
-        self._named = frozenset(name for names, _ in self._rows for name in names)
+        self._found: dict[tuple[str, str], tuple[tuple[_Rule, ...], ...]] = {}
+        doubtful = (names for names, rule in self._rows if rule.near or rule.document)
+        self._doubtful = frozenset(name for names in doubtful for name in names)
 
     def has(self, exact: str) -> bool:
-        """Whether a row names this very surface."""
-        return exact in self._named
+        """Whether more than the neighbouring words is needed to understand this very surface."""
+        return exact in self._doubtful
 
     def own_surfaces(self) -> Iterator[str]:
         """Surfaces that the rules themselves bring in ("Sino-")."""
         for names, rule in self._rows:
-            yield from (name for name in names if name[0] != "@" and rule.decision not in ("none", "keep"))
+            yield from (name for name in names if name[0] != "@" and rule.decision != "none")
 
-    def of(self, exact: str, kind: str) -> tuple[_Rule, ...]:
+    def of(self, exact: str, kind: str) -> tuple[tuple[_Rule, ...], ...]:
+        """The groups of rows for a surface; rows that vote together are one group."""
         key = (exact, kind)
         if key not in self._found:
             names = {exact, f"@{kind}", "@any", *({exact.capitalize(), exact.title()} if exact.isupper() else ())}
             rows = (number for number, (surfaces, _) in enumerate(self._rows) if surfaces & names)
-            self._found[key] = tuple(self._compiled(number) for number in rows)
+            self._found[key] = _grouped(self._compiled(number) for number in rows)
         return self._found[key]
 
     def _compiled(self, number: int) -> _Rule:
@@ -870,25 +956,29 @@ class _Rules:
             self._ready[number] = _Rule(self._rows[number][1])
         return self._ready[number]
 
-    def decide(self, place: _Place) -> str | None:
-        """The decision of the first row that holds; None if no row does.
+    def decide(self, place: _Place) -> NameRule | None:
+        """The first row that holds; None if no row does.
 
         Neighbouring rows that ask only for words near, or only for words in the document, vote: most words win.
         """
-        rules, number = self.of(place.exact, place.entry.type), 0
-        while number < len(rules):
-            kind = rules[number].only
-            group = [rules[number]]
-            while kind and number + len(group) < len(rules) and rules[number + len(group)].only == kind:
-                group.append(rules[number + len(group)])
+        for group in self.of(place.exact, place.entry.type):
             winner = _winner(group, place)
-            if winner:
-                return winner.rule.decision
-            number += len(group)
+            if winner is not None:
+                return winner.rule
         return None
 
 
-def _winner(group: list[_Rule], place: _Place) -> _Rule | None:
+def _grouped(rules: Iterable[_Rule]) -> tuple[tuple[_Rule, ...], ...]:
+    groups: list[list[_Rule]] = []
+    for rule in rules:
+        if groups and rule.only and groups[-1][0].only == rule.only:
+            groups[-1].append(rule)
+        else:
+            groups.append([rule])
+    return tuple(map(tuple, groups))
+
+
+def _winner(group: tuple[_Rule, ...], place: _Place) -> _Rule | None:
     if len(group) == 1:
         return group[0] if group[0].holds(place) else None
     strengths = [rule.strength(place, rule.only) for rule in group]
@@ -950,7 +1040,8 @@ _ACRONYM = re.compile(r" ?\((?:the |or |known as )?\"?([A-Z][A-Za-z0-9]*[A-Z0-9]
 def _organisation(trie: _Trie, view: _View, start: int, end: int) -> tuple[int, int] | None:
     """The span of an organisation whose name holds the state's name at ``start``; None if there is none."""
     right = _run_end(trie, view, end)
-    left = _LEFT.search(view.text, max(0, start - 80), start)
+    joined = view.text.endswith(("of ", "for ", "of the ", "for the "), max(0, start - 8), start)
+    left = _LEFT.search(view.text, max(0, start - 80), start) if joined else None
     if left and not _known_inside(trie, left[1]):
         return _left_start(view, left), right or end
     return (start, right) if right else None
@@ -1036,22 +1127,22 @@ class _Finder:
         words: Counter[str] = Counter()
         states: Counter[str] = Counter()
         self.candidates = [self._collect(view, words, states) for view in self.views]
-        self.document = _Document(self.views, words, states, self.trie.states)
+        self.document = _Document(self.views, words, states, self.trie)
 
     def _collect(self, view: _View, words: Counter[str], states: Counter[str]) -> list[tuple]:
         text, found, done, seen = view.text, [], 0, []
-        root, walk, links = self.trie.root, self.trie.walk, _link_spans(view.text)
+        root, walk, links, bracketed = self.trie.root, self.trie.walk, _link_spans(view.text), self.bracketed
         for match in self.trie.scan.finditer(text):
             token, start = match.group(), match.start()
             seen.append(token)
             if start < done:
                 continue
-            if token in self.bracketed:
+            if bracketed and token in bracketed:
                 found.append((start, match.end(), None))
             if (token.lower() if token.isascii() else _plain(token)) not in root:
                 continue
             best = walk(text, token, match.end())
-            if best and not any(low <= start < high for low, high in links):
+            if best and not (links and any(low <= start < high for low, high in links)):
                 found.append((start, best[1], best[0]))
                 done = best[1]
                 self._count_state(best[0], text[start : best[1]], states)
@@ -1096,13 +1187,25 @@ class _Finder:
         return start, end, actor, self.trie.states[actor], metonymic
 
     def _actor(self, place: _Place) -> str | None:
-        decision = self.trie.rules.decide(place)
-        if decision == "none":
-            return None
-        if decision is not None and decision != "keep":
-            return decision
+        rule = self.trie.rules.decide(place)
+        if rule is not None:
+            return None if rule.decision == "none" else rule.decision
         actors = place.entry.actors
         return max(actors, key=self.document.states.__getitem__) if actors else None
+
+    def decisions(self) -> Iterator[NameDecision]:
+        """The names on which a rule had to decide, and the rule."""
+        for number, view, candidates in zip(self.numbers, self.views, self.candidates, strict=True):
+            for start, end, entry in candidates:
+                rule = self._rule(view, start, end, entry)
+                if rule:
+                    first, last = view.span(start, end)
+                    yield NameDecision(number, first, last, view.raw[first:last], rule)
+
+    def _rule(self, view: _View, start: int, end: int, entry: _Entry | None) -> NameRule | None:
+        if entry is None or entry.type == "phrase":
+            return None
+        return self.trie.rules.decide(_Place(view, start, end, entry, self.document))
 
     def _person(self, view: _View, start: int, end: int, actor: str, entry: _Entry) -> tuple | None:
         if _JUNIOR.match(view.text, end) or (len(entry.tokens) == 1 and self._other_person(view, start)):
@@ -1175,6 +1278,32 @@ def find_mentions(article: Article, gazetteer: Gazetteer) -> tuple[Mention, ...]
     to an actor ("he", "the country") are not found.
     """
     return tuple(_Finder(article, gazetteer).mentions())
+
+
+def explain_names(article: Article, gazetteer: Gazetteer) -> tuple[NameDecision, ...]:
+    """Say which rule decided on each name that may be several things.
+
+    Parameters
+    ----------
+    article : Article
+        The text, in English.
+    gazetteer : Gazetteer
+        With its rules.
+
+    Returns
+    -------
+    tuple of NameDecision
+        In the order of the text. A name on which no rule had to decide is not in it.
+
+    Examples
+    --------
+    >>> from entente.article import parse_article
+    >>> rule = NameRule(("Chad",), after=("Smith",), reason="a drummer")
+    >>> g = Gazetteer.build(states=[State("chad", "Chad")], rules=[rule])
+    >>> [d.rule.reason for d in explain_names(parse_article("Chad Smith left Chad."), g)]
+    ['a drummer']
+    """
+    return tuple(_Finder(article, gazetteer).decisions())
 
 
 def propose_actors(article: Article, gazetteer: Gazetteer) -> tuple[ActorProposal, ...]:
