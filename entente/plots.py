@@ -334,7 +334,7 @@ def positions(
         ``circle``: clockwise from the top. ``spread``: a circle with the two busiest nodes left and right and
         the others not far from their neighbours. ``sides``: the first group on a left arc, the second on
         a right arc (other numbers of groups: arcs of one circle with gaps). ``spring``: near if the absolute
-        weight is great (Kamada and Kawai, with the length 1/√|weight| for an edge).
+        weight is great (Kamada and Kawai, with the length 1/√|weight| for an edge, at least ½).
     groups : sequence of iterables of nodes, optional
         Needed by ``sides``; a partition such as ``Frustration.partition``.
     order : sequence of nodes, optional
@@ -458,7 +458,7 @@ def _spring(graph: nx.Graph, nodes: Sequence[Node], weight: str) -> Mapping[Node
             known = simple.edges[u, v]["weight"] if simple.has_edge(u, v) else 0
             simple.add_edge(u, v, weight=known + abs(value))
     for *_, data in simple.edges(data=True):
-        data["length"] = 1 / math.sqrt(data["weight"])
+        data["length"] = max(1 / math.sqrt(data["weight"]), 0.5)  # never so near that labels collide
     if len(simple) < 2:
         return _circle(nodes)
     return nx.kamada_kawai_layout(simple, dist=_distances(simple), pos=_circle(nodes))
@@ -883,7 +883,7 @@ def draw_claims(
     board = _Board(ax, places, labels)
     bundles = _bundles(graph)
     for (u, v, sign, number), bends in zip(bundles, _bends(bundles), strict=True):
-        board.edge(u, v, sign, bend=board.route(u, v, bends), width=1.0 + 0.55 * min(number, 8), head=MARKS[sign].head)
+        board.edge(u, v, sign, bend=board.route(u, v, bends), width=1.0 + 0.45 * min(number, 8), head=MARKS[sign].head)
     board.nodes(places)
     board.name_nodes()
     for (_, _, sign, number), curve in zip(bundles, tuple(board.lines), strict=True):
@@ -1650,7 +1650,7 @@ def draw_confusion(
     'The two coders agree on 1 of 2 units'
     """
     codes = _codes(table, order)
-    side = 2.2 + 0.42 * len(codes)
+    side = 2.4 + 0.36 * len(codes)
     ax = _axes(ax, max(5.6, side + 1.4), max(3.6, side + 0.7))
     top = max(table.values(), default=1) or 1
     for (a, b), number in table.items():
@@ -1833,36 +1833,61 @@ def _write_step(ax: Axes, year: int, value: int, bound: str, colour: str) -> Non
 # --- what a rule hides ---------------------------------------------------------------------------------------------
 
 
-def _conflict_rows(conflicts: Iterable[Any], labels: Mapping[Node, str] | None) -> list[tuple[str, int, int, int]]:
-    """(pair, claims for, claims against, the sign the rule chose)."""
-    rows = []
-    for conflict in conflicts:
-        u, v = conflict.pair
-        rows.append((_pair(u, v, labels), len(conflict.positive), len(conflict.negative), conflict.sign))
-    return sorted(rows, key=lambda row: (-row[1] - row[2], row[0]))
+class _Row(NamedTuple):
+    """A conflict as it is drawn."""
+
+    pair: str
+    positive: int
+    negative: int
+    hidden: int
+    verdict: str
 
 
-def _overruled(row: tuple[str, int, int, int]) -> int:
-    return {1: row[2], -1: row[1]}.get(row[3], row[1] + row[2])
+def _conflict_rows(conflicts: Iterable[Any], labels: Mapping[Node, str] | None) -> list[_Row]:
+    rows = [
+        _Row(_pair(c.u, c.v, labels), len(c.positive), len(c.negative), len(c.hidden), _verdict_on(c.sign))
+        for c in conflicts
+    ]
+    return sorted(rows, key=lambda row: (-row.positive - row.negative, row.pair))
 
 
-def _conflict_title(rows: Sequence[tuple[str, int, int, int]]) -> str:
+def _verdict_on(sign: int | None) -> str:
+    return f"drawn as {_POLAR[sign]}" if sign in _POLAR else "no edge drawn"
+
+
+def _conflict_title(rows: Sequence[_Row]) -> str:
     if not rows:
-        return "The rule hides no conflict"
-    return f"The rule overrules {_count(sum(map(_overruled, rows)), 'claim')} on {_count(len(rows), 'pair')}"
+        return "The rule hides no claim"
+    return f"The rule hides {_count(sum(row.hidden for row in rows), 'claim')} on {_count(len(rows), 'pair')}"
 
 
 def describe_conflicts(conflicts: Iterable[Any], *, labels: Mapping[Node, str] | None = None) -> Caption:
-    """Say what `draw_conflicts` draws."""
+    """Say what `draw_conflicts` draws.
+
+    Parameters
+    ----------
+    conflicts : iterable of Conflict
+        ``SignedGraph.conflicts``, with ``SignedGraph.undecided`` if wanted: each has the actors ``u`` and ``v``, the
+        ids of the claims ``positive``, ``negative`` and ``hidden``, and the ``sign`` that the rule chose (None: no edge).
+    labels : mapping, optional
+        Actor to the name that is shown.
+
+    Returns
+    -------
+    Caption
+
+    Examples
+    --------
+    >>> from entente.alliances import Conflict
+    >>> one = Conflict("iceland", "norway", ("c1", "c3"), ("c2",), 1, "2 for, 1 against")
+    >>> describe_conflicts([one]).caption
+    'The rule hides 1 claim on 1 pair. iceland–norway: 2 cooperative, 1 hostile, drawn as positive.'
+    """
     rows = _conflict_rows(conflicts, labels)
-    listed = "; ".join(_conflict_in_words(row) for row in rows) or "no pair"
-    alt = f"Diverging bars, one for each pair: hostile claims to the left, cooperative ones to the right. {listed}."
-    return Caption(f"{_conflict_title(rows)}. {listed[0].upper()}{listed[1:]}.", alt)
-
-
-def _conflict_in_words(row: tuple[str, int, int, int]) -> str:
-    pair, positive, negative, sign = row
-    return f"{pair} {positive} cooperative, {negative} hostile, drawn as {MARKS[sign].word}"
+    listed = "; ".join(f"{row.pair}: {row.positive} cooperative, {row.negative} hostile, {row.verdict}" for row in rows)
+    listed = f" {listed}." if rows else ""
+    alt = "Diverging bars, one for each pair: hostile claims to the left, cooperative ones to the right."
+    return Caption(f"{_conflict_title(rows)}.{listed}", alt + (listed or " No pair."))
 
 
 @_styled
@@ -1873,19 +1898,48 @@ def draw_conflicts(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw the claims for and against on each pair where a rule had to choose."""
+    """Draw what a rule hides: the claims for and against on each pair that the claims disagree about.
+
+    Parameters
+    ----------
+    conflicts, labels
+        As for `describe_conflicts`.
+    title, ax : optional
+        The title instead of the observation; the axes to draw on.
+
+    Returns
+    -------
+    matplotlib.axes.Axes
+
+    Examples
+    --------
+    >>> from entente.alliances import Conflict
+    >>> one = Conflict("iceland", "norway", ("c1", "c3"), ("c2",), 1, "2 for, 1 against")
+    >>> draw_conflicts([one]).get_title(loc="left")
+    'The rule hides 1 claim on 1 pair'
+    """
     rows = _conflict_rows(conflicts, labels)
     ax = _bar_axes(ax, len(rows))
-    parts = {
-        sign: _Part(f"{MARKS[sign].symbol} {MARKS[sign].word}", MARKS[sign].fill, MARKS[sign].hatch) for sign in (-1, 1)
-    }
-    _bars(ax, [row[0] for row in rows], {}, {})
-    for place, (_, positive, negative, _sign) in enumerate(rows):
-        for sign, number in ((1, positive), (-1, negative)):
-            part = parts[sign]
-            ax.barh(place, sign * number, height=0.66, color=part.fill, hatch=part.hatch, edgecolor=INK, linewidth=0.8)
-            _write_in(ax, sign * number / 2, place, f"{number}", part)
+    signs = (-1, 1)
+    parts = {s: _Part(f"{MARKS[s].symbol} {MARKS[s].word} claims", MARKS[s].fill, MARKS[s].hatch) for s in signs}
+    _bars(ax, [row.pair for row in rows], {}, {})
+    for place, row in enumerate(rows):
+        _diverging(ax, place, row, parts)
+    low, high = max((r.negative for r in rows), default=1), max((r.positive for r in rows), default=1)
+    for place, row in enumerate(rows):
+        ax.text(high + 0.03 * (low + high), place, row.verdict, va="center", fontsize=9, gid="value")
+    ax.set_xlim(-1.03 * low, high + 0.45 * (low + high))
+    ax.axvline(0, color=INK, linewidth=1.2)
+    ax.spines["left"].set_visible(False)
     return _finish(ax, title or _conflict_title(rows), _patches(parts.values()))
+
+
+def _diverging(ax: Axes, place: int, row: _Row, parts: Mapping[int, _Part]) -> None:
+    for sign, number in ((1, row.positive), (-1, row.negative)):
+        if number:
+            part, length = parts[sign], sign * number
+            ax.barh(place, length, height=0.66, color=part.fill, hatch=part.hatch, edgecolor=INK, linewidth=0.8)
+            _write_in(ax, length / 2, place, f"{number}", part)
 
 
 # --- layers --------------------------------------------------------------------------------------------------------

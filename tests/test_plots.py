@@ -23,6 +23,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
 from entente import plots
+from entente.alliances import Conflict
 from entente.errors import EntenteError
 
 BENCHMARKS = Path(__file__).parent.parent / "data" / "benchmarks"
@@ -139,13 +140,10 @@ def scored(precision, recall, f1):
     return SimpleNamespace(precision=precision, recall=recall, f1=f1)
 
 
-def conflict(u, v, positive, negative, sign):
-    return SimpleNamespace(pair=(u, v), positive=positive, negative=negative, sign=sign)
-
-
 CONFLICTS = [
-    conflict("russia", "syria", ("c1",), ("c2",), -1),
-    conflict("iran", "russia", ("c3", "c4", "c5", "c6"), ("c7", "c8", "c9"), 1),
+    Conflict("russia", "syria", ("c1",), ("c2",), None, "a draw"),
+    Conflict("iran", "russia", ("c3", "c4", "c5", "c6"), ("c7", "c8", "c9"), 1, "4 for, 3 against"),
+    Conflict("iran", "israel", ("d1",), ("d2", "d3"), -1, "1 for, 2 against"),
 ]
 
 
@@ -313,10 +311,11 @@ def test_layers_and_conflicts_are_as_long_as_their_counts():
     assert widths == Counter(layers.values())
     assert "military 7 (5 cooperative and 2 hostile)" in plots.describe_layers(layers).alt
     widths = sorted(round(patch.get_width()) for patch in plots.draw_conflicts(CONFLICTS).patches)
-    assert widths == [-3, -1, 1, 4]
+    assert widths == [-3, -2, -1, 1, 1, 4]
     said = plots.describe_conflicts(CONFLICTS, labels=LABELS)
-    assert said.caption.startswith(f"The rule overrules {3 + 1} claims on 2 pairs")
-    assert "Islamic Republic of Iran–Russia 4 cooperative, 3 hostile, drawn as cooperative" in said.alt
+    assert said.caption.startswith(f"The rule hides {(1 + 1) + 3 + 1} claims on 3 pairs")
+    assert "Islamic Republic of Iran–Russia: 4 cooperative, 3 hostile, drawn as positive;" in said.alt
+    assert "Russia–Syria: 1 cooperative, 1 hostile, no edge drawn" in said.alt
 
 
 @pytest.mark.parametrize(
@@ -482,8 +481,10 @@ def test_the_readers_own_style_does_not_break_a_figure(europe):
 
 def test_drawing_does_not_need_pyplot_or_a_screen():
     code = (
-        "import sys, networkx as nx; from entente import plots; g = nx.path_graph(3, nx.MultiDiGraph);"
-        "plots.draw_claims(g, plots.positions(g)).figure.draw_without_rendering(); print('matplotlib.pyplot' in sys.modules)"
+        "import sys, networkx as nx; from entente import plots;"
+        "g = nx.path_graph(3, nx.MultiDiGraph);"
+        "plots.draw_claims(g, plots.positions(g)).figure.draw_without_rendering();"
+        "print('matplotlib.pyplot' in sys.modules)"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
@@ -595,7 +596,7 @@ def test_lines_stand_out_from_paper_when_printed_in_grey():
     okabe_ito = {"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
     for mark in plots.MARKS.values():
         assert mark.colour in okabe_ito
-        assert contrast(mark.colour, "white") >= 3.0 or mark.colour == plots.PURPLE
+        assert contrast(mark.colour, "white") >= 3.0
         assert contrast(plots._tag_ink(next(s for s, m in plots.MARKS.items() if m is mark)), "white") >= 4.5
 
 
