@@ -329,7 +329,7 @@ def test_without_a_network_it_says_so(project):
     """The index is a port of this machine at which nobody answers."""
     del project.variables["PIP_NO_INDEX"], project.variables["PIP_FIND_LINKS"]
     index = f"http://127.0.0.1:{free_port()}/simple"
-    complaint = sentence(project.start(PIP_INDEX_URL=index, PIP_RETRIES="0"))
+    complaint = sentence(project.start(PIP_INDEX_URL=index, PIP_RETRIES="1"))
     assert complaint == setup.reason("NewConnectionError", "") and "network" in complaint
 
 
