@@ -681,9 +681,10 @@ def _search(block: _Signed, deadline: float) -> _Answer:
     if not block.frustrated(tree).any():
         return _Answer(tree, 0, 0)
     rng = np.random.default_rng(0)
-    starts = rng.integers(0, 2, size=(STARTS, block.size))
+    starts = rng.integers(0, 2, size=(max(4, min(STARTS, 3200 // block.size)), block.size))
     starts[0] = tree
-    side, other = _tabu(block, starts, rng, deadline)
+    now = time.perf_counter()
+    side, other = _tabu(block, starts, rng, now + (deadline - now) / 4)
     return _Answer(side, int(block.frustrated(side).sum()), 1, other=other)
 
 
@@ -1203,17 +1204,28 @@ def _disagreements(part: _Signed, label: np.ndarray) -> tuple[int, int]:
 
 
 def _by_moves(part: _Signed, alpha: float, most: int, deadline: float) -> np.ndarray:
-    """The best of 32 starts (the first: all together), each improved by moving one node at a time."""
-    matrix, rng = part.matrix(), np.random.default_rng(0)
+    """The best of 32 starts, each improved by moving one node at a time."""
+    matrix = part.matrix()
     price = np.where(matrix < 0, alpha, np.where(matrix > 0, alpha - 1, 0.0))
-    best = _settle(price, np.zeros(part.size, dtype=int), most)
-    for _ in range(STARTS - 1):
+    best, least = np.zeros(part.size, dtype=int), math.inf
+    for start in _starts(part, most, deadline):
+        label = _settle(price, start, most)
+        if (cost := _criterion(part, label, alpha)) < least - SLACK:
+            best, least = label, cost
         if time.perf_counter() > deadline:
             break
-        label = _settle(price, rng.integers(0, most, size=part.size), most)
-        if _criterion(part, label, alpha) < _criterion(part, best, alpha) - SLACK:
-            best = label
     return best
+
+
+def _starts(part: _Signed, most: int, deadline: float) -> Iterator[np.ndarray]:
+    """All together; a good split into two sides; then random groups, two to eight of them."""
+    yield np.zeros(part.size, dtype=int)
+    if most == 1 or not part.edges:
+        return
+    yield _search(part, deadline).side.copy()
+    rng = np.random.default_rng(0)
+    for start in range(STARTS - 2):
+        yield rng.integers(0, min(most, 2 + start % 7), size=part.size)
 
 
 def _settle(price: np.ndarray, label: np.ndarray, most: int) -> np.ndarray:
