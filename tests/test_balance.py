@@ -25,7 +25,6 @@ from entente.balance import (
 )
 from entente.errors import EntenteError
 
-
 settings.register_profile("unhurried", deadline=None, max_examples=60)
 settings.load_profile("unhurried")
 
