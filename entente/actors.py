@@ -388,69 +388,76 @@ def _words(text: str) -> frozenset[str]:
 
 
 _TITLES = _words(
-    "Mr Mrs Ms Miss Dr Prof Professor Sir Lord Lady Dame President Vice Premier Prime Minister Chancellor King Queen"
-    " Prince Princess Emir Sultan Sheikh Shaikh Crown Supreme Leader Ambassador Envoy Secretary Deputy General Gen"
-    " Colonel Col Major Maj Captain Capt Lieutenant Lt Sergeant Sgt Admiral Adm Marshal Commander Brigadier Chief"
-    " Senator Sen Representative Rep Congressman Congresswoman Governor Gov Mayor Speaker Chairman Chairwoman Chair"
-    " Director Judge Justice Bishop Archbishop Cardinal Pope Imam Ayatollah Mullah Father Sister Rabbi Reverend Rev"
-    " Spokesman Spokeswoman Spokesperson Attorney Lawyer Doctor Coach Candidate Opposition Acting Former Ex Interim"
-    " Incumbent Then Late Baroness Baron Count Duke Duchess Comrade Nobel Laureate Analyst Expert Historian Author"
+    "Mr Mrs Ms Miss Dr Prof Professor Sir Lord Lady Dame President Vice Premier Prime Minister Chancellor King"
+    " Queen Prince Princess Emir Sultan Sheikh Shaikh Crown Supreme Leader Ambassador Envoy Secretary Deputy"
+    " General Gen Colonel Col Major Maj Captain Capt Lieutenant Lt Sergeant Sgt Admiral Adm Marshal Commander"
+    " Brigadier Chief Senator Sen Representative Rep Congressman Congresswoman Governor Gov Mayor Speaker"
+    " Chairman Chairwoman Chair Director Judge Justice Bishop Archbishop Cardinal Pope Imam Ayatollah Mullah"
+    " Father Sister Rabbi Reverend Rev Spokesman Spokeswoman Spokesperson Attorney Lawyer Doctor Coach"
+    " Candidate Opposition Acting Former Ex Interim Incumbent Then Late Baroness Baron Count Duke Duchess"
+    " Comrade Nobel Laureate Analyst Expert Historian Author"
 )
 _HEADS = _words(
-    "Force Forces Army Navy Guard Guards Corps Ministry Department Bank Airline Airlines Airways Party Parliament"
-    " University College School Council Corporation Corp Company Police Embassy Consulate Court Agency Authority"
-    " Association Federation Commission Committee Organisation Organization Institute Institution Foundation Centre"
-    " Center Academy Society Union League Alliance Front Movement Coalition Congress Assembly Senate Cabinet Office"
-    " Service Services Bureau Board Command Directorate Marines Coastguard Fund Group Industries Railways Railway"
-    " Radio Television Broadcasting Church Network Observatory Mission Treasury Exchange Secretariat Brigade Brigades"
-    " Battalion Battalions Legion Militia Crescent Cross Club Petroleum Motors Telecom Regiment Government Chamber"
-    " Confederation Laboratory Museum Fleet Division House Administration Tribunal Trust Airforce Junta Gendarmerie"
+    "Force Forces Army Navy Guard Guards Corps Ministry Department Bank Airline Airlines Airways Party"
+    " Parliament University College School Council Corporation Corp Company Police Embassy Consulate Court"
+    " Agency Authority Association Federation Commission Committee Organisation Organization Institute"
+    " Institution Foundation Centre Center Academy Society Union League Alliance Front Movement Coalition"
+    " Congress Assembly Senate Cabinet Office Service Services Bureau Board Command Directorate Marines"
+    " Coastguard Fund Group Industries Railways Railway Radio Television Broadcasting Church Network"
+    " Observatory Mission Treasury Exchange Secretariat Brigade Brigades Battalion Battalions Legion Militia"
+    " Crescent Cross Club Petroleum Motors Telecom Regiment Government Chamber Confederation Laboratory Museum"
+    " Fleet Division House Administration Tribunal Trust Airforce Junta Gendarmerie"
 )
 _MODIFIERS = _words(
-    "Air National Defence Defense Foreign Supreme Central Revolutionary Islamic Security Armed Federal Royal People's"
-    " State High Constitutional Democratic Nationalist Socialist Communist Liberal Conservative Labour Republican"
-    " Coast Border Military Space Cyber Strategic Rocket Naval Ground Special Finance Interior Health Justice Education"
-    " Energy Trade Home Treasury Reserve Development Electoral Election Election's Electric Nuclear Atomic Medical"
-    " Football Olympic Red Orthodox Catholic Workers' Marine Home Civil Intelligence Peoples Liberation Quds"
+    "Air National Defence Defense Foreign Supreme Central Revolutionary Islamic Security Armed Federal Royal"
+    " People's State High Constitutional Democratic Nationalist Socialist Communist Liberal Conservative Labour"
+    " Republican Coast Border Military Space Cyber Strategic Rocket Naval Ground Special Finance Interior"
+    " Health Justice Education Energy Trade Home Treasury Reserve Development Electoral Election Election's"
+    " Electric Nuclear Atomic Medical Football Olympic Red Orthodox Catholic Workers' Marine Home Civil"
+    " Intelligence Peoples Liberation Quds"
 )
 _NOT_NAMES = _words(
-    "The A An And Or But If When While As At By For From In Into On Of Off Over Out Up To With Without Within After"
-    " Before During Since Until Till Than That This These Those There Here Then Now Today Yesterday Tomorrow Yet Still"
-    " Even Only Just Also Too So Nor Not No Yes Both Either Neither Each Every All Any Some Many Most Much More Few"
-    " Several Such Other Others Another One Two Three Four Five Six Seven Eight Nine Ten Once Again Ever Never Perhaps"
-    " Maybe Meanwhile However Moreover Although Though Despite Because Whether Unless Unlike Like Under Above Below"
-    " Between Among Against Across Around About Along Amid Behind Beyond Beside Besides Inside Outside Near Toward"
-    " Towards Through Throughout Via Per Given Asked Instead Indeed Thus Hence Therefore Otherwise Rather Is Are Was"
-    " Were Be Been Being Has Have Had Do Does Did Will Would Can Could Should Shall May Might Must Let Lets Who Whom"
-    " Whose What Which Where Why How He She It We They You I His Her Its Our Their My Your Him Us Them Me"
-    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July August"
-    " September October November December Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
-    " North South East West Northern Southern Eastern Western Central Upper Lower Greater Inner Outer Mainland New Old"
-    " Ancient Modern Imperial Soviet Nazi Vichy Communist Colonial Catholic Muslim Christian Jewish Shia Sunni Arab"
-    " Post Pro Anti Non Pan Ex Pre Asian African European Western Officials Insiders Critics Analysts Experts Sources"
-    " Diplomats Relations Ties Talks Earlier Later Recently Previously Reportedly Apparently Last Next First Second"
-    " Third Early Mid Updated Breaking Exclusive Analysis Opinion Explainer Watch Live Photo File Credit Story God"
-    " Dear Hello Ally Allies Neighbouring Neighboring Visiting Ruling Team Inside Said Says Say Saying According Nearly"
-    " Almost Hundreds Thousands Millions Protesters Soldiers Troops Forces Rebels Police Elsewhere Back Away Down"
-    " Great Little Big Free United Republic Kingdom State States City Street Road Avenue River Lake Mount Cape Fort Port"
-    " Visit Visits Why Fears Hope Hopes Peace War Crisis Attack Attacks Strikes Strike World News Report Reports"
+    "The A An And Or But If When While As At By For From In Into On Of Off Over Out Up To With Without Within"
+    " After Before During Since Until Till Than That This These Those There Here Then Now Today Yesterday"
+    " Tomorrow Yet Still Even Only Just Also Too So Nor Not No Yes Both Either Neither Each Every All Any Some"
+    " Many Most Much More Few Several Such Other Others Another One Two Three Four Five Six Seven Eight Nine"
+    " Ten Once Again Ever Never Perhaps Maybe Meanwhile However Moreover Although Though Despite Because"
+    " Whether Unless Unlike Like Under Above Below Between Among Against Across Around About Along Amid Behind"
+    " Beyond Beside Besides Inside Outside Near Toward Towards Through Throughout Via Per Given Asked Instead"
+    " Indeed Thus Hence Therefore Otherwise Rather Is Are Was Were Be Been Being Has Have Had Do Does Did Will"
+    " Would Can Could Should Shall May Might Must Let Lets Who Whom Whose What Which Where Why How He She It We"
+    " They You I His Her Its Our Their My Your Him Us Them Me Monday Tuesday Wednesday Thursday Friday Saturday"
+    " Sunday January February March April May June July August September October November December Mon Tue Wed"
+    " Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec North South East West Northern Southern"
+    " Eastern Western Central Upper Lower Greater Inner Outer Mainland New Old Ancient Modern Imperial Soviet"
+    " Nazi Vichy Communist Colonial Catholic Muslim Christian Jewish Shia Sunni Arab Post Pro Anti Non Pan Ex"
+    " Pre Asian African European Western Officials Insiders Critics Analysts Experts Sources Diplomats"
+    " Relations Ties Talks Earlier Later Recently Previously Reportedly Apparently Last Next First Second Third"
+    " Early Mid Updated Breaking Exclusive Analysis Opinion Explainer Watch Live Photo File Credit Story God"
+    " Dear Hello Ally Allies Neighbouring Neighboring Visiting Ruling Team Inside Said Says Say Saying"
+    " According Nearly Almost Hundreds Thousands Millions Protesters Soldiers Troops Forces Rebels Police"
+    " Elsewhere Back Away Down Great Little Big Free United Republic Kingdom State States City Street Road"
+    " Avenue River Lake Mount Cape Fort Port Visit Visits Why Fears Hope Hopes Peace War Crisis Attack Attacks"
+    " Strikes Strike World News Report Reports"
 )
 _GIVEN = _words(
-    "Michael Barbara Vernon Jim James John Robert William Richard Thomas Tom Charles Chris Christopher Daniel Dan Matthew"
-    " Anthony Tony Mark Donald Steven Stephen Steve Paul Andrew Joshua Kenneth Kevin Brian George Edward Ronald Timothy"
-    " Jason Jeffrey Jeff Ryan Jacob Gary Nicholas Nick Eric Jonathan Larry Justin Scott Brandon Benjamin Ben Samuel Sam"
-    " Gregory Greg Frank Alexander Raymond Patrick Jack Dennis Jerry Tyler Aaron Jose Adam Nathan Henry Douglas Zachary"
-    " Peter Kyle Walter Ethan Jeremy Harold Keith Christian Roger Noah Gerald Carl Terry Sean Austin Arthur Lawrence"
-    " Jesse Dylan Bryan Joe Joseph Billy Bruce Albert Willie Gabriel Logan Alan Juan Wayne Roy Ralph Randy Eugene"
-    " Vincent Russell Louis Bobby Philip Phil Johnny Mary Patricia Jennifer Linda Elizabeth Susan Jessica Sarah Karen"
-    " Nancy Lisa Margaret Betty Sandra Ashley Dorothy Kimberly Emily Donna Michelle Carol Amanda Melissa Deborah"
-    " Stephanie Rebecca Sharon Laura Cynthia Kathleen Kathy Amy Angela Shirley Anna Anne Ann Ruth Brenda Pamela Nicole"
-    " Katherine Samantha Christine Emma Catherine Debra Virginia Rachel Carolyn Janet Maria Heather Diane Julie Joyce"
-    " Victoria Kelly Christina Lauren Joan Evelyn Olivia Judith Megan Cheryl Martha Andrea Frances Hannah Jacqueline"
-    " Gloria Jean Kathryn Alice Teresa Sara Janice Doris Julia Judy Grace Denise Amber Marilyn Beverly Danielle Theresa"
-    " Sophia Diana Brittany Natalie Isabella Charlotte Rose Alexis Kayla Denzel Kerry Isaiah Irving Hamilton Booker"
-    " Desmond Deandre DeAndre Eddie Montell Louis Duane Simon Neil Colin Ian Graham Nigel Stuart Craig Dean Harry Oliver"
-    " Lynndie Anatole Kareem Jalen Cameron Brevin Dinah Lucy Sally Lewis Alex Lee Max Luke Ellen Helen Jane Kate"
+    "Michael Barbara Vernon Jim James John Robert William Richard Thomas Tom Charles Chris Christopher Daniel"
+    " Dan Matthew Anthony Tony Mark Donald Steven Stephen Steve Paul Andrew Joshua Kenneth Kevin Brian George"
+    " Edward Ronald Timothy Jason Jeffrey Jeff Ryan Jacob Gary Nicholas Nick Eric Jonathan Larry Justin Scott"
+    " Brandon Benjamin Ben Samuel Sam Gregory Greg Frank Alexander Raymond Patrick Jack Dennis Jerry Tyler"
+    " Aaron Jose Adam Nathan Henry Douglas Zachary Peter Kyle Walter Ethan Jeremy Harold Keith Christian Roger"
+    " Noah Gerald Carl Terry Sean Austin Arthur Lawrence Jesse Dylan Bryan Joe Joseph Billy Bruce Albert Willie"
+    " Gabriel Logan Alan Juan Wayne Roy Ralph Randy Eugene Vincent Russell Louis Bobby Philip Phil Johnny Mary"
+    " Patricia Jennifer Linda Elizabeth Susan Jessica Sarah Karen Nancy Lisa Margaret Betty Sandra Ashley"
+    " Dorothy Kimberly Emily Donna Michelle Carol Amanda Melissa Deborah Stephanie Rebecca Sharon Laura Cynthia"
+    " Kathleen Kathy Amy Angela Shirley Anna Anne Ann Ruth Brenda Pamela Nicole Katherine Samantha Christine"
+    " Emma Catherine Debra Virginia Rachel Carolyn Janet Maria Heather Diane Julie Joyce Victoria Kelly"
+    " Christina Lauren Joan Evelyn Olivia Judith Megan Cheryl Martha Andrea Frances Hannah Jacqueline Gloria"
+    " Jean Kathryn Alice Teresa Sara Janice Doris Julia Judy Grace Denise Amber Marilyn Beverly Danielle"
+    " Theresa Sophia Diana Brittany Natalie Isabella Charlotte Rose Alexis Kayla Denzel Kerry Isaiah Irving"
+    " Hamilton Booker Desmond Deandre DeAndre Eddie Montell Louis Duane Simon Neil Colin Ian Graham Nigel"
+    " Stuart Craig Dean Harry Oliver Lynndie Anatole Kareem Jalen Cameron Brevin Dinah Lucy Sally Lewis Alex"
+    " Lee Max Luke Ellen Helen Jane Kate Melania Ivanka Lara Barron Tiffany Asma Maher Hafez"
 )
 _MONTHS = _words("January February March April May June July August September October November December")
 _MINISTRIES = {
@@ -762,10 +769,7 @@ class _Rule:
         return lambda place: self.strength(place, "document") > 0
 
     def holds(self, place: _Place) -> bool:
-        for test in self.tests:  # a plain loop: this runs for every mention
-            if not test(place):
-                return False
-        return True
+        return all(test(place) for test in self.tests)
 
     def strength(self, place: _Place, kind: str) -> int:
         """How many of the rule's words are near, or in the document."""
@@ -1011,15 +1015,27 @@ _PLACE_AFTER = re.compile(
 _PAIR = re.compile(r"(?:-| and | or |/)(?:the )?[A-Z]")
 
 
-def _acts(view: _View, start: int, end: int) -> bool:
+def _acts(trie: _Trie, view: _View, start: int, end: int, actor: str) -> bool:
     """Whether a capital or a seat of government stands for the government. The rule is in docs/finding_actors.md."""
     text = view.text
-    if _PLACE_AFTER.match(text, end):
+    if _PLACE_AFTER.match(text, end) or _in_its_state(trie, text, end, actor) or _is_dateline(text, start, end):
         return False
     before = text[max(0, start - 40) : start]
     if text.startswith("'s ", end):
         return True
     return not _PLACE_BEFORE.search(before) or bool(_GOVERNMENT_BEFORE.search(before))
+
+
+def _in_its_state(trie: _Trie, text: str, end: int, actor: str) -> bool:
+    """Whether the state's own name follows: "Tehran, Iran" or "Tehran, Iran's capital"."""
+    following = _NEXT.match(text, end) if text.startswith(", ", end) else None
+    found = trie.walk(text, following[2], following.end()) if following else None
+    return found is not None and found[0].type == "name" and actor in found[0].actors
+
+
+def _is_dateline(text: str, start: int, end: int) -> bool:
+    """Whether the name is the place in capitals at the head of a report: "MOSCOW, June 3"."""
+    return start < 30 and text[start:end].isupper() and text[:end].isupper() and not text[:200].isupper()
 
 
 # ---------------------------------------------------------------- organisations that hold a state's name
@@ -1031,15 +1047,20 @@ _LOWER_MINISTRY = re.compile(
     rf"(?:'s?)? ((?i:{'|'.join(sorted(_MINISTRIES, key=len, reverse=True))})) [mM]inistry(?![^\W_])"
 )
 _LEFT = re.compile(
-    rf"(?<![^\W_])((?:[A-Z][^\W_]*(?:'s)? ){{0,3}}(?:{'|'.join(sorted(_HEADS))}|State|Republic|Kingdom)"
+    rf"(?<![^\W_])((?:[A-Z][^\W_]*(?:'s)? ){{0,3}}(?:{'|'.join(sorted(_HEADS))}|Republic|Kingdom)"
     r"(?: (?:of|for) (?:the )?[A-Z][^\W_]+(?:(?: and)? [A-Z][^\W_]+){0,2})? (?:of|for) (?:the )?)$"
 )
 _ACRONYM = re.compile(r" ?\((?:the |or |known as )?\"?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)\"?[),;]")
 
 
+_ROYAL = re.compile(r"(?<![^\W_])((?:Royal|Free|National|Imperial) )$")
+
+
 def _organisation(trie: _Trie, view: _View, start: int, end: int) -> tuple[int, int] | None:
     """The span of an organisation whose name holds the state's name at ``start``; None if there is none."""
     right = _run_end(trie, view, end)
+    royal = _ROYAL.search(view.text, max(0, start - 10), start) if right else None
+    start = royal.start(1) if royal else start
     joined = view.text.endswith(("of ", "for ", "of the ", "for the "), max(0, start - 8), start)
     left = _LEFT.search(view.text, max(0, start - 80), start) if joined else None
     if left and not _known_inside(trie, left[1]):
@@ -1099,8 +1120,10 @@ def _ministry(view: _View, end: int, state: str) -> tuple[int, str] | None:
     return (found.end(), f"{state}_{_MINISTRIES[found[1].lower()]}") if found else None
 
 
-def _slug(name: str) -> str:
-    return "_".join(re.findall(r"[a-z0-9]+", re.sub(r"'s?\b", "", _spread(name)).lower()))
+def _slug(name: str, holder: str) -> str:
+    """Lower snake case; the possessive of the state's own name is dropped, dots and other apostrophes vanish."""
+    plain = _spread(name.replace(f"{holder}'s", holder)).lower()
+    return "_".join(re.findall(r"[a-z0-9]+", re.sub(r"(?<=\b[a-z])\.|'", "", plain)))
 
 
 def _spread(name: str) -> str:
@@ -1152,9 +1175,9 @@ class _Finder:
     def _count_state(self, entry: _Entry, exact: str, states: Counter[str]) -> None:
         """Count names that need no rule: they tell which states the article is about."""
         kinds = ("name", "demonym", "acronym", "capital")
-        if len(entry.actors) == 1 and entry.actors[0] in self.trie.is_state and entry.type in kinds:
-            if not self.trie.rules.has(exact):
-                states[entry.actors[0]] += 1
+        sure = len(entry.actors) == 1 and entry.type in kinds and not self.trie.rules.has(exact)
+        if sure and entry.actors[0] in self.trie.is_state:
+            states[entry.actors[0]] += 1
 
     def mentions(self) -> Iterator[Mention]:
         for number, view, candidates in zip(self.numbers, self.views, self.candidates, strict=True):
@@ -1182,7 +1205,7 @@ class _Finder:
             return self._person(view, start, end, actor, entry)
         if actor in self.trie.is_state and entry.type not in ("metonym", "title", "descriptor"):
             return self._state(view, start, end, actor, entry, done)
-        metonymic = entry.type in ("metonym", "capital") and _acts(view, start, end)
+        metonymic = entry.type in ("metonym", "capital") and _acts(self.trie, view, start, end, actor)
         self._learn(view, end, actor, self.trie.states[actor])
         return start, end, actor, self.trie.states[actor], metonymic
 
@@ -1228,10 +1251,10 @@ class _Finder:
         if ministry:
             end, actor_id = ministry
         elif span and span[0] >= done:
+            actor_id = _slug(view.text[slice(*span)], view.text[start:end])
             start, end = span
-            actor_id = _slug(view.text[start:end])
         else:
-            metonymic = entry.type == "capital" and _acts(view, start, end)
+            metonymic = entry.type == "capital" and _acts(self.trie, view, start, end, actor)
             return start, end, actor, actor, metonymic
         self._learn(view, end, actor_id, actor)
         return start, end, actor_id, actor, False
