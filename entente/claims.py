@@ -420,7 +420,7 @@ class Lexicon:
     @cached_property
     def irregular(self) -> Mapping[str, tuple[str, ...]]:
         """The irregular verbs: base to past, participle and perhaps the form in *-ing*."""
-        return {entry.code: tuple(entry.form.split(";")) for entry in self.entries if entry.part == "irregular"}
+        return {entry.form: tuple(entry.code.split(";")) for entry in self.entries if entry.part == "irregular"}
 
     @cached_property
     def _classes(self) -> Mapping[str, tuple[str, ...]]:
@@ -464,7 +464,8 @@ class Lexicon:
     def _element(self, piece: str) -> _Element:
         if piece == "*":
             return _Element({})
-        forms = self._classes[piece[1:-1]] if piece.startswith("{") else (piece,)
+        choices = ((self._classes[name[1:-1]] if name.startswith("{") else (name,)) for name in piece.split("|"))
+        forms = [form for choice in choices for form in choice]
         words: dict[str, str] = {}
         longer = []
         for sequence in (s for form in forms for s in self._sequences(form)):
@@ -523,6 +524,13 @@ def _match_from(
     """The words that each element takes, from this place on; gaps are as short as can be."""
     if not elements:
         return []
+    if (
+        elements[0].words
+        and place < len(words)
+        and words[place].endswith("ly")
+        and words[place] not in elements[0].words
+    ):
+        place += 1
     for taken, after in _takes(elements[0], free, words, place):
         rest = _match_from(elements[1:], free, words, after)
         if rest is not None:
@@ -586,6 +594,7 @@ _BREAKS = _set_of(
     "; : that which who whom whose while whereas because although though when after before if unless until but as so"
     " since where"
 )
+_HEADED = _set_of("of in from by")  # "the president of Chad", "rebels in Chad"
 _RELATIVES = _set_of("who which that")
 _JOINS = _set_of("and or but nor then")
 _BE = _set_of("be is are was were been being am isn't aren't wasn't weren't get gets got")
@@ -607,6 +616,7 @@ _TO_BASE = _set_of("to will would shall should can could may might must do does 
 _PERSONS = frozenset({"leader", "analyst"})
 _SPEAKERS_ONLY = frozenset({"analyst", "media"})
 _POSSESSIVE = "'s"
+_OWN = "its"  # stands in the place of a preposition: "its" owns a noun and is never a subject
 
 
 class _Party(NamedTuple):
@@ -701,11 +711,15 @@ class _Reading:
         for hit in self.hits["anaphor"]:
             before = [p for p in self.parties if p.last < hit.first]
             ranked = [p for p in before if not p.prep] + [p for p in before if p.prep]
-            if self._stands_for_itself(hit):
+            if hit.entry.code == "each" or self._stands_for_itself(hit):
                 continue
             for party in memory.resolve(self.words[hit.head], hit.entry.code, ranked):
-                self.parties.append(self._described(party._replace(first=hit.first, last=hit.last, other=False)))
+                here = self._described(party._replace(first=hit.first, last=hit.last, other=False))
+                self.parties.append(here._replace(prep=_OWN) if hit.entry.code == "own" else here)
         self.parties.sort(key=lambda party: (party.first, party.last))
+        self.coordinated = self._lists()
+        governed = {member: found[0].prep for found in self.coordinated for member in found}
+        self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
         self.at = self._cover()
         self.coordinated = self._lists()
 
@@ -814,17 +828,23 @@ class _Reading:
         before = self.words[place] if place >= 0 else ""
         if before in _DETERMINERS - {"that"} or before == _POSSESSIVE or before in _PREPOSITIONS - {"to"}:
             return True
+        if before in self.lexicon.verbs and before not in self.lexicon.nouns:
+            return True
         if "base" in shapes:
-            return not (set(company) & _TO_BASE or before in _TO_BASE | _JOINS or self._plural(place))
+            return not (set(company) & _TO_BASE or before in _TO_BASE | _JOINS or self._takes_base(place))
         return not (company or before in _RELATIVES) and self.words[hit.head + 1 : hit.head + 2] in (
             ["on"],
             ["against"],
             ["by"],
         )
 
-    def _plural(self, place: int) -> bool:
+    def _takes_base(self, place: int) -> bool:
+        """Whether a base form can be the verb of this word: a list, a plural, or *did Chad attack*."""
         party = self.at[place] if place >= 0 else None
-        return party is not None and (len(self.members(party)) > 1 or self.words[party.last].endswith("s"))
+        if party is None:
+            return False
+        inverted = bool(party.first) and self.words[party.first - 1] in _TO_BASE
+        return inverted or len(self.members(party)) > 1 or self.words[party.last].endswith("s")
 
     # Who does it to whom
 
@@ -833,31 +853,44 @@ class _Reading:
         place = self.before_verb(head)[0]
         word = self.words[place] if place >= 0 else ""
         if word in _RELATIVES:
-            found = self._nearest(place, prepositions=True, across=True)
-        elif word in _JOINS and not self._joined_names(place):
-            found = self._leftmost(place)
-        elif word == ",":
+            found = self._antecedent(place)
+            return self.members(found) if found else ()
+        if word in _JOINS and not self._joined_names(place):
+            return self._shared_subject(place)
+        if word == ",":
             comma = next((k for k in range(place - 1, -1, -1) if self.words[k] == ","), 0)
             found = self._nearest(comma) or self._nearest(place)
         else:
             found = self._nearest(place + 1)
-        found = found or self._nearest(place + 1, prepositions=True)
+        found = found or self._nearest(place + 1, prepositions=_HEADED)
         return self.members(found) if found else ()
 
     def _joined_names(self, place: int) -> bool:
         return place + 1 < len(self.at) and self.at[place + 1] is not None
 
-    def _nearest(self, place: int, *, prepositions: bool = False, across: bool = False) -> _Party | None:
+    def _nearest(self, place: int, *, prepositions: Collection[str] = (), across: bool = False) -> _Party | None:
+        """The last party before a word that can act, and that no other preposition governs."""
         low = 0 if across else self.clause(max(place - 1, 0))[0] if place else 0
         for party in reversed(self.parties):
-            if low <= party.first and party.last < place and self._can_act(party) and (prepositions or not party.prep):
+            if low <= party.first and party.last < place and self._can_act(party) and party.prep in ("", *prepositions):
                 return party
         return None
 
-    def _leftmost(self, place: int) -> _Party | None:
+    def _antecedent(self, place: int) -> _Party | None:
+        """The party that *who*, *which* or *that* takes up: it stands right before."""
+        found = self._nearest(place, prepositions=_PREPOSITIONS, across=True)
+        return found if found and place - found.last <= 3 else None
+
+    def _shared_subject(self, place: int) -> tuple[_Party, ...]:
+        """The subject of a verb after *and*: that of the verb before, or else the first name of the clause."""
         low = self.clause(max(place - 1, 0))[0]
+        verbs = [hit for part in ("relation", "attribution", "light") for hit in self.hits[part] if hit.entry.verbal]
+        before = max((hit.head for hit in verbs if low <= hit.head < place), default=None)
+        if before is not None and (found := self.subjects(before)):
+            return found
         inside = [p for p in self.parties if p.last < place and self._can_act(p) and not p.prep]
-        return next((p for p in inside if p.first >= low), inside[-1] if inside else None)
+        first = next((p for p in inside if p.first >= low), inside[-1] if inside else None)
+        return self.members(first) if first else ()
 
     @staticmethod
     def _can_act(party: _Party) -> bool:
@@ -870,34 +903,42 @@ class _Reading:
             party = self.at[place]
             if party is not None and party.first == place and not party.aside:
                 if self._linked(party, links, place, hit):
-                    return self._meant(party, place)
-                local = party.prep in _PLACES and ("-" in links or seen & set(links))
+                    return self.members(party)
+                places = {*_PLACES, _OWN} if "-" in links else _PLACES
+                local = party.prep in places and ("-" in links or seen & set(links))
                 fallback = fallback or (party if local and self._can_act(party) else None)
-            elif self._stops(place, hit, links):
+            elif self._stops(place, hit):
                 break
+            if self.words[place] == "," and place > hit.last and "," not in links:
+                links = [link for link in links if link != "-"]  # after a comma only a preposition can lead on
             seen.add(self.words[place])
         return self.members(fallback) if fallback else ()
 
     def _linked(self, party: _Party, links: Collection[str], place: int, hit: Hit) -> bool:
-        bare = not party.prep and "-" in links
+        bare = "-" in links and (not party.prep or self.led(party, hit))
         inside = hit.first <= place <= hit.last and bool(party.prep) is False and "-" not in links
         return self._can_act(party) and (party.prep in links or bare) and not inside
 
-    def _meant(self, party: _Party, place: int) -> tuple[_Party, ...]:
-        return self.members(party)
+    def led(self, party: _Party, hit: Hit) -> bool:
+        """Whether the hit's own last word is the preposition before the party: *be suspicious of*."""
+        return self.words[hit.last] == party.prep and 0 < party.first - hit.last <= 3
 
-    def _stops(self, place: int, hit: Hit, links: Collection[str]) -> bool:
-        word = self.words[place]
+    def _stops(self, place: int, hit: Hit) -> bool:
+        """Whether the search for an object ends here: at the end of a clause, or where the next verb begins."""
+        word, after = self.words[place], self.words[place + 1 : place + 2]
         if place <= hit.last:
             return False
         if self.breaks(place) or word in "()":
             return True
         if word == ",":
-            return "," not in links and (
-                self.words[place + 1 : place + 2] in (["and"], ["but"], ["he"], ["she"]) or "-" in links
-            )
+            return after == ["but"] or (after in (["and"], ["he"], ["she"]) and not self._lists_on(place))
         verb = any(other.head == place and other.entry.verbal for other in self.hits["relation"])
         return verb and self.words[place - 1] in _JOINS
+
+    def _lists_on(self, place: int) -> bool:
+        """Whether a comma and *and* lead to one more word of a list, and not to a new subject."""
+        rest = range(place + 2, min(place + 4, len(self.at)))
+        return bool(rest) and all(self.at[k] is None and self.words[k] not in _AUXILIARIES for k in rest)
 
     def owner(self, first: int) -> tuple[_Party, ...]:
         """The party that a noun belongs to: *Chad's surprise attack*, *Chadian attack*."""
@@ -992,17 +1033,26 @@ def _noun_roles(reading: _Reading, hit: Hit, links: Sequence[str]) -> Roles:
     entry = hit.entry
     recipients = reading.objects(hit, links)
     agents = reading.objects(hit, ("by",)) or reading.owner(hit.first) or _carried(reading, hit)
+    if entry.direction == "mutual" and not recipients and _is_copula(reading, hit):
+        return _carried(reading, hit), agents
     if entry.direction == "mutual":
-        return _pair(agents, recipients)
+        apart = len(recipients) > 1 and recipients[0].prep == "between"
+        return _pair(() if apart else agents, recipients)
     if not agents and "between" in reading.words[hit.last : hit.last + 3]:
         return _pair((), recipients)
     return (recipients, agents) if entry.direction == "recipient_first" else (agents, recipients)
 
 
+def _is_copula(reading: _Reading, hit: Hit) -> bool:
+    """*Chad is Niger's rival*"""
+    light = reading.carrier(hit.first)
+    return light is not None and light.entry.form in ("be.v", "become.v", "remain.v") and bool(reading.owner(hit.first))
+
+
 def _carried(reading: _Reading, hit: Hit) -> tuple[_Party, ...]:
     """The subject of the light verb that carries a noun."""
     light = reading.carrier(hit.first)
-    if light is None:
+    if light is None or set(reading.words[light.last + 1 : hit.first]) & _PREPOSITIONS:
         return ()
     company = reading.before_verb(light.head)[1]
     return () if reading.passive(light, company) else reading.subjects(light.head)
@@ -1025,7 +1075,9 @@ def _fits(reading: _Reading, hit: Hit, actor: _Party, recipient: _Party) -> bool
     if kinds and recipient.kind not in kinds:
         return False
     if "near" in needs and recipient.first > hit.last:
-        return recipient.first - hit.last <= 4
+        return recipient.first - hit.last <= 4 and (
+            recipient.prep in ("", _OWN, *hit.entry.links) or reading.led(recipient, hit)
+        )
     return not (recipient.kind in _SPEAKERS_ONLY or actor.kind in _SPEAKERS_ONLY)
 
 
@@ -1066,9 +1118,11 @@ def _source(reading: _Reading, hit: Hit, memory: _Memory) -> _Source | None:
 
 def _is_aside(reading: _Reading, hit: Hit, place: int) -> bool:
     """*…, she said.* or *…, she said, …*: the words of attribution stand aside and govern the whole sentence."""
-    after = reading.words[hit.last + 1 : hit.last + 2]
     start = next((k for k in range(place, -1, -1) if reading.words[k] in (",", '"', "'")), -1)
-    return start > 0 and (not after or after[0] in (",", ".", '"', "'", "!", "?"))
+    after = reading.words[hit.last + 1 : hit.last + 2]
+    closed = not after or after[0] in (",", ".", '"', "'", "!", "?")
+    last = after != ["that"] and all(other.first < hit.first for other in reading.hits["relation"])
+    return start > 0 and (closed or last)
 
 
 def _speaker(reading: _Reading, hit: Hit, span: range, memory: _Memory, *, whole: bool) -> _Source | None:
@@ -1224,7 +1278,9 @@ def _certainty(reading: _Reading, hit: Hit, actor: _Party, source: _Source | Non
         for cue in _window(reading, hit, actor, "hedge")
         if cue.entry.code == "modal" and not _inability(reading, cue)
     ]
-    found += [cue for cue in reading.hits["fear"] if cue.last < hit.first and cue.head != hit.head]
+    found += [
+        cue for cue in reading.hits["fear"] if cue.last < hit.first and "," not in reading.words[cue.last : hit.first]
+    ]
     found += [cue for cue in reading.hits["hedge"] if cue.entry.certainty == "U" and cue.last < hit.first]
     marks = [cue.entry.certainty for cue in found if not set(cue.words) & set(hit.words)]
     marks += [source.hit.entry.certainty] if source and source.hit else []
