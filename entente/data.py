@@ -687,7 +687,7 @@ def _build_gazetteer(folder: _Folder) -> _actors.Gazetteer:
         actors=_records(_actors.Actor, "actors")(folder),
         aliases=_records(_actors.Alias, "aliases")(folder),
         phrases=tuple(row["phrase"] for row in _cells(folder, "not_actors")),
-        rules=_records(_actors.NameRule, "name_rules")(folder),
+        rules=[_actors.NameRule.from_row(row) for row in _cells(folder, "name_rules")],
     )
 
 

@@ -339,12 +339,21 @@ def _write_graph(path: Path, found: tuple[Claim, ...], choice: _Choice, origin: 
         where, found_words = f"option --output, {path}", error.strerror or str(error)
         fault = Fault("cli.output", where, found_words, "a file that may be written", "Choose another name or folder.")
         raise EntenteError([fault]) from None
-    return f"Written: {path}\nFrom {origin}.\n{words}{_hidden(signed)}"
+    return f"Written: {path}\nFrom {origin}.\n{words}{_hidden(signed)}{_undated(held, choice.date)}"
+
+
+def _undated(held: Sequence[Claim], date: str) -> str:
+    """A word on the claims that only count at a date because nobody said when they began."""
+    number = sum(claim.aux == "historical" and not claim.since for claim in held)
+    if not date or not number:
+        return ""
+    return f"\nAt {date}, {number} of {len(held)} claims count although the text does not say when they began."
 
 
 def _no_edges(number: int, origin: str, choice: _Choice) -> Fault:
     at = f" at {choice.date}" if choice.date else ""
-    do = "A graph needs two actors and a signed relation between them." + (" Try another date." if at else "")
+    dates = " Try another date; claims without a date need --written, the date of the text."
+    do = "A graph needs two actors and a signed relation between them." + (dates if at else "")
     return Fault("cli.no_edges", origin, f"{_count(number, 'claim')} and no edge{at}", "at least one edge", do)
 
 

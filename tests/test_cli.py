@@ -1,0 +1,495 @@
+"""The command line: what it prints, what it writes, and a sentence for everything that may be wrong."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import shutil
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+import networkx as nx
+import pytest
+from typer.testing import CliRunner
+
+from entente import data
+from entente.course import cli
+
+PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say. Israel condemned Iran.\n"
+EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
+MENTION_KEYS = ["paragraph", "start", "end", "exact", "actor", "state", "metonymic"]
+CLAIM_KEYS = ["source", "cue", "relation", "actor", "recipient", "polarity", "certainty", "sign", "paragraph"]
+BALANCE_KEYS = [
+    *("nodes", "edges", "frustration_index", "status", "lower_bound"),
+    *("partition", "unique", "triangle_index", "walk_balance"),
+]
+
+
+def entente(*arguments, text=None):
+    raw = text.encode("utf-8") if isinstance(text, str) else text
+    return CliRunner().invoke(cli.app, [str(part) for part in arguments], input=raw)
+
+
+def refused(result, *words):
+    """A sentence on the error stream, nothing on the other, no traceback, exit code 2."""
+    assert result.exit_code == 2, (result.exit_code, result.stdout, result.stderr)
+    assert result.stdout == ""
+    assert "Traceback" not in result.stderr and "fault in entente" not in result.stderr
+    for word in words:
+        assert word in result.stderr, result.stderr
+    return result.stderr
+
+
+def done(result):
+    assert result.exit_code == 0, (result.exit_code, result.stdout, result.stderr, result.exception)
+    return result.stdout
+
+
+@pytest.fixture
+def text(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text(PLAIN, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def edges(tmp_path):
+    path = tmp_path / "edges.csv"
+    path.write_text(EDGES, encoding="utf-8")
+    return path
+
+
+# --- mentions ------------------------------------------------------------------------------------------------------
+
+
+def test_mentions_as_json(text):
+    found = json.loads(done(entente("mentions", text, "--json")))
+    assert [list(item) for item in found] == [MENTION_KEYS] * len(found)
+    lines = PLAIN.splitlines()
+    assert all(lines[m["paragraph"] - 1][m["start"] : m["end"]] == m["exact"] for m in found)
+    assert [(m["paragraph"], m["actor"]) for m in found] == [
+        *[(1, "russia"), (1, "iran")],
+        *[(2, "iran"), (2, "israel"), (2, "israel"), (2, "iran")],
+    ]
+    assert {type(m["metonymic"]) for m in found} == {bool}
+
+
+def test_mentions_of_the_course_article_are_those_of_the_package():
+    from entente.actors import find_mentions
+
+    found = json.loads(done(entente("mentions", data.root() / "article.txt", "--json")))
+    assert [tuple(item.values()) for item in found] == [
+        (m.paragraph, m.start, m.end, m.exact, m.actor, m.state, m.metonymic)
+        for m in find_mentions(data.article(), data.gazetteer())
+    ]
+
+
+def test_mentions_as_a_table(text):
+    out = done(entente("mentions", text))
+    assert out.split("\n")[0].split() == MENTION_KEYS
+    assert "6 mentions of 3 actors from 3 states, in 2 paragraphs." in out
+
+
+def test_a_text_without_actors(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("The cat sat on the mat, and it was not a long day for it.", encoding="utf-8")
+    assert json.loads(done(entente("mentions", path, "--json"))) == []
+    assert "No actor was found." in done(entente("mentions", path))
+    assert json.loads(done(entente("claims", path, "--json"))) == []
+    assert "No claim was proposed." in done(entente("claims", path))
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        PLAIN.encode("utf-8-sig"),
+        PLAIN.encode("utf-16"),
+        PLAIN.encode("utf-16-le"),
+        PLAIN.replace("\n", "\r\n").encode(),
+        PLAIN.encode("cp1252"),
+    ],
+    ids=["bom", "utf16", "utf16-no-mark", "crlf", "ascii"],
+)
+def test_encodings_give_the_same_mentions(tmp_path, text, raw):
+    other = tmp_path / "other.txt"
+    other.write_bytes(raw)
+    assert done(entente("mentions", other, "--json")) == done(entente("mentions", text, "--json"))
+
+
+def test_quotes_of_windows_1252(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_bytes(b"Russia\x92s envoy met Iran\x91s minister \x96 and Israel\x92s.")
+    found = json.loads(done(entente("mentions", path, "--json")))
+    assert [item["actor"] for item in found] == ["russia", "iran", "israel"]
+
+
+def test_html(tmp_path):
+    path = tmp_path / "page.html"
+    head, script = "<head><title>News</title></head>", "<script>Israel()</script>"
+    page = f"<html>{head}<body><p>Russia &amp; Iran met.</p>{script}</body></html>"
+    path.write_text(page, encoding="utf-8")
+    found = json.loads(done(entente("mentions", path, "--json")))
+    assert [item["exact"] for item in found] == ["Russia", "Iran"]
+
+
+def test_standard_input(text):
+    assert done(entente("mentions", "-", "--json", text=PLAIN)) == done(entente("mentions", text, "--json"))
+    assert done(entente("claims", "-", "--json", text=PLAIN)) == done(entente("claims", text, "--json"))
+    assert done(entente("balance", "-", "--json", text=EDGES))
+
+
+BAD = {
+    "empty": (b"", "nothing"),
+    "blank": (b" \n\t\n", "no words"),
+    "binary": (bytes(range(256)) * 40, "text"),
+    "png": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(200), "text"),
+    "pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n<<>>\nendobj\n", "PDF"),
+    "docx": (b"PK\x03\x04\x14\x00\x06\x00\x08\x00" + bytes(100), "text"),
+    "russian": ("Москва и Тегеран подписали договор о сотрудничестве. ".encode() * 20, "English"),
+    "french": (("Le président de la République a déclaré que la Russie et l'Iran sont dans une alliance, et que les "
+                "deux pays ne veulent pas la guerre avec les États-Unis. ").encode() * 20, "English"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD)
+@pytest.mark.parametrize("command", ["mentions", "claims", "graph"])
+def test_bad_texts_get_a_sentence(tmp_path, kind, command):
+    raw, word = BAD[kind]
+    path = tmp_path / "bad.txt"
+    path.write_bytes(raw)
+    output = ["-o", tmp_path / "graph.svg"] if command == "graph" else []
+    refused(entente(command, path, *output), "bad.txt", word)
+    assert not (tmp_path / "graph.svg").exists()
+
+
+@pytest.mark.parametrize("kind", ["empty", "binary", "pdf", "russian"])
+def test_bad_texts_on_standard_input(kind):
+    raw, word = BAD[kind]
+    refused(entente("mentions", "-", text=raw), "standard input", word)
+
+
+@pytest.mark.parametrize("command", ["mentions", "claims", "balance"])
+def test_a_missing_file_and_a_folder(tmp_path, command):
+    refused(entente(command, tmp_path / "no_such_file.txt"), "no_such_file.txt")
+    refused(entente(command, tmp_path), str(tmp_path))
+
+
+@pytest.mark.skipif(os.name == "nt" or not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads everything")
+def test_a_file_that_may_not_be_read(text):
+    text.chmod(0)
+    refused(entente("mentions", text), "may not read")
+
+
+# --- claims --------------------------------------------------------------------------------------------------------
+
+
+def test_claims_as_json(text):
+    found = json.loads(done(entente("claims", text, "--json")))
+    assert found and [list(item) for item in found] == [CLAIM_KEYS] * len(found)
+    sold = next(item for item in found if item["paragraph"] == 1)
+    assert (sold["relation"], sold["actor"], sold["recipient"], sold["sign"]) == ("supplies_arms", "russia", "iran", 1)
+    for item in found:
+        assert item["relation"] in data.codebook() and item["sign"] in (1, 0, -1, None)
+
+
+def test_claims_as_a_table(text):
+    out = done(entente("claims", text))
+    assert out.split("\n")[0].split()[:4] == ["paragraph", "source", "cue", "relation"]
+    assert "by machine, to be checked by a reader" in out
+
+
+# --- graph ---------------------------------------------------------------------------------------------------------
+
+
+def test_graph_as_svg_says_what_it_wrote_and_what_it_shows(tmp_path):
+    path = tmp_path / "graph.svg"
+    out = done(entente("graph", "-o", path))
+    assert ET.parse(path).getroot().tag.endswith("svg")
+    assert str(path) in out.replace("\n", "") and "coded by hand" in out
+    assert "In words: Signed graph of" in out and "Positive edges" in out
+
+
+def test_graph_as_png(tmp_path):
+    path = tmp_path / "graph.PNG"
+    done(entente("graph", "-o", path))
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_graph_as_graphml_keeps_sign_and_evidence(tmp_path):
+    path = tmp_path / "graph.graphml"
+    done(entente("graph", "-o", path, "--rule", "latest"))
+    graph = nx.read_graphml(path)
+    known = {claim.id for claim in data.claims()}
+    assert graph.number_of_edges() > 5
+    for _, _, edge in graph.edges(data=True):
+        assert edge["sign"] in (1, -1)
+        assert set(edge["claims"].split(";")) <= known
+        assert set(edge["support"].split(";")) <= set(edge["claims"].split(";"))
+
+
+def test_every_claim_as_its_own_edge(tmp_path):
+    path = tmp_path / "claims.graphml"
+    done(entente("graph", "-o", path, "--every-claim", "--level", "actor"))
+    graph = nx.read_graphml(path, force_multigraph=True)
+    observed = [claim for claim in data.claims() if claim.observed and claim.actor != claim.recipient]
+    assert graph.is_directed() and graph.number_of_edges() == len(observed)
+    assert {"relation", "source", "certainty", "paragraph"} <= set(next(iter(graph.edges(data=True)))[2])
+
+
+def test_level_and_date_change_the_graph(tmp_path):
+    sizes = []
+    for options in ([], ["--level", "actor"], ["--date", "2007"]):
+        path = tmp_path / "graph.graphml"
+        done(entente("graph", "-o", path, *options))
+        graph = nx.read_graphml(path)
+        sizes.append((len(graph), graph.number_of_edges()))
+        assert ("putin" in graph) == ("actor" in options)
+    assert len(set(sizes)) == 3
+
+
+def test_graph_of_a_text(text, tmp_path):
+    path = tmp_path / "graph.graphml"
+    out = done(entente("graph", text, "-o", path))
+    assert "coded by machine" in out and "not checked by a reader" in " ".join(out.split())
+    graph = nx.read_graphml(path)
+    assert graph["russia"]["iran"]["sign"] == 1
+    assert done(entente("graph", "-", "-o", path, text=PLAIN))
+
+
+def test_a_text_without_edges(tmp_path):
+    path = tmp_path / "text.txt"
+    path.write_text("Norway is a country in the north of the world, and it is cold.", encoding="utf-8")
+    refused(entente("graph", path, "-o", tmp_path / "graph.svg"), "no edge", "two actors")
+    path.write_text(PLAIN, encoding="utf-8")
+    message = refused(entente("graph", path, "-o", tmp_path / "graph.svg", "--date", "2020"), "no edge at 2020")
+    assert "--written" in message
+    done(entente("graph", path, "-o", tmp_path / "graph.svg", "--date", "2020", "--written", "2019"))
+
+
+def test_a_date_before_anything_began_is_said_to_be_uncertain(tmp_path):
+    out = " ".join(done(entente("graph", "-o", tmp_path / "graph.svg", "--date", "1990")).split())
+    held = [c for c in data.claims() if c.aux == "historical" and not c.since]
+    assert f"At 1990, {len(held)} of {len(held)} claims count although the text does not say when they began." in out
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("graph.jpg", 'the ending ".jpg"'),
+        ("graph", "no ending"),
+        ("missing/graph.svg", "a folder that is there"),
+        ("folder.svg", "found a folder"),
+    ],
+)
+def test_output_that_cannot_be_written(tmp_path, name, words):
+    (tmp_path / "folder.svg").mkdir()
+    refused(entente("graph", "-o", tmp_path / name), words, ".svg")
+
+
+def test_a_full_disk_gets_a_sentence(tmp_path, monkeypatch):
+    from entente import plots
+
+    def write(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(plots, "write", write)
+    refused(entente("graph", "-o", tmp_path / "graph.svg"), "No space left on device", "Choose another")
+
+
+def test_wrong_choices_are_told_all_at_once(tmp_path):
+    message = refused(
+        entente("graph", "-o", tmp_path / "g.gif", "--rule", "majorty", "--level", "stat", "--date", "2024-02-30")
+    )
+    assert message.startswith("4 faults:")
+    assert 'Did you mean "majority"?' in message and 'Did you mean "state"?' in message
+
+
+# --- balance -------------------------------------------------------------------------------------------------------
+
+
+def test_balance_as_json(edges):
+    found = json.loads(done(entente("balance", edges, "--json")))
+    assert list(found) == BALANCE_KEYS
+    assert (found["nodes"], found["edges"], found["frustration_index"], found["status"]) == (3, 3, 1, "exact")
+    assert (found["lower_bound"], found["unique"], found["triangle_index"]) == (1, False, 0.0)
+    assert sorted(node for side in found["partition"] for node in side) == ["a", "b", "c"]
+
+
+def test_balance_of_the_highland_tribes_is_the_published_one():
+    found = json.loads(done(entente("balance", data.root() / "benchmarks" / "highland_tribes.csv", "--json")))
+    assert list(found) == BALANCE_KEYS
+    assert (found["nodes"], found["edges"], found["frustration_index"], found["unique"]) == (16, 58, 7, True)
+    figures = {f.measure: f for f in data.benchmark_figures() if f.instance == "highland_tribes"}
+    assert figures["triangle_index"].agrees(found["triangle_index"])
+    assert figures["walk_balance"].agrees(found["walk_balance"])
+    assert {"Gavev", "Kotun", "Nagad", "Gama"} in [set(side) for side in found["partition"]]
+
+
+def test_what_is_undefined_is_null_and_says_why(tmp_path):
+    path = tmp_path / "edges.csv"
+    path.write_text("u,v,sign\na,b,1\nc,d,-1\n", encoding="utf-8")
+    found = json.loads(done(entente("balance", path, "--json")))
+    assert list(found) == [*BALANCE_KEYS, "notes"]
+    assert found["triangle_index"] is None
+    assert any("triangle_index is undefined" in note and "triangle" in note.split(":")[1] for note in found["notes"])
+    out = done(entente("balance", path))
+    assert "triangle index     undefined" in out and "Note: triangle_index is undefined" in out
+
+
+def test_a_bound_is_called_a_bound(tmp_path):
+    import random
+
+    random.seed(1)
+    rows = [f"n{i},n{j},{random.choice((1, -1))}" for i in range(60) for j in range(i) if random.random() < 0.5]
+    path = tmp_path / "edges.csv"
+    path.write_text("u,v,sign\n" + "\n".join(rows) + "\n", encoding="utf-8")
+    found = json.loads(done(entente("balance", path, "--json", "--time-limit", "0.01")))
+    assert found["status"] == "bound" and found["lower_bound"] < found["frustration_index"]
+    assert any("upper bound" in note for note in found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("table", "words"),
+    [
+        ("", "u,v,sign"),
+        ("u,v\na,b\n", "sign"),
+        ("u,v,sign\na,b,friend\nc,c,1\n", "2 faults"),
+        ("u,v,sign\na,b,1\nb,a,-1\n", "row 3"),
+        ("%PDF-1.7\n", "PDF"),
+    ],
+)
+def test_bad_edges_get_a_sentence(tmp_path, table, words):
+    path = tmp_path / "edges.csv"
+    path.write_text(table, encoding="utf-8")
+    refused(entente("balance", path), words)
+
+
+# --- validate ------------------------------------------------------------------------------------------------------
+
+
+def test_validate_counts_tables_and_rows():
+    names = data.table_names()
+    texts = [path.read_text(encoding="utf-8") for path in data.root().rglob("*.csv")]
+    rows = sum(len(list(csv.reader(io.StringIO(text)))) - 1 for text in texts)
+    assert len(names) == len(texts)
+    assert done(entente("validate")) == f"data/: {len(names)} tables, {rows} rows, no fault.\n"
+
+
+def test_validate_shows_every_fault(tmp_path):
+    folder = tmp_path / "data"
+    shutil.copytree(data.root(), folder)
+    path = folder / "claims.csv"
+    path.write_bytes(path.read_bytes().replace(b",attacks,", b",atacks,").replace(b"\n", b"\r\n"))
+    result = entente("validate", folder)
+    assert result.exit_code == 1 and result.stdout == ""
+    assert 'found "atacks"' in result.stderr and "CRLF" in result.stderr and "changed since" in result.stderr
+
+
+def test_validate_a_folder_without_tables(tmp_path):
+    refused(entente("validate", tmp_path), "no datapackage.json")
+
+
+# --- The program itself --------------------------------------------------------------------------------------------
+
+
+def test_help_shows_every_command_and_an_example_of_each():
+    out = done(entente("--help"))
+    for name in ("mentions", "claims", "graph", "balance", "validate"):
+        assert f"  {name} " in out
+        page = done(entente(name, "--help"))
+        assert f"  entente {name}" in page.split("Examples:")[1]
+        assert page.isascii()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["mention", "x"], ["mentions"], ["graph"], ["balance", "x", "--time-limit", "-1"]]
+)
+def test_wrong_use_gets_a_sentence(arguments):
+    refused(entente(*arguments), "Usage: ", "Error: ")
+
+
+def test_a_fault_of_our_own_is_not_blamed_on_the_text(text, monkeypatch):
+    from entente import actors
+
+    def find_mentions(*_):
+        raise KeyError("atlantis")
+
+    monkeypatch.setattr(actors, "find_mentions", find_mentions)
+    result = entente("mentions", text)
+    assert (result.exit_code, result.stdout) == (70, "")
+    assert "a fault in entente, not in your text (KeyError)" in result.stderr and "Traceback" not in result.stderr
+    result = entente("--debug", "mentions", text)
+    assert result.exit_code == 70 and "Traceback" in result.stderr and "atlantis" in result.stderr
+
+
+def test_a_stopped_command_says_so(text, monkeypatch):
+    from entente import actors
+
+    def find_mentions(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(actors, "find_mentions", find_mentions)
+    result = entente("mentions", text)
+    assert result.exit_code == 130 and result.stderr == "Stopped.\n"
+
+
+def test_the_reader_of_the_pipe_may_go(text, monkeypatch):
+    class Closed(io.StringIO):
+        def write(self, _):
+            raise BrokenPipeError(32, "Broken pipe")
+
+    with pytest.raises(cli.typer.Exit) as caught:
+        monkeypatch.setattr(sys, "stdout", Closed())
+        cli._say("hello")
+    assert caught.value.exit_code == 0
+
+
+def run(*arguments, text=None, **environment):
+    """The program in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "entente", *map(str, arguments)],
+        input=text, capture_output=True, env={**os.environ, **environment}, timeout=60,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_utf8_comes_out_whatever_the_terminal_speaks(encoding):
+    line = "Iran’s foe São Tomé and Príncipe met Türkiye’s envoy — Kyiv said so.".encode()
+    result = run("mentions", "-", "--json", text=line, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
+    assert result.returncode == 0, result.stderr
+    exact = [item["exact"] for item in json.loads(result.stdout.decode("utf-8"))]
+    assert {"Iran", "São Tomé and Príncipe", "Türkiye"} <= set(exact)
+
+
+def test_bad_bytes_through_a_real_pipe():
+    result = run("mentions", "-", text=bytes(range(256)) * 10)
+    assert result.returncode == 2 and result.stdout == b"" and b"Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell with head")
+def test_head_is_quiet(tmp_path):
+    path = tmp_path / "long.txt"
+    path.write_text("Russia met Iran and Israel in the end.\n" * 20000, encoding="utf-8")
+    command = f'"{sys.executable}" -m entente mentions "{path}" --json | head -n 1'
+    result = subprocess.run(command, shell=True, capture_output=True, timeout=60)
+    assert result.stdout.startswith(b'[{"paragraph": 1') and result.stderr == b""
+
+
+@pytest.mark.parametrize("arguments", ["['--help']", "['mentions', PATH, '--json']", "['claims', PATH, '--json']"])
+def test_nothing_heavy_is_loaded_before_it_is_needed(arguments, text):
+    program = f"""
+import sys
+PATH = {str(text)!r}
+from entente.course.cli import app
+try:
+    app({arguments})
+except SystemExit as error:
+    assert not error.code, error.code
+heavy = [name for name in ("matplotlib", "scipy", "pandas", "jsonschema", "rich") if name in sys.modules]
+assert not heavy, heavy
+"""
+    result = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
+    assert result.returncode == 0, result.stderr.decode()
