@@ -1867,8 +1867,8 @@ def describe_conflicts(conflicts: Iterable[Any], *, labels: Mapping[Node, str] |
     Parameters
     ----------
     conflicts : iterable of Conflict
-        ``SignedGraph.conflicts``, with ``SignedGraph.undecided`` if wanted: each has the actors ``u`` and ``v``, the
-        ids of the claims ``positive``, ``negative`` and ``hidden``, and the ``sign`` that the rule chose (None: no edge).
+        ``SignedGraph.conflicts``, with ``SignedGraph.undecided`` if wanted. Each has the actors ``u`` and ``v``, the
+        claims ``positive``, ``negative`` and ``hidden`` (ids), and the ``sign`` that the rule chose (None: no edge).
     labels : mapping, optional
         Actor to the name that is shown.
 

@@ -428,6 +428,15 @@ def test_labels_of_signed_graphs_do_not_overlap(name, layout, request):
     assert_labels_clear_of_nodes(ax)
 
 
+def test_labels_of_crowded_nodes_find_room():
+    graph = nx.complete_graph(["first long name", "second long name", "third long name", "fourth"])
+    nx.set_edge_attributes(graph, 1, "sign")
+    crowd = dict(zip(graph, [(0, 0), (0.06, 0), (0.03, 0.06), (1, 1)], strict=True))
+    ax = plots.draw_signed(graph, crowd)
+    assert overlapping(artists(ax, "label")) == []
+    assert_labels_clear_of_nodes(ax)
+
+
 def assert_labels_clear_of_nodes(ax):
     points = [ax.transData.transform(xy) for line in artists(ax, "nodes") for xy in line.get_xydata()]
     for label in artists(ax, "label"):
@@ -465,10 +474,11 @@ def test_nothing_global_changes_and_no_figure_is_left_open(tribes, claims, toget
     import matplotlib.pyplot as plt
 
     plt.close("all")
-    before, state = dict(matplotlib.rcParams), random.getstate()
-    draw_all(tribes, claims, together)
-    assert dict(matplotlib.rcParams) == before
-    assert random.getstate() == state
+    with matplotlib.rc_context({"font.size": 17.5, "text.parse_math": True, "axes.spines.top": True}):
+        before, state = dict(matplotlib.rcParams), random.getstate()
+        draw_all(tribes, claims, together)
+        assert dict(matplotlib.rcParams) == before
+        assert random.getstate() == state
     assert plt.get_fignums() == []
 
 
@@ -494,6 +504,7 @@ def test_drawing_does_not_need_pyplot_or_a_screen():
     "name",
     [
         "$x_1$",
+        "$\\frac$ $a^$",
         "a $ b",
         "100 %",
         "<b>&",
