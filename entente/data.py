@@ -1106,12 +1106,11 @@ def _cell_faults(table: Table, folder: _Folder) -> Iterator[Found]:
 
     schema = json_schema(table.schema)
     try:
-        jsonschema.Draft202012Validator.check_schema(schema)
+        checks = _cell_checks(json.dumps(schema))
     except jsonschema.SchemaError as error:
         about = f"resource {table.name}, field {' '.join(str(part) for part in list(error.path)[1:2])}"
         yield _rule(folder.path.name, about, error.message, "a valid constraint")
         return
-    checks = {field["name"]: _cell_check(schema["properties"][field["name"]]) for field in table.fields}
     for row, field in itertools.product(table.rows, table.fields):
         name = field["name"]
         if name in row.values:
@@ -1121,13 +1120,19 @@ def _cell_faults(table: Table, folder: _Folder) -> Iterator[Found]:
             yield _fault(table.spot(row, name), "required", "an empty cell", "a value", _see(field))
 
 
-def _cell_check(schema: Mapping[str, Any]) -> Callable[[Any], tuple]:
-    """What JSON Schema has against a value; a value that comes again is not checked again."""
+@functools.lru_cache(maxsize=64)
+def _cell_checks(schema: str) -> Mapping[str, Callable[[Any], tuple]]:
+    """For each field, what JSON Schema has against a value; a value that comes again is not checked again."""
     import jsonschema
 
-    kind = jsonschema.Draft202012Validator
+    kind, rules = jsonschema.Draft202012Validator, json.loads(schema)
+    kind.check_schema(rules)
     types = kind.TYPE_CHECKER.redefine("array", lambda _, value: isinstance(value, tuple))
-    validator = jsonschema.validators.extend(kind, type_checker=types)(schema)
+    known = jsonschema.validators.extend(kind, type_checker=types)
+    return {name: _remembered(known(rule)) for name, rule in rules["properties"].items()}
+
+
+def _remembered(validator: Any) -> Callable[[Any], tuple]:
     return functools.cache(lambda value: tuple(validator.iter_errors(value)))
 
 
