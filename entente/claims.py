@@ -226,7 +226,7 @@ def _relation_faults(row: Mapping[str, str], number: int, origin: str) -> Iterab
 
 PARTS = (
     *("relation", "attribution", "source", "hedge", "booster", "fear", "negation", "future", "hypothetical"),
-    *("historical", "light", "anaphor", "not_self", "class", "irregular"),
+    *("historical", "light", "ended", "anaphor", "not_self", "class", "irregular"),
 )
 DIRECTIONS = ("actor_first", "recipient_first", "mutual")
 _TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
@@ -597,6 +597,9 @@ _BREAKS = _set_of(
 _HEADED = _set_of("of in from by")  # "the president of Chad", "rebels in Chad"
 _RELATIVES = _set_of("who which that")
 _JOINS = _set_of("and or but nor then")
+_JOINTS = frozenset(
+    {",", "and", ", and", "or", ", or", "-", "/", "as well as", ", as well as", "along with", "and ally", "and allies"}
+)
 _BE = _set_of("be is are was were been being am isn't aren't wasn't weren't get gets got")
 _AUXILIARIES = _BE | _set_of(
     "has have had having do does did will would shall should can could may might must ought to hasn't haven't hadn't"
@@ -650,25 +653,36 @@ class _Memory:
     """What the reader remembers from sentence to sentence."""
 
     focus: list[_Party]
+    group: tuple[_Party, ...] = ()
     speaker: _Source = _AUTHOR
     quoted: _Source = _AUTHOR
 
-    def resolve(self, form: str, code: str, before: Sequence[_Party]) -> list[_Party]:
+    def resolve(self, words: Sequence[str], code: str, before: Sequence[_Party]) -> Sequence[_Party]:
         """The parties that a word such as *it* or *the two countries* stands for; perhaps none."""
-        persons = code == "person" or form in ("his", "her")
-        seen = [*before, *self.focus]
-        near = [p for p in seen if not p.other and (p.kind in _PERSONS) == persons and p.kind != "analyst"]
+        if code == "group":
+            return self.group
+        persons = (
+            bool({"he", "she", "him", "his", "her", "leaders", "men", "presidents"} & {*words}) or code == "person"
+        )
+        seen = [p for p in (*before, *self.focus) if not p.other and p.kind not in _SPEAKERS_ONLY]
+        fit = [p for p in seen if (p.kind == "leader" if persons else p.kind not in _PERSONS)]
         if code != "pair":
-            return near[:1]
-        distinct = list({p.state or p.actor: p for p in reversed(seen) if p.kind not in _SPEAKERS_ONLY}.values())[::-1]
-        return distinct[:2] if len(distinct) > 1 else []
+            return fit[:1]
+        sides = _distinct(p for p in fit if persons or p.state == p.actor)
+        return sides[:2] if len(sides) > 1 else ()
 
-    def note(self, parties: Sequence[_Party]) -> None:
+    def note(self, parties: Sequence[_Party], lists: Sequence[tuple[_Party, ...]]) -> None:
         """Put the parties of a sentence before those of earlier ones: its subjects first."""
         fresh = [p for p in parties if not p.prep] + [p for p in parties if p.prep]
-        self.focus = (
-            list({p.actor: p for p in [*self.focus[::-1], *fresh[::-1]]}.values())[::-1][:8] if fresh else self.focus
-        )
+        self.focus = _distinct([*fresh, *self.focus])[:8]
+        self.group = lists[-1] if lists else self.group
+
+
+def _distinct(parties: Iterable[_Party]) -> list[_Party]:
+    found: dict[str, _Party] = {}
+    for party in parties:
+        found.setdefault(party.actor, party)
+    return list(found.values())
 
 
 class _Reading:
@@ -713,7 +727,7 @@ class _Reading:
             ranked = [p for p in before if not p.prep] + [p for p in before if p.prep]
             if hit.entry.code == "each" or self._stands_for_itself(hit):
                 continue
-            for party in memory.resolve(self.words[hit.head], hit.entry.code, ranked):
+            for party in memory.resolve([self.words[k] for k in hit.words], hit.entry.code, ranked):
                 here = self._described(party._replace(first=hit.first, last=hit.last, other=False))
                 self.parties.append(here._replace(prep=_OWN) if hit.entry.code == "own" else here)
         self.parties.sort(key=lambda party: (party.first, party.last))
@@ -755,28 +769,28 @@ class _Reading:
         return "(" in before and ")" not in before[before.index("(") :]
 
     def _lists(self) -> tuple[tuple[_Party, ...], ...]:
-        """Parties joined by *and*, by commas that end in *and*, or by a dash: *A, B and C*; *A–B*."""
+        """Parties joined by *and*, by commas that end in *and*, or by a dash: *A, B and C*; *A–B*; *A in X and B*."""
         lists: list[list[_Party]] = []
+        joints: list[list[str]] = []
+        end = -1
         for party in self.parties:
-            joint = self._joint(lists[-1][-1], party) if lists else ""
+            attached = bool(lists) and party.prep in ("in", "of") and party.first - end <= 3
+            joint = self._joint(end, party.first) if lists else ""
             if joint or (lists and lists[-1][-1].first == party.first):
                 lists[-1].append(party)
-            else:
+                joints[-1].append(joint)
+            elif not attached:
                 lists.append([party])
-        return tuple(tuple(found) for found in lists if len(found) > 1 and self._is_list(found))
+                joints.append([])
+            end = party.last
+        return tuple(tuple(found) for found, joint in zip(lists, joints, strict=True) if joint and joint[-1] != ",")
 
-    def _joint(self, left: _Party, right: _Party) -> str:
-        between = [word for word in self.words[left.last + 1 : right.first] if word not in _DETERMINERS]
-        text = " ".join(between)
-        return (
-            text
-            if re.fullmatch(r",|,? ?(?:and|or)(?: ally| allies)?|-|/|, as well as|as well as|along with", text)
-            else ""
-        )
-
-    def _is_list(self, found: list[_Party]) -> bool:
-        joints = [self._joint(left, right) for left, right in itertools.pairwise(found)]
-        return joints[-1] != ","
+    def _joint(self, end: int, start: int) -> str:
+        """The words between two parties, if they join a list."""
+        if start - end > 6:
+            return ""
+        text = " ".join(word for word in self.words[end + 1 : start] if word not in _DETERMINERS)
+        return text if text in _JOINTS else ""
 
     def members(self, party: _Party) -> tuple[_Party, ...]:
         """The list that a party is in, or the party alone."""
@@ -904,8 +918,8 @@ class _Reading:
             if party is not None and party.first == place and not party.aside:
                 if self._linked(party, links, place, hit):
                     return self.members(party)
-                places = {*_PLACES, _OWN} if "-" in links else _PLACES
-                local = party.prep in places and ("-" in links or seen & set(links))
+                own = party.prep == _OWN and "-" in links
+                local = own or (party.prep in _PLACES and seen & set(links))
                 fallback = fallback or (party if local and self._can_act(party) else None)
             elif self._stops(place, hit):
                 break
@@ -1132,18 +1146,19 @@ def _speaker(reading: _Reading, hit: Hit, span: range, memory: _Memory, *, whole
     for place in span:
         if reading.words[place] in ('"',) and span.step < 0 and place != span.start:
             break
-        found = _speaker_at(reading, place, nouns, memory, forward=span.step > 0)
+        near = hit.entry.code == "possessive" or (span.step < 0 and place == span.start)
+        found = _speaker_at(reading, place, nouns, memory, forward=span.step > 0, near=near)
         if found is not None:
             return _Source(*found, hit, whole, past)
     return None
 
 
 def _speaker_at(
-    reading: _Reading, place: int, nouns: Mapping[int, Hit], memory: _Memory, *, forward: bool
+    reading: _Reading, place: int, nouns: Mapping[int, Hit], memory: _Memory, *, forward: bool, near: bool
 ) -> tuple[str, str] | None:
     party, word = reading.at[place], reading.words[place]
-    if word in ("he", "she", "they", "it", "his", "her", "their", "him"):
-        return _remembered(memory, party, word)
+    if word in ("he", "she", "they", "it", "his", "her", "their"):
+        return _remembered(memory, party) if near else None
     if party is not None and (forward or not (party.prep or party.aside)):
         return party.actor, _source_kind(party.kind)
     if place in nouns:
@@ -1151,7 +1166,7 @@ def _speaker_at(
     return _unknown_name(reading, place, nouns) if party is None else None
 
 
-def _remembered(memory: _Memory, party: _Party | None, word: str) -> tuple[str, str]:
+def _remembered(memory: _Memory, party: _Party | None) -> tuple[str, str]:
     """*she says*: the speaker of the sentences before, or else the party that the pronoun stands for."""
     if memory.speaker.source == "author" and party is not None:
         return party.actor, _source_kind(party.kind)
@@ -1183,7 +1198,8 @@ def _unknown_name(reading: _Reading, place: int, nouns: Mapping[int, Hit]) -> tu
         names.insert(0, names[0] - 1)
     while names[-1] + 1 < len(reading.words) and _is_name(reading, names[-1] + 1):
         names.append(names[-1] + 1)
-    if not _is_name(reading, place) or names == [0]:
+    party_next = reading.at[names[-1] + 1] if names[-1] + 1 < len(reading.at) else None
+    if not _is_name(reading, place) or names == [0] or party_next is not None:
         return None
     titled = any(
         place in nouns and nouns[place].entry.code == "official" for place in range(max(names[0] - 4, 0), names[-1])
@@ -1254,18 +1270,30 @@ def _window(reading: _Reading, hit: Hit, actor: _Party, part: str) -> list[Hit]:
     """The cues of a part in the verb's company: between the actor and the verb, in the same clause."""
     low, _ = reading.clause(hit.first)
     first = max(low, actor.last + 1 if actor.last < hit.head else low, hit.head - 8)
-    own = set(hit.words)
-    return [
-        cue for cue in reading.hits[part] if first <= cue.first and cue.last <= hit.head and not own & set(cue.words)
-    ]
+    inverted = reading.words[actor.first - 1] if actor.first else ""
+    first = actor.first - 1 if inverted in _AUXILIARIES and actor.last < hit.head else first
+    own, last = set(hit.words), hit.last if part == "negation" else hit.head
+    return [c for c in reading.hits[part] if first <= c.first and c.last <= last and not own & set(c.words)]
 
 
-def _polarity(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> str:
-    """``-`` if an odd number of negations bears on the relation."""
+def _is_over(reading: _Reading, hit: Hit) -> bool:
+    """*Chad's dependence on Niger has ended*: an end that is told of a noun."""
+    high = reading.clause(hit.head)[1]
+    return not hit.entry.verbal and any(
+        hit.last < cue.first <= min(high, hit.last + 8) for cue in reading.hits["ended"]
+    )
+
+
+def _polarity(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None, layers: Collection[str]) -> str:
+    """``-`` if an odd number of negations bears on the relation.
+
+    A state of mind or of need that has ended is denied; an event that has ended has still taken place.
+    """
     first = max(actor.last + 1 if actor.last < hit.head else hit.head - 6, hit.head - 6, 0)
     shortened = sum(word.endswith("n't") for word in reading.words[first : hit.head])
     denied = source is not None and source.hit is not None and source.hit.entry.polarity == "-"
-    flips = len(_window(reading, hit, actor, "negation")) + shortened + denied + (hit.entry.polarity == "-")
+    over = _is_over(reading, hit) and bool({"attitude", "dependency"} & {*layers})
+    flips = over + len(_window(reading, hit, actor, "negation")) + shortened + denied + (hit.entry.polarity == "-")
     return "-" if flips % 2 else "+"
 
 
@@ -1307,7 +1335,14 @@ def _aux(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> 
         return "hypothetical"
     if reported or _window(reading, hit, actor, "future"):
         return "future"
-    return "historical" if any(low <= cue.first <= high for cue in reading.hits["historical"]) else "none"
+    past = [cue for cue in reading.hits["historical"] if low <= cue.first <= high]
+    return "historical" if any(not _new_clause(reading, cue.first, hit.head) for cue in past) else "none"
+
+
+def _new_clause(reading: _Reading, one: int, two: int) -> bool:
+    """Whether a comma and *and* or *but* stand between two words."""
+    words = reading.words[min(one, two) : max(one, two)]
+    return any(left == "," and right in ("and", "but") for left, right in itertools.pairwise(words))
 
 
 # --- Proposing claims ----------------------------------------------------------------------------------------------
@@ -1401,7 +1436,9 @@ class _Coder:
             if key not in seen and mirror not in seen:
                 seen.add(key)
                 yield claim
-        self.memory.note([party for party in reading.parties if any(p.first == party.first for p in named)])
+        firsts = {party.first for party in named}
+        lists = [found for found in reading.coordinated if all(party.first in firsts for party in found)]
+        self.memory.note([party for party in reading.parties if party.first in firsts], lists)
         spoken = [source for source in sources if source.source != "author"]
         self.memory.quoted = spoken[-1] if spoken else self.memory.quoted
 
@@ -1448,7 +1485,7 @@ class _Coder:
             relation=hit.entry.code,
             actor=actor.actor,
             recipient=recipient.actor,
-            polarity=_polarity(reading, hit, actor, here),
+            polarity=_polarity(reading, hit, actor, here, self.codebook[hit.entry.code].layers),
             certainty=_certainty(reading, hit, actor, here),
             aux=_aux(reading, hit, actor, here),
             since=since,
