@@ -1,0 +1,83 @@
+"""Every lesson in a real JupyterLab in a real browser: opened, run with Run All Cells, and without an error at the end.
+
+JupyterLab starts as `start.py --no-browser` starts it, under an empty home. Pictures go to a temporary folder;
+`python tests/browse.py` keeps them.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import shutil
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+
+from entente.course.notebooks import lessons, normalise
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = [path for path in lessons() if path.parent.name == "notebooks"]
+
+
+def _load():
+    """`browse.py` beside this file; tests are not a package."""
+    spec = importlib.util.spec_from_file_location("browse", Path(__file__).with_name("browse.py"))
+    module = importlib.util.module_from_spec(spec)
+    import sys
+
+    sys.modules["browse"] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+browse = _load()
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not browse.chromium(), reason="there is no Chromium on this machine"),
+]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with browse.jupyterlab(tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def window():
+    with browse.browser() as window:
+        yield window
+
+
+def test_lesson_00_is_served(address):
+    """The address that start.py shows leads to JupyterLab with the first lesson."""
+    with urllib.request.urlopen(address, timeout=20) as answer:
+        assert answer.status == 200 and "JupyterLab" in answer.read().decode()
+
+
+@pytest.mark.parametrize("lesson", LESSONS, ids=lambda path: path.stem)
+def test_run_all_ends_without_an_error(lesson, address, window, tmp_path):
+    before = lesson.read_bytes()
+    seen = browse.visit(window, address, lesson, tmp_path, most=2)
+    assert seen.errors == [] and seen.complaints == []
+    assert 0 < seen.cells == seen.run
+    assert all(picture.stat().st_size > 10_000 for picture in seen.pictures)
+    assert lesson.read_bytes() == before
+
+
+def test_a_lesson_that_fails_is_seen(address, window, tmp_path):
+    """The check above would notice: the second cell fails, so the third never runs."""
+    folder = ROOT / "build" / tmp_path.name
+    folder.mkdir(parents=True)
+    try:
+        cells = [new_markdown_cell("# Broken"), *map(new_code_cell, ["1", "1 / 0", "2"])]
+        nbformat.write(normalise(new_notebook(cells=cells)), folder / "broken.ipynb")
+        seen = browse.visit(window, address, folder / "broken.ipynb", tmp_path, most=1)
+    finally:
+        shutil.rmtree(folder)
+    assert seen.errors == ["ZeroDivisionError: division by zero"]
+    assert (seen.cells, seen.run) == (3, 2)
