@@ -236,6 +236,11 @@ def _axes(ax: Axes | None, width: float, height: float) -> Axes:
     return Figure(figsize=(width, height), layout="constrained", facecolor="white").add_subplot()
 
 
+def _page(ax: Axes) -> Figure:
+    """The whole figure that an axes is on, also if the axes is on a part of it."""
+    return ax.figure.canvas.figure  # type: ignore[union-attr]
+
+
 def _bare(ax: Axes) -> None:
     ax.set_xticks([])
     ax.set_yticks([])
@@ -250,7 +255,7 @@ def _plain(ax: Axes) -> Axes:
 
 
 def _lay_out(ax: Axes) -> None:
-    ax.get_figure(root=True).draw_without_rendering()
+    _page(ax).draw_without_rendering()
 
 
 def _set_title(ax: Axes, title: str) -> None:
@@ -258,7 +263,7 @@ def _set_title(ax: Axes, title: str) -> None:
     text = ax.set_title(_drawable(title), loc="left", fontsize=12, fontweight="bold", parse_math=False)
     _lay_out(ax)
     box = text.get_window_extent()
-    room = ax.get_figure(root=True).bbox.x1 - box.x0 - 6
+    room = _page(ax).bbox.x1 - box.x0 - 6
     if box.width > room:
         width = max(16, int(len(title) * room / box.width) - 2)
         text.set_text(_wrapped(title, width))
@@ -266,7 +271,7 @@ def _set_title(ax: Axes, title: str) -> None:
 
 def _set_legend(ax: Axes, handles: Sequence[Any], *, gap: float = 4.0) -> None:
     """Put the legend below the axes, ``gap`` points down, in as many columns as fit."""
-    figure = ax.get_figure(root=True)
+    figure = _page(ax)
     below = ax.transAxes + ScaledTranslation(0, -gap / 72, figure.dpi_scale_trans)
     room = figure.bbox.x1 - ax.get_window_extent().x0
     for columns in range(len(handles), 0, -1):
@@ -279,7 +284,7 @@ def _set_legend(ax: Axes, handles: Sequence[Any], *, gap: float = 4.0) -> None:
 
 
 def _finish(ax: Axes, title: str, handles: Sequence[Any], *, gap: float = 4.0) -> Axes:
-    _lay_out(ax)
+    _lay_out(_plain(ax))
     if handles:
         _set_legend(ax, handles, gap=gap)
     _set_title(ax, title)
@@ -494,7 +499,7 @@ class _Board:
     def __init__(self, ax: Axes, places: Mapping[Node, Position], labels: Mapping[Node, str] | None):
         self.ax = ax
         self.places = places
-        self.pixel = ax.get_figure(root=True).dpi / 72
+        self.pixel = _page(ax).dpi / 72
         self.texts = {n: self._label(n, _wrapped(_name(n, labels), 15)) for n in places}
         self.sizes = {n: self._size(text) for n, text in self.texts.items()}
         self._fit()
@@ -1691,7 +1696,7 @@ def _legend_under(ax: Axes) -> Axes:
     legend = ax.get_legend()
     box = ax.xaxis.get_tightbbox()
     if legend is not None and box is not None:
-        points = (ax.get_window_extent().y0 - box.y0) * 72 / ax.get_figure(root=True).dpi
+        points = (ax.get_window_extent().y0 - box.y0) * 72 / _page(ax).dpi
         _set_legend(ax, legend.legend_handles, gap=points + 4)
         _lay_out(ax)
     return _plain(ax)
@@ -2039,12 +2044,12 @@ def present(ax: Axes, caption: Caption, *, number: str) -> None:
     display({"image/png": picture, "text/plain": f"[Figure {number}]"}, metadata={"image/png": alt}, raw=True)
     display({"text/html": _caption_html(caption, number), "text/plain": _caption_text(caption, number)}, raw=True)
     if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close(ax.get_figure(root=True))
+        sys.modules["matplotlib.pyplot"].close(_page(ax))
 
 
 def _png(ax: Axes) -> bytes:
     target = io.BytesIO()
-    ax.get_figure(root=True).savefig(target, format="png", dpi=110, facecolor="white", metadata={"Software": None})
+    _page(ax).savefig(target, format="png", dpi=110, facecolor="white", metadata={"Software": None})
     return target.getvalue()
 
 
@@ -2092,7 +2097,7 @@ def write(ax: Axes, path: str | Path, *, caption: Caption | None = None) -> Path
     path = Path(path)
     metadata = _metadata(path, caption)
     with matplotlib.rc_context({"svg.hashsalt": "entente"}):
-        ax.get_figure(root=True).savefig(path, dpi=150, facecolor="white", metadata=metadata)
+        _page(ax).savefig(path, dpi=150, facecolor="white", metadata=metadata)
     return path
 
 

@@ -489,6 +489,14 @@ def test_the_readers_own_style_does_not_break_a_figure(europe):
     assert {t.get_fontname() for t in artists(ax, "label")} == {"DejaVu Sans"}
 
 
+def test_a_broken_formula_in_a_name_is_harmless_on_the_readers_axes():
+    with matplotlib.rc_context({"text.parse_math": True}):
+        ax = Figure(layout="constrained").add_subplot()
+        plots.draw_voices({"$\\frac$": 2, "Plain": 1}, ax=ax, title="$\\frac$")
+        ax.figure.draw_without_rendering()
+    assert "$\\frac$" in [label.get_text() for label in ax.get_yticklabels()]
+
+
 def test_drawing_does_not_need_pyplot_or_a_screen():
     code = (
         "import sys, networkx as nx; from entente import plots;"
