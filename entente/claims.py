@@ -351,11 +351,17 @@ class _Element(NamedTuple):
     def gap(self) -> bool:
         return not self.words and not self.longer
 
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that it can begin with."""
+        return frozenset(self.words).union(*(sequence[0] for sequence in self.longer))
+
 
 class _Pattern(NamedTuple):
     entry: Entry
     elements: tuple[_Element, ...]
     head: int  # which element is the head
+    later: frozenset[str]  # words of the next element, one of which a sentence must have
 
 
 class Hit(NamedTuple):
@@ -437,8 +443,7 @@ class Lexicon:
         for entry in self.entries:
             if entry.part not in ("class", "irregular"):
                 pattern = self._pattern(entry)
-                first = pattern.elements[0]
-                for word in {*first.words, *(word for sequence in first.longer for word in sequence[0])}:
+                for word in pattern.elements[0].firsts:
                     index[word].append(pattern)
         return {word: tuple(patterns) for word, patterns in index.items()}
 
@@ -459,7 +464,9 @@ class Lexicon:
     def _pattern(self, entry: Entry) -> _Pattern:
         pieces = entry.form.split()
         heads = [number for number, piece in enumerate(pieces) if ".v" in piece]
-        return _Pattern(entry, tuple(map(self._element, pieces)), heads[0] if heads else len(pieces) - 1)
+        elements = tuple(map(self._element, pieces))
+        later = next((element.firsts for element in elements[1:] if not element.gap), frozenset())
+        return _Pattern(entry, elements, heads[0] if heads else len(pieces) - 1, later)
 
     def _element(self, piece: str) -> _Element:
         if piece == "*":
@@ -501,9 +508,11 @@ class Lexicon:
         list of Hit
         """
         free = [word if not (blocked and blocked[place]) else "" for place, word in enumerate(words)]
-        found = []
+        present, found = set(free), []
         for place, word in enumerate(free):
             for pattern in self._index.get(word, ()):
+                if pattern.later and pattern.later.isdisjoint(present):
+                    continue
                 if (hit := _match(pattern, free, words, place)) is not None:
                     found.append(hit)
         return found
@@ -836,9 +845,11 @@ class _Reading:
     def used_as_noun(self, hit: Hit) -> bool:
         """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
         word, shapes = self.words[hit.head], hit.shape.split()
-        if word not in self.lexicon.nouns or not {"base", "third"} & set(shapes):
+        if word not in self.lexicon.nouns or not {"base", "third", "ing"} & set(shapes):
             return False
         place, company = self.before_verb(hit.head)
+        if "ing" in shapes and place >= 0:
+            return not (_BE & set(company) or self.words[place] in _PREPOSITIONS or self.at[place] is not None)
         before = self.words[place] if place >= 0 else ""
         if before in _DETERMINERS - {"that"} or before == _POSSESSIVE or before in _PREPOSITIONS - {"to"}:
             return True
@@ -1543,7 +1554,8 @@ def _content(reading: _Reading, hit: Hit, couple: tuple[_Party, _Party], voice: 
     low, high = reading.clause(first)[0], reading.clause(last)[1]
     if voice is not None and voice.hit is not None:
         if voice.hit.last < first:
-            low = max(low, voice.hit.last + 1)
+            after = next((k for k in range(voice.hit.last, first) if reading.words[k] == ","), voice.hit.last)
+            low = max(low, (after if voice.hit.entry.code == "according" else voice.hit.last) + 1)
         elif voice.hit.first > last:
             high = max(last, next((k for k in range(voice.hit.first, last, -1) if reading.words[k] == ","), high))
     marks = frozenset("\"',.;:-!?()")
