@@ -897,8 +897,10 @@ def _by_integers(block: _Signed, answer: _Answer, deadline: float) -> _Answer:
     side, bound = _integer_split(block, answer, _Bans(), (answer.cost - 1, left))
     if side is None:
         return replace(answer, lower=max(answer.lower, min(bound, answer.cost)))
-    cost = int(block.frustrated(side).sum())
-    return replace(answer, side=side, cost=cost, lower=max(answer.lower, min(bound, cost)), other=None)
+    cost = int(block.frustrated(side).sum())  # counted, not taken from the solver
+    if cost < answer.cost:
+        answer = replace(answer, side=side, cost=cost, other=None)
+    return replace(answer, lower=max(answer.lower, min(bound, answer.cost)))
 
 
 def _integer_split(
@@ -998,8 +1000,7 @@ def _no_other(block: _Signed, answer: _Answer, deadline: float) -> bool | None:
         x, bound = _relax(block, sorted(cycles), bans, deadline)
         if bound > answer.cost:
             return True
-        side = _descend(block, _tree_split(block, x))
-        if block.frustrated(side).sum() == answer.cost and (side != answer.side ^ answer.side[0]).any():
+        if _as_good(block, answer, _descend(block, _tree_split(block, x))):
             return False
         fresh = _violated(block, x, deadline) - cycles
     left = deadline - time.perf_counter()
@@ -1007,7 +1008,15 @@ def _no_other(block: _Signed, answer: _Answer, deadline: float) -> bool | None:
         return None
     known = replace(answer, cycles=frozenset(cycles))
     other, bound = _integer_split(block, known, bans, (answer.cost, left))
-    return False if other is not None else (True if bound > answer.cost else None)
+    if other is not None:
+        return False if _as_good(block, answer, other) else None
+    return True if bound > answer.cost else None
+
+
+def _as_good(block: _Signed, answer: _Answer, side: np.ndarray) -> bool:
+    """Whether a split is another one and costs no more."""
+    another = (side ^ side[0] != answer.side ^ answer.side[0]).any()
+    return bool(another) and block.frustrated(side).sum() <= answer.cost
 
 
 def brute_force_frustration(graph: nx.Graph) -> Frustration:
