@@ -1009,8 +1009,8 @@ _GOVERNMENT_BEFORE = re.compile(
 _PLACE_AFTER = re.compile(
     r"(?:, (?:[A-Z][^\W_]+(?: [A-Z][^\W_]+)?'s? capital|the capital|capital of|its capital|D\.?C\b)"
     r"|,? the [a-z]+ capital"
-    r"|(?:'s)? (?:residents?|airports?|streets?|suburbs?|districts?|neighbou?rhoods?|hospitals?|hotels?|metro|mayor|city"
-    r"|skyline|university|bureau|correspondent|embassy|area|region|outskirts|International Airport|Red Square"
+    r"|(?:'s)? (?:residents?|airports?|streets?|suburbs?|districts?|neighbou?rhoods?|hospitals?|hotels?|metro|mayor"
+    r"|city|skyline|university|bureau|correspondent|embassy|area|region|outskirts|International Airport|Red Square"
     r"|stock exchange|suburban|summit|conference|talks)(?![^\W_])"
     r"|-based|-born| \([A-Z]| - [A-Z])"
 )
@@ -1368,7 +1368,8 @@ _ARMED_HEADS = _words(
 )
 _ORG_WORDS = _words(
     "Human Rights Watch International Amnesty World Global Research Policy Reuters News Times Post Press Associated"
-    " Médecins Sans Frontières Doctors Borders Nations Health Monetary Economic Investment Energy Oil Gas Group Holdings Media Journal Daily Herald Guardian"
+    " Médecins Sans Frontières Doctors Borders Nations Health Monetary Economic Investment Energy Oil Gas Group"
+    " Holdings Media Journal Daily Herald Guardian"
 )
 _NO_ORG_HEADS = _words("Mission Force Guard House School Cross Division Chamber Museum Church Command Front Exchange")
 _FIRST_WORDS = _words("United World Central Free African European Arab Asian Western Islamic Southern Eastern Northern")

@@ -212,7 +212,7 @@ def _utf16_by_zeros(raw: bytes) -> str | None:
     """UTF-16 without a mark: English text has a zero in every second byte."""
     sample = raw[: 4096 & ~1]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if min(even, odd) * 20 > max(even, odd) or max(even, odd) * 5 < len(sample) // 2:
+    if len(sample) < 4 or min(even, odd) * 20 > max(even, odd) or max(even, odd) * 5 < len(sample) // 2:
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
 
@@ -317,7 +317,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 def _check_english(text: str, origin: str) -> None:
     """Refuse a text that is clearly in another language; a short headline has the benefit of the doubt."""
     sample = text if len(text) < 60_000 else text[:40_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
-    found = _other_script(sample) or _other_language(_WORD.findall(sample.lower()))
+    found = _other_script(sample) or _other_language(_WORD.findall(sample))
     if found:
         _fail("language", origin, f"a text that looks {found}", "English", "Translate it first, or use an English one.")
 
@@ -332,8 +332,8 @@ def _other_script(sample: str) -> str:
 
 
 def _other_language(words: list[str]) -> str:
-    share = {name: sum(word in known for word in words) for name, known in _LANGUAGES.items()}
-    english = share.pop("English")
+    share = {name: sum(word in known for word in words) for name, known in _LANGUAGES.items() if name != "English"}
+    english = sum(word.lower() in _LANGUAGES["English"] for word in words)
     best = max(sorted(share), key=share.__getitem__)
     if len(words) >= 8 and share[best] > 2 * english + 2 and share[best] * 8 >= len(words):
         return best
