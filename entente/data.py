@@ -18,6 +18,7 @@ import io
 import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -993,14 +994,18 @@ def _columns(header: list[str], names: list[str], file: str) -> tuple[list[str],
 
 
 def _ragged(lines: list[list[str]], file: str) -> Iterator[Found]:
-    width = len(lines[0])
+    widths = Counter(len(line) for line in lines[1:] if any(line))
+    width = widths.most_common(1)[0][0] if widths else len(lines[0])
+    if width != len(lines[0]):
+        found, do = f"{len(lines[0])} cells", "Put the columns of the header right."
+        yield _fault(Spot(file, 1), "ragged", found, f"{width} cells, as in most rows", do)
     for number, line in enumerate(lines[1:], 2):
         spot = Spot(file, number)
         if not any(line):
             yield _fault(spot, "ragged", "an empty row", f"{width} cells", "Delete the row.")
         elif len(line) != width:
             do = "A text that holds a comma needs quotation marks around it." if len(line) > width else ""
-            yield _fault(spot, "ragged", f"{len(line)} cells", f"{width} cells, as in the header", do)
+            yield _fault(spot, "ragged", f"{len(line)} cells", f"{width} cells, as in most rows", do)
 
 
 def _row(number: int, header: list[str], line: list[str], fields: list[dict]) -> Row:
@@ -1162,7 +1167,8 @@ def _allowed(error: Any, field: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _see(field: Mapping[str, Any]) -> str:
-    return f"It is: {field['description']}" if field.get("description") else ""
+    """The field's own description, which says what the value means and where the rule stands."""
+    return field.get("description", "")
 
 
 def _key_faults(table: Table) -> Iterator[Found]:

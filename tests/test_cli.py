@@ -328,6 +328,16 @@ def test_balance_of_the_highland_tribes_is_the_published_one():
     assert {"Gavev", "Kotun", "Nagad", "Gama"} in [set(side) for side in found["partition"]]
 
 
+def test_balance_of_one_year_of_the_european_alliances():
+    path = data.root() / "benchmarks" / "wwi_alliances.csv"
+    found = json.loads(done(entente("balance", path, "--json", "--year", "1907")))
+    assert (found["nodes"], found["edges"], found["frustration_index"], found["triangle_index"]) == (6, 15, 0, 1.0)
+    assert {frozenset(side) for side in found["partition"]} == {
+        frozenset(["AUH", "DEU", "ITA"]),
+        frozenset(["GBR", "FRA", "RUS"]),
+    }
+
+
 def test_what_is_undefined_is_null_and_says_why(tmp_path):
     path = tmp_path / "edges.csv"
     path.write_text("u,v,sign\na,b,1\nc,d,-1\n", encoding="utf-8")

@@ -340,7 +340,8 @@ def test_a_loader_raises_the_faults_of_its_own_table_together(copy):
         (lambda raw: raw.replace(b"id,fact", b"id,mood,fact", 1), "data.column", '"mood"'),
         (lambda raw: raw.replace(b",bears_on\n", b"\n", 1), "data.column", 'no column "bears_on"'),
         (lambda raw: raw.replace(b"id,fact,source", b"id,source,fact", 1), "data.column", "in another order"),
-        (lambda raw: raw + b"f99,a,b\n", "data.ragged", "3 cells"),
+        (lambda raw: raw + b"f99,a,b\n", "data.ragged", "row 20: found 3 cells; expected 5 cells"),
+        (lambda raw: raw.replace(b"id,fact", b"id;fact", 1), "data.ragged", "row 1: found 4 cells; expected 5 cells"),
         (lambda raw: raw + b'f99,"a,b,reported,p01\n', "data.quotes", "quotation mark"),
         (lambda raw: raw + b",,,,\n", "data.ragged", "an empty row"),
         (lambda raw: b"", "data.file", "an empty file"),
@@ -356,6 +357,7 @@ def test_a_loader_raises_the_faults_of_its_own_table_together(copy):
         "missing",
         "order",
         "ragged",
+        "header",
         "quote",
         "blank",
         "empty",
@@ -398,6 +400,14 @@ def test_too_few_claims_and_too_small_a_second_coding(copy):
 def test_a_state_that_is_missing(copy):
     write(copy, "states.csv", read(copy, "states.csv")[:-1])
     assert "196 rows; expected 197 rows" in str(only(copy, "data.count"))
+
+
+def test_the_machine_coder_checks_its_own_lexicon(copy):
+    change(copy, "lexicon.csv", 3, part="hegde")
+    (fault,) = (fault for fault in data.validate(copy) if fault.code != "data.changed")
+    assert "lexicon.csv, row 3" in fault.where and "hedge" in f"{fault.expected} {fault.do}"
+    with pytest.raises(EntenteError, match="hegde"):
+        data.lexicon(root=copy)
 
 
 def test_a_file_that_is_missing_and_one_that_is_not_known(copy):

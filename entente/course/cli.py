@@ -420,6 +420,7 @@ def balance(
     edges: Annotated[str, typer.Argument(metavar="EDGES.csv", help="A table u,v,sign, or - for standard input.")],
     as_json: Json = False,
     time_limit: Limit = 60.0,
+    year: Annotated[int | None, typer.Option(help="For a table with begin and end: the ties of that year.")] = None,
 ) -> None:
     """Measure how far a signed graph is from two camps.
 
@@ -427,7 +428,7 @@ def balance(
     """
     from entente import balance as measures
 
-    signed = measures.read_edges(edges)
+    signed = measures.read_edges(edges, year=year)
     result = _balance_result(signed, time_limit)
     _say(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _balance_table(result))
 

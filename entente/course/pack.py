@@ -90,6 +90,15 @@ def pack(folder: Path) -> tuple[str, ...]:
     ------
     EntenteError
         With every fault in the tables.
+
+    Examples
+    --------
+    >>> import shutil, tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     folder = Path(shutil.copytree(data.root(), Path(place, "data")))
+    ...     _ = pack(folder)
+    ...     pack(folder)  # a second time there is nothing to write
+    ()
     """
     written = [path.name for path, raw in _tidied(folder) if _write(path, raw)]
     raise_if_any(_faults(folder))
