@@ -92,6 +92,14 @@ def test_the_tests_lock_holds_the_lessons_lock():
     assert set(lines_of(LOCKS[0])) <= set(lines_of(LOCKS[1]))
 
 
+def test_a_new_lock_is_made_as_these_were():
+    """The options that keep hosts out and hashes in; and the second lock under the first."""
+    lessons, tests = setup.lock_commands(["--upgrade"])
+    for command in (lessons, tests):
+        assert {"--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--upgrade"} <= set(command)
+    assert tests[tests.index("-c") + 1] == "requirements.txt"
+
+
 def test_binder_and_start_accept_the_same_pythons():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["requires-python"] == ">=3.11,<3.15"
@@ -380,6 +388,18 @@ def test_a_taken_port_is_named(project):
         assert sentence(project.start("--port", str(port))).startswith(f"Port {port} is taken.")
     assert "no port 70000" in sentence(project.start("--port", "70000"))
     assert not project.house.venv.exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [
+        (["tests"], "Unrecognized arguments: tests. See python3 start.py --help."),
+        (["--port", "eight"], "Argument --port: invalid int value: 'eight'. See python3 start.py --help."),
+        (["--port"], "Argument --port: expected one argument. See python3 start.py --help."),
+    ],
+)
+def test_a_slip_of_the_keys_is_named(project, arguments, expected):
+    assert sentence(project.start(*arguments)) == expected
 
 
 def test_help_needs_nothing(project):

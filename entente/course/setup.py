@@ -23,6 +23,7 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
@@ -526,10 +527,15 @@ def clean_environment(house: House | None = None) -> dict[str, str]:
 # The commands
 
 
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise Stop(f"{message[:1].upper()}{message[1:]}. See python3 start.py --help.")
+
+
 def open_lessons(house: House, arguments: Sequence[str]) -> int:
     """Set up if needed, and give the process over to JupyterLab."""
     mine, extra = _split(arguments)
-    parser = argparse.ArgumentParser(prog="start.py", usage=USAGE, add_help=False, allow_abbrev=False)
+    parser = _Parser(prog="start.py", add_help=False, allow_abbrev=False)
     parser.add_argument("--no-browser", action="store_true")
     parser.add_argument("--port", type=int)
     options = parser.parse_args(mine)
