@@ -414,7 +414,7 @@ _MODIFIERS = _words(
     " Republican Coast Border Military Space Cyber Strategic Rocket Naval Ground Special Finance Interior"
     " Health Justice Education Energy Trade Home Treasury Reserve Development Electoral Election Election's"
     " Electric Nuclear Atomic Medical Football Olympic Red Orthodox Catholic Workers' Marine Home Civil"
-    " Intelligence Peoples Liberation Quds"
+    " Intelligence Peoples Liberation Quds Affairs Relations"
 )
 _NOT_NAMES = _words(
     "The A An And Or But If When While As At By For From In Into On Of Off Over Out Up To With Without Within"
@@ -1073,7 +1073,7 @@ def _left_start(view: _View, left: re.Match[str]) -> int:
     """Where the run to the left begins: not at a sentence's first word if that is an ordinary one ("The", "When")."""
     begin = left.start(1)
     for word in re.finditer(r"[^\W_]+", left[1]):
-        plain = word[0] not in _NOT_NAMES and word[0] not in _TITLES
+        plain = word[0] in _MODIFIERS or not (word[0] in _NOT_NAMES or word[0] in _TITLES)
         if plain or word[0] in _HEADS or word[0] in ("State", "United"):
             return begin + word.start()
     return begin
@@ -1406,6 +1406,7 @@ class _Proposer:
         self.article = article
         self.found: dict[str, _Proposal] = {}
         self.short: dict[str, str] = {}
+        self.spelt: dict[int, list[tuple[int, str]]] = {}
 
     def run(self) -> tuple[ActorProposal, ...]:
         self._take_organisations_with_states()
@@ -1461,20 +1462,20 @@ class _Proposer:
             name = _fit_letters(match[1], match[2])
             if name and match[2] not in self.finder.acronyms:
                 self.short[match[2]] = name
+                self.spelt.setdefault(paragraph.number, []).append((match.end(1) - len(name), name))
 
     def _take_runs(self, paragraph: Paragraph, text: str) -> None:
-        taken: list[tuple[int, int]] = []
-        for match in _ORG_RUN.finditer(text):
-            for start, name in _organisation_names(match, text):
+        places: set[int] = set()
+        runs = (found for match in _ORG_RUN.finditer(text) for found in _organisation_names(match, text))
+        for start, name in (*self.spelt.get(paragraph.number, ()), *runs):
+            if start not in places:
                 self._add(name, self._kind(text, start, start + len(name), name), paragraph, start)
-                taken.append((start, start + len(name)))
-        places = {place for start, end in taken for place in range(start, end)}
+                places.update(range(start, start + len(name)))
         for match in _LETTERS.finditer(text):
             if match.start() not in places:
                 self._take_letters(paragraph, text, match, places)
         for match in _NAME_RUN.finditer(text):
-            if match.start() not in places:
-                self._take_name(paragraph, text, match)
+            self._take_name(paragraph, text, [part for part in _name_parts(match, text) if part[0] not in places])
 
     def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], places: set[int]) -> None:
         letters = match.group()
@@ -1490,8 +1491,8 @@ class _Proposer:
         fights = _GROUP_AFTER.match(text, end) or _GROUP_BEFORE.search(text, max(0, start - 60), start)
         return "armed_group" if fights or re.fullmatch(r"[A-Z]\d{1,2}", name) else _organisation_kind(name)
 
-    def _take_name(self, paragraph: Paragraph, text: str, match: re.Match[str]) -> None:
-        for start, name in _name_parts(match, text):
+    def _take_name(self, paragraph: Paragraph, text: str, parts: list[tuple[int, str]]) -> None:
+        for start, name in parts:
             end = start + len(name)
             if _GROUP_AFTER.match(text, end) or _GROUP_BEFORE.search(text, max(0, start - 60), start):
                 self._add(name, "armed_group", paragraph, start)
@@ -1545,8 +1546,9 @@ def _fit_letters(run: str, letters: str) -> str:
     """The end of the run whose first letters spell the acronym; the whole run if none do and it has a head noun."""
     words = run.split()
     for number in range(len(words)):
-        capitals = "".join(word[0] for word in words[number:] if word[0].isupper())
-        if capitals and capitals == "".join(letter for letter in letters if letter.isupper()):
+        first = "".join(word[0] for word in words[number:])
+        capitals = "".join(letter for letter in first if letter.isupper())
+        if words[number][0].isupper() and letters.upper() in (capitals, first.upper()):
             return " ".join(words[number:])
     return run if _HEADS & set(words) and len(words) > 1 else ""
 
