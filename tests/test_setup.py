@@ -472,16 +472,17 @@ def test_a_named_test_is_the_only_one():
 
 
 def pythons() -> dict[str, str]:
-    """The Pythons on this machine, by version such as 3.12: on the path, and those that pyenv keeps."""
+    """The Pythons on this machine, by version such as 3.12: those that pyenv keeps, and those on the path."""
     kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    places = sorted(kept.glob("*/bin/python")) if kept.is_dir() else []
-    places += [found for minor in range(6, 15) if (found := shutil.which(f"python3.{minor}"))]
-    found: dict[str, str] = {}
-    for place in places:
-        code = "import sys; print('%d.%d' % sys.version_info[:2])"
-        done = subprocess.run([str(place), "-c", code], capture_output=True, text=True)
-        if done.returncode == 0:
-            found.setdefault(done.stdout.strip(), str(place))
+    found = {}
+    for folder in sorted(kept.glob("[23].*")):
+        version = re.match(r"\d+\.\d+", folder.name)
+        if version and (folder / "bin" / "python").exists():
+            found[version.group()] = str(folder / "bin" / "python")
+    for minor in range(6, 15):
+        place = shutil.which(f"python3.{minor}")
+        if place and f"3.{minor}" not in found and subprocess.run([place, "-V"], capture_output=True).returncode == 0:
+            found[f"3.{minor}"] = place
     return found
 
 
