@@ -1109,7 +1109,8 @@ def _titled(word: str) -> str:
 
 def _may_follow(trie: _Trie, word: re.Match[str], found: bool, strict: bool) -> bool:
     joint, token = word[1].strip(), _titled(word[2])
-    if token in _TITLES - _MODIFIERS or None in trie.root.get(_plain(word[2]), ()):
+    first = _ONE_WORD.match(word.string, word.start(2))
+    if token in _TITLES - _MODIFIERS or (first and trie.walk(word.string, first[0], first.end())):
         return False
     if joint and joint not in ("and", "&") and not found:
         return False
