@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 _HOME = tempfile.mkdtemp(prefix="entente-tests-")
 atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["IPYTHONDIR"] = str(Path(_HOME) / "ipython")
-os.environ["ENTENTE_HOME"] = str(Path(_HOME) / "notes")
+os.environ["ENTENTE_HOME"] = str(Path(_HOME) / "entente")
 os.environ.setdefault("MPLBACKEND", "agg")
 
 
