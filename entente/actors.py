@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from itertools import chain, pairwise
 
 from entente.article import Article, Paragraph, fold
 from entente.errors import EntenteError, Fault
@@ -637,7 +638,10 @@ class _Trie:
 
     def walk(self, text: str, token: str, end: int) -> tuple[_Entry, int] | None:
         """The longest surface that begins with this token, and where it ends."""
-        node, best, tokens, start = self.root.get(_plain(token)), None, [token], end - len(token)
+        node = self.root.get(_plain(token))
+        if node and len(node) == 1 and None in node and node[None][0].simple and token.isascii():
+            return node[None][0], end  # the usual case: one word that goes no further
+        best, tokens, start = None, [token], end - len(token)
         while node is not None:
             for entry in node.get(None, ()):
                 if entry.fits(tokens, text[start:end]):
@@ -694,8 +698,8 @@ _ONE_WORD = re.compile(r"[^\W_]+")
 class _Document:
     """What the rules may ask of the whole article."""
 
-    def __init__(self, views: list[_View], words: Counter[str], states: Counter[str], trie: _Trie):
-        self.views, self.words, self.states = views, words, states
+    def __init__(self, views: list[_View], capitals: list[list[str]], states: Counter[str], trie: _Trie):
+        self.views, self.capitals, self.states = views, capitals, states
         self.roll_up, self.state_words = trie.states, trie.state_words
         self._counts: dict[str, int] = {}
 
@@ -707,13 +711,20 @@ class _Document:
         return any(self.names(actor) for actor in actors)
 
     def count(self, phrase: str) -> int:
-        """How often a capitalised word or phrase occurs."""
+        """How often a capitalised word or phrase occurs; of a phrase, its capitalised words in a row."""
         if phrase not in self._counts:
-            words = re.findall(r"[^\W_]+", phrase)
-            rare = min((self.words[word] for word in words if not word[0].islower()), default=0)
-            several = rare and len(words) > 1
-            self._counts[phrase] = sum(view.text.count(phrase) for view in self.views) if several else rare
+            words = [word for word in _ONE_WORD.findall(phrase) if not word[0].islower()]
+            rows = [self._pairs[pair] for pair in pairwise(words)] or [self._words[word] for word in words]
+            self._counts[phrase] = min(rows, default=0)
         return self._counts[phrase]
+
+    @cached_property
+    def _words(self) -> Counter[str]:
+        return Counter(chain.from_iterable(self.capitals))
+
+    @cached_property
+    def _pairs(self) -> Counter[tuple[str, str]]:
+        return Counter(chain.from_iterable(map(pairwise, self.capitals)))
 
     def is_surname(self, surface: str) -> bool:
         """Whether the article has "Michael Jordan" or "Rep. Jim Jordan" for the surface "Jordan"."""
@@ -734,6 +745,8 @@ class _Rule:
         self.votes = tuple(word for word in rule.document if word[0] != "@")
         self.only = next((k for k in ("near", "document") if getattr(rule, k) and self._alone(k)), "")
         self.tests = list(self._tests())
+        commas = bool(rule.after) and all(word[0] == "," for word in rule.after)
+        self.first = "," if commas else ""  # a quick test of the next character, for rows that bear on every name
 
     def _alone(self, kind: str) -> bool:
         rule = self.rule
@@ -790,8 +803,10 @@ class _NearWords:
 
     def count(self, window: str, words: list[str]) -> int:
         """How many of the words stand in a window."""
-        one = sum(w in self.exact or w.lower() in self.lower or w.startswith(self.prefixes) for w in words)
-        return one + sum(window.count(phrase) for phrase in self.phrases)
+        count = sum(map(self.exact.__contains__, words)) + sum(map(window.count, self.phrases))
+        if self.lower:
+            count += sum(map(self.lower.__contains__, map(str.lower, words)))
+        return count + (sum(word.startswith(self.prefixes) for word in words) if self.prefixes else 0)
 
 
 @dataclass(slots=True)
@@ -835,6 +850,8 @@ def _ends_with(words: Iterable[str]) -> re.Pattern[str] | None:
 
 def _before_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
     pattern, specials = _ends_with(words), {word for word in words if word[0] == "@"}
+    lasts = frozenset(word.rsplit(" ", 1)[-1].lower() for word in words)
+    lasts = frozenset() if any(word[-1] in "*-" for word in words) else lasts
 
     def test(place: _Place) -> bool:
         before = place.view.text[max(0, place.start - 48) : place.start]
@@ -846,9 +863,14 @@ def _before_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
             return True
         if "@state" in specials and _state_before(before, place.document.state_words):
             return True
-        return pattern is not None and pattern.search(before) is not None
+        possible = pattern is not None and (not lasts or _last_word(before) in lasts)
+        return possible and pattern.search(before) is not None
 
     return test
+
+
+def _last_word(before: str) -> str:
+    return before.rstrip(" ").rsplit(" ", 1)[-1].lstrip("\"'(").lower()
 
 
 def _after_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
@@ -857,13 +879,9 @@ def _after_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
     options = [rf" +{_one(word)}" for word in plain] + [rf" ?{_one(word)}" for word in marks]
     pattern = re.compile(f"(?:{'|'.join(options) or '(?!)'})")
     specials = {word for word in words if word[0] == "@"}
-    firsts = "" if plain or specials else "".join({word[0] for word in marks} | {" "})
-    spaced = any(mark[0] in "-(" for mark in marks)
 
     def test(place: _Place) -> bool:
-        text, following = place.view.text, place.view.text[place.end : place.end + 1]
-        if firsts and (following not in firsts or (following == " " and not spaced)):
-            return False
+        text = place.view.text
         if "@end" in specials and _AT_END.match(text, place.end):
             return True
         if "@name" in specials and _name_after(place.view, place.end):
@@ -984,7 +1002,10 @@ def _grouped(rules: Iterable[_Rule]) -> tuple[tuple[_Rule, ...], ...]:
 
 def _winner(group: tuple[_Rule, ...], place: _Place) -> _Rule | None:
     if len(group) == 1:
-        return group[0] if group[0].holds(place) else None
+        rule = group[0]
+        if rule.first and not place.view.text.startswith(rule.first, place.end):
+            return None
+        return rule if rule.holds(place) else None
     strengths = [rule.strength(place, rule.only) for rule in group]
     best = max(strengths)
     return group[strengths.index(best)] if best else None
@@ -998,6 +1019,11 @@ _PLACE_BEFORE = re.compile(
     r"leaving|reaching|visiting|entering|fleeing|off|beyond|past|north of|south of|east of|west of|km of|miles of|"
     r"suburb of|suburbs of|streets of|northern|southern|eastern|western|outskirts of|born in|based in) (?:the )?$",
     re.IGNORECASE,
+)
+_PLACE_LAST = _words(
+    "in near outside around inside across throughout at into through over above via to toward towards central downtown"
+    " greater nearby capital capital, of hit struck bombed shelled left reached visited entered fled leaving reaching"
+    " visiting entering fleeing off beyond past northern southern eastern western"
 )
 _GOVERNMENT_BEFORE = re.compile(
     r"(?:according|message|messages|letter|appeal|appeals|warning|warnings|signal|signals|response|concessions?|loyal|"
@@ -1023,6 +1049,8 @@ def _acts(trie: _Trie, view: _View, start: int, end: int, actor: str) -> bool:
         return False
     before = text[max(0, start - 40) : start]
     if text.startswith("'s ", end):
+        return True
+    if _last_word(before.removesuffix("the ")) not in _PLACE_LAST:
         return True
     return not _PLACE_BEFORE.search(before) or bool(_GOVERNMENT_BEFORE.search(before))
 
@@ -1150,12 +1178,12 @@ class _Finder:
         self.introduced: set[str] = set()
         self.acronyms: dict[str, tuple[str, str | None]] = {}
         self.bracketed = {word for view in self.views if "(" in view.text for word in _BRACKETED.findall(view.text)}
-        words: Counter[str] = Counter()
+        capitals: list[list[str]] = []
         states: Counter[str] = Counter()
-        self.candidates = [self._collect(view, words, states) for view in self.views]
-        self.document = _Document(self.views, words, states, self.trie)
+        self.candidates = [self._collect(view, capitals, states) for view in self.views]
+        self.document = _Document(self.views, capitals, states, self.trie)
 
-    def _collect(self, view: _View, words: Counter[str], states: Counter[str]) -> list[tuple]:
+    def _collect(self, view: _View, capitals: list[list[str]], states: Counter[str]) -> list[tuple]:
         text, found, done, seen = view.text, [], 0, []
         root, walk, links, bracketed = self.trie.root, self.trie.walk, _link_spans(view.text), self.bracketed
         for match in self.trie.scan.finditer(text):
@@ -1172,7 +1200,7 @@ class _Finder:
                 found.append((start, best[1], best[0]))
                 done = best[1]
                 self._count_state(best[0], text[start : best[1]], states)
-        words.update(seen)
+        capitals.append(seen)
         return found
 
     def _count_state(self, entry: _Entry, exact: str, states: Counter[str]) -> None:
