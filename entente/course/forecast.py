@@ -9,16 +9,20 @@ from __future__ import annotations
 import html
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from numbers import Real
 from pathlib import Path
 
 import platformdirs
 
 from entente.data import Judgement
-from entente.errors import EntenteError, Fault
+from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 
 FILE = "first_forecast.json"
+DAMAGED = "first_forecast.damaged-*.json"
+SCALE = "0: surely false · 50: I cannot tell · 100: surely true"
 
 
 def home() -> Path:
@@ -31,11 +35,13 @@ def home() -> Path:
 
     Examples
     --------
-    >>> home().name
-    'entente'
+    >>> from unittest.mock import patch
+    >>> with patch.dict(os.environ, ENTENTE_HOME="my_notes"):
+    ...     home().name
+    'my_notes'
     """
     named = os.environ.get("ENTENTE_HOME")
-    return Path(named) if named else platformdirs.user_data_path("entente", appauthor=False)
+    return Path(named).expanduser() if named else platformdirs.user_data_path("entente", appauthor=False)
 
 
 def check(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> list[Fault]:
@@ -48,27 +54,94 @@ def check(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> list
     judgements : iterable of Judgement
         The judgements that were asked.
 
+    Returns
+    -------
+    list of Fault
+        All of them, in the order of the answers: ``forecast.answers``, ``forecast.unknown``, ``forecast.percent``.
+
     Examples
     --------
     >>> asked = [Judgement("j1", "It rains.", "04")]
     >>> [str(fault) for fault in check({"j1": 120}, asked)]
     ['answer j1: found 120; expected a percentage from 0 to 100. Say 50 if you cannot tell.']
+
+    Notes
+    -----
+    Not every judgement has to be answered. A number between 0 and 1 is refused, since 0.7 is far more often meant as
+    70 percent than as seven in a thousand.
     """
-    known = {judgement.id for judgement in judgements}
-    faults = [
-        Fault("forecast.unknown", f"answer {key}", f'"{key}"', f"one of {', '.join(sorted(known))}")
-        for key in answers
-        if key not in known
-    ]
-    return faults + [
-        Fault("forecast.percent", f"answer {key}", repr(value), "a percentage from 0 to 100", "Say 50 if you cannot tell.")
-        for key, value in answers.items()
-        if key in known and not _is_percent(value)
-    ]
+    if not isinstance(answers, Mapping) or not answers:
+        found = repr(answers) if answers else "none"
+        do = 'Write them as {"j1": 70, "j2": 40}.'
+        return [Fault("forecast.answers", "answers", found, "a percentage for at least one judgement", do)]
+    known = [judgement.id for judgement in judgements]
+    return [fault for key, value in answers.items() if (fault := _fault(key, value, known))]
 
 
-def _is_percent(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 100
+def _fault(key: str, value: object, known: list[str]) -> Fault | None:
+    where = f"answer {key}"
+    if key not in known:
+        return unknown_choice("forecast.unknown", where, key, known)
+    return None if is_percent(value) else _not_a_percentage(where, value)
+
+
+def _not_a_percentage(where: str, value: object) -> Fault:
+    share = isinstance(value, Real) and 0 < value < 1
+    do = f"For 100 × {value} write {100 * float(value):g}." if share else "Say 50 if you cannot tell."
+    return Fault("forecast.percent", where, repr(value), "a percentage from 0 to 100", do)
+
+
+def is_percent(value: object) -> bool:
+    """Whether this is a number from 0 to 100, and no share between 0 and 1.
+
+    Examples
+    --------
+    >>> [is_percent(value) for value in (0, 72.5, 100, 101, 0.7, "70", True, None)]
+    [True, True, True, False, False, False, False, False]
+    """
+    return isinstance(value, Real) and not isinstance(value, bool) and 0 <= value <= 100 and not 0 < value < 1
+
+
+def brier(percent: float, true: bool) -> float:
+    """The Brier score of one answer: how far it was from what turned out, squared.
+
+    (p − o)², where p is the answer as a share, and o is 1 if the statement turned out true and 0 if not.
+
+    Parameters
+    ----------
+    percent : float
+        How sure, from 0 to 100.
+    true : bool
+        Whether the statement turned out true.
+
+    Returns
+    -------
+    float
+        From 0 (sure and right) to 1 (sure and wrong); 0.25 for 50 whatever happens. For several answers take the mean.
+
+    Raises
+    ------
+    EntenteError
+        ``forecast.percent``.
+
+    Examples
+    --------
+    80 percent for what turned out true, (0.8 − 1)²; then 80 percent for what did not, (0.8 − 0)²:
+
+    >>> round(brier(80, True), 2), round(brier(80, False), 2)
+    (0.04, 0.64)
+
+    Notes
+    -----
+    Brier's own score adds the same term for "false", and is twice as large. The expected score is best if you answer
+    exactly as sure as you are.
+
+    References
+    ----------
+    Brier, G. W. (1950). Verification of forecasts expressed in terms of probability. Monthly Weather Review 78, 1-3.
+    """
+    raise_if_any([] if is_percent(percent) else [_not_a_percentage("argument percent", percent)])
+    return (float(percent) / 100 - bool(true)) ** 2
 
 
 def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
@@ -89,34 +162,51 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
     Raises
     ------
     EntenteError
-        If an answer is unknown or no percentage, or if the folder cannot be written.
+        Everything that `check` finds; ``forecast.read`` or ``forecast.write`` if the folder does not allow it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from unittest.mock import patch
+    >>> asked = [Judgement("j1", "It rains.", "04")]
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     save({"j1": 70}, asked).name, [forecast["answers"] for forecast in saved()]
+    ('first_forecast.json', [{'j1': 70}])
     """
     judgements = list(judgements)
-    if faults := check(answers, judgements):
-        raise EntenteError(faults)
+    raise_if_any(check(answers, judgements))
     wording = {judgement.id: judgement.statement for judgement in judgements}
     entry = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "answers": dict(answers),
+        "answers": {key: _plain(value) for key, value in answers.items()},
         "statements": {key: wording[key] for key in answers},
     }
     return _write([*saved(), entry])
 
 
+def _plain(value: float) -> int | float:
+    return int(value) if float(value).is_integer() else float(value)
+
+
 def _write(entries: list[dict]) -> Path:
     path = home() / FILE
-    try:
+    with _addressed("forecast.write", "a folder that can be written", "keep the answers again"):
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         part.write_text(json.dumps(entries, indent=1, ensure_ascii=False), encoding="utf-8")
         part.replace(path)
-    except OSError as error:
-        fault = Fault(
-            "forecast.write", f"folder of {FILE}", error.strerror or "an error", "a folder that can be written",
-            "Set ENTENTE_HOME to a folder of yours and save again.",
-        )  # fmt: skip
-        raise EntenteError([fault]) from error
     return path
+
+
+@contextmanager
+def _addressed(code: str, expected: str, again: str) -> Iterator[None]:
+    """Turn an error of the file system into a fault with an address."""
+    try:
+        yield
+    except OSError as error:
+        do = f"Set ENTENTE_HOME to a folder of yours and {again}."
+        found = (error.strerror or "an error").lower()
+        raise EntenteError([Fault(code, f"folder of {FILE}", found, expected, do)]) from error
 
 
 def saved() -> list[dict]:
@@ -126,16 +216,90 @@ def saved() -> list[dict]:
     -------
     list of dict
         Each with ``made`` (UTC time), ``answers`` and ``statements``. Empty if there is none yet.
+
+    Raises
+    ------
+    EntenteError
+        ``forecast.read`` if the file is there and cannot be read; ``forecast.write`` if it cannot be set aside.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     saved()
+    []
     """
+    return _load()[0]
+
+
+def _load() -> tuple[list[dict], Path | None]:
+    """The forecasts that can be read, and the file that was set aside because something in it could not."""
     path = home() / FILE
+    with _addressed("forecast.read", "a file that can be read", "run the cell again"):
+        try:
+            content = path.read_bytes()
+        except (FileNotFoundError, NotADirectoryError):
+            return [], None
+    whole, entries = _parse(content)
+    return entries, None if whole else _set_aside(path, entries)
+
+
+def _parse(content: bytes) -> tuple[bool, list[dict]]:
+    """Whether the content is as `save` writes it, and the forecasts in it that are."""
     try:
-        entries = json.loads(path.read_text(encoding="utf-8"))
-        return [entry for entry in entries if isinstance(entry, dict) and "answers" in entry]
-    except FileNotFoundError:
-        return []
-    except (ValueError, TypeError):
-        path.replace(path.with_name(f"{path.stem}.damaged-{datetime.now(UTC):%Y%m%d%H%M%S}.json"))
-        return []
+        entries = json.loads(content)
+    except (ValueError, RecursionError):
+        return False, []
+    if not isinstance(entries, list):
+        return False, []
+    sound = [entry for entry in entries if _is_forecast(entry)]
+    return len(sound) == len(entries), sound
+
+
+def _is_forecast(entry: object) -> bool:
+    if not isinstance(entry, dict) or not isinstance(entry.get("made"), str):
+        return False
+    answers = entry.get("answers")
+    return isinstance(answers, dict) and all(map(is_percent, answers.values()))
+
+
+def _set_aside(path: Path, sound: list[dict]) -> Path:
+    aside = path.with_name(DAMAGED.replace("*", f"{datetime.now(UTC):%Y%m%d%H%M%S%f}"))
+    with _addressed("forecast.write", "a folder that can be written", "run the cell again"):
+        path.replace(aside)
+    if sound:
+        _write(sound)
+    return aside
+
+
+def forget() -> int:
+    """Delete every forecast kept on this machine, and every damaged file that was set aside.
+
+    Returns
+    -------
+    int
+        How many files were deleted; 0 if there was nothing.
+
+    Raises
+    ------
+    EntenteError
+        ``forecast.write`` if a file cannot be deleted.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     _ = save({"j1": 70}, [Judgement("j1", "It rains.", "04")])
+    ...     forget(), saved()
+    (1, [])
+    """
+    files = [path for pattern in (FILE, DAMAGED) for path in home().glob(pattern)]
+    with _addressed("forecast.write", "a file that can be deleted", "delete the file yourself"):
+        for path in files:
+            path.unlink()
+    return len(files)
 
 
 def desk(judgements: Iterable[Judgement]):
@@ -144,40 +308,79 @@ def desk(judgements: Iterable[Judgement]):
     Parameters
     ----------
     judgements : iterable of Judgement
+        What is asked.
 
     Returns
     -------
     ipywidgets.VBox
-        Sliders begin at the learner's last answers, or at 50.
+        Sliders begin at the learner's last answers, or at 50. Nothing is kept before the button is clicked.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     form = desk([Judgement("j1", "It rains.", "04")])
+    ...     form.children[-1].value
+    'Nothing is kept yet.'
     """
     import ipywidgets as widgets
 
     judgements = list(judgements)
-    last = saved()[-1]["answers"] if saved() else {}
-    wide = widgets.Layout(width="min(46em, 95%)")
-    sliders = {
-        judgement.id: widgets.IntSlider(
-            value=_start(last.get(judgement.id)), min=0, max=100, step=5, readout_format="d", description="sure, in %:"
-        )
-        for judgement in judgements
-    }
-    said = widgets.HTML("Nothing is kept yet.")
+    last, state = _state()
+    sliders = {judgement.id: _slider(judgement, last.get(judgement.id, 50)) for judgement in judgements}
+    said = widgets.HTML(html.escape(state))
     button = widgets.Button(description="Keep my answers", button_style="primary")
 
     def keep(_button) -> None:
-        try:
-            save({key: slider.value for key, slider in sliders.items()}, judgements)
-            said.value = "Kept on this machine, and nowhere else. You can change your mind and keep again."
-        except EntenteError as error:
-            said.value = html.escape(f"Not kept: {error}")
+        answers = {key: slider.value for key, slider in sliders.items()}
+        said.value = html.escape(_kept(answers, judgements))
 
     button.on_click(keep)
-    rows = [
-        widgets.VBox([widgets.Label(f"{judgement.id}. {judgement.statement}", layout=wide), sliders[judgement.id]])
-        for judgement in judgements
-    ]
-    return widgets.VBox([*rows, button, said])
+    rows = [widgets.VBox([_statement(judgement), sliders[judgement.id]]) for judgement in judgements]
+    return widgets.VBox([widgets.HTML(html.escape(SCALE)), *rows, button, said])
 
 
-def _start(value: object) -> int:
-    return int(value) if _is_percent(value) else 50
+def _state() -> tuple[dict, str]:
+    """The last answers, and a sentence about them."""
+    try:
+        entries, aside = _load()
+    except EntenteError as error:
+        return {}, f"Earlier answers cannot be read. {error}"
+    note = f" A damaged file was set aside as {aside.name}." if aside else ""
+    if not entries:
+        return {}, f"Nothing is kept yet.{note}"
+    made = entries[-1]["made"][:10]
+    return entries[-1]["answers"], f"These are your answers of {made}. Change them and keep again if you like.{note}"
+
+
+def _kept(answers: Mapping[str, float], judgements: list[Judgement]) -> str:
+    """Save, and say what became of it."""
+    try:
+        path = save(answers, judgements)
+    except EntenteError as error:
+        return f"Not kept. {error}"
+    given = ", ".join(f"{key} {value}" for key, value in answers.items())
+    return f"Kept: {given}. The file is {path}, and nowhere else. You can change your mind and keep again."
+
+
+def _slider(judgement: Judgement, start: float):
+    import ipywidgets as widgets
+
+    return widgets.IntSlider(
+        value=round(start),
+        min=0,
+        max=100,
+        step=5 if round(start) % 5 == 0 else 1,
+        description=f"{judgement.id}, in %",
+        tooltip=judgement.statement,
+        layout=widgets.Layout(width="min(34em, 98%)"),
+    )
+
+
+def _statement(judgement: Judgement):
+    import ipywidgets as widgets
+
+    text = f"<b>{judgement.id}</b> {html.escape(judgement.statement)}"
+    style = "line-height: 1.4; margin-top: 0.6em"
+    return widgets.HTML(f'<div style="{style}">{text}</div>', layout=widgets.Layout(width="min(46em, 98%)"))
