@@ -728,12 +728,11 @@ class _Document:
 
     def is_surname(self, surface: str) -> bool:
         """Whether the article has "Michael Jordan" or "Rep. Jim Jordan" for the surface "Jordan"."""
-        key = f"@person {surface}"
-        if key not in self._counts:
-            before = re.compile(rf"([A-Z][a-z]+) {re.escape(surface)}(?![^\W_])")
-            pairs = (match[1] for view in self.views for match in before.finditer(view.text))
-            self._counts[key] = sum(word in _GIVEN for word in pairs)
-        return self._counts[key] > 0
+        return surface in self._surnames
+
+    @cached_property
+    def _surnames(self) -> frozenset[str]:
+        return frozenset(after for before, after in self._pairs if before in _GIVEN)
 
 
 class _Rule:
@@ -1163,7 +1162,7 @@ def _spread(name: str) -> str:
 
 # ---------------------------------------------------------------- the search
 
-_LINK = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\S+|(?<!\S)@\w+")
+_LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|(?<!\S)@\w+")
 _BRACKETED = re.compile(r"\([^()]{0,12}?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)")
 _JUNIOR = re.compile(r",? (?:Jr|Junior|III|II)(?![^\W_])")
 
@@ -1367,7 +1366,8 @@ _PARTICLE = r"(?:bin |ben |ibn |al |el |de |da |del |della |van |von |der |den |
 _INITIAL = r"(?:[A-Z]\.[ ]?)"
 _NAME_RUN = re.compile(rf"(?<![^\W_])(?:{_INITIAL}{{1,3}})?{_CAP}(?: {_INITIAL}{{0,2}}{_PARTICLE}{{0,2}}{_CAP})*")
 _LONG_FORM = re.compile(
-    rf"({_CAP}(?: (?:(?:of|for|and|the|in|on|to|&) ){{0,2}}{_CAP})*) \(([A-Z][A-Za-z0-9-]*[A-Z0-9])\)"
+    rf"(?<![^\W_])({_CAP}(?: (?:(?:of|for|and|the|in|on|to|&) ){{0,2}}{_CAP}){{0,11}}) "
+    r"\(([A-Z][A-Za-z0-9-]*[A-Z0-9])\)"
 )
 _LETTERS = re.compile(r"(?<![^\W_])(?:[A-Z]{2,6}|[A-Z]{1,3}\d{1,2})(?![^\W_])")
 _ORG_RUN = re.compile(rf"{_CAP}(?: (?:(?:of|for|and|the|on|&) ){{0,2}}{_CAP})+")

@@ -584,7 +584,7 @@ def _double_end(text: str, marks: list[int], index: int) -> int | None:
     before, after = text[mark - 1 : mark], text[mark + 1 : mark + 2]
     if not after or (before.isdigit() and text[mark] in '"″') or (before.isalnum() and after.isspace()):
         return None
-    closing = (other for other in marks[index + 1 :] if text[other] in _DOUBLE)
+    closing = (marks[later] for later in range(index + 1, len(marks)) if text[marks[later]] in _DOUBLE)
     return next((other for other in closing if not text[other - 1].isspace() or _at_edge(text, other)), len(text))
 
 

@@ -479,3 +479,25 @@ def test_the_article_of_a_learner_needs_no_edit(gazetteer):
         ("Bamako", True),
         ("Malian", False),
     ]
+
+
+# ---------------------------------------------------------------- the page that explains it
+
+PAGE = Path(__file__).parents[1] / "docs" / "finding_actors.md"
+
+
+def page_rows() -> list[tuple[str, str]]:
+    cells = [line.strip("|").split("|") for line in PAGE.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
+    rows = [(row[1].strip(), row[2].strip()) for row in cells if len(row) == 3]
+    return [row for row in rows if "=" in row[1] or row[1] == "–"]
+
+
+@pytest.mark.parametrize(("text", "expected"), page_rows())
+def test_the_page_tells_the_truth(gazetteer, text, expected):
+    found = find_mentions(lines(text), gazetteer)
+    shown = "; ".join(f"{m.exact}={m.actor}{'*' if m.metonymic else ''}" for m in found)
+    assert (shown or "–") == expected
+
+
+def test_the_page_has_many_rows():
+    assert len(page_rows()) > 50
