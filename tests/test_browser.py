@@ -55,7 +55,7 @@ def window():
 
 def test_lesson_00_is_served(address):
     """The address that start.py shows leads to JupyterLab with the first lesson."""
-    with urllib.request.urlopen(address, timeout=20) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:
         assert answer.status == 200 and "JupyterLab" in answer.read().decode()
 
 
