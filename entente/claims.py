@@ -17,7 +17,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple
 
-from entente.actors import Gazetteer, find_mentions
+from entente.actors import Gazetteer, Mention, find_mentions
 from entente.article import Article, Paragraph, Sentence, fold, quotations
 from entente.errors import Fault, did_you_mean, raise_if_any, unknown_choice
 
@@ -253,7 +253,7 @@ class Entry:
     links : tuple of str
         For relations, the prepositions before the recipient; ``-`` for none.
     needs : tuple of str
-        For relations, what else must hold: ``near``, ``verb``, ``link``, ``joined``, or a kind of actor.
+        For relations, what else must hold: ``near``, ``next``, ``verb``, ``link``, ``joined``, or a kind of actor.
     polarity, certainty, note : str
         What the form adds to a claim, and a remark.
 
@@ -707,6 +707,8 @@ class _Reading:
         self.hits = {part: [hit for hit in hits if hit.entry.part == part] for part in PARTS}
         self.skip = self._skips()
         self.coordinated: tuple[tuple[_Party, ...], ...] = ()
+        self._subjects: dict[int, tuple[_Party, ...]] = {}
+        self._clauses: dict[int, tuple[int, int]] = {}
 
     def _place(self, mentions: Sequence[_Named]) -> list[_Party]:
         starts = [token.start() for token in self.tokens]
@@ -811,14 +813,21 @@ class _Reading:
 
     def clause(self, place: int) -> tuple[int, int]:
         """The first and last word of the clause around a word."""
-        low = next((k + 1 for k in range(place - 1, -1, -1) if self.breaks(k)), 0)
-        high = next((k - 1 for k in range(place + 1, len(self.words)) if self.breaks(k)), len(self.words) - 1)
-        return low, high
+        if place not in self._clauses:
+            low = next((k + 1 for k in range(place - 1, -1, -1) if self.breaks(k)), 0)
+            high = next((k - 1 for k in range(place + 1, len(self.words)) if self.breaks(k)), len(self.words) - 1)
+            self._clauses[place] = low, high
+        return self._clauses[place]
 
     def text(self, first: int, last: int) -> str:
         """The words from one place to another, as they stand."""
         start = self.tokens[first].start() - self.sentence.start
         return self.sentence.text[start : self.tokens[last].end() - self.sentence.start]
+
+    @cached_property
+    def dates(self) -> tuple[str, str]:
+        """The first and last date that the sentence states."""
+        return _dates(self.text(0, len(self.words) - 1))
 
     # The verb and its company
 
@@ -856,7 +865,8 @@ class _Reading:
         if before in self.lexicon.verbs and before not in self.lexicon.nouns:
             return True
         if "base" in shapes:
-            return not (set(company) & _TO_BASE or before in _TO_BASE | _JOINS or self._takes_base(place))
+            asked = any(word in _TO_BASE or word.endswith("n't") for word in (*company, before))
+            return not (asked or before in _JOINS or self._takes_base(place))
         return not (company or before in _RELATIVES) and self.words[hit.head + 1 : hit.head + 2] in (
             ["on"],
             ["against"],
@@ -875,6 +885,11 @@ class _Reading:
 
     def subjects(self, head: int) -> tuple[_Party, ...]:
         """The parties that are the subject of a verb, by its place among commas, relatives and joins."""
+        if head not in self._subjects:
+            self._subjects[head] = self._find_subjects(head)
+        return self._subjects[head]
+
+    def _find_subjects(self, head: int) -> tuple[_Party, ...]:
         place = self.before_verb(head)[0]
         word = self.words[place] if place >= 0 else ""
         if word in _RELATIVES:
@@ -943,6 +958,10 @@ class _Reading:
         bare = "-" in links and (not party.prep or self.led(party, hit))
         inside = hit.first <= place <= hit.last and bool(party.prep) is False and "-" not in links
         return self._can_act(party) and (party.prep in links or bare) and not inside
+
+    def apposed(self, last: int, first: int) -> bool:
+        """Whether a name stands right after a noun: *the rival Chad*, *its rival, the Republic of Chad*."""
+        return all(word in _MODIFIERS or word == "," for word in self.words[last + 1 : first])
 
     def led(self, party: _Party, hit: Hit) -> bool:
         """Whether the hit's own last word is the preposition before the party: *be suspicious of*."""
@@ -1094,10 +1113,12 @@ def _pair(one: tuple[_Party, ...], two: tuple[_Party, ...]) -> Roles:
 def _fits(reading: _Reading, hit: Hit, actor: _Party, recipient: _Party) -> bool:
     """Whether a pair of parties meets what the entry needs."""
     needs = set(hit.entry.needs)
-    kinds = needs - {"near", "verb", "link", "joined"}
+    kinds = needs - {"near", "next", "verb", "link", "joined"}
     if (actor.state or actor.actor) == (recipient.state or recipient.actor) or actor.actor == recipient.actor:
         return False
     if kinds and recipient.kind not in kinds:
+        return False
+    if "next" in needs and not recipient.prep and not reading.apposed(hit.last, recipient.first):
         return False
     if "near" in needs and recipient.first > hit.last:
         return recipient.first - hit.last <= 4 and (
@@ -1147,7 +1168,7 @@ def _is_aside(reading: _Reading, hit: Hit, place: int) -> bool:
     after = reading.words[hit.last + 1 : hit.last + 2]
     closed = not after or after[0] in (",", ".", '"', "'", "!", "?")
     last = after != ["that"] and all(other.first < hit.first for other in reading.hits["relation"])
-    return start > 0 and (closed or last)
+    return start > 0 and (closed or last) and reading.words[start + 1] not in _JOINS
 
 
 def _speaker(reading: _Reading, hit: Hit, span: range, memory: _Memory, *, whole: bool) -> _Source | None:
@@ -1155,7 +1176,7 @@ def _speaker(reading: _Reading, hit: Hit, span: range, memory: _Memory, *, whole
     past = "past" in hit.shape.split()
     nouns = {other.head: other for other in reading.hits["source"]}
     for place in span:
-        if reading.words[place] in ('"',) and span.step < 0 and place != span.start:
+        if reading.words[place] == '"' and span.step < 0:
             break
         near = hit.entry.code == "possessive" or (span.step < 0 and place == span.start)
         found = _speaker_at(reading, place, nouns, memory, forward=span.step > 0, near=near)
@@ -1255,6 +1276,9 @@ _DATES = re.compile(
 )
 
 
+_DATE_WORDS = _set_of("since in on during of from between")
+
+
 def _dates(text: str) -> tuple[str, str]:
     """The first and last date that a sentence states: *since 2022*, *in May 2024*, *from 2014 to 2019*."""
     since = until = ""
@@ -1263,7 +1287,7 @@ def _dates(text: str) -> tuple[str, str]:
         word = (found["word"] or found["range"] or "").lower()
         if word == "until" or (since and word in ("to", "and")):
             until = date
-        elif not since and word in ("since", "in", "on", "during", "of", "from", "between", ""):
+        elif not since and (found["month"] or word in _DATE_WORDS):
             since = date
     return (since, until) if not until or since[: len(until)] <= until[: len(since)] else (since, "")
 
@@ -1404,11 +1428,18 @@ def propose_claims(article: Article, gazetteer: Gazetteer, lexicon: Lexicon, cod
     Schrodt, P. A. (2001). Automated coding of international event data using sparse parsing techniques.
     """
     mentions: dict[int, list[_Named]] = defaultdict(list)
-    for m in find_mentions(article, gazetteer):
-        mentions[m.paragraph].append((m.actor, m.state, gazetteer.actors[m.actor].kind, m.start, m.end))
+    for mention in find_mentions(article, gazetteer):
+        mentions[mention.paragraph].append(_named(mention, gazetteer))
     coder = _Coder(lexicon, codebook)
     found = [claim for p in article.paragraphs for claim in coder.paragraph(p, mentions[p.number])]
     return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(found, 1))
+
+
+def _named(mention: Mention, gazetteer: Gazetteer) -> _Named:
+    """A mention with its actor's kind; an organisation that the gazetteer does not know acts for its state."""
+    actor = mention.actor if mention.actor in gazetteer.actors else mention.state or mention.actor
+    kind = gazetteer.actors[actor].kind if actor in gazetteer.actors else "agency"
+    return actor, mention.state, kind, mention.start, mention.end
 
 
 class _Coder:
@@ -1482,7 +1513,7 @@ class _Coder:
         here = voice if voice.hit in reading.hits["attribution"] else None
         first, last = _content(reading, hit, couple, here)
         start, end = reading.tokens[first].start(), reading.tokens[last].end()
-        since, until = _dates(reading.sentence.text)
+        since, until = reading.dates
         trigger = reading.text(hit.first, hit.last)
         return Claim(
             id="",
