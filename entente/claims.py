@@ -704,7 +704,9 @@ class _Reading:
         self.parties = self._place(mentions)
         self.at = self._cover()
         hits = _longest(lexicon.find(self.words, [party is not None for party in self.at]))
-        self.hits = {part: [hit for hit in hits if hit.entry.part == part] for part in PARTS}
+        self.hits: dict[str, list[Hit]] = {part: [] for part in PARTS}
+        for hit in hits:
+            self.hits[hit.entry.part].append(hit)
         self.skip = self._skips()
         self.coordinated: tuple[tuple[_Party, ...], ...] = ()
         self._subjects: dict[int, tuple[_Party, ...]] = {}
@@ -743,6 +745,9 @@ class _Reading:
                 self.parties.append(here._replace(prep=_OWN) if hit.entry.code == "own" else here)
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
+        if not self.coordinated:
+            self.at = self._cover()
+            return
         governed = {member: found[0].prep for found in self.coordinated for member in found}
         self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
         self.at = self._cover()
@@ -759,7 +764,7 @@ class _Reading:
         return place < len(self.at) and (self.at[place] is not None or "that" in self.words[place : place + 4])
 
     def _described(self, party: _Party) -> _Party:
-        others = {hit.head for hit in self.hits["not_self"]}
+        others = self.others
         after = range(party.last + 1, min(party.last + 4, len(self.words)))
         near = itertools.takewhile(lambda place: self.at[place] is None and self.words[place] not in _ENDS_NOUN, after)
         belongs = any(place in others for place in near)
@@ -823,6 +828,11 @@ class _Reading:
         """The words from one place to another, as they stand."""
         start = self.tokens[first].start() - self.sentence.start
         return self.sentence.text[start : self.tokens[last].end() - self.sentence.start]
+
+    @cached_property
+    def others(self) -> frozenset[int]:
+        """Where nouns such as *enemies* stand."""
+        return frozenset(hit.head for hit in self.hits["not_self"])
 
     @cached_property
     def dates(self) -> tuple[str, str]:
