@@ -1,0 +1,60 @@
+"""Lesson 00 keeps its word: its map agrees with the lessons, and running all of it writes nothing."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+
+NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
+START = NOTEBOOKS / "00_start_here.ipynb"
+ROW = re.compile(r"^\| (?:\[(\d\d) · [^\]]+\]\(([^)]+)\)|(00) · you are here) \| (.+?) \| (\d+) \|$", re.MULTILINE)
+
+
+def prose(path: Path) -> str:
+    cells = nbformat.read(path, as_version=4).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+
+
+def test_the_map_names_every_lesson_with_its_question_and_minutes():
+    listed = [(link or START.name, f"# {number or zero} · {question}", minutes)
+              for number, link, zero, question, minutes in ROW.findall(prose(START))]  # fmt: skip
+    there = []
+    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+        title, line, *_ = prose(path).splitlines()
+        there.append((path.name, title, re.match(r"\*(\d+) minutes", line)[1]))
+    assert listed == there
+
+
+@pytest.mark.slow
+def test_running_all_of_it_keeps_nothing(tmp_path, monkeypatch):
+    """The learner's notes, and the folder that the lesson runs in, are as empty afterwards as before."""
+    from nbclient import NotebookClient
+
+    monkeypatch.setenv("ENTENTE_HOME", str(tmp_path / "notes"))
+    (tmp_path / "folder").mkdir()
+    notebook = nbformat.read(START, as_version=4)
+    NotebookClient(
+        notebook, kernel_name="python3", resources={"metadata": {"path": str(tmp_path / "folder")}}
+    ).execute()
+    assert not (tmp_path / "notes").exists()
+    assert list((tmp_path / "folder").iterdir()) == []
+
+
+def test_the_lines_to_copy_do_what_the_lesson_says(tmp_path, monkeypatch):
+    """What a learner without widgets pastes keeps six answers; the next lines show, the last deletes them."""
+    from entente import data
+    from entente.course import forecast
+
+    monkeypatch.setenv("ENTENTE_HOME", str(tmp_path))
+    keep, look = re.findall(r"```python\n(.*?)```", prose(START), flags=re.DOTALL)
+    [delete] = re.findall(r"`(forecast\.forget\(\))`", prose(START))
+    names = {"data": data, "forecast": forecast}
+    exec(keep, names)
+    assert forecast.saved()[-1]["answers"] == {judgement.id: 50 for judgement in data.judgements()}
+    exec(look, names)
+    assert len(forecast.saved()) == 1
+    exec(delete, names)
+    assert forecast.saved() == [] == list(tmp_path.iterdir())
