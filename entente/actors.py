@@ -1370,7 +1370,7 @@ _LONG_FORM = re.compile(
     r"\(([A-Z][A-Za-z0-9-]*[A-Z0-9])\)"
 )
 _LETTERS = re.compile(r"(?<![^\W_])(?:[A-Z]{2,6}|[A-Z]{1,3}\d{1,2})(?![^\W_])")
-_ORG_RUN = re.compile(rf"{_CAP}(?: (?:(?:of|for|and|the|on|&) ){{0,2}}{_CAP})+")
+_ORG_RUN = re.compile(rf"(?<![^\W_]){_CAP}(?: (?:(?:of|for|and|the|on|&) ){{0,2}}{_CAP})+")
 _FIGHTERS = (
     r"(?:rebels?|fighters?|militants?|insurgents?|insurgency|militias?|militiamen|gunmen|guerrillas?|jihadists?"
     r"|paramilitar\w+)"
@@ -1500,7 +1500,7 @@ class _Proposer:
             if start not in places:
                 self._add(name, self._kind(text, start, start + len(name), name), paragraph, start)
                 places.update(range(start, start + len(name)))
-        for match in _LETTERS.finditer(text):
+        for match in _LETTERS.finditer("" if text.isupper() else text):
             if match.start() not in places:
                 self._take_letters(paragraph, text, match, places)
         for match in _NAME_RUN.finditer(text):
@@ -1508,7 +1508,7 @@ class _Proposer:
 
     def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], places: set[int]) -> None:
         letters = match.group()
-        if letters in _NO_LETTERS or letters in self.finder.acronyms or text.isupper():
+        if letters in _NO_LETTERS or letters in self.finder.acronyms:
             return
         places.update(range(*match.span()))
         if text[match.end() : match.end() + 1] == "-" or text[match.start() - 1 : match.start()] == "-":
