@@ -835,6 +835,11 @@ class _Reading:
         return frozenset(hit.head for hit in self.hits["not_self"])
 
     @cached_property
+    def speakers(self) -> Mapping[int, Hit]:
+        """Where nouns such as *officials* stand."""
+        return {hit.head: hit for hit in self.hits["source"]}
+
+    @cached_property
     def dates(self) -> tuple[str, str]:
         """The first and last date that the sentence states."""
         return _dates(self.text(0, len(self.words) - 1))
@@ -1184,28 +1189,25 @@ def _is_aside(reading: _Reading, hit: Hit, place: int) -> bool:
 def _speaker(reading: _Reading, hit: Hit, span: range, memory: _Memory, *, whole: bool) -> _Source | None:
     """The first speaker along a stretch of words: an actor, a word such as *officials*, a name, or *she*."""
     past = "past" in hit.shape.split()
-    nouns = {other.head: other for other in reading.hits["source"]}
     for place in span:
         if reading.words[place] == '"' and span.step < 0:
             break
         near = hit.entry.code == "possessive" or (span.step < 0 and place == span.start)
-        found = _speaker_at(reading, place, nouns, memory, forward=span.step > 0, near=near)
+        found = _speaker_at(reading, place, memory, forward=span.step > 0, near=near)
         if found is not None:
             return _Source(*found, hit, whole, past)
     return None
 
 
-def _speaker_at(
-    reading: _Reading, place: int, nouns: Mapping[int, Hit], memory: _Memory, *, forward: bool, near: bool
-) -> tuple[str, str] | None:
+def _speaker_at(reading: _Reading, place: int, memory: _Memory, *, forward: bool, near: bool) -> tuple[str, str] | None:
     party, word = reading.at[place], reading.words[place]
     if word in ("he", "she", "they", "it", "his", "her", "their"):
         return _remembered(memory, party) if near else None
     if party is not None and (forward or not (party.prep or party.aside)):
         return party.actor, _source_kind(party.kind)
-    if place in nouns:
-        return _unnamed(reading, nouns[place], forward=forward)
-    return _unknown_name(reading, place, nouns) if party is None else None
+    if place in reading.speakers:
+        return _unnamed(reading, reading.speakers[place])
+    return _unknown_name(reading, place) if party is None else None
 
 
 def _remembered(memory: _Memory, party: _Party | None) -> tuple[str, str]:
@@ -1219,7 +1221,7 @@ def _source_kind(kind: str) -> str:
     return "named_analyst" if kind in _SPEAKERS_ONLY else "official"
 
 
-def _unnamed(reading: _Reading, hit: Hit, *, forward: bool) -> tuple[str, str]:
+def _unnamed(reading: _Reading, hit: Hit) -> tuple[str, str]:
     """*Chadian officials* speak for Chad; *sources in Chad* keep their words, since nobody knows them."""
     owner = reading.owner(hit.first)
     inside = next(
@@ -1233,7 +1235,7 @@ def _unnamed(reading: _Reading, hit: Hit, *, forward: bool) -> tuple[str, str]:
     return _slug(reading.text(first, last)), "anonymous"
 
 
-def _unknown_name(reading: _Reading, place: int, nouns: Mapping[int, Hit]) -> tuple[str, str] | None:
+def _unknown_name(reading: _Reading, place: int) -> tuple[str, str] | None:
     """A name that the gazetteer does not know: capitals in a row, such as *Prof Ada Lovelace*."""
     names = [place]
     while names[0] and _is_name(reading, names[0] - 1):
@@ -1243,9 +1245,8 @@ def _unknown_name(reading: _Reading, place: int, nouns: Mapping[int, Hit]) -> tu
     party_next = reading.at[names[-1] + 1] if names[-1] + 1 < len(reading.at) else None
     if not _is_name(reading, place) or names == [0] or party_next is not None:
         return None
-    titled = any(
-        place in nouns and nouns[place].entry.code == "official" for place in range(max(names[0] - 4, 0), names[-1])
-    )
+    before = (reading.speakers.get(place) for place in range(max(names[0] - 4, 0), names[-1]))
+    titled = any(noun is not None and noun.entry.code == "official" for noun in before)
     return _slug(reading.text(names[0], names[-1])), "official" if titled else "named_analyst"
 
 
@@ -1644,6 +1645,13 @@ def claim_key(claim: Claim, level: str, codebook: Codebook, gazetteer: Gazetteer
     ------
     EntenteError
         If there is no such level.
+
+    Examples
+    --------
+    >>> book = Codebook.from_rows([{"relation": "meets", "layers": "diplomatic", "sign": "0"}])
+    >>> claim = Claim("c1", 3, "author", "author", "met", 0, 1, "x", "meets", "togo", "ghana")
+    >>> claim_key(claim, "triple", book), claim_key(claim, "sign", book)
+    ((3, 'meets', 'ghana', 'togo'), (3, 'ghana', 'togo', 0))
     """
     if level not in CLAIM_LEVELS:
         raise_if_any([unknown_choice("claims.level", "argument level", level, CLAIM_LEVELS)])
