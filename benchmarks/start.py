@@ -34,7 +34,7 @@ def seconds(command: list[str], home: str) -> float:
             raise SystemExit("JupyterLab did not start.")
         return time.perf_counter() - begin
     finally:
-        process.terminate()
+        process.kill()
         process.communicate()
 
 

@@ -12,7 +12,6 @@ import contextlib
 import os
 import re
 import shutil
-import signal
 import subprocess
 import sys
 import tempfile
@@ -100,8 +99,17 @@ def jupyterlab(home: Path) -> Iterator[str]:
     try:
         yield _address(process, log)
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        _end(process)
+
+
+def _end(process: subprocess.Popen) -> None:
+    """Ask JupyterLab to end; one that is still starting can miss the question."""
+    process.terminate()
+    try:
+        process.wait(timeout=20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _leave_the_files_alone(settings: Path) -> None:
