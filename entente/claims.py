@@ -253,7 +253,9 @@ class Entry:
     links : tuple of str
         For relations, the prepositions before the recipient; ``-`` for none.
     needs : tuple of str
-        For relations, what else must hold: ``near``, ``next``, ``verb``, ``link``, ``joined``, or a kind of actor.
+        For relations, what else must hold: the recipient stands ``near`` or ``next`` to the form, or after a
+        preposition (``with``), or is found at all (``link``); the form is ``joined`` to the actor by a dash; a
+        ``verb`` in disguise; or the kind of actor that the recipient must be.
     polarity, certainty, note : str
         What the form adds to a claim, and a remark.
 
@@ -959,7 +961,7 @@ class _Reading:
             if party is not None and party.first == place and not party.aside:
                 if self._linked(party, links, place, hit):
                     return self.members(party)
-                own = party.prep == _OWN and "-" in links
+                own = party.prep == _OWN and "-" in links and self.words[place + 1 : place + 2] != ["own"]
                 local = own or (party.prep in _PLACES and seen & set(links))
                 fallback = fallback or (party if local and self._can_act(party) else None)
             elif self._stops(place, hit):
@@ -1054,7 +1056,8 @@ def _joined_roles(reading: _Reading, hit: Hit) -> Roles:
     """*Chad-backed rebels of X*: the party before the dash backs the party after the word."""
     left = reading.at[hit.first - 1] if hit.first else None
     right = next((p for p in reading.parties if hit.last < p.first <= hit.last + 4 and not p.prep), None)
-    return ((left,), reading.members(right)) if left and right else ((), ())
+    near = right is not None and not _JOINS & set(reading.words[hit.last : right.first])
+    return ((left,), reading.members(right)) if left and right and near else ((), ())
 
 
 def _verb_roles(reading: _Reading, hit: Hit) -> Roles:
@@ -1096,6 +1099,8 @@ def _noun_roles(reading: _Reading, hit: Hit, links: Sequence[str]) -> Roles:
         return _carried(reading, hit), agents
     if entry.direction == "mutual":
         apart = len(recipients) > 1 and recipients[0].prep == "between"
+        if not agents and recipients and recipients[0].prep not in ("between", "among", "of"):
+            return (), ()
         return _pair(() if apart else agents, recipients)
     if not agents and "between" in reading.words[hit.last : hit.last + 3]:
         return _pair((), recipients)
@@ -1128,7 +1133,7 @@ def _pair(one: tuple[_Party, ...], two: tuple[_Party, ...]) -> Roles:
 def _fits(reading: _Reading, hit: Hit, actor: _Party, recipient: _Party) -> bool:
     """Whether a pair of parties meets what the entry needs."""
     needs = set(hit.entry.needs)
-    kinds = needs - {"near", "next", "verb", "link", "joined"}
+    kinds = needs - {"near", "next", "verb", "link", "with", "joined"}
     if (actor.state or actor.actor) == (recipient.state or recipient.actor) or actor.actor == recipient.actor:
         return False
     if kinds and recipient.kind not in kinds:
@@ -1372,7 +1377,8 @@ def _inability(reading: _Reading, cue: Hit) -> bool:
 def _aux(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> str:
     """Whether the clause is about what might have been, what may come, or what once was."""
     low, high = reading.clause(hit.head)
-    supposed = reading.words[low - 1 : low] in (["if"], ["unless"]) or reading.words[low : low + 1] == ["had"]
+    inverted = reading.words[low] == "had" and any(reading.at[low + 1 : low + 2])
+    supposed = inverted or reading.words[low - 1 : low] in (["if"], ["unless"])
     would = [
         cue for cue in _window(reading, hit, actor, "hypothetical") if reading.words[cue.first] not in ("if", "unless")
     ]
@@ -1569,6 +1575,8 @@ def _couples(reading: _Reading, hit: Hit) -> Iterator[tuple[_Party, _Party]]:
         else (itertools.product(actors, recipients))
     )
     if "link" in hit.entry.needs and not recipients:
+        return
+    if "with" in hit.entry.needs and not any(party.prep for party in recipients):
         return
     for actor, recipient in itertools.islice(couples, 36):
         if _fits(reading, hit, actor, recipient):
