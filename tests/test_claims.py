@@ -29,7 +29,6 @@ from entente.claims import (
     propose_claims,
     score_claims,
 )
-from entente.course.docs import codebook_table, main, with_table
 from entente.errors import EntenteError
 
 
@@ -174,29 +173,10 @@ def test_every_near_miss_says_why(book):
 # ---------------------------------------------------------------- the page of the codebook
 
 
-def test_the_page_shows_the_table_of_the_data(root, book):
-    page = (root / "docs" / "codebook.md").read_text(encoding="utf-8")
-    assert with_table(page, book) == page
-    assert codebook_table(book).count("\n") == len(book) + 1
-
-
 def test_the_page_names_the_relations_without_direction(root):
     page = (root / "docs" / "codebook.md").read_text(encoding="utf-8")
     line = re.search(r"Six relations have no direction: (.*?)\.", page, re.DOTALL)[1]
     assert set(re.findall(r"`(\w+)`", line)) == MUTUAL
-
-
-def test_a_drifted_page_is_refused_and_mended(tmp_path, root, capsys):
-    page = tmp_path / "codebook.md"
-    text = (root / "docs" / "codebook.md").read_text(encoding="utf-8")
-    page.write_text(text.replace("Carried out: attacks.", "Something else."), encoding="utf-8", newline="\n")
-    assert main([str(page), "--check"]) == 1
-    assert "found another table; expected the table of data/codebook.csv" in capsys.readouterr().err
-    assert main([str(page)]) == 0
-    assert page.read_text(encoding="utf-8") == text
-    page.write_text("no marks", encoding="utf-8")
-    assert main([str(page)]) == 1
-    assert main([str(tmp_path / "none.md")]) == 1
 
 
 # ---------------------------------------------------------------- the lexicon

@@ -1,25 +1,46 @@
-"""The parts of ``docs/`` that are made from tables, so that the two can never disagree.
+"""The parts of pages that are made from tables and lessons, so that the two can never disagree.
 
-Run ``python -m entente.course.docs`` after a change of the codebook; with ``--check`` it changes nothing and says
-whether the pages are up to date.
+Run ``python -m entente.course.docs`` after a change of the codebook or of a lesson's first cell; with ``--check`` it
+changes nothing and says whether the pages are up to date.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from entente import data
 from entente.claims import Codebook, Relation
 from entente.errors import EntenteError, Fault, raise_if_any
 
-BEGIN = "<!-- made from data/codebook.csv: begin -->"
-END = "<!-- made from data/codebook.csv: end -->"
 RUN = "python -m entente.course.docs"
 HEADER = ("relation", "PLOVER event (mode / context)", "layers", "sign", "boundary rule", "coded so", "near miss")
 SIGNS = {1: "+", 0: "0", -1: "−", None: "unsigned"}
+OPENING = re.compile(
+    r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes · .*you will be able to: (?P<able>.+)\*"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the first cell of a lesson says of it.
+
+    Examples
+    --------
+    >>> Lesson("01", "01_read.ipynb", "Who says so?", 45, "mark the source").minutes
+    45
+    """
+
+    number: str
+    file: str
+    question: str
+    minutes: int
+    able: str
 
 
 def codebook_table(codebook: Codebook) -> str:
@@ -40,8 +61,7 @@ def codebook_table(codebook: Codebook) -> str:
     >>> print(codebook_table(Codebook.from_rows([row])).splitlines()[-1])
     | `meets` | CONSULT | diplomatic | 0 | They talk. |  |  |
     """
-    rows = [HEADER, ("---",) * len(HEADER), *map(_cells, codebook)]
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    return _table(HEADER, map(_cells, codebook))
 
 
 def _cells(relation: Relation) -> tuple[str, ...]:
@@ -49,18 +69,89 @@ def _cells(relation: Relation) -> tuple[str, ...]:
     detail = f" ({relation.mode or '–'} / {relation.context.replace(';', ', ') or '–'})"
     shown = event + (detail if relation.mode or relation.context else "")
     texts = (relation.boundary, relation.example, relation.near_miss)
-    escaped = tuple(text.replace("|", "\\|") for text in texts)
-    return f"`{relation.name}`", shown, ", ".join(relation.layers), SIGNS[relation.sign], *escaped
+    return f"`{relation.name}`", shown, ", ".join(relation.layers), SIGNS[relation.sign], *texts
 
 
-def with_table(page: str, codebook: Codebook) -> str:
-    """A page with the table between its two marks put up to date.
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    escaped = [[cell.replace("|", "\\|") for cell in row] for row in (header, ("---",) * len(header), *rows)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in escaped)
+
+
+def lesson(path: Path) -> Lesson:
+    """Read what a lesson says of itself in its first cell.
+
+    Parameters
+    ----------
+    path : Path
+        A notebook whose first cell opens as every lesson does: ``# NN · question``, then in italics its minutes, what
+        it needs and what the learner will be able to do.
+
+    Raises
+    ------
+    EntenteError
+        ``docs.opening`` if the first cell opens otherwise.
+    """
+    cell = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
+    opening = OPENING.match("".join(cell["source"]))
+    if not opening:
+        expected = "# NN · question, then *NN minutes · needs … · you will be able to: …*"
+        raise EntenteError([Fault("docs.opening", f"{path.name}, first cell", "another opening", expected)])
+    found = opening.groupdict()
+    return Lesson(found["number"], path.name, found["question"], int(found["minutes"]), found["able"].rstrip("."))
+
+
+def course_map(lessons: Iterable[Lesson], folder: str = "notebooks") -> str:
+    """The lessons as a table in Markdown, in order, with the minutes of all in the last row.
+
+    Parameters
+    ----------
+    lessons : iterable of Lesson
+    folder : str
+        Where the notebooks stand, as seen from the page.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45, "mark the source")]).splitlines()[2])
+    | [01](notebooks/01_read.ipynb) | Who says so? | 45 |
+    """
+    lessons = sorted(lessons, key=lambda each: each.number)
+    rows = [(f"[{each.number}]({folder}/{each.file})", each.question, str(each.minutes)) for each in lessons]
+    total = ("", "all lessons", str(sum(each.minutes for each in lessons)))
+    return _table(("lesson", "question", "minutes"), [*rows, total])
+
+
+def _codebook_part(folder: Path) -> str:
+    return codebook_table(data.codebook())
+
+
+def _map_part(folder: Path) -> str:
+    return course_map(map(lesson, sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb"))))
+
+
+PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
+    "README.md": ("the first cells of notebooks/", _map_part),
+    "docs/codebook.md": ("data/codebook.csv", _codebook_part),
+}
+"""Each page with a made part: what it is made from, and what makes it."""
+
+
+def with_part(page: str, source: str, part: str, *, where: str = "the page") -> str:
+    """A page with the part between its two marks put up to date.
 
     Parameters
     ----------
     page : str
-        Markdown with the lines `BEGIN` and `END`.
-    codebook : Codebook
+        Markdown with the lines ``<!-- made from SOURCE: begin -->`` and ``<!-- made from SOURCE: end -->``.
+    source : str
+        What the part is made from, as the marks name it.
+    part : str
+        The new part.
+    where : str
+        The name of the page, for the fault.
 
     Returns
     -------
@@ -73,51 +164,48 @@ def with_table(page: str, codebook: Codebook) -> str:
 
     Examples
     --------
-    >>> book = Codebook.from_rows([])
-    >>> with_table(f"Before{chr(10)}{BEGIN}{chr(10)}old{chr(10)}{END}", book).splitlines()[3].startswith("| relation")
-    True
+    >>> page = "<!-- made from a: begin -->old<!-- made from a: end -->"
+    >>> with_part(page, "a", "new").splitlines()[2]
+    'new'
     """
-    pattern = re.compile(f"{re.escape(BEGIN)}.*?{re.escape(END)}", re.DOTALL)
+    begin, end = (f"<!-- made from {source}: {edge} -->" for edge in ("begin", "end"))
+    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
     if not pattern.search(page):
-        raise_if_any([Fault("docs.marks", "docs/codebook.md", "no marks", f"{BEGIN} … {END}", "Put both lines back.")])
-    made = f"{BEGIN}\n\n{codebook_table(codebook)}\n\n{END}"
-    return pattern.sub(lambda _: made, page, count=1)
+        raise EntenteError([Fault("docs.marks", where, "no marks", f"{begin} … {end}", "Put both lines back.")])
+    return pattern.sub(lambda _: f"{begin}\n\n{part}\n\n{end}", page, count=1)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Write the page, or with ``--check`` say whether it is up to date; returns the exit code."""
-    parser = argparse.ArgumentParser(prog=RUN, description="Put the tables in docs/ up to date.")
-    parser.add_argument(
-        "page", nargs="?", default="docs/codebook.md", type=Path, help="the page; docs/codebook.md if not given"
-    )
-    parser.add_argument("--check", action="store_true", help="change nothing; fail if the page is not up to date")
+    """Write every made part, or with ``--check`` say whether it is up to date; returns the exit code."""
+    parser = argparse.ArgumentParser(prog=RUN, description="Put the made parts of the pages up to date.")
+    parser.add_argument("folder", nargs="?", default=".", type=Path, help="the course's folder; . if not given")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if a page is not up to date")
     options = parser.parse_args(arguments)
+    faults = [fault for page in PARTS for fault in _update(options.folder, page, check=options.check)]
     try:
-        return _update(options.page, check=options.check)
+        raise_if_any(faults)
     except EntenteError as error:
         print(error, file=sys.stderr)
         return 1
-
-
-def _update(page: Path, *, check: bool) -> int:
-    if not page.is_file():
-        raise_if_any(
-            [
-                Fault(
-                    "docs.page", str(page), "no such file", "the page of the codebook", "Run it in the course's folder."
-                )
-            ]
-        )
-    old = page.read_text(encoding="utf-8")
-    new = with_table(old, data.codebook())
-    if old == new:
-        print(f"{page.name} is up to date.")
-        return 0
-    if check:
-        raise_if_any([Fault("docs.drift", str(page), "another table", "the table of data/codebook.csv", f"Run {RUN}.")])
-    page.write_text(new, encoding="utf-8", newline="\n")
-    print(f"Written: {page.name}.")
     return 0
+
+
+def _update(folder: Path, page: str, *, check: bool) -> tuple[Fault, ...]:
+    source, make = PARTS[page]
+    path = folder / page
+    if not path.is_file():
+        return (Fault("docs.page", page, "no such file", "a page of the course", "Run it in the course's folder."),)
+    old = path.read_text(encoding="utf-8")
+    try:
+        new = with_part(old, source, make(folder), where=page)
+    except EntenteError as error:
+        return error.faults
+    if old != new and check:
+        return (Fault("docs.drift", page, "another part", f"what {source} says now", f"Run {RUN}."),)
+    if old != new:
+        path.write_text(new, encoding="utf-8", newline="\n")
+    print(f"{page} {'is up to date' if old == new else 'written'}.")
+    return ()
 
 
 if __name__ == "__main__":

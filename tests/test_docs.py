@@ -1,0 +1,78 @@
+"""The made parts of pages: the course map of the README and the table of the codebook."""
+
+from __future__ import annotations
+
+import json
+import shutil
+
+import pytest
+from PIL import Image
+from typer.testing import CliRunner
+
+from entente import data
+from entente.course.cli import app
+from entente.course.docs import PARTS, codebook_table, lesson, main
+from entente.errors import EntenteError
+
+
+@pytest.fixture
+def course(tmp_path, root):
+    """A copy of what the made parts are made from and stand in."""
+    for page in PARTS:
+        (tmp_path / page).parent.mkdir(exist_ok=True)
+        shutil.copy(root / page, tmp_path / page)
+    shutil.copytree(root / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    return tmp_path
+
+
+def test_every_made_part_is_up_to_date(root):
+    assert main([str(root), "--check"]) == 0
+
+
+def test_the_table_has_a_row_for_each_relation():
+    book = data.codebook()
+    assert codebook_table(book).count("\n") == len(book) + 1
+
+
+@pytest.mark.parametrize(
+    ("page", "was", "now"),
+    [("docs/codebook.md", "Carried out: attacks.", "Something else."), ("README.md", "Who says so?", "Who knows?")],
+)
+def test_a_drifted_page_is_refused_and_mended(course, capsys, page, was, now):
+    good = (course / page).read_text(encoding="utf-8")
+    assert was in good
+    (course / page).write_text(good.replace(was, now), encoding="utf-8", newline="\n")
+    assert main([str(course), "--check"]) == 1
+    assert f"{page}: found another part" in capsys.readouterr().err
+    assert main([str(course)]) == 0
+    assert (course / page).read_text(encoding="utf-8") == good
+
+
+def test_pages_without_marks_and_missing_pages_are_said_together(course, capsys):
+    (course / "README.md").write_text("no marks", encoding="utf-8")
+    (course / "docs" / "codebook.md").unlink()
+    assert main([str(course)]) == 1
+    said = capsys.readouterr().err
+    assert "README.md: found no marks" in said and "docs/codebook.md: found no such file" in said
+
+
+def test_the_map_adds_up_the_minutes(root):
+    lessons = [lesson(path) for path in sorted((root / "notebooks").glob("*.ipynb"))]
+    total = sum(each.minutes for each in lessons)
+    assert f"| all lessons | {total} |" in (root / "README.md").read_text(encoding="utf-8")
+    assert all(25 <= each.minutes <= 50 for each in lessons)
+
+
+def test_a_lesson_that_opens_otherwise_is_named(tmp_path):
+    path = tmp_path / "07_x.ipynb"
+    path.write_text(json.dumps({"cells": [{"source": ["# What if?"]}]}), encoding="utf-8")
+    with pytest.raises(EntenteError, match=r"07_x\.ipynb, first cell: found another opening"):
+        lesson(path)
+
+
+def test_the_picture_of_the_readme_tells_the_graph_of_today(root, tmp_path):
+    fresh = tmp_path / "graph.png"
+    assert CliRunner().invoke(app, ["graph", "-o", str(fresh)]).exit_code == 0
+    kept, now = (Image.open(path).text for path in (root / "docs" / "images" / "alliance_graph.png", fresh))
+    assert "13 positive and 6 negative" in now["Description"]
+    assert kept["Description"] == now["Description"]
