@@ -1,7 +1,7 @@
 """Agreement: of found spans with a gold standard, and of coders with one another.
 
 Two questions, two families of measures. *Did we find the right words?* is answered by precision, recall and F1 of
-spans. *Do two people who read the same codebook write the same code?* is answered by Cohen's kappa and Krippendorff's
+spans. *Do two coders who read the same codebook write the same code?* is answered by Cohen's kappa and Krippendorff's
 alpha, which take away the agreement that chance alone would bring. A measure that cannot be computed is `Undefined`
 and says why; nothing here ever returns NaN.
 """
@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
 
 RELIABLE = 0.80
 TENTATIVE = 0.667
@@ -24,38 +24,6 @@ WEIGHTS = ("linear", "quadratic")
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
 
 Span = tuple[Hashable, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Undefined:
-    """The value of a measure that has no value, with the reason.
-
-    Parameters
-    ----------
-    why : str
-        The reason, as the end of a sentence.
-
-    Examples
-    --------
-    >>> nothing_found = Undefined("nothing was found")
-    >>> print(nothing_found)
-    undefined: nothing was found
-    >>> f"precision {nothing_found:.2f}"
-    'precision undefined'
-    """
-
-    why: str
-
-    def __str__(self) -> str:
-        return f"undefined: {self.why}"
-
-    def __format__(self, spec: str) -> str:
-        return str(self) if not spec else "undefined"
-
-    def __float__(self) -> float:
-        raise EntenteError(
-            [Fault("measure.undefined", "a measure", str(self), "a number", "Look at its `.why` first.")]
-        )
 
 
 # --------------------------------------------------------------------------------------------------------------------

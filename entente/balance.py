@@ -27,9 +27,8 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from entente.agreement import Undefined
 from entente.article import decode
-from entente.errors import EntenteError, Fault, raise_if_any
+from entente.errors import EntenteError, Fault, Undefined, raise_if_any
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array

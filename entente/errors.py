@@ -1,7 +1,8 @@
 """Faults with an address, collected and shown together.
 
 A **fault** says where, what was found, what was expected, and what to do. Faults are gathered while a table or a
-text is read, and raised in one `EntenteError`, so that a reader mends them all in one go.
+text is read, and raised in one `EntenteError`, so that a reader mends them all in one go. A measure without a value
+is `Undefined` and says why.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ class Fault:
 
     Examples
     --------
-    >>> print(Fault("data.value", "claims.csv, row 17, field certainty", '"sure"', "CT, PR, PS or U", "Did you mean CT?"))
+    >>> where = "claims.csv, row 17, field certainty"
+    >>> print(Fault("data.value", where, '"sure"', "CT, PR, PS or U", "Did you mean CT?"))
     claims.csv, row 17, field certainty: found "sure"; expected CT, PR, PS or U. Did you mean CT?
     """
 
@@ -125,3 +127,35 @@ def unknown_choice(code: str, where: str, found: object, allowed: Iterable[str])
     """
     allowed = list(allowed)
     return Fault(code, where, f'"{found}"', f"one of {', '.join(allowed)}", did_you_mean(str(found), allowed))
+
+
+@dataclass(frozen=True, slots=True)
+class Undefined:
+    """The value of a measure that has no value, with the reason.
+
+    Parameters
+    ----------
+    why : str
+        The reason, as the end of a sentence.
+
+    Examples
+    --------
+    >>> nothing_found = Undefined("nothing was found")
+    >>> print(nothing_found)
+    undefined: nothing was found
+    >>> f"precision {nothing_found:.2f}"
+    'precision undefined'
+    """
+
+    why: str
+
+    def __str__(self) -> str:
+        return f"undefined: {self.why}"
+
+    def __format__(self, spec: str) -> str:
+        return str(self) if not spec else "undefined"
+
+    def __float__(self) -> float:
+        raise EntenteError(
+            [Fault("measure.undefined", "a measure", str(self), "a number", "Look at its `.why` first.")]
+        )

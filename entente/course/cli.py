@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from entente import __version__
-from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -447,15 +447,9 @@ def _balance_result(signed: nx.Graph, time_limit: float) -> dict[str, Any]:
         "lower_bound": found.lower_bound,
         "partition": [list(side) for side in found.partition],
         "unique": found.unique,
-        **{name: None if _undefined(value) else value for name, value in indices.items()},
+        **{name: None if isinstance(value, Undefined) else value for name, value in indices.items()},
         **({"notes": notes} if notes else {}),
     }
-
-
-def _undefined(value: Any) -> bool:
-    from entente.agreement import Undefined
-
-    return isinstance(value, Undefined)
 
 
 def _why(found: Any, indices: Mapping[str, Any]) -> Iterable[str]:
@@ -465,7 +459,7 @@ def _why(found: Any, indices: Mapping[str, Any]) -> Iterable[str]:
     if found.unique is None:
         yield f"unique is not known: {found.why or 'the search was ended'}."
     for name, value in indices.items():
-        if _undefined(value):
+        if isinstance(value, Undefined):
             yield f"{name} is undefined: {value.why}."
 
 
