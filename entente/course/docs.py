@@ -77,35 +77,58 @@ def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in escaped)
 
 
-def lesson(path: Path) -> Lesson:
+def lesson(file: str, opening: str) -> Lesson:
     """Read what a lesson says of itself in its first cell.
 
     Parameters
     ----------
-    path : Path
-        A notebook whose first cell opens as every lesson does: ``# NN · question``, then in italics its minutes, what
-        it needs and what the learner will be able to do.
+    file : str
+        The name of the notebook.
+    opening : str
+        The text of its first cell, which opens as in every lesson: ``# NN · question``, then in italics its minutes,
+        what it needs and what the learner will be able to do.
 
     Raises
     ------
     EntenteError
-        ``docs.opening`` if the first cell opens otherwise.
+        ``docs.opening`` if the cell opens otherwise.
+
+    Examples
+    --------
+    >>> opening = "# 01 · Who says so?\\n*45 minutes · needs lesson 00 · you will be able to: mark the source.*"
+    >>> lesson("01_read.ipynb", opening).question
+    'Who says so?'
     """
-    cell = json.loads(path.read_text(encoding="utf-8"))["cells"][0]
-    opening = OPENING.match("".join(cell["source"]))
-    if not opening:
+    match = OPENING.match(opening)
+    if not match:
         expected = "# NN · question, then *NN minutes · needs … · you will be able to: …*"
-        raise EntenteError([Fault("docs.opening", f"{path.name}, first cell", "another opening", expected)])
-    found = opening.groupdict()
-    return Lesson(found["number"], path.name, found["question"], int(found["minutes"]), found["able"].rstrip("."))
+        raise EntenteError([Fault("docs.opening", f"{file}, first cell", "another opening", expected)])
+    found = match.groupdict()
+    return Lesson(found["number"], file, found["question"], int(found["minutes"]), found["able"].rstrip("."))
 
 
-def course_map(lessons: Iterable[Lesson], folder: str = "notebooks") -> str:
+def lessons(folder: Path) -> tuple[Lesson, ...]:
+    """Every lesson in a folder of notebooks, in order.
+
+    Examples
+    --------
+    >>> lessons(Path("a folder without notebooks"))
+    ()
+    """
+    paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    return tuple(lesson(path.name, "".join(_cells_of(path)[0]["source"])) for path in paths)
+
+
+def _cells_of(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def course_map(listed: Iterable[Lesson], folder: str = "notebooks") -> str:
     """The lessons as a table in Markdown, in order, with the minutes of all in the last row.
 
     Parameters
     ----------
-    lessons : iterable of Lesson
+    listed : iterable of Lesson
     folder : str
         Where the notebooks stand, as seen from the page.
 
@@ -118,9 +141,9 @@ def course_map(lessons: Iterable[Lesson], folder: str = "notebooks") -> str:
     >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45, "mark the source")]).splitlines()[2])
     | [01](notebooks/01_read.ipynb) | Who says so? | 45 |
     """
-    lessons = sorted(lessons, key=lambda each: each.number)
-    rows = [(f"[{each.number}]({folder}/{each.file})", each.question, str(each.minutes)) for each in lessons]
-    total = ("", "all lessons", str(sum(each.minutes for each in lessons)))
+    listed = tuple(listed)
+    rows = [(f"[{each.number}]({folder}/{each.file})", each.question, str(each.minutes)) for each in listed]
+    total = ("", "all lessons", str(sum(each.minutes for each in listed)))
     return _table(("lesson", "question", "minutes"), [*rows, total])
 
 
@@ -129,7 +152,7 @@ def _codebook_part(folder: Path) -> str:
 
 
 def _map_part(folder: Path) -> str:
-    return course_map(map(lesson, sorted((folder / "notebooks").glob("[0-9][0-9]_*.ipynb"))))
+    return course_map(lessons(folder / "notebooks"))
 
 
 PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
