@@ -100,7 +100,7 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class NameRule:
-    """One row of ``name_rules.csv``: in this context, the surface names the actor ``decision`` or ``none``.
+    """One row of ``name_rules.csv``: in this context, the surface names the actor ``decision``, ``none`` or ``all``.
 
     All conditions that are given must hold; within one condition any of the words will do.
 
@@ -115,7 +115,7 @@ class NameRule:
     document : tuple of str
         Words anywhere in the article.
     decision : str
-        An actor's id or ``none`` (no mention).
+        An actor's id, ``none`` (no mention) or ``all`` (a mention of each state of that name: "the two Koreas").
     reason, example : str
         Why; and a sentence that a test reads.
 
@@ -359,9 +359,9 @@ def _rule_faults(gazetteer: Gazetteer) -> Iterator[Fault]:
     if not gazetteer.actors:
         return
     for number, rule in enumerate(gazetteer.rules, 1):
-        if rule.decision not in gazetteer.actors and rule.decision != "none":
+        if rule.decision not in gazetteer.actors and rule.decision not in ("none", "all"):
             where = f"name rule {number} ({'; '.join(rule.surface[:3])}), decision"
-            yield Fault("actors.alias", where, f'"{rule.decision}"', "the id of an actor, or none")
+            yield Fault("actors.alias", where, f'"{rule.decision}"', "the id of an actor, none or all")
 
 
 def _part_of_faults(table: Mapping[str, Actor]) -> Iterator[Fault]:
@@ -961,7 +961,7 @@ class _Rules:
     def own_surfaces(self) -> Iterator[str]:
         """Surfaces that the rules themselves bring in ("Sino-")."""
         for names, rule in self._rows:
-            yield from (name for name in names if name[0] != "@" and rule.decision != "none")
+            yield from (name for name in names if name[0] != "@" and rule.decision not in ("none", "all"))
 
     def of(self, exact: str, kind: str) -> tuple[tuple[_Rule, ...], ...]:
         """The groups of rows for a surface; rows that vote together are one group."""
@@ -1215,22 +1215,24 @@ class _Finder:
             for start, end, entry in candidates:
                 if start < done:
                     continue
-                found = self._resolve(view, start, end, entry, done)
-                if found:
-                    start, end, actor, state, metonymic = found
-                    done = end
-                    first, last = view.span(start, end)
+                for begin, done, actor, state, metonymic in self._readings(view, start, end, entry, done):
+                    first, last = view.span(begin, done)
                     yield Mention(number, first, last, view.raw[first:last], actor, state, metonymic)
 
-    def _resolve(self, view: _View, start: int, end: int, entry: _Entry | None, done: int) -> tuple | None:
+    def _readings(self, view: _View, start: int, end: int, entry: _Entry | None, done: int) -> tuple[tuple, ...]:
+        """What a candidate names: nothing, one actor, or each of the states that "the two Koreas" names."""
         acronym = self.acronyms.get(view.text[start:end])
         if acronym:
-            return start, end, *acronym, False
+            return ((start, end, *acronym, False),)
         if entry is None or entry.type == "phrase":
-            return None
-        actor = self._actor(_Place(view, start, end, entry, self.document))
-        if actor is None:
-            return None
+            return ()
+        decision = self._decision(_Place(view, start, end, entry, self.document))
+        if decision == "all":
+            return tuple((start, end, actor, self.trie.states[actor], False) for actor in entry.actors)
+        found = self._resolve(view, start, end, entry, decision, done=done) if decision else None
+        return (found,) if found else ()
+
+    def _resolve(self, view: _View, start: int, end: int, entry: _Entry, actor: str, *, done: int) -> tuple | None:
         if actor in self.trie.people:
             return self._person(view, start, end, actor, entry)
         if actor in self.trie.is_state and entry.type not in ("metonym", "title", "descriptor"):
@@ -1239,7 +1241,8 @@ class _Finder:
         self._learn(view, end, actor, self.trie.states[actor])
         return start, end, actor, self.trie.states[actor], metonymic
 
-    def _actor(self, place: _Place) -> str | None:
+    def _decision(self, place: _Place) -> str | None:
+        """An actor's id, ``all``, or None."""
         rule = self.trie.rules.decide(place)
         if rule is not None:
             return None if rule.decision == "none" else rule.decision
@@ -1304,6 +1307,8 @@ def _link_spans(text: str) -> list[tuple[int, int]]:
 
 def find_mentions(article: Article, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """Find the mentions of the gazetteer's actors, sorted and without overlap.
+
+    Only a plural of states that share a name ("the two Koreas") gives several mentions of one span, one a state.
 
     Parameters
     ----------
