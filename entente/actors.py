@@ -1215,8 +1215,9 @@ class _Finder:
             for start, end, entry in candidates:
                 if start < done:
                     continue
-                for begin, done, actor, state, metonymic in self._readings(view, start, end, entry, done):
-                    first, last = view.span(begin, done)
+                for begin, stop, actor, state, metonymic in self._readings(view, start, end, entry, done):
+                    done = stop
+                    first, last = view.span(begin, stop)
                     yield Mention(number, first, last, view.raw[first:last], actor, state, metonymic)
 
     def _readings(self, view: _View, start: int, end: int, entry: _Entry | None, done: int) -> tuple[tuple, ...]:

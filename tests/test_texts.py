@@ -1,13 +1,16 @@
 """Finding states in other people's texts, against what a reader found in them."""
 
+import html
 import json
+import re
+import unicodedata
 from pathlib import Path
 
 import pytest
 
 from entente import data
 from entente.actors import find_mentions
-from entente.article import read_article
+from entente.article import decode, read_article
 
 TEXTS = sorted(Path(__file__).parent.glob("texts/*.txt"))
 
@@ -60,3 +63,65 @@ def test_metonyms_of_the_course_article():
     gold = {(m.paragraph, m.start) for m in data.gold_mentions() if m.form == "NAM" and m.metonymic}
     found = {(m.paragraph, m.start) for m in find_mentions(data.article(), data.gazetteer()) if m.metonymic}
     assert f1(gold, found) >= 0.9
+
+
+# ---------------------------------------------------------------- the same texts as people have them
+
+WORLD = {alias.surface for alias in data.gazetteer().aliases if alias.type in ("name", "demonym")}
+
+
+def inside_names(text: str, mark: str) -> str:
+    """The text with a mark that nobody sees in the middle of each name of a state."""
+
+    def split(word: re.Match[str]) -> str:
+        name = word[0]
+        return name[: len(name) // 2] + mark + name[len(name) // 2 :] if name in WORLD and len(name) > 3 else name
+
+    return re.sub(r"[^\W\d_]+", split, text)
+
+
+def page(text: str) -> str:
+    """The text as a saved web page, with a menu and a script that hold names of states too."""
+    body = "".join(f"<p>{html.escape(line)}</p>\n" for line in text.splitlines() if line.strip())
+    script = '<script>var region = "Portugal";</script><style>.Norway { color: red }</style>'
+    menu = "<nav><ul><li><a href='/pe'>Peru</a></li><li><a href='/np'>Nepal</a></li></ul></nav>"
+    return (
+        f"<!DOCTYPE html><html><head><title>x</title>{script}</head><body>{menu}<article>{body}</article></body></html>"
+    )
+
+
+DIRTY = {
+    "byte-order mark": lambda text: text.encode("utf-8-sig"),
+    "UTF-16": lambda text: text.encode("utf-16"),
+    "UTF-16 without a mark": lambda text: text.encode("utf-16-le"),
+    "Windows-1252": lambda text: text.encode("cp1252"),
+    "CRLF": lambda text: text.replace("\n", "\r\n").encode(),
+    "old line ends": lambda text: text.replace("\n", "\r").encode(),
+    "no-break spaces": lambda text: text.replace(" ", "\u00a0").encode(),
+    "narrow spaces": lambda text: text.replace(" ", "\u202f").encode(),
+    "zero width inside names": lambda text: inside_names(text, "\u200b").encode(),
+    "joiners inside names": lambda text: inside_names(text, "\u2060").encode(),
+    "soft hyphens inside names": lambda text: inside_names(text, "\u00ad").encode(),
+    "no space after a comma": lambda text: re.sub(r"(?<=[a-z]), (?=[A-Z])", ",", text).encode(),
+    "wrong quotation marks": lambda text: re.sub("[’']", "‘", text).encode(),
+    "plain quotation marks": lambda text: re.sub("[“”]", '"', text.replace("’", "'")).encode(),
+    "decomposed accents": lambda text: unicodedata.normalize("NFD", text).encode(),
+    "web page": lambda text: page(text).encode(),
+    "web page in Windows-1252": lambda text: (
+        page(text).replace("<head>", '<head><meta charset="windows-1252">').encode("cp1252")
+    ),
+}
+
+
+@pytest.mark.parametrize("stem", ["ukraine_ap", "two_congos", "levant", "sport_weekend"])
+@pytest.mark.parametrize("dirt", DIRTY)
+def test_dirt_changes_nothing(tmp_path, stem, dirt):
+    clean = Path(__file__).parent / "texts" / f"{stem}.txt"
+    file = tmp_path / ("text.html" if "page" in dirt else "text.txt")
+    file.write_bytes(DIRTY[dirt](clean.read_text(encoding="utf-8")))
+    assert found_states(file) == gold_states(clean)
+    lines = [paragraph.text for paragraph in read_article(file).paragraphs]
+    if "page" not in dirt:
+        assert lines == [line for line in decode(file.read_bytes()).splitlines() if line.strip()]
+    for mention in find_mentions(read_article(file), data.gazetteer()):
+        assert lines[mention.paragraph - 1][mention.start : mention.end] == mention.exact
