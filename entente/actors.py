@@ -744,8 +744,7 @@ class _Rule:
         self.votes = tuple(word for word in rule.document if word[0] != "@")
         self.only = next((k for k in ("near", "document") if getattr(rule, k) and self._alone(k)), "")
         self.tests = list(self._tests())
-        commas = bool(rule.after) and all(word[0] == "," for word in rule.after)
-        self.first = "," if commas else ""  # a quick test of the next character, for rows that bear on every name
+        self.starts = _starts(rule.after)  # a quick test of what follows, for rows that bear on every name
 
     def _alone(self, kind: str) -> bool:
         rule = self.rule
@@ -781,7 +780,12 @@ class _Rule:
         return lambda place: self.strength(place, "document") > 0
 
     def holds(self, place: _Place) -> bool:
-        return all(test(place) for test in self.tests)
+        if self.starts and not place.view.text.startswith(self.starts, place.end):
+            return False
+        for test in self.tests:  # noqa: SIM110 (a generator here takes a tenth of the whole time)
+            if not test(place):
+                return False
+        return True
 
     def strength(self, place: _Place, kind: str) -> int:
         """How many of the rule's words are near, or in the document."""
@@ -818,6 +822,7 @@ class _Place:
     entry: _Entry
     document: _Document
     _near: list[str] | None = None
+    _last: str | None = None
 
     @property
     def exact(self) -> str:
@@ -827,6 +832,12 @@ class _Place:
         """The text near the place, without the name itself."""
         text = self.view.text
         return text[max(0, self.start - _REACH) : self.start] + " | " + text[self.end : self.end + _REACH]
+
+    def last_word(self) -> str:
+        """The word before the name, in lower case."""
+        if self._last is None:
+            self._last = _last_word(self.view.text[max(0, self.start - 48) : self.start])
+        return self._last
 
     def words_near(self) -> list[str]:
         if self._near is None:
@@ -847,12 +858,25 @@ def _ends_with(words: Iterable[str]) -> re.Pattern[str] | None:
     return re.compile(rf"(?<![^\W_])(?:{options}) *$") if options else None
 
 
+def _starts(words: tuple[str, ...]) -> tuple[str, ...]:
+    """With what a text must go on if one of the words of an ``after`` cell follows; empty if that cannot be told."""
+    if any(word[0] == "@" for word in words):
+        return ()
+    firsts = {(word[0], word == word.lower()) for word in words}
+    letters = {char for first, any_case in firsts for char in ((first, first.upper()) if any_case else (first,))}
+    marks = {char for char in letters if not char.isalnum()}
+    return ("  ", *sorted(f" {char}" for char in letters), *sorted(marks)) if words else ()
+
+
 def _before_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
     pattern, specials = _ends_with(words), {word for word in words if word[0] == "@"}
     lasts = frozenset(word.rsplit(" ", 1)[-1].lower() for word in words)
     lasts = frozenset() if any(word[-1] in "*-" for word in words) else lasts
 
     def test(place: _Place) -> bool:
+        possible = pattern is not None and (not lasts or place.last_word() in lasts)
+        if not (possible or specials):
+            return False
         before = place.view.text[max(0, place.start - 48) : place.start]
         if "@start" in specials and _at_start(place.view.text, place.start):
             return True
@@ -862,7 +886,6 @@ def _before_test(words: tuple[str, ...]) -> Callable[[_Place], bool]:
             return True
         if "@state" in specials and _state_before(before, place.document.state_words):
             return True
-        possible = pattern is not None and (not lasts or _last_word(before) in lasts)
         return possible and pattern.search(before) is not None
 
     return test
@@ -983,9 +1006,12 @@ class _Rules:
         Neighbouring rows that ask only for words near, or only for words in the document, vote: most words win.
         """
         for group in self.of(place.exact, place.entry.type):
-            winner = _winner(group, place)
-            if winner is not None:
-                return winner.rule
+            if len(group) > 1:
+                winner = _vote(group, place)
+                if winner is not None:
+                    return winner.rule
+            elif group[0].holds(place):
+                return group[0].rule
         return None
 
 
@@ -999,12 +1025,7 @@ def _grouped(rules: Iterable[_Rule]) -> tuple[tuple[_Rule, ...], ...]:
     return tuple(map(tuple, groups))
 
 
-def _winner(group: tuple[_Rule, ...], place: _Place) -> _Rule | None:
-    if len(group) == 1:
-        rule = group[0]
-        if rule.first and not place.view.text.startswith(rule.first, place.end):
-            return None
-        return rule if rule.holds(place) else None
+def _vote(group: tuple[_Rule, ...], place: _Place) -> _Rule | None:
     strengths = [rule.strength(place, rule.only) for rule in group]
     best = max(strengths)
     return group[strengths.index(best)] if best else None
