@@ -994,9 +994,9 @@ def describe_signed(
     first = _split_in_words(graph, partition, frustrated)
     observed = partition is not None or frustrated is not None
     caption = (f"{first}. " if observed else "") + f"{size}." + (f" Frustrated: {', '.join(listed)}." if listed else "")
-    against = f"Marked as frustrated: {', '.join(listed)}." if listed else "No edge is marked as frustrated."
+    against = f" Marked as frustrated: {', '.join(listed)}." if listed else " No edge is marked as frustrated."
     sides, edges = _sides_in_words(partition, labels), _edges_in_words(graph, labels)
-    return Caption(caption, f"Signed graph of {size}. {sides}{edges} {against}")
+    return Caption(caption, f"Signed graph of {size}. {sides}{edges}{against if observed else ''}")
 
 
 def _sides_in_words(partition: Sequence[Iterable[Node]] | None, labels: Mapping[Node, str] | None) -> str:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 import pytest
 from PIL import Image
 from typer.testing import CliRunner
 
-from entente import data
+import entente
+import entente.course.forecast
+from entente import actors, agreement, alliances, article, balance, claims, data
 from entente.course.cli import app
 from entente.course.docs import PARTS, codebook_table, lesson, lessons, main
 from entente.errors import EntenteError
@@ -73,3 +76,25 @@ def test_the_picture_of_the_readme_tells_the_graph_of_today(root, tmp_path):
     kept, now = (Image.open(path).text for path in (root / "docs" / "images" / "alliance_graph.png", fresh))
     assert "13 positive and 6 negative" in now["Description"]
     assert kept["Description"] == now["Description"]
+
+
+def test_every_name_in_the_glossary_is_in_the_package(root):
+    rows = [line.split("|")[1:-1] for line in (root / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()]
+    rows = [[cell.strip() for cell in row] for row in rows if len(row) == 4][2:]
+    terms = [term.strip("*").casefold() for term, *_ in rows]
+    assert len(terms) > 40 and terms == sorted(set(terms))
+    names = [name for _, _, code, _ in rows for name in re.findall(r"`([\w.]+)`", code)]
+    assert [name for name in names if not _exists(name)] == []
+
+
+SHELVES = (entente, article, actors, claims, agreement, alliances, balance, data)
+
+
+def _exists(name: str) -> bool:
+    """Whether a name such as `actors.Actor`, `Claim.cue` or `course.forecast.brier` is in the package."""
+    first, *rest = name.split(".")
+    thing = next((getattr(shelf, first) for shelf in SHELVES if hasattr(shelf, first)), None)
+    for part in rest:
+        known = hasattr(thing, part) or part in getattr(thing, "__dataclass_fields__", {})
+        thing = getattr(thing, part, None)
+    return known

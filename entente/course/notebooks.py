@@ -138,6 +138,9 @@ def _execute(notebook: NotebookNode, path: Path) -> None:
         record_timing=False,
         resources={"metadata": {"path": str(path.resolve().parent)}},
     )
+    # nbclient would play the browser's part for output widgets. What it sends to the kernel then can swallow the
+    # kernel's answer to the cell, and the run waits for ever; stored outputs hold no widget, so nothing is lost.
+    client.comm_open_handlers = {}
     try:
         with _own_folders():
             client.execute()
@@ -211,6 +214,9 @@ def _normalise_cell(cell: NotebookNode) -> None:
     for key in VOLATILE & set(cell.metadata):
         del cell.metadata[key]
     cell.source = "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
+    shown_by_widget = [output for output in cell.get("outputs", []) if WIDGET in output.get("data", {})]
+    if shown_by_widget:  # what else the cell shows, the widget shows inside itself
+        cell.outputs = shown_by_widget
     for output in cell.get("outputs", []):
         output.pop("transient", None)
         if "data" in output:
