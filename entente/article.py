@@ -157,7 +157,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _TEXT = "plain English text or a saved web page"
 
 
-def decode(raw: bytes, origin: str = "text") -> str:
+def decode(raw: bytes, origin: str = "text", *, expected: str = _TEXT) -> str:
     r"""Turn bytes into text: UTF-8, UTF-16 (with or without a byte-order mark) or Windows-1252.
 
     Parameters
@@ -166,6 +166,8 @@ def decode(raw: bytes, origin: str = "text") -> str:
         The whole file.
     origin : str
         Where the bytes came from; it is named in errors.
+    expected : str, optional
+        What the bytes should have been, for errors.
 
     Returns
     -------
@@ -188,13 +190,13 @@ def decode(raw: bytes, origin: str = "text") -> str:
     replaced by U+FFFD.
     """
     if not raw:
-        _fail("empty", origin, "nothing (0 bytes)", _TEXT, "Check that the file was saved.")
+        _fail("empty", origin, "nothing (0 bytes)", expected, "Check that the file was saved.")
     for magic, name, do in _MAGIC:
         if raw.startswith(magic):
-            _fail("binary", origin, name, _TEXT, do)
+            _fail("binary", origin, name, expected, do)
     text = _decoded(raw)
     if text is None or len(_CONTROL.findall(text)) > len(text) // 200:
-        _fail("binary", origin, "a file that is not text", _TEXT, "Save the article as plain text (.txt) and use that.")
+        _fail("binary", origin, "a file that is not text", expected, "Save it as plain text and use that.")
     return text.removeprefix("\ufeff")
 
 
@@ -286,8 +288,8 @@ _LANGUAGES: dict[str, frozenset[str]] = {
         "English": "the of and to in a is that for it was on with as by at from be are this has have not but they his"
         " he she its an were which or had will who would been their more said says after over what than into about"
         " could new up out if we you i no may all there against between how why when amid",
-        "French": "le la les de des du et à en un une est que qui dans pour pas sur au aux avec ce il elle par plus"
-        " sont ne se son sa ses ont été mais ou cette leur comme nous vous",
+        "French": "le la les de des du et à en un une est que qui dans pour pas sur au aux avec ce il elle par plus l"
+        " selon sont ne se son sa ses ont été mais ou cette leur comme nous vous",
         "German": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden"
         " aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber",
         "Spanish": "de la que el en y a los del se las por un para con no una su al lo como más pero sus le ya o fue"
@@ -317,29 +319,39 @@ _WORD = re.compile(r"[^\W\d_]+")
 def _check_english(text: str, origin: str) -> None:
     """Refuse a text that is clearly in another language; a short headline has the benefit of the doubt."""
     sample = text if len(text) < 60_000 else text[:40_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
-    found = _other_script(sample) or _other_language(_WORD.findall(sample))
+    found = _other_letters(sample) or _other_language(_WORD.findall(sample))
     if found:
-        _fail("language", origin, f"a text that looks {found}", "English", "Translate it first, or use an English one.")
+        _fail("language", origin, f"a text {found}", "English", "Translate it first, or use an English one.")
 
 
-def _other_script(sample: str) -> str:
+def _other_letters(sample: str) -> str:
     letters = [char for char in sample if char.isalpha()]
-    foreign = [char for char in letters if char > "\u024f" and not "\u1e00" <= char <= "\u1eff"]
-    if len(foreign) * 2 <= len(letters) or not letters:
+    foreign = [char for char in letters if not char.isascii()]
+    if len(foreign) * 2 <= len(letters):
         return ""
     names = [unicodedata.name(char, "UNKNOWN").split()[0].rstrip(",") for char in foreign[:500]]
-    return f"written in {max(sorted(set(names)), key=names.count).capitalize()} letters"
+    script = max(sorted(set(names)), key=names.count).capitalize()
+    unread = "in letters that English does not use, or in an encoding that is not known"
+    return {"Latin": unread, "Cjk": "in Chinese letters"}.get(script, f"in {script} letters")
 
 
 def _other_language(words: list[str]) -> str:
-    share = {name: sum(word in known for word in words) for name, known in _LANGUAGES.items() if name != "English"}
-    english = sum(word.lower() in _LANGUAGES["English"] for word in words)
-    best = max(sorted(share), key=share.__getitem__)
-    if len(words) >= 8 and share[best] > 2 * english + 2 and share[best] * 8 >= len(words):
-        return best
-    return (
-        "not English: it has almost no English function words" if len(words) >= 80 and english * 33 < len(words) else ""
-    )
+    """Which other language the words speak, if any.
+
+    Words in capitals say nothing: names may be foreign in an English text. Each word counts once: a text may repeat
+    itself. An accent in a word in lower case counts against English, like a function word of another language.
+    """
+    lower = [word for word in words if word.islower()]
+    kinds, english = set(lower), _LANGUAGES["English"]
+    spoken = len({word.lower() for word in words} & english)
+    accented = {word for word in kinds if not word.isascii()}
+    known = {name: kinds & (function_words - english) for name, function_words in _LANGUAGES.items()}
+    best = max(sorted(known), key=lambda name: len(known[name]))
+    if len(known[best] | accented) > max(2, 2 * spoken):
+        sure = len(known[best]) > 1 and len(known[best]) * 6 >= min(len(kinds), 90)
+        return f"that looks {best}" if sure else "that does not look English"
+    few = sum(len(word) > 2 and word in english for word in lower) * 20 < len(lower)
+    return "with hardly an English function word" if few and len(kinds) >= 40 else ""
 
 
 # ---------------------------------------------------------------- text to article
@@ -406,33 +418,64 @@ def read_article(source: str | Path) -> Article:
     --------
     >>> read_article("no_such_file.txt")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    entente.errors.EntenteError: no_such_file.txt: found no such file; expected a text file. Check the name...
+    entente.errors.EntenteError: no_such_file.txt: found no such file; expected plain English text...
     """
-    if str(source) == "-":
-        raw, origin = _standard_input(), "standard input"
-    else:
-        raw, origin = _file_bytes(Path(source)), str(source)
-    return parse_article(decode(raw, origin), origin=origin)
+    text, origin = read_text(source)
+    return parse_article(text, origin=origin)
+
+
+def read_text(source: str | Path, *, expected: str = _TEXT) -> tuple[str, str]:
+    """Read any text safely: what stands in a file or comes by standard input, and how to name that in errors.
+
+    Parameters
+    ----------
+    source : str or Path
+        A path, or ``"-"`` for standard input.
+    expected : str, optional
+        What should be there, for errors.
+
+    Returns
+    -------
+    tuple of str
+        The text, as `decode` gives it, and its origin.
+
+    Raises
+    ------
+    EntenteError
+        As `read_article` for a file that cannot be read, and all faults of `decode`.
+
+    Examples
+    --------
+    >>> read_text("no_such_file.csv", expected="a table")
+    Traceback (most recent call last):
+    entente.errors.EntenteError: no_such_file.csv: found no such file; expected a table. Check the name and the folder.
+    """
+    piped = str(source) == "-"
+    origin = "standard input" if piped else str(source)
+    raw = _standard_input() if piped else _file_bytes(Path(source), expected)
+    return decode(raw, origin, expected=expected), origin
 
 
 def _standard_input() -> bytes:
+    if sys.stdin is None:  # closed, or a program without a console
+        return b""
     stream = getattr(sys.stdin, "buffer", None)
     return stream.read() if stream is not None else sys.stdin.read().encode("utf-8")
 
 
-def _file_bytes(path: Path) -> bytes:
+def _file_bytes(path: Path, expected: str) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        _fail("missing", str(path), "no such file", "a text file", "Check the name and the folder.")
+        _fail("missing", str(path), "no such file", expected, "Check the name and the folder.")
     except IsADirectoryError:
-        _fail("folder", str(path), "a folder", "a text file", "Name a file inside it.")
+        _fail("folder", str(path), "a folder", expected, "Name a file inside it.")
     except PermissionError:
         if path.is_dir():  # Windows reports a folder so
-            _fail("folder", str(path), "a folder", "a text file", "Name a file inside it.")
-        _fail("permission", str(path), "a file that you may not read", "a readable file", "Check its permissions.")
+            _fail("folder", str(path), "a folder", expected, "Name a file inside it.")
+        _fail("permission", str(path), "a file that you may not read", expected, "Check its permissions.")
     except (OSError, ValueError) as error:
-        _fail("unreadable", str(path), f"a file that cannot be read ({error})", "a text file")
+        _fail("unreadable", str(path), f"a file that cannot be read ({error})", expected)
     raise AssertionError("unreachable")
 
 

@@ -174,7 +174,7 @@ def test_a_page_of_tags_nested_deeply_is_read():
     [
         ("Президент заявил, что переговоры будут продолжены в Москве на следующей неделе.", "Cyrillic"),
         ("أعلن الرئيس أن المفاوضات ستستمر الأسبوع المقبل في العاصمة", "Arabic"),
-        ("总统表示谈判将于下周在北京继续进行", "Cjk"),
+        ("总统表示谈判将于下周在北京继续进行", "Chinese"),
         ("대통령은 회담이 다음 주 서울에서 계속될 것이라고 말했다", "Hangul"),
         (
             "Le président a déclaré que les négociations se poursuivront dans la capitale.",
@@ -193,6 +193,12 @@ def test_a_page_of_tags_nested_deeply_is_read():
             "De president zei dat de onderhandelingen volgende week in de hoofdstad zijn.",
             "Dutch",
         ),
+        ("Le Kremlin dément toute livraison d’armes à l’Iran, selon l’agence Tass.", "French"),
+        ("Estados Unidos pide a China que presione a Irán para evitar el cierre del estrecho.", "Spanish"),
+        ("Israel hat in der Nacht zum Freitag mehrere iranische Atomanlagen angegriffen.", "German"),
+        ("Israel atacou várias instalações nucleares iranianas na madrugada de sexta-feira.", "Portuguese"),
+        ("Rosja i Iran podpisały traktat. Prezydent powiedział, że Moskwa wesprze Teheran.", "does not look English"),
+        ("Nga và Iran đã ký một hiệp ước. Tổng thống Putin nói rằng Moskva sẽ ủng hộ.", "does not look English"),
     ],
 )
 def test_another_language_is_named(text, found):
@@ -200,10 +206,21 @@ def test_another_language_is_named(text, found):
     assert message.startswith("article.language") and found in message and "Translate it first" in message
 
 
+@pytest.mark.parametrize("encoding", ["cp1251", "koi8-r", "gb18030"])
+def test_another_script_in_an_old_encoding_is_refused(encoding):
+    russian = "Президент заявил, что переговоры будут продолжены в Москве на следующей неделе."
+    text = "总统表示谈判将于下周在北京继续进行" if encoding == "gb18030" else russian
+    assert "in an encoding that is not known" in refusal(parse_article, decode(text.encode(encoding)))
+
+
 @pytest.mark.parametrize(
     "text",
     [
         "Iran,Russia",
+        "Russia attacked Iran. Israel condemned Russia. " * 40,
+        "Afghanistan, Albania, Algeria, Andorra, Angola, Argentina, Armenia, " * 20,
+        "Rio de Janeiro, Buenos Aires, La Paz, El Salvador, Santa Cruz de la Sierra, Puerto la Cruz, Rio de la Plata",
+        "Charles de Gaulle met Hubert de la Fontaine; Ursula von der Leyen met Luiz Inácio Lula da Silva",
         "Putin meets Xi",
         "Côte d’Ivoire",
         "Putin, Xi, Kim: Pyongyang parade photos",
@@ -214,6 +231,14 @@ def test_another_language_is_named(text, found):
 )
 def test_short_headlines_and_foreign_names_pass(text):
     assert parse_article(text).paragraphs[0].text == text
+
+
+def test_a_text_with_hardly_an_english_function_word_is_refused():
+    latin = """Gallia est omnis divisa in partes tres, quarum unam incolunt Belgae, aliam Aquitani, tertiam qui ipsorum
+    lingua Celtae, nostra Galli appellantur. Hi omnes lingua, institutis, legibus inter se differunt. Gallos ab
+    Aquitanis Garumna flumen, a Belgis Matrona et Sequana dividit. Horum omnium fortissimi sunt Belgae, propterea quod
+    a cultu atque humanitate provinciae longissime absunt, minimeque ad eos mercatores saepe commeant."""
+    assert "hardly an English function word" in refusal(parse_article, latin)
 
 
 def test_long_foreign_quotations_in_an_english_text_pass():
