@@ -16,7 +16,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import sys
 import time
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 import numpy as np
 
-from entente.article import decode
+from entente.article import read_text
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any
 
 if TYPE_CHECKING:
@@ -37,7 +36,9 @@ Node = Hashable
 Edge = tuple[Node, Node]
 Sides = tuple[tuple[Node, ...], tuple[Node, ...]]
 
+TABLE = "a first line u,v,sign and then one edge a line"
 SIGN_WORDS = {"1": 1, "+1": 1, "+": 1, "1.0": 1, "+1.0": 1, "-1": -1, "-": -1, "-1.0": -1}
+INVISIBLE = " \t\r\n\v\f\u00a0\u200b\u200e\u200f\u202f\u2060\ufeff"
 BRUTE_FORCE_NODES = 20
 EXACT_CLUSTER_NODES = 20
 STARTS = 32
@@ -70,7 +71,7 @@ def read_edges(source: str | Path, *, year: int | None = None) -> nx.Graph:
     EntenteError
         All faults at once, each with its row (the header is row 1): ``balance.empty``, ``balance.header``,
         ``balance.field``, ``balance.sign``, ``balance.loop``, ``balance.contradiction``, ``balance.year``,
-        ``balance.file``.
+        ``balance.table``; and all faults of `entente.article.read_text`.
 
     Examples
     --------
@@ -102,21 +103,8 @@ def _text_of(source: str | Path) -> tuple[str, str]:
     """Where the table comes from, and its text."""
     if isinstance(source, str) and ("\n" in source or "\r" in source or not source.strip()):
         return "text", source.removeprefix("\ufeff")
-    if source == "-":
-        return "standard input", decode(sys.stdin.buffer.read(), "standard input")
-    path = Path(source)
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        found, do = error.strerror or "no such file", "Check the name and the folder."
-        raise EntenteError([Fault("balance.file", str(path), found, "a table of edges", do)]) from None
-    if not raw.strip():
-        raise EntenteError([_empty(path.name)])
-    return path.name, decode(raw, path.name)
-
-
-def _empty(origin: str) -> Fault:
-    return Fault("balance.empty", origin, "nothing", "a first line u,v,sign and then one edge a line")
+    text, origin = read_text(source, expected=TABLE)
+    return (origin if source == "-" else Path(source).name), text
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +115,24 @@ class _Row:
 
 def _table(text: str, origin: str) -> tuple[list[_Row], tuple[str, ...]]:
     """The rows that are not blank, with their line numbers, and the names of the columns."""
-    if not text.strip("\ufeff \t\r\n"):
-        raise EntenteError([_empty(origin)])
     lines = text.splitlines()
-    first = next(i for i, line in enumerate(lines) if line.strip())
-    mark = max(",;\t", key=lines[first].count)
+    mark = max(",;\t", key=next(filter(str.strip, lines), "").count)
     reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=mark, skipinitialspace=True)
-    table = [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if any(map(str.strip, cells))]
+    try:
+        table = [(reader.line_num, [_bare(cell) for cell in cells]) for cells in reader if any(map(_bare, cells))]
+    except csv.Error as error:
+        where = f"{origin}, row {reader.line_num}"
+        raise EntenteError([Fault("balance.table", where, str(error), "short names and a sign")]) from None
+    if not table:
+        raise EntenteError([Fault("balance.empty", origin, "nothing", TABLE)])
     columns = tuple(name.casefold() for name in table[0][1])
     raise_if_any(_header_faults(columns, table[0][0], origin))
     return [_Row(number, dict(zip(columns, cells, strict=False))) for number, cells in table[1:]], columns
+
+
+def _bare(cell: str) -> str:
+    """A cell without the spaces around it, also those that cannot be seen: they would make two names of one."""
+    return cell.strip(INVISIBLE)
 
 
 def _header_faults(columns: Sequence[str], number: int, origin: str) -> list[Fault]:

@@ -599,7 +599,7 @@ def test_all_faults_at_once_with_their_rows():
     assert "An edge of sign 0 is no edge: leave the row out." in str(caught.value)
 
 
-@pytest.mark.parametrize("text", ["", "  ", "\n\n", "\ufeff\n"])
+@pytest.mark.parametrize("text", ["", "  ", "\n\n", "\ufeff\n", ",,\n", "\u200b\n"])
 def test_an_empty_table(text):
     with pytest.raises(EntenteError, match="found nothing; expected a first line u,v,sign") as caught:
         read_edges(text)
@@ -614,9 +614,28 @@ def test_an_empty_file(tmp_path):
 
 
 def test_no_file():
-    with pytest.raises(EntenteError, match=r"no_such\.csv: found No such file") as caught:
+    with pytest.raises(EntenteError, match=r"no_such\.csv: found no such file; expected a first line") as caught:
         read_edges("no_such.csv")
-    assert codes(caught) == ["balance.file"]
+    assert codes(caught) == ["article.missing"]
+
+
+def test_what_is_no_table_is_told_what_a_table_is(tmp_path):
+    path = tmp_path / "edges.csv"
+    for raw in (b"", b"%PDF-1.7", b"\x00" * 50):
+        path.write_bytes(raw)
+        with pytest.raises(EntenteError, match="expected a first line u,v,sign and then one edge a line"):
+            read_edges(path)
+
+
+def test_a_cell_beyond_measure():
+    with pytest.raises(EntenteError, match="row 2: found field larger than") as caught:
+        read_edges("u,v,sign\n" + "a" * 200_000 + ",b,1\n")
+    assert codes(caught) == ["balance.table"]
+
+
+def test_what_cannot_be_seen_does_not_make_two_names_of_one():
+    graph = read_edges("u,v,sign\nIran,\u200bRussia,1\nRussia\u00a0,\ufeffSyria,\u200e-1\n")
+    assert sorted(graph.edges(data="sign")) == [("Iran", "Russia", 1), ("Russia", "Syria", -1)]
 
 
 def test_a_missing_header_is_no_edge():
