@@ -224,6 +224,7 @@ def test_graph_as_graphml_keeps_sign_and_evidence(tmp_path):
     graph = nx.read_graphml(path)
     known = {claim.id for claim in data.claims()}
     assert graph.number_of_edges() > 5
+    assert graph.nodes["iran"]["label"] == "Iran" and all(label for _, label in graph.nodes(data="label"))
     for _, _, edge in graph.edges(data=True):
         assert edge["sign"] in (1, -1)
         assert set(edge["claims"].split(";")) <= known
@@ -455,6 +456,24 @@ def test_the_reader_of_the_pipe_may_go(text, monkeypatch):
         monkeypatch.setattr(sys, "stdout", Closed())
         cli._say("hello")
     assert caught.value.exit_code == 0
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_a_full_disk_behind_the_output_gets_a_sentence(text):
+    command = f'"{sys.executable}" -m entente mentions "{text}" > /dev/full'
+    result = subprocess.run(command, shell=True, capture_output=True, timeout=60)
+    assert result.returncode == 2
+    assert (
+        result.stderr.startswith(b"standard output: found No space left on device") and result.stderr.count(b"\n") == 1
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="needs a shell that can close a stream")
+@pytest.mark.parametrize("command", ["mentions", "balance"])
+def test_a_closed_input_is_an_empty_one(command):
+    line = f'"{sys.executable}" -m entente {command} - <&-'
+    result = subprocess.run(line, shell=True, capture_output=True, timeout=60)
+    assert result.returncode == 2 and result.stderr.startswith(b"standard input: found nothing")
 
 
 def run(*arguments, text=None, **environment):

@@ -65,11 +65,16 @@ def _say(text: str) -> None:
     try:
         print(text, flush=True)
     except OSError as error:
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if error.errno not in (errno.EPIPE, errno.EINVAL):
+            raise EntenteError([_unwritten("standard output", error)]) from None
         raise typer.Exit(0) from None
+
+
+def _unwritten(where: str, error: OSError) -> Fault:
+    found = error.strerror or str(error)
+    return Fault("cli.output", where, found, "a place that can be written to", "Choose another name or folder.")
 
 
 def _complain(text: str) -> None:
@@ -333,12 +338,10 @@ def _write_graph(path: Path, found: tuple[Claim, ...], choice: _Choice, origin: 
         raise EntenteError([_no_edges(len(found), origin, choice)])
     labels = {actor: book.label for actor, book in gazetteer.actors.items()}
     try:
-        words = _write_graphml(path, whole, signed) if path.suffix.lower() in GRAPHS else ""
-        words = words or _draw(path, whole, signed, labels)
+        write = _write_graphml if path.suffix.lower() in GRAPHS else _draw
+        words = write(path, whole, signed, labels)
     except OSError as error:
-        where, found_words = f"option --output, {path}", error.strerror or str(error)
-        fault = Fault("cli.output", where, found_words, "a file that may be written", "Choose another name or folder.")
-        raise EntenteError([fault]) from None
+        raise EntenteError([_unwritten(f"option --output, {path}", error)]) from None
     return f"Written: {path}\nFrom {origin}.\n{words}{_hidden(signed)}{_undated(held, choice.date)}"
 
 
@@ -382,11 +385,12 @@ def _draw(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None, labels
     return f"{caption.caption}\nIn words: {caption.alt}"
 
 
-def _write_graphml(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None) -> str:
+def _write_graphml(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None, labels: Mapping[str, str]) -> str:
     import networkx as nx
 
-    graph = whole if signed is None else signed.graph
-    nx.write_graphml(_flat(graph), path, encoding="utf-8")
+    graph = _flat(whole if signed is None else signed.graph)
+    nx.set_node_attributes(graph, {actor: labels[actor] for actor in graph}, "label")
+    nx.write_graphml(graph, path, encoding="utf-8")
     kind = "directed claims" if signed is None else "signed edges"
     return f"Graph of {_count(len(graph), 'actor')} and {graph.number_of_edges()} {kind}."
 
