@@ -234,7 +234,7 @@ def test_from_nothing_to_the_first_lesson_and_again(project):
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in lab["arguments"]
     assert {"--no-browser", "--ServerApp.token="} <= set(lab["arguments"])
     assert Path(lab["python"]).parent == Path(lab["path"]) == project.house.python.parent
-    assert lab["pythonpath"] is None
+    assert lab["pythonpath"] == str(project.root)
     told_extensions = (project.house.venv / "told.txt").read_text()
     assert told_extensions == "disable @jupyterlab/apputils-extension:announcements\n"
 
@@ -393,9 +393,11 @@ def test_a_slip_of_the_keys_is_named(project, arguments, expected):
     assert sentence(project.start(*arguments)) == expected
 
 
-def test_help_needs_nothing(project):
-    done = project.start("--help")
+@pytest.mark.parametrize("arguments", [["--help"], ["test", "--help"], ["lock", "-h"], ["--no-browser", "--help"]])
+def test_help_needs_nothing(project, arguments):
+    done = project.start(*arguments)
     assert done.returncode == 0 and done.stdout == setup.USAGE
+    assert not project.house.venv.exists()
 
 
 def test_two_set_ups_do_not_meet(tmp_path):

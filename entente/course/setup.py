@@ -20,7 +20,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -512,13 +512,15 @@ def reason(said: str, otherwise: str) -> str:
 def clean_environment(house: House | None = None) -> dict[str, str]:
     """The environment variables for our programs: the user's own, without what would mix another Python in.
 
-    pip's settings stay as they are, so that a mirror or a proxy is respected. With a house, its commands come first.
+    pip's settings stay as they are, so that a mirror or a proxy is respected. With a house, its commands come first and
+    its folder is named: on Windows, Python before 3.13 misreads where the course lies if a letter such as ü is in it.
     """
     mixed_in = ("PYTHONHOME", "PYTHONPATH", "PYTHONSTARTUP", "__PYVENV_LAUNCHER__", "PIP_TARGET", "PIP_PREFIX")
     variables = {name: value for name, value in os.environ.items() if name not in mixed_in}
     variables |= {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PYTHONNOUSERSITE": "1"}
     if house:
         variables["VIRTUAL_ENV"] = str(house.venv)
+        variables["PYTHONPATH"] = str(house.root)
         variables["PATH"] = os.pathsep.join([str(house.python.parent), variables.get("PATH", os.defpath)])
         variables["JUPYTER_PREFER_ENV_PATH"] = "1"
     return variables
@@ -676,6 +678,11 @@ def _uv(house: House) -> list[str]:
 COMMANDS = {"test": run_tests, "lessons": run_lessons, "lock": make_locks}
 
 
+def _command(arguments: Sequence[str]) -> tuple[Callable[[House, Sequence[str]], int], Sequence[str]]:
+    named = arguments[0] if arguments else ""
+    return (COMMANDS[named], arguments[1:]) if named in COMMANDS else (open_lessons, arguments)
+
+
 def main(arguments: Sequence[str]) -> int:
     """Run one command; turn what can go wrong into a sentence.
 
@@ -692,12 +699,10 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="replace")
     house = House(ROOT)
-    if {"-h", "--help"} & set(_split(arguments)[0][:1]):
+    if {"-h", "--help"} & set(_split(arguments)[0]):
         print(USAGE, end="")
         return 0
-    command, rest = (
-        (COMMANDS[arguments[0]], arguments[1:]) if arguments and arguments[0] in COMMANDS else (open_lessons, arguments)
-    )
+    command, rest = _command(arguments)
     try:
         return command(house, rest)
     except Stop as stop:
