@@ -247,6 +247,20 @@ _BLOCKS = _words(
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
+_ARCHIVE = re.compile(r"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
+
+
+def _page_in(text: str) -> str:
+    """The page in a web archive (MHTML), as browsers save a page in a single file; any other text as it is."""
+    if not _ARCHIVE.search(text, 0, 2000):
+        return text
+    from email import message_from_string
+
+    pages = (part for part in message_from_string(text).walk() if part.get_content_type() == "text/html")
+    raw = next((part.get_payload(decode=True) for part in pages), b"")
+    return decode(raw) if raw else text
+
+
 def _is_html(text: str) -> bool:
     return "<" in text and _HTML.search(text) is not None
 
@@ -363,7 +377,7 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None) 
     Parameters
     ----------
     text : str
-        Plain text, or HTML (a fragment or a saved page), whose tags are stripped.
+        Plain text, or HTML (a fragment, a saved page or a web archive), whose tags are stripped.
     origin : str
         Where the text came from; it is named in errors.
     title : str, optional
@@ -385,7 +399,7 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None) 
     >>> [p.text for p in parse_article("<h1>Head</h1><p>Mali &amp; Chad</p>").paragraphs]
     ['Head', 'Mali & Chad']
     """
-    text, page_title = text.removeprefix("\ufeff"), ""
+    text, page_title = _page_in(text.removeprefix("\ufeff")), ""
     if _is_html(text):
         page_title, text = _html_lines(text)
     lines = [line for line in text.splitlines() if line.strip()]

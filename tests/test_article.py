@@ -162,6 +162,33 @@ def test_a_text_that_merely_has_a_bracket_stays(text):
     assert parse_article(text).paragraphs[0].text == text
 
 
+ARCHIVE = """From: <Saved by a browser>
+MIME-Version: 1.0
+Content-Type: multipart/related; type="text/html"; boundary="----cut"
+
+------cut
+Content-Type: text/html
+Content-Transfer-Encoding: quoted-printable
+
+<html><head><title>News</title></head><body><p>Russia=E2=80=99s envoy met Isra=
+el.</p></body></html>
+------cut
+Content-Type: image/png
+Content-Transfer-Encoding: base64
+
+iVBORw0KGgo=
+------cut--
+"""
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_page_saved_as_a_single_file_is_read(newline):
+    article = parse_article(ARCHIVE.replace("\n", newline))
+    assert [p.text for p in article.paragraphs] == ["Russia’s envoy met Israel."] and article.title == "News"
+    headers, body = ARCHIVE.split("\n\n", 1)
+    assert len(parse_article(f"{headers}\n\nRussia met Iran.").paragraphs) == 4
+
+
 def test_a_page_of_tags_nested_deeply_is_read():
     assert parse_article("<div>" * 5000 + "Deep." + "</div>" * 5000).paragraphs[0].text == "Deep."
 
