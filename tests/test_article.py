@@ -185,7 +185,7 @@ iVBORw0KGgo=
 def test_a_page_saved_as_a_single_file_is_read(newline):
     article = parse_article(ARCHIVE.replace("\n", newline))
     assert [p.text for p in article.paragraphs] == ["Russia’s envoy met Israel."] and article.title == "News"
-    headers, body = ARCHIVE.split("\n\n", 1)
+    headers = ARCHIVE.partition("\n\n")[0]
     assert len(parse_article(f"{headers}\n\nRussia met Iran.").paragraphs) == 4
 
 
