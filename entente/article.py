@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import NoReturn
 
 from entente.errors import EntenteError, Fault
 
@@ -124,7 +125,7 @@ class Article:
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
 
 
-def _fail(code: str, origin: str, found: str, expected: str, do: str = "") -> None:
+def _fail(code: str, origin: str, found: str, expected: str, do: str = "") -> NoReturn:
     raise EntenteError([Fault(f"article.{code}", origin, found, expected, do)])
 
 
@@ -490,7 +491,6 @@ def _file_bytes(path: Path, expected: str) -> bytes:
         _fail("permission", str(path), "a file that you may not read", expected, "Check its permissions.")
     except (OSError, ValueError) as error:
         _fail("unreadable", str(path), f"a file that cannot be read ({error})", expected)
-    raise AssertionError("unreachable")
 
 
 # ---------------------------------------------------------------- one view for matching
@@ -625,13 +625,13 @@ def quotations(paragraph: Paragraph) -> tuple[Quotation, ...]:
         if mark < position:
             continue
         end = _double_end(text, marks, index) if text[mark] in _DOUBLE else closers[index]
-        if end is not None and _trim_empty(text, mark + 1, end):
+        if end is not None and _holds_something(text, mark + 1, end):
             found.append(Quotation(paragraph.number, mark + 1, end, text[mark + 1 : end], end < len(text)))
             position = end + 1
     return tuple(found)
 
 
-def _trim_empty(text: str, start: int, end: int) -> bool:
+def _holds_something(text: str, start: int, end: int) -> bool:
     return bool(text[start:end].strip())
 
 
