@@ -99,7 +99,7 @@ class OutsideFact:
 
 @dataclass(frozen=True, slots=True)
 class GoldMention:
-    """A mention marked by hand, with the words around it.
+    """A mention of the gold standard, with the words around it.
 
     Parameters
     ----------
@@ -464,7 +464,7 @@ def sources(*, root: str | Path | None = None) -> tuple[Source, ...]:
 
 
 def gold_mentions(*, root: str | Path | None = None) -> tuple[GoldMention, ...]:
-    """The mentions of actors in the article, marked by hand.
+    """The mentions of actors in the article, marked one by one.
 
     Examples
     --------

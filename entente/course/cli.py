@@ -321,7 +321,7 @@ def _graph_claims(file: str | None) -> tuple[tuple[Claim, ...], str]:
     from entente import article, data
 
     if file is None:
-        return data.claims(), "the claims of the course's article, coded by hand"
+        return data.claims(), "the claims of the course's article, coded one by one"
     text = article.read_article(file)
     return _proposed(text), f"claims coded by machine from {text.origin}, not checked by a reader"
 
