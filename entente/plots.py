@@ -81,7 +81,7 @@ __all__ = [
 Node = Hashable
 Position = tuple[float, float]
 
-BLACK, ORANGE, SKY, GREEN = "#000000", "#E69F00", "#56B4E9", "#009E73"
+BLACK, ORANGE, SKY = "#000000", "#E69F00", "#56B4E9"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 INK, FAINT = "#222222", "#D9D9D9"
 

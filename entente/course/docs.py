@@ -21,9 +21,7 @@ from entente.errors import EntenteError, Fault, raise_if_any
 RUN = "python -m entente.course.docs"
 HEADER = ("relation", "PLOVER event (mode / context)", "layers", "sign", "boundary rule", "coded so", "near miss")
 SIGNS = {1: "+", 0: "0", -1: "−", None: "unsigned"}
-OPENING = re.compile(
-    r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes · .*you will be able to: (?P<able>.+)\*"
-)
+OPENING = re.compile(r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes · .*you will be able to: .+\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +30,7 @@ class Lesson:
 
     Examples
     --------
-    >>> Lesson("01", "01_read.ipynb", "Who says so?", 45, "mark the source").minutes
+    >>> Lesson("01", "01_read.ipynb", "Who says so?", 45).minutes
     45
     """
 
@@ -40,7 +38,6 @@ class Lesson:
     file: str
     question: str
     minutes: int
-    able: str
 
 
 def codebook_table(codebook: Codebook) -> str:
@@ -104,7 +101,7 @@ def lesson(file: str, opening: str) -> Lesson:
         expected = "# NN · question, then *NN minutes · needs … · you will be able to: …*"
         raise EntenteError([Fault("docs.opening", f"{file}, first cell", "another opening", expected)])
     found = match.groupdict()
-    return Lesson(found["number"], file, found["question"], int(found["minutes"]), found["able"].rstrip("."))
+    return Lesson(found["number"], file, found["question"], int(found["minutes"]))
 
 
 def lessons(folder: Path) -> tuple[Lesson, ...]:
@@ -138,7 +135,7 @@ def course_map(listed: Iterable[Lesson], folder: str = "notebooks") -> str:
 
     Examples
     --------
-    >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45, "mark the source")]).splitlines()[2])
+    >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45)]).splitlines()[2])
     | [01](notebooks/01_read.ipynb) | Who says so? | 45 |
     """
     listed = tuple(listed)
