@@ -1,0 +1,81 @@
+"""Figures: every function takes results, returns the axes, and has a sibling that says the same in words.
+
+``draw_x(results, ...)`` draws on the axes it is given, or on a figure of its own; it never shows, saves, seeds or
+changes a global setting. ``describe_x(results, ...)`` returns a `Caption`: the caption and a description for a reader
+who does not see the picture, both with the numbers. ``present(ax, caption, number=...)`` shows both in a notebook.
+
+A sign is told three ways: by line style (solid, dashed), by a mark (+, −) and by colour (Okabe and Ito's palette, which
+colour-blind readers can tell apart). Positions of nodes come from outside: see `positions`.
+
+References
+----------
+.. [1] Okabe, M. and Ito, K. (2008). Color universal design: how to make figures and presentations that are friendly to
+   colorblind people.
+"""
+
+from entente.plots.balance import (
+    Year,
+    describe_conflicts,
+    describe_frustration_over_time,
+    describe_layers,
+    describe_triangles,
+    draw_conflicts,
+    draw_frustration_over_time,
+    draw_layers,
+    draw_triangles,
+)
+from entente.plots.canvas import MARKS, Caption, Mark
+from entente.plots.graphs import (
+    describe_claims,
+    describe_cooccurrence,
+    describe_signed,
+    draw_claims,
+    draw_cooccurrence,
+    draw_signed,
+)
+from entente.plots.layout import positions
+from entente.plots.show import present, write
+from entente.plots.text import (
+    CERTAINTIES,
+    describe_certainty,
+    describe_confusion,
+    describe_scores,
+    describe_voices,
+    draw_certainty,
+    draw_confusion,
+    draw_scores,
+    draw_voices,
+)
+
+__all__ = [
+    "CERTAINTIES",
+    "MARKS",
+    "Caption",
+    "Mark",
+    "Year",
+    "describe_certainty",
+    "describe_claims",
+    "describe_conflicts",
+    "describe_confusion",
+    "describe_cooccurrence",
+    "describe_frustration_over_time",
+    "describe_layers",
+    "describe_scores",
+    "describe_signed",
+    "describe_triangles",
+    "describe_voices",
+    "draw_certainty",
+    "draw_claims",
+    "draw_conflicts",
+    "draw_confusion",
+    "draw_cooccurrence",
+    "draw_frustration_over_time",
+    "draw_layers",
+    "draw_scores",
+    "draw_signed",
+    "draw_triangles",
+    "draw_voices",
+    "positions",
+    "present",
+    "write",
+]

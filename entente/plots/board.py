@@ -1,0 +1,204 @@
+"""A graph on an axes: edges that keep clear of nodes, names and numbers that find free room."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import networkx as nx
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.patches import FancyArrowPatch
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+
+from entente.errors import EntenteError, Fault
+from entente.plots.canvas import INK, MARKS, _axes, _bare, _page
+from entente.plots.layout import Position
+from entente.plots.words import Node, _join, _name, _wrapped
+
+_RADIUS = 5.5  # of a node, in points
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _overlap(one: _Box, other: _Box) -> float:
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return width * height if width > 0 and height > 0 else 0.0
+
+
+def _curve(start: np.ndarray, end: np.ndarray, bend: float) -> np.ndarray:
+    """Points of matplotlib's arc3 connection: a quadratic Bézier curve whose control point stands off by ``bend``."""
+    control = (start + end) / 2 + bend * np.array([end[1] - start[1], start[0] - end[0]])
+    t = np.linspace(0, 1, 41)[:, None]
+    return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+
+
+class _Board:
+    """One axes with a graph on it: knows in pixels what is drawn, and finds free room for the next thing."""
+
+    def __init__(self, ax: Axes, places: Mapping[Node, Position], labels: Mapping[Node, str] | None):
+        self.ax = ax
+        self.places = places
+        self.pixel = _page(ax).dpi / 72
+        self.texts = {n: self._label(n, _wrapped(_name(n, labels), 15)) for n in places}
+        self.sizes = {n: self._size(text) for n, text in self.texts.items()}
+        self._fit()
+        self.points = {n: ax.transData.transform(xy) for n, xy in places.items()}
+        self.boxes: list[_Box] = [self._around(p, _RADIUS * self.pixel) for p in self.points.values()]
+        self.lines: list[np.ndarray] = []
+
+    def _label(self, node: Node, text: str) -> Any:
+        return self.ax.annotate(
+            text, self.places[node], xytext=(0, 0), textcoords="offset points", ha="center", va="center", fontsize=9.5,
+            zorder=6, gid="label", linespacing=1.0, annotation_clip=False, parse_math=False,
+            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+        )  # fmt: skip
+
+    @staticmethod
+    def _size(text: Text) -> tuple[float, float]:
+        box = Text.get_window_extent(text)
+        return box.width, box.height
+
+    @staticmethod
+    def _around(point: np.ndarray, x: float, y: float | None = None) -> _Box:
+        y = x if y is None else y
+        return point[0] - x, point[1] - y, point[0] + x, point[1] + y
+
+    def _fit(self) -> None:
+        """Set limits that leave room for the longest label on each side."""
+        pad = (_RADIUS + 8) * self.pixel
+        room = [max((size[axis] for size in self.sizes.values()), default=0) + pad for axis in (0, 1)]
+        frame = self.ax.get_window_extent()
+        for axis, extent, limits in ((0, frame.width, self.ax.set_xlim), (1, frame.height, self.ax.set_ylim)):
+            values = [xy[axis] for xy in self.places.values()] or [0.0]
+            low, high = (min(values), max(values)) if len(set(values)) > 1 else (values[0] - 1, values[0] + 1)
+            margin = (high - low) * room[axis] / max(extent - 2 * room[axis], extent / 5)
+            limits(low - margin, high + margin)
+
+    def route(self, u: Node, v: Node, bends: Sequence[float]) -> float:
+        """The first bend that keeps clear of the other nodes, or else the one that keeps farthest from them."""
+        others = np.array([p for n, p in self.points.items() if n not in (u, v)])
+        if not len(others):
+            return bends[0]
+        clear = []
+        for bend in bends:
+            curve = _curve(self.points[u], self.points[v], bend)
+            clear.append(np.hypot(*(curve[:, None] - others[None]).transpose(2, 0, 1)).min())
+            if clear[-1] > (_RADIUS + 4) * self.pixel:
+                return bend
+        return bends[int(np.argmax(clear))]
+
+    def edge(
+        self, u: Node, v: Node, sign: int | None, *, bend: float, width: float, head: str = "-"
+    ) -> FancyArrowPatch:
+        """Draw an edge in the style of its sign; the head of an arrow is solid even where its line is broken."""
+        curve = _curve(self.points[u], self.points[v], bend)
+        self.lines.append(curve)
+        broken = head != "-" and MARKS[sign].line != "solid"
+        if broken:
+            far = np.flatnonzero(np.hypot(*(curve - curve[-1]).T) > (_RADIUS + 12) * self.pixel)
+            start = self.ax.transData.inverted().transform(curve[far[-1] if len(far) else 0])
+            self._arrow((start, self.places[v]), sign, width, arrowstyle=head, linestyle="solid", shrinkA=0, gid="head")
+        ends, bent = (self.places[u], self.places[v]), f"arc3,rad={bend}"
+        return self._arrow(ends, sign, width, arrowstyle="-" if broken else head, connectionstyle=bent, gid="edge")
+
+    def _arrow(self, ends: tuple[Any, Any], sign: int | None, width: float, **style: Any) -> FancyArrowPatch:
+        plain = {"linestyle": MARKS[sign].line, "shrinkA": _RADIUS + 1, "shrinkB": _RADIUS + 2, "zorder": 3}
+        look = {"color": MARKS[sign].colour, "linewidth": width, "mutation_scale": 9 + 1.6 * width}
+        patch = FancyArrowPatch(*ends, joinstyle="miter", capstyle="butt", **{**plain, **look, **style})
+        patch.set_in_layout(False)
+        return self.ax.add_patch(patch)
+
+    def nodes(self, nodes: Iterable[Node], shape: str = "o", fill: str = "white") -> None:
+        chosen = [self.places[n] for n in nodes]
+        if chosen:
+            self.ax.plot(
+                *zip(*chosen, strict=True), linestyle="none", marker=shape, markersize=2 * _RADIUS, zorder=5,
+                gid="nodes", markerfacecolor=fill, markeredgecolor=INK, markeredgewidth=1.4, clip_on=False,
+            )  # fmt: skip
+
+    def name_nodes(self) -> None:
+        """Write each label where it covers least, preferring the side away from the middle."""
+        middle = np.mean(list(self.points.values()), axis=0) if self.points else np.zeros(2)
+        for node in sorted(self.points, key=lambda n: -self.sizes[n][0]):
+            shift, box = self._free_side(node, self.points[node] - middle)
+            self.boxes.append(box)
+            self.texts[node].set_position(tuple(shift / self.pixel))
+            self.texts[node].set_in_layout(False)
+
+    def _free_side(self, node: Node, outward: np.ndarray) -> tuple[np.ndarray, _Box]:
+        half = np.array(self.sizes[node]) / 2
+        length = np.hypot(*outward) or 1.0
+        best: tuple[float, np.ndarray, _Box] | None = None
+        for far in (4.0, 11.0, 20.0):
+            for turn in np.arange(16) * math.pi / 8:
+                way = np.array([math.cos(turn), math.sin(turn)])
+                shift = way * (_RADIUS + far) * self.pixel + half * np.clip(1.5 * way, -1, 1)
+                box = self._around(self.points[node] + shift, *(half + self.pixel))
+                cost = self._cost(box) + far + 6 * (1 - float(way @ outward) / length)
+                if best is None or cost < best[0] - 1e-6:
+                    best = (cost, shift, box)
+        assert best is not None
+        return best[1], best[2]
+
+    def _cost(self, box: _Box) -> float:
+        covered = sum(_overlap(box, other) > 0 for other in self.boxes) * 1000
+        crossed = 4 * self._crossed(box)
+        frame = self.ax.get_window_extent()
+        inside = _overlap(box, (frame.x0, frame.y0, frame.x1, frame.y1))
+        return covered + crossed + (500 if inside < 0.99 * (box[2] - box[0]) * (box[3] - box[1]) else 0)
+
+    def _crossed(self, box: _Box) -> int:
+        """How many of the edges pass under a box."""
+        if not self.lines:
+            return 0
+        x, y = np.stack(self.lines).transpose(2, 0, 1)
+        return int(((x > box[0]) & (x < box[2]) & (y > box[1]) & (y < box[3])).any(axis=1).sum())
+
+    def tag(self, line: np.ndarray, words: str, colour: str) -> None:
+        """Write a short text on an edge, at the place along it that covers least."""
+        text = self.ax.text(
+            0, 0, words, ha="center", va="center", fontsize=8, color=colour, fontweight="bold", zorder=4, gid="tag",
+            bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}, parse_math=False,
+        )  # fmt: skip
+        half = np.array(self._size(text)) / 2 + 1.5 * self.pixel
+        best = min((20, 17, 23, 14, 26, 11, 29, 9, 31), key=lambda step: self._tag_cost(line, step, half))
+        self.boxes.append(self._around(line[best], *half))
+        text.set_position(tuple(self.ax.transData.inverted().transform(line[best])))
+        text.set_in_layout(False)
+
+    def _tag_cost(self, line: np.ndarray, step: int, half: np.ndarray) -> float:
+        box = self._around(line[step], *half)
+        covered = sum(_overlap(box, other) > 0 for other in self.boxes)
+        return 1000 * covered + 4 * self._crossed(box) + abs(step - 20) / 10
+
+
+def _check_positions(graph: nx.Graph, places: Mapping[Node, Position]) -> dict[Node, Position]:
+    missing = [str(node) for node in graph if node not in places]
+    if missing:
+        do = "Make them with plots.positions(graph)."
+        raise EntenteError(
+            [
+                Fault(
+                    "plots.positions",
+                    "argument positions",
+                    f"no place for {_join(missing[:5])}",
+                    "a place for each node",
+                    do,
+                )
+            ]
+        )
+    return {node: places[node] for node in graph}
+
+
+def _graph_axes(ax: Axes | None, nodes: int) -> Axes:
+    ax = _axes(ax, 8.6, min(8.0, 4.2 + 0.17 * nodes))
+    _bare(ax)
+    return ax
+
+
+_STRAIGHT = (0.0, 0.1, -0.1, 0.18, -0.18, 0.28, -0.28)

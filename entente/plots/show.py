@@ -1,0 +1,117 @@
+"""Showing a figure in a notebook, and writing it to a file, each with its description."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+import sys
+from pathlib import Path
+
+import matplotlib
+from matplotlib.axes import Axes
+
+from entente.errors import EntenteError, unknown_choice
+from entente.plots.canvas import Caption, _page
+
+_NO_FORMULA = "tex2jax_ignore mathjax_ignore"  # a dollar sign in a name starts no formula
+
+
+def present(ax: Axes, caption: Caption, *, number: str) -> None:
+    """Show a figure in a notebook with its number, its caption and its description.
+
+    Two outputs: the picture (PNG, with the description as ``alt`` metadata), then the caption with the description to
+    unfold. A checker that ignores pictures still compares both texts, and a screen reader reads them.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a drawing function returned. Its figure is closed if it belongs to pyplot, so that it is not shown twice.
+    caption : Caption
+        What the sibling of that function returned.
+    number : str
+        Such as ``"4.2"``: the second figure of lesson 04.
+
+    Examples
+    --------
+    >>> from entente.plots import describe_triangles, draw_triangles
+    >>> counts = {"+++": 2, "++-": 1}
+    >>> present(draw_triangles(counts), describe_triangles(counts), number="5.1")  # doctest: +SKIP
+    """
+    from IPython.display import display
+
+    picture = base64.b64encode(_png(ax)).decode("ascii")
+    alt = {"alt": f"Figure {number}. {caption.alt}"}
+    display({"image/png": picture, "text/plain": f"[Figure {number}]"}, metadata={"image/png": alt}, raw=True)
+    display({"text/html": _caption_html(caption, number), "text/plain": _caption_text(caption, number)}, raw=True)
+    if "matplotlib.pyplot" in sys.modules:
+        sys.modules["matplotlib.pyplot"].close(_page(ax))
+
+
+def _png(ax: Axes) -> bytes:
+    target = io.BytesIO()
+    _page(ax).savefig(target, format="png", dpi=110, facecolor="white", metadata={"Software": None})
+    return target.getvalue()
+
+
+def _caption_text(caption: Caption, number: str) -> str:
+    return f"Figure {number}. {caption.caption}\nDescription: {caption.alt}"
+
+
+def _caption_html(caption: Caption, number: str) -> str:
+    return (
+        f'<div class="{_NO_FORMULA}">\n'
+        f"<p><strong>Figure {html.escape(number)}.</strong> {html.escape(caption.caption)}</p>\n"
+        f"<details><summary>Description of figure {html.escape(number)}</summary>\n"
+        f"<p>{html.escape(caption.alt)}</p></details>\n</div>"
+    )
+
+
+def write(ax: Axes, path: str | Path, *, caption: Caption | None = None) -> Path:
+    """Write a figure to a file, with its description inside.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a drawing function returned.
+    path : str or Path
+        Ending in ``.png``, ``.svg`` or ``.pdf``.
+    caption : Caption, optional
+        Goes into the metadata of the file.
+
+    Returns
+    -------
+    Path
+
+    Raises
+    ------
+    EntenteError
+        ``plots.format`` for another ending.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> from entente.plots import describe_triangles, draw_triangles
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(draw_triangles(), Path(folder, "triangles.png"), caption=describe_triangles()).name
+    'triangles.png'
+    """
+    path = Path(path)
+    metadata = _metadata(path, caption)
+    with matplotlib.rc_context({"svg.hashsalt": "entente"}):
+        _page(ax).savefig(path, dpi=150, facecolor="white", metadata=metadata)
+    return path
+
+
+def _metadata(path: Path, caption: Caption | None) -> dict[str, str | None]:
+    alt = caption.alt if caption else None
+    known: dict[str, dict[str, str | None]] = {
+        ".png": {"Description": alt, "Software": None},
+        ".svg": {"Description": alt, "Date": None},
+        ".pdf": {"Subject": alt, "CreationDate": None},
+    }
+    if path.suffix.lower() not in known:
+        raise EntenteError([unknown_choice("plots.format", f"file {path.name}", path.suffix, known)])
+    return {
+        key: value for key, value in known[path.suffix.lower()].items() if value is not None or key != "Description"
+    }
