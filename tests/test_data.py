@@ -14,6 +14,7 @@ import pytest
 
 from entente import data
 from entente.course import pack
+from entente.data import _folder
 from entente.errors import EntenteError
 
 LOADERS = [
@@ -218,10 +219,10 @@ def test_table_reads_numbers_lists_and_empty_cells():
 
 def test_sealed_tables_are_read_without_the_validator(copy):
     """A table with the recorded hash was checked when it was packed: loading it must not take seconds."""
-    assert data._folder(copy).sealed
-    assert "found" not in data._folder(copy).__dict__
+    assert _folder.open_folder(copy).sealed
+    assert "found" not in _folder.open_folder(copy).__dict__
     assert data.claims(root=copy) == data.claims()
-    assert "found" not in data._folder(copy).__dict__
+    assert "found" not in _folder.open_folder(copy).__dict__
 
 
 # --- Seeded faults -------------------------------------------------------------------------------------------------
@@ -581,6 +582,6 @@ def test_a_table_inside_the_installed_package_is_found(copy, tmp_path, monkeypat
     installed = tmp_path / "site" / "entente"
     installed.mkdir(parents=True)
     shutil.copytree(copy, installed / "_data")
-    monkeypatch.setattr(data, "__file__", str(installed / "data.py"))
+    monkeypatch.setattr(_folder, "__file__", str(installed / "data" / "_folder.py"))
     assert data.root() == (installed / "_data").resolve()
     assert data.validate() == ()

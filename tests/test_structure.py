@@ -140,9 +140,10 @@ def badly_told(module) -> list[str]:
 
 
 def libraries() -> list[str]:
-    """The modules that a reader imports; the programs behind the commands show their use on the command line."""
+    """The modules that a reader imports: no private file, and no program, whose use is shown on the command line."""
     programs = {"__main__.py", "cli.py", "setup.py"}
-    return [module_of(path) for path in SOURCES if path.name not in programs]
+    private = {path for path in SOURCES if path.name.startswith("_") and path.name != "__init__.py"}
+    return [module_of(path) for path in SOURCES if path.name not in programs and path not in private]
 
 
 @pytest.mark.parametrize("name", libraries())

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from entente import data
+from entente.data._checking import fingerprint
+from entente.data._reading import DESCRIPTOR, PACK, read_text, separator
 from entente.errors import EntenteError, Fault, raise_if_any
 
 
@@ -38,9 +40,9 @@ def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
     >>> tidy("id;fact\\r\\nf1;Ås, Norway\\r\\n".encode("utf-8-sig"), ("id", "fact")).decode()
     'id,fact\\nf1,"Ås, Norway"\\n'
     """
-    text, _ = data.read_text(raw, "")
+    text, _ = read_text(raw, "")
     text = text.rstrip("\n") + "\n" if text.strip() else text
-    mark = data.separator(text, names) if names else ","
+    mark = separator(text, names) if names else ","
     if mark != ",":
         out = io.StringIO(newline="")
         csv.writer(out, lineterminator="\n").writerows(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
@@ -69,7 +71,7 @@ def packed(descriptor: dict[str, Any], folder: Path) -> str:
     >>> "sha256:" in packed(descriptor, folder)
     True
     """
-    resources = [{**resource, **data.fingerprint(folder / resource["path"])} for resource in descriptor["resources"]]
+    resources = [{**resource, **fingerprint(folder / resource["path"])} for resource in descriptor["resources"]]
     return json.dumps({**descriptor, "resources": resources}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -102,7 +104,7 @@ def pack(folder: Path) -> tuple[str, ...]:
     """
     written = [path.name for path, raw in _tidied(folder) if _write(path, raw)]
     raise_if_any(_faults(folder))
-    path = folder / data.DESCRIPTOR
+    path = folder / DESCRIPTOR
     text = packed(json.loads(path.read_bytes().decode("utf-8-sig")), folder)
     return (*written, path.name) if _write(path, text.encode("utf-8")) else tuple(written)
 
@@ -110,7 +112,7 @@ def pack(folder: Path) -> tuple[str, ...]:
 def _tidied(folder: Path) -> list[tuple[Path, bytes]]:
     """Each file of the package that is there, with its tidy bytes."""
     try:
-        resources = json.loads((folder / data.DESCRIPTOR).read_bytes().decode("utf-8-sig"))["resources"]
+        resources = json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8-sig"))["resources"]
         named = [(folder / resource["path"], _names(resource)) for resource in resources]
     except (ValueError, KeyError, TypeError):
         return []  # the descriptor is broken: the check that follows says how
@@ -134,7 +136,7 @@ def _faults(folder: Path) -> tuple[Fault, ...]:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; 0 if the package is up to date or was packed, 1 if it is not."""
-    parser = argparse.ArgumentParser(prog=data.PACK, description="Check the tables and record their sizes and hashes.")
+    parser = argparse.ArgumentParser(prog=PACK, description="Check the tables and record their sizes and hashes.")
     parser.add_argument("folder", nargs="?", help="the folder of the data; the course's own if not given")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if the package is not up to date")
     options = parser.parse_args(arguments)

@@ -1,0 +1,317 @@
+"""The course's tables: read, checked as a whole, and given out as models.
+
+This is the only room that reads the folder ``data/``. The folder is one data package: `datapackage.json` names each
+table (a **resource**), its fields, its keys, where it comes from, its licence and the hash of its bytes.
+
+A table whose hash is the recorded one was checked when it was packed, so the loaders only read it. When any table
+has been changed, everything is checked again, and all the faults of a table are raised together.
+
+Row numbers are those of a spreadsheet: the header is row 1. The loaders stand here; `_folder` keeps what was read,
+`_reading` reads it, `_checking` finds the faults, `_building` makes the models, `models` holds those without a home.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from entente import actors as _actors
+from entente import article as _article
+from entente import claims as _claims
+from entente.data._checking import changed, is_date
+from entente.data._folder import load, open_folder, order, root, rows_of
+from entente.data._reading import Row
+from entente.data.models import BenchmarkFigure, GoldMention, Judgement, OutsideFact, Source
+from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = [
+    "BenchmarkFigure",
+    "GoldMention",
+    "Judgement",
+    "OutsideFact",
+    "Source",
+    "article",
+    "benchmark",
+    "benchmark_figures",
+    "claims",
+    "codebook",
+    "gazetteer",
+    "gold_mentions",
+    "is_date",
+    "judgements",
+    "lexicon",
+    "outside_facts",
+    "root",
+    "second_coding",
+    "sources",
+    "states",
+    "table",
+    "table_names",
+    "validate",
+    "written",
+]
+
+
+def validate(root: str | Path | None = None) -> tuple[Fault, ...]:
+    """Check every table, and return all the faults at once, sorted by file and row.
+
+    Checked are: the rules themselves, the encoding and the separator, columns, types and allowed values, keys,
+    references between tables, offsets against the article, dates, the share of claims coded twice, and the hashes.
+
+    Parameters
+    ----------
+    root : str or path, optional
+        Another folder than the course's own.
+
+    Returns
+    -------
+    tuple of Fault
+        Empty if there is nothing to mend.
+
+    Examples
+    --------
+    >>> validate()
+    ()
+    """
+    folder = open_folder(root)
+    found = [*folder.found, *changed(folder)]
+    return tuple(item.fault for item in sorted(found, key=order))
+
+
+def table(name: str, *, root: str | Path | None = None) -> tuple[dict[str, Any], ...]:
+    """The rows of any table as plain dictionaries, with numbers, truth values and lists read as such.
+
+    Parameters
+    ----------
+    name : str
+        The name of the table in `datapackage.json`, such as ``"claims"``.
+
+    Returns
+    -------
+    tuple of dict
+        An empty cell is ``None``.
+
+    Raises
+    ------
+    EntenteError
+        If there is no such table, or it has faults.
+
+    Examples
+    --------
+    >>> table("highland_tribes")[0]
+    {'u': 'Gavev', 'v': 'Kotun', 'sign': 1}
+    """
+    rows = rows_of(name, root)
+    return tuple({field: row.values.get(field) for field in row.cells} for row in rows)
+
+
+def table_names(root: str | Path | None = None) -> tuple[str, ...]:
+    """The names of the tables, as `datapackage.json` gives them.
+
+    Examples
+    --------
+    >>> "claims" in table_names()
+    True
+    """
+    return tuple(open_folder(root).tables)
+
+
+def article(*, root: str | Path | None = None) -> _article.Article:
+    """The course's article: 49 paragraphs, the headline being the first.
+
+    Examples
+    --------
+    >>> len(article().paragraphs)
+    49
+    """
+    return load("article", root)
+
+
+def written(*, root: str | Path | None = None) -> str:
+    """When the article was written, as a partial date: what it leaves undated speaks of that time.
+
+    Examples
+    --------
+    >>> written()
+    '2025-06'
+    """
+    return open_folder(root).resources.get("article", {}).get("written", "")
+
+
+def gazetteer(*, root: str | Path | None = None) -> _actors.Gazetteer:
+    """The names by which actors and states are known, with the rules for names that are several things.
+
+    Examples
+    --------
+    >>> gazetteer().state_of("putin")
+    'russia'
+    """
+    return load("gazetteer", root)
+
+
+def states(*, root: str | Path | None = None) -> tuple[_actors.State, ...]:
+    """The states of the world: members and observers of the United Nations, Taiwan and Kosovo.
+
+    Examples
+    --------
+    >>> len(states())
+    197
+    """
+    return load("states", root)
+
+
+def codebook(*, root: str | Path | None = None) -> _claims.Codebook:
+    """The relations that may be coded.
+
+    Examples
+    --------
+    >>> codebook()["attacks"].sign
+    -1
+    """
+    return load("codebook", root)
+
+
+def lexicon(*, root: str | Path | None = None) -> _claims.Lexicon:
+    """The verbs and cues that the machine coder knows.
+
+    Examples
+    --------
+    >>> type(lexicon()).__name__
+    'Lexicon'
+    """
+    return load("lexicon", root)
+
+
+def claims(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...]:
+    """The claims of the article as the first coder coded them: the course's gold.
+
+    Examples
+    --------
+    >>> len(claims()) >= 60
+    True
+    """
+    return load("claims", root)
+
+
+def second_coding(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...]:
+    """The same claims, at least a third of them, as a second coder coded them without seeing the first coding.
+
+    Examples
+    --------
+    >>> {claim.id for claim in second_coding()} <= {claim.id for claim in claims()}
+    True
+    """
+    return load("second_coding", root)
+
+
+def sources(*, root: str | Path | None = None) -> tuple[Source, ...]:
+    """Those who make the claims of the article.
+
+    Examples
+    --------
+    >>> [source.id for source in sources() if source.kind == "author"]
+    ['author']
+    """
+    return load("sources", root)
+
+
+def gold_mentions(*, root: str | Path | None = None) -> tuple[GoldMention, ...]:
+    """The mentions of actors in the article, marked one by one.
+
+    Examples
+    --------
+    >>> mention = gold_mentions()[0]
+    >>> article().paragraph(mention.paragraph).text[mention.start:mention.end] == mention.exact
+    True
+    """
+    return load("gold_mentions", root)
+
+
+def outside_facts(*, root: str | Path | None = None) -> tuple[OutsideFact, ...]:
+    """What the article does not tell, with source and status.
+
+    Examples
+    --------
+    >>> sorted({fact.status for fact in outside_facts()})
+    ['claimed', 'contested', 'hindsight', 'partly_reported', 'read_in_data', 'reported']
+    """
+    return load("outside_facts", root)
+
+
+def judgements(*, root: str | Path | None = None) -> tuple[Judgement, ...]:
+    """What a learner is asked before the first lesson.
+
+    Examples
+    --------
+    >>> [judgement.id for judgement in judgements()]
+    ['j1', 'j2', 'j3', 'j4', 'j5', 'j6']
+    """
+    return load("judgements", root)
+
+
+def benchmark_figures(*, root: str | Path | None = None) -> tuple[BenchmarkFigure, ...]:
+    """Published figures to test the measures against.
+
+    Examples
+    --------
+    >>> {figure.instance for figure in benchmark_figures()} >= {"highland_tribes"}
+    True
+    """
+    return load("benchmark_figures", root)
+
+
+def benchmark(name: str, *, year: int | None = None, root: str | Path | None = None) -> nx.Graph:
+    """A published signed network.
+
+    Parameters
+    ----------
+    name : str
+        ``"highland_tribes"`` or ``"wwi_alliances"``.
+    year : int, optional
+        For a network in time: the ties that held in that year (from ``begin``, before ``end``).
+
+    Returns
+    -------
+    networkx.Graph
+        Each edge has ``sign``, 1 or -1.
+
+    Raises
+    ------
+    EntenteError
+        If there is no such network, or a year is missing or of no use.
+
+    Examples
+    --------
+    >>> len(benchmark("highland_tribes").edges), len(benchmark("wwi_alliances", year=1907).edges)
+    (58, 15)
+    """
+    import networkx as nx
+
+    rows = [row.values for row in _network_rows(name, root)]
+    raise_if_any(_year_faults(rows, name, year))
+    graph = nx.Graph(name=name)
+    for row in rows:
+        graph.add_nodes_from((row["u"], row["v"]))
+        if year is None or row["begin"] <= year < row["end"]:
+            graph.add_edge(row["u"], row["v"], sign=row["sign"])
+    return graph
+
+
+def _network_rows(name: str, root: str | Path | None) -> tuple[Row, ...]:
+    networks = [key for key, table in open_folder(root).tables.items() if {"u", "v", "sign"} <= set(table.names)]
+    if name not in networks:
+        raise EntenteError([unknown_choice("data.benchmark", "argument name", name, networks)])
+    return rows_of(name, root)
+
+
+def _year_faults(rows: list[Mapping[str, Any]], name: str, year: int | None) -> Iterator[Fault]:
+    in_time = "begin" in rows[0]
+    if in_time and year is None:
+        span = f"a year from {min(row['begin'] for row in rows)} to {max(row['end'] for row in rows) - 1}"
+        yield Fault("data.year", "argument year", "none", span, f"The ties of {name} change with time.")
+    if year is not None and not in_time:
+        yield Fault("data.year", "argument year", str(year), "no year", f"The ties of {name} have no dates.")

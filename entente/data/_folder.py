@@ -1,0 +1,149 @@
+"""The folder of the course's data at one moment: what was read, what is wrong with it, and the models made of it."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from entente import article as _article
+from entente.data._building import BUILDERS
+from entente.data._checking import all_faults, changed, model_faults
+from entente.data._reading import DESCRIPTOR, Found, Row, Table, read_article, read_descriptor, read_table
+from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+
+
+def root(folder: str | Path | None = None) -> Path:
+    """The folder of the course's data.
+
+    Parameters
+    ----------
+    folder : str or path, optional
+        A folder of your own in its place. It must hold a `datapackage.json`.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    EntenteError
+        If the folder holds no `datapackage.json`.
+
+    Examples
+    --------
+    >>> (root() / "article.txt").exists()
+    True
+    """
+    here = Path(__file__).resolve().parents[1]
+    places = [Path(folder)] if folder is not None else [here.parent / "data", here / "_data"]
+    for place in places:
+        if (place / DESCRIPTOR).is_file():
+            return place.resolve()
+    do = "Name the folder that holds the tables." if folder is not None else "Install the course again."
+    raise EntenteError([Fault("data.root", str(places[0]), f"no {DESCRIPTOR}", "a folder with a data package", do)])
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A data folder at one moment; whatever is asked of it is read once."""
+
+    path: Path
+    stamp: tuple
+
+    @functools.cached_property
+    def _described(self) -> tuple[Mapping[str, Any], tuple[Found, ...]]:
+        return read_descriptor(self.path)
+
+    @property
+    def descriptor_faults(self) -> tuple[Found, ...]:
+        return self._described[1]
+
+    @property
+    def descriptor(self) -> Mapping[str, Any]:
+        return self._described[0]
+
+    @functools.cached_property
+    def resources(self) -> Mapping[str, Mapping[str, Any]]:
+        return {resource["name"]: resource for resource in self.descriptor["resources"]}
+
+    @functools.cached_property
+    def tables(self) -> Mapping[str, Table]:
+        """The tables that are there, read but not yet checked against each other."""
+        resources = {name: resource for name, resource in self.resources.items() if "schema" in resource}
+        return {name: read_table(self, resource) for name, resource in resources.items()}
+
+    @functools.cached_property
+    def _article_read(self) -> tuple[_article.Article | None, tuple[Found, ...]]:
+        return read_article(self)
+
+    @property
+    def article_faults(self) -> tuple[Found, ...]:
+        return self._article_read[1]
+
+    @property
+    def article(self) -> _article.Article | None:
+        return self._article_read[0]
+
+    @functools.cached_property
+    def found(self) -> tuple[Found, ...]:
+        """All faults but those of the hashes."""
+        return tuple(all_faults(self)) or tuple(model_faults(self))
+
+    @functools.cached_property
+    def sealed(self) -> bool:
+        """Whether every file is the one that was checked when the package was packed."""
+        return not self.descriptor_faults and not any(changed(self))
+
+    @functools.cached_property
+    def models(self) -> dict[str, Any]:
+        return {}
+
+    def label(self, path: Path) -> str:
+        return f"{self.path.name}/{path.relative_to(self.path).as_posix()}"
+
+    def file(self, name: str) -> str:
+        """The label of the file that holds a table."""
+        return f"{self.path.name}/{self.resources.get(name, {}).get('path', name)}"
+
+
+def open_folder(folder: str | Path | None) -> Folder:
+    path = root(folder)
+    files = sorted(item for item in path.rglob("*") if item.is_file())
+    stamp = tuple((str(item), item.stat().st_mtime_ns, item.stat().st_size) for item in files)
+    return _folder_at(path, stamp)
+
+
+@functools.lru_cache(maxsize=8)
+def _folder_at(path: Path, stamp: tuple) -> Folder:
+    return Folder(path, stamp)
+
+
+def load(model: str, root: str | Path | None) -> Any:
+    folder = open_folder(root)
+    if model not in folder.models:
+        build, tables = BUILDERS[model]
+        _refuse_faults(folder, tables)
+        folder.models[model] = build(folder)
+    return folder.models[model]
+
+
+def rows_of(name: str, root: str | Path | None) -> tuple[Row, ...]:
+    folder = open_folder(root)
+    if name not in folder.tables:
+        raise EntenteError([unknown_choice("data.table", "argument name", name, folder.tables)])
+    _refuse_faults(folder, (name,))
+    return folder.tables[name].rows
+
+
+def _refuse_faults(folder: Folder, names: Iterable[str]) -> None:
+    if folder.sealed:
+        return
+    files = {folder.file(name) for name in names} | {f"{folder.path.name}/{DESCRIPTOR}"}
+    raise_if_any(item.fault for item in sorted(folder.found, key=order) if item.spot.file in files)
+
+
+def order(item: Found) -> tuple[str, int]:
+    return item.spot.file, item.spot.row

@@ -1,0 +1,158 @@
+"""The records of the course's tables that belong to no other module."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from entente import actors
+
+PARAGRAPH_LABEL = re.compile(r"p\d{2,}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideFact:
+    """A fact that the article does not tell.
+
+    Parameters
+    ----------
+    id : str
+        Such as ``"f01"``.
+    fact, source, status : str
+        The fact in a sentence, where it was read, and how firm it is: reported, claimed, contested,
+        partly_reported, read_in_data or hindsight.
+    bears_on : tuple of str
+        Paragraphs of the article (``"p24"``) and topics (``"csto"``) that it bears on.
+
+    Examples
+    --------
+    >>> OutsideFact("f99", "A fact.", "a report", "reported", ("p24", "p25", "csto")).paragraphs
+    (24, 25)
+    """
+
+    id: str
+    fact: str
+    source: str
+    status: str
+    bears_on: tuple[str, ...]
+
+    @property
+    def paragraphs(self) -> tuple[int, ...]:
+        """The numbers of the paragraphs that the fact bears on."""
+        return tuple(int(label[1:]) for label in self.bears_on if PARAGRAPH_LABEL.fullmatch(label))
+
+
+@dataclass(frozen=True, slots=True)
+class GoldMention:
+    """A mention of the gold standard, with the words around it.
+
+    Parameters
+    ----------
+    paragraph, start, end, exact, actor, state, metonymic
+        As in `entente.actors.Mention`.
+    prefix, suffix : str
+        The words just before and just after, so that the place can be found again in a changed text.
+    form : str
+        ``"NAM"`` for a name, ``"NOM"`` for a description, ``"PRO"`` for a pronoun.
+
+    Examples
+    --------
+    >>> GoldMention(1, 0, 4, "Iran", "iran", "iran", False, "", " gave", "NAM").mention.exact
+    'Iran'
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    exact: str
+    actor: str
+    state: str | None
+    metonymic: bool
+    prefix: str
+    suffix: str
+    form: str
+
+    @property
+    def mention(self) -> actors.Mention:
+        """The same mention in the form that `entente.actors.find_mentions` gives."""
+        return actors.Mention(self.paragraph, self.start, self.end, self.exact, self.actor, self.state, self.metonymic)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Somebody who makes claims in the article.
+
+    Parameters
+    ----------
+    id, label : str
+        Such as ``"sources_in_tehran"``, and the words for a figure.
+    kind : str
+        One of `entente.claims.SOURCE_KINDS`.
+    actor : str
+        The actor that it is, or empty.
+    note : str
+        What a reader should know of it.
+
+    Examples
+    --------
+    >>> Source("insiders", "unnamed insiders", "anonymous").actor
+    ''
+    """
+
+    id: str
+    label: str
+    kind: str
+    actor: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a learner is asked to judge before the first lesson, and again after the last.
+
+    Parameters
+    ----------
+    id, statement : str
+        Such as ``"j1"``, and the sentence that is to be judged.
+    answered_in : str
+        The number of the lesson that answers it.
+
+    Examples
+    --------
+    >>> Judgement("j1", "The graph is balanced.", "05").answered_in
+    '05'
+    """
+
+    id: str
+    statement: str
+    answered_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class BenchmarkFigure:
+    """A published figure to test a measure against.
+
+    Parameters
+    ----------
+    instance, measure : str
+        The data set and what was measured on it.
+    value, tolerance : float
+        The published value, and how far from it a right answer may lie (its rounding).
+    source : str
+        Who published it.
+
+    Examples
+    --------
+    >>> BenchmarkFigure("highland_tribes", "frustration_index", 7, 0, "a source").agrees(7)
+    True
+    """
+
+    instance: str
+    measure: str
+    value: float
+    tolerance: float
+    source: str
+
+    def agrees(self, value: float) -> bool:
+        """Whether a value lies within the tolerance of the published one."""
+        return abs(value - self.value) <= self.tolerance
