@@ -16,7 +16,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NoReturn
 
-from entente.errors import EntenteError, Fault
+from entente.errors import EntenteError, Fault, Undefined
 
 # ---------------------------------------------------------------- models
 
@@ -333,10 +333,57 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def _check_english(text: str, origin: str) -> None:
     """Refuse a text that is clearly in another language; a short headline has the benefit of the doubt."""
-    sample = text if len(text) < 60_000 else text[:40_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
-    found = _other_letters(sample) or _other_language(_WORD.findall(sample))
+    found = other_language(text)
     if found:
         _fail("language", origin, f"a text {found}", "English", "Translate it first, or use an English one.")
+
+
+def other_language(text: str) -> str:
+    """In which other language than English a text is, as the end of a sentence; empty if it may be English.
+
+    Parameters
+    ----------
+    text : str
+        Plain text; of a very long one two stretches are read.
+
+    Returns
+    -------
+    str
+        Such as ``"that looks French"``, or less surely ``"that does not look English"``.
+
+    Examples
+    --------
+    >>> other_language("Le ministre a dit que la France ne livrera pas les armes aux rebelles dans le nord du pays.")
+    'that looks French'
+    >>> other_language("The minister said that France will not deliver the arms.")
+    ''
+    """
+    sample = text if len(text) < 60_000 else text[:40_000] + text[len(text) // 2 : len(text) // 2 + 20_000]
+    return _other_letters(sample) or _other_language(_WORD.findall(sample))
+
+
+def english_share(text: str) -> float | Undefined:
+    """The share of English function words ("the", "of", "said") among all words of a text.
+
+    Parameters
+    ----------
+    text : str
+        Plain text; of a very long one the first 60,000 characters are read.
+
+    Returns
+    -------
+    float in [0, 1], or Undefined
+        English news has about 0.3 to 0.4; undefined without a word.
+
+    Examples
+    --------
+    >>> round(english_share("The minister said that France will not deliver the arms."), 2)
+    0.6
+    """
+    words = [word.lower() for word in _WORD.findall(text[:60_000])]
+    if not words:
+        return Undefined("the text has no word")
+    return sum(word in _LANGUAGES["English"] for word in words) / len(words)
 
 
 def _other_letters(sample: str) -> str:
@@ -372,7 +419,7 @@ def _other_language(words: list[str]) -> str:
 # ---------------------------------------------------------------- text to article
 
 
-def parse_article(text: str, *, origin: str = "text", title: str | None = None) -> Article:
+def parse_article(text: str, *, origin: str = "text", title: str | None = None, any_language: bool = False) -> Article:
     r"""Split a text into numbered paragraphs: its non-empty lines, each kept as it is.
 
     Parameters
@@ -383,6 +430,8 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None) 
         Where the text came from; it is named in errors.
     title : str, optional
         Taken from the page's title or from the first line if not given.
+    any_language : bool
+        Take a text in another language too; hardly anything will be found in it.
 
     Returns
     -------
@@ -406,7 +455,8 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None) 
     lines = [line for line in text.splitlines() if line.strip()]
     if not any(char.isalnum() for line in lines for char in line):
         _fail("empty", origin, "no words, only spaces or marks" if text else "an empty text", _TEXT)
-    _check_english(text, origin)
+    if not any_language:
+        _check_english(text, origin)
     paragraphs = tuple(Paragraph(number, line) for number, line in enumerate(lines, 1))
     return Article(title or page_title or lines[0].strip(), paragraphs, origin)
 
