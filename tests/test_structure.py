@@ -14,11 +14,12 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "entente"
 
 # Design: the order of the lessons. A module may import only what stands before it.
-BEFORE_DATA = ["errors", "article", "actors", "claims", "agreement", "alliances", "balance"]
-LATER = ["dependence", "scenarios", "robustness", "hypotheses", "data", "plots", "labs", "course"]
+BEFORE_DATA = ["errors", "article", "actors", "claims", "agreement", "alliances", "balance", "parallel"]
+BEFORE_DATA += ["dependence", "scenarios", "robustness", "hypotheses"]
+LATER = ["data", "analysis", "plots", "report", "corpus", "labs", "course"]
 ORDER = BEFORE_DATA + LATER
-LIGHT = ["entente", *(f"entente.{name}" for name in [*BEFORE_DATA, "data"])]
-HEAVY = ("matplotlib", "scipy", "pandas")
+LIGHT = ["entente", *(f"entente.{name}" for name in [*BEFORE_DATA, "data", "analysis"])]
+HEAVY = ("matplotlib", "scipy", "pandas", "joblib", "yaml", "jinja2")
 
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 
