@@ -1,0 +1,1257 @@
+"""The whole path on any text: actors, claims, graphs, balance, and what cannot be concluded.
+
+`analyse` takes a text and returns an `Analysis`. Two tables let a reader put the machine right, and both are plain
+lists of rows:
+
+- **actor decisions**: each proposed actor is accepted, rejected, renamed, or merged into another actor;
+- **corrections**: each machine-coded claim is kept, dropped or changed, and claims are added by hand.
+
+A correction is tied to what the claim says, not to where it stands in a list, so it survives another run. One that
+fits no claim any more is listed and changes nothing. A **note** is one thing that cannot be concluded, with the numbers
+that say so. Nothing in a text can make `analyse` fail: a text without words gives an analysis with a note and no more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
+from functools import cached_property, lru_cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import networkx as nx
+
+from entente import data
+from entente.actors import Actor, ActorProposal, Alias, Gazetteer, Mention, find_mentions, propose_actors
+from entente.alliances import RULES, SignedGraph, claims_graph, cooccurrence_graph, observed, signed_graph, undated
+from entente.article import Article, english_share, other_language, parse_article, read_text
+from entente.balance import (
+    Frustration,
+    Sides,
+    TriangleCensus,
+    frustration,
+    triangle_index,
+    triangles,
+    walk_balance,
+)
+from entente.claims import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim, propose_claims, score_claims
+from entente.errors import EntenteError, Fault, Undefined, did_you_mean, raise_if_any, unknown_choice
+
+ACTOR_ACTIONS = ("accept", "reject", "merge", "rename")
+CLAIM_ACTIONS = ("keep", "drop", "change", "add")
+KINDS = ("state", "government", "leader", "armed_group", "igo", "bloc", "analyst", "media", "agency")
+EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "polarity", "certainty", "aux")
+EDITABLE += ("since", "until", "note")
+PICTURED = 25
+TIME_LIMIT = 5.0
+
+Row = Mapping[str, Any]
+
+# --------------------------------------------------------------------------------------------------------------------
+# Decisions on actors
+
+
+@dataclass(frozen=True, slots=True)
+class ActorDecision:
+    """What becomes of a name in the text.
+
+    Parameters
+    ----------
+    name : str
+        The name of a proposal, or any other words that stand in the text.
+    action : {"accept", "reject", "merge", "rename"}
+        ``reject``: these words name nobody. ``merge``: they are another name of the actor `into`. ``rename``: they
+        name an actor that is shown as `label`.
+    into : str
+        For ``merge``: an actor's id or label, or the name of another proposal.
+    label : str
+        For ``rename``: the name to show.
+    kind : str
+        One of `KINDS`; empty leaves the guess.
+
+    Examples
+    --------
+    >>> ActorDecision("Polisario", "merge", into="Polisario Front").into
+    'Polisario Front'
+    """
+
+    name: str
+    action: str = "accept"
+    into: str = ""
+    label: str = ""
+    kind: str = ""
+
+
+def decisions_from_rows(rows: Iterable[Row], *, origin: str = "actors") -> tuple[ActorDecision, ...]:
+    """Read decisions on actors from the rows of a table.
+
+    Parameters
+    ----------
+    rows : iterable of mappings
+        Keys ``name, action, into, label, kind``; other keys are passed over, and a missing one is empty.
+    origin : str
+        The name of the table, for the faults.
+
+    Returns
+    -------
+    tuple of ActorDecision
+
+    Raises
+    ------
+    EntenteError
+        All at once, with their rows (the first is row 1): ``analysis.row`` for a row that is none or has no name,
+        ``analysis.action``, ``analysis.kind``.
+
+    Examples
+    --------
+    >>> decisions_from_rows([{"name": "Polisario", "action": "acept"}])
+    Traceback (most recent call last):
+    entente.errors.EntenteError: actors, row 1, field action: found "acept"; expected one of accept, reject, merge, \
+rename. Did you mean "accept"?
+    """
+    rows = list(rows)
+    raise_if_any(fault for number, row in enumerate(rows, 1) for fault in _decision_row_faults(row, number, origin))
+    return tuple(_decision(row) for row in rows)
+
+
+def decision_rows(analysis: Analysis) -> list[dict[str, Any]]:
+    """The table of actors to decide on: one row for each proposal and each decision, ready to be changed.
+
+    Parameters
+    ----------
+    analysis : Analysis
+
+    Returns
+    -------
+    list of dict
+        Keys ``name, action, into, label, kind, count, context``. `decisions_from_rows` reads them back.
+
+    Examples
+    --------
+    >>> found = analyse("A day in June" + chr(10) + "Oumar Example, a minister, said that Mali left.")
+    >>> [(row["name"], row["action"], row["count"]) for row in decision_rows(found)]
+    [('Oumar Example', 'accept', 1)]
+    """
+    decided = {decision.name: decision for decision in analysis.decisions}
+    proposed = {proposal.name: proposal for proposal in analysis.proposals}
+    return [_decision_row(decided.get(name), proposed.get(name), name) for name in dict.fromkeys((*proposed, *decided))]
+
+
+def _decision_row(decision: ActorDecision | None, proposal: ActorProposal | None, name: str) -> dict[str, Any]:
+    decision = decision or ActorDecision(name)
+    kind = decision.kind or (_kind(proposal) if proposal else "")
+    row = {"name": name, "action": decision.action, "into": decision.into, "label": decision.label, "kind": kind}
+    return row | {
+        "count": proposal.count if proposal else 0,
+        "context": proposal.contexts[0] if proposal and proposal.contexts else "",
+    }
+
+
+def _decision(row: Row) -> ActorDecision:
+    return ActorDecision(**{item.name: _cell(row, item.name) for item in fields(ActorDecision)} | _action(row))
+
+
+def _action(row: Row) -> dict[str, str]:
+    return {"action": _cell(row, "action") or "accept"}
+
+
+def _cell(row: Row, name: str) -> str:
+    value = row.get(name)
+    return "" if value is None or value != value else str(value).strip()
+
+
+def _decision_row_faults(row: Any, number: int, origin: str) -> Iterator[Fault]:
+    where = f"{origin}, row {number}"
+    if not isinstance(row, Mapping):
+        yield Fault("analysis.row", where, repr(row)[:60], "a row with name and action", "Write one mapping a row.")
+        return
+    if not _cell(row, "name"):
+        yield Fault("analysis.row", f"{where}, field name", "nothing", "a name that stands in the text")
+    if _action(row)["action"] not in ACTOR_ACTIONS:
+        yield unknown_choice("analysis.action", f"{where}, field action", _cell(row, "action"), ACTOR_ACTIONS)
+    if _cell(row, "kind") and _cell(row, "kind") not in KINDS:
+        yield unknown_choice("analysis.kind", f"{where}, field kind", _cell(row, "kind"), KINDS)
+
+
+def _decision_faults(decisions: Sequence[ActorDecision], known: _Known) -> Iterator[Fault]:
+    """Faults that need the text and the other decisions."""
+    twice = {name for name, count in Counter(decision.name for decision in decisions).items() if count > 1}
+    for decision in decisions:
+        where = f'decision on "{decision.name}"'
+        if decision.name not in known.proposed and not known.stands(decision.name):
+            do = did_you_mean(decision.name, known.proposed) or "Write it as it stands there."
+            yield Fault("analysis.name", where, "a name that is not in the text", "words of the text", do)
+        if decision.name in twice:
+            yield Fault("analysis.name", where, "more than one decision", "one for each name", "Leave one of them.")
+        if decision.action not in ACTOR_ACTIONS:
+            yield unknown_choice("analysis.action", f"{where}, field action", decision.action, ACTOR_ACTIONS)
+        if decision.kind and decision.kind not in KINDS:
+            yield unknown_choice("analysis.kind", f"{where}, field kind", decision.kind, KINDS)
+        if decision.action == "rename" and not decision.label:
+            yield Fault("analysis.label", f"{where}, field label", "nothing", "the new name", "Fill it in, or accept.")
+    yield from _merge_faults(decisions, known)
+    yield from _twin_faults(decisions, known)
+
+
+def _merge_faults(decisions: Sequence[ActorDecision], known: _Known) -> Iterator[Fault]:
+    merges = {decision.name: decision for decision in decisions if decision.action == "merge"}
+    rejected = {decision.name for decision in decisions if decision.action == "reject"}
+    for name, decision in merges.items():
+        where, into = f'decision on "{name}", field into', known.target(decision.into, decisions)
+        if not decision.into:
+            yield Fault("analysis.into", where, "nothing", "the actor to merge into", "Fill it in, or accept.")
+        elif into is None:
+            do = did_you_mean(decision.into, known.names(decisions)) or "Accept it too, or merge into a known actor."
+            expected = "a proposed or known actor"
+            yield Fault("analysis.into", where, f'"{decision.into}"', expected, do)
+        elif into in rejected:
+            yield Fault("analysis.into", where, f'"{decision.into}", which is rejected', "an actor that is kept")
+        elif name in _chain(name, merges, known, decisions):
+            do = "Accept one of them."
+            yield Fault("analysis.circle", where, f'a circle through "{decision.into}"', "an end to the merging", do)
+
+
+def _chain(
+    name: str, merges: Mapping[str, ActorDecision], known: _Known, decisions: Sequence[ActorDecision]
+) -> tuple[str, ...]:
+    """The names that a merge leads to, one after another; a circle is walked once."""
+    found: list[str] = []
+    while name in merges:
+        name = known.target(merges[name].into, decisions) or ""
+        if name in found:
+            break
+        found.append(name)
+    return tuple(found)
+
+
+def _twin_faults(decisions: Sequence[ActorDecision], known: _Known) -> Iterator[Fault]:
+    """Two actors that would be shown by the same name."""
+    shown: dict[str, str] = {known.gazetteer.actors[actor].label.casefold(): actor for actor in known.found}
+    decided = {decision.name: decision for decision in decisions}
+    for name in dict.fromkeys((*known.proposed, *decided)):
+        decision = decided.get(name) or ActorDecision(name)
+        if decision.action not in ("accept", "rename"):
+            continue
+        label = (decision.label if decision.action == "rename" else name) or name
+        other = shown.setdefault(label.casefold(), name)
+        if other != name:
+            do = f'Merge one into the other, or rename "{name}".'
+            yield Fault("analysis.twin", f'decision on "{name}"', f'the name "{label}" twice', "two names for two", do)
+
+
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """What decisions are checked against: the text, its proposals, and whom the gazetteer knows."""
+
+    article: Article
+    gazetteer: Gazetteer
+    proposed: Mapping[str, ActorProposal]
+    mentions: tuple[Mention, ...]
+
+    @cached_property
+    def text(self) -> str:
+        return "\n".join(paragraph.text for paragraph in self.article.paragraphs)
+
+    @cached_property
+    def found(self) -> tuple[str, ...]:
+        """The known actors that the text names."""
+        return tuple(sorted({m.actor for m in self.mentions if m.actor in self.gazetteer.actors}))
+
+    @cached_property
+    def by_label(self) -> Mapping[str, str]:
+        """Label or id in small letters → id."""
+        actors = self.gazetteer.actors
+        return {actor.label.casefold(): actor.id for actor in actors.values()} | {key.casefold(): key for key in actors}
+
+    @cached_property
+    def holders(self) -> Mapping[str, str | None]:
+        """Organisations that were found by their form alone: id → the state that they roll up to."""
+        return {m.actor: m.state for m in self.mentions if m.actor not in self.gazetteer.actors}
+
+    @cached_property
+    def form_ids(self) -> Mapping[str, str]:
+        """The surfaces of those organisations → their ids."""
+        return {m.exact: m.actor for m in self.mentions if m.actor not in self.gazetteer.actors}
+
+    def stands(self, words: str) -> bool:
+        return bool(words) and re.search(rf"(?<!\w){re.escape(words)}(?!\w)", self.text) is not None
+
+    def target(self, into: str, decisions: Iterable[ActorDecision]) -> str | None:
+        """The proposal's name or the actor's id that is meant by `into`."""
+        shown = {decision.label.casefold(): decision.name for decision in decisions if decision.action == "rename"}
+        names = {name.casefold(): name for name in (*self.proposed, *(decision.name for decision in decisions))}
+        fold = into.casefold()
+        return names.get(fold) or shown.get(fold) or self.by_label.get(fold)
+
+    def names(self, decisions: Iterable[ActorDecision]) -> list[str]:
+        labels = [self.gazetteer.actors[actor].label for actor in self.gazetteer.actors]
+        return [*self.proposed, *(decision.name for decision in decisions), *labels]
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# A gazetteer with the accepted actors
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_LEADS = (
+    r"(?:[Pp]resident|[Pp]rime [Mm]inister|[Pp]remier|[Cc]hancellor|[Mm]inister|[Ss]ecretary|[Gg]eneral|[Gg]overnor"
+    r"|[Cc]olonel|[Cc]ommander|[Aa]mbassador|[Ee]nvoy|[Kk]ing|[Qq]ueen|[Ss]ultan|[Ee]mir|[Cc]rown [Pp]rince|[Ss]enator"
+    r"|[Mm]arshal|[Aa]dmiral|[Tt]aoiseach|[Aa]yatollah|[Ss]upreme [Ll]eader)"
+)
+_MEDIA = _words("Times Post News Journal Guardian Herald Reuters Press Agency Tribune Gazette Broadcasting Radio")
+_IGO = _words("Organisation Organization Union League Commission Community Nations Court Alliance Treaty")
+
+
+def _kind(proposal: ActorProposal) -> str:
+    """A first guess at the kind of actor; the reader may change it."""
+    if proposal.kind == "armed_group":
+        return "armed_group"
+    words = set(proposal.name.split())
+    if proposal.kind != "person":
+        return "media" if words & _MEDIA else "igo" if words & _IGO else "agency"
+    name = re.escape(proposal.name)
+    role = re.compile(rf"{_LEADS}\.? (?:[A-Z]\w+ )?{name}|{name}, (?:\w+ ){{0,4}}?{_LEADS}(?!\w)")
+    return "leader" if any(role.search(context) for context in proposal.contexts) else "analyst"
+
+
+def _slug(name: str) -> str:
+    return "_".join(re.findall(r"\w+", name.casefold().replace("'", "").replace("’", ""))) or "actor"
+
+
+def _free_id(wanted: str, taken: Iterable[str]) -> str:
+    taken = set(taken)
+    number = next(number for number in range(1, len(taken) + 2) if _numbered(wanted, number) not in taken)
+    return _numbered(wanted, number)
+
+
+def _numbered(wanted: str, number: int) -> str:
+    return wanted if number == 1 else f"{wanted}_{number}"
+
+
+def _extended(known: _Known, decisions: Sequence[ActorDecision]) -> Gazetteer:
+    """The gazetteer with the actors that were accepted, the names that were merged, and without those rejected."""
+    decided = {decision.name: decision for decision in decisions}
+    every = {name: decided.get(name) or ActorDecision(name) for name in dict.fromkeys((*known.proposed, *decided))}
+    kept = {name: choice for name, choice in every.items() if choice.action in ("accept", "rename")}
+    actors = dict(known.gazetteer.actors)
+    ids: dict[str, str] = {}
+    for name, choice in kept.items():
+        ids[name] = known.form_ids.get(name) or _free_id(_slug(name), actors)
+        actors[ids[name]] = _new_actor(ids[name], choice, known)
+    merges = {name: choice for name, choice in every.items() if choice.action == "merge"}
+    for name in merges:
+        end = _chain(name, merges, known, decisions)[-1]
+        ids[name] = ids.get(end, end)
+    aliases = _new_aliases(ids, known, frozenset(kept) | frozenset(merges))
+    decided_by_hand = {name for name in decided if name in merges or name in kept} - set(known.proposed)
+    old = tuple(alias for alias in known.gazetteer.aliases if alias.surface not in decided_by_hand)
+    rejected = tuple(name for name, choice in every.items() if choice.action == "reject")
+    phrases = (*known.gazetteer.phrases, *rejected)
+    return replace(known.gazetteer, actors=actors, aliases=(*old, *aliases), phrases=phrases)
+
+
+def _new_actor(actor_id: str, choice: ActorDecision, known: _Known) -> Actor:
+    proposal = known.proposed.get(choice.name)
+    kind = choice.kind or (_kind(proposal) if proposal else "agency")
+    label = choice.label if choice.action == "rename" else choice.name
+    return Actor(actor_id, label, kind, part_of=known.holders.get(actor_id) or "")
+
+
+def _new_aliases(ids: Mapping[str, str], known: _Known, names: frozenset[str]) -> tuple[Alias, ...]:
+    """Each name, and its short forms where they can mean nobody else."""
+    taken = {alias.surface for alias in known.gazetteer.aliases} | names
+    short: dict[str, set[str]] = defaultdict(set)
+    for name in ids:
+        for form in _short_forms(name, known):
+            short[form].add(ids[name])
+    own = {form: next(iter(actors)) for form, actors in short.items() if len(actors) == 1 and form not in taken}
+    rows = [(name, ids[name], "name") for name in ids if re.search(r"\w", name)]
+    rows += [(form, actor, "acronym" if form.isupper() else "name") for form, actor in own.items()]
+    return tuple(Alias(*row) for row in rows)
+
+
+def _short_forms(name: str, known: _Known) -> Iterator[str]:
+    proposal = known.proposed.get(name)
+    words = name.split()
+    if len(words) < 2:
+        return
+    if proposal is not None and proposal.kind == "person":
+        yield words[-1]
+        return
+    letters = "".join(word[0] for word in words if word[0].isupper())
+    if len(letters) > 1 and known.stands(letters):
+        yield letters
+    for bracket in re.findall(rf"{re.escape(name)}\s?\(([A-Z][A-Za-z-]{{0,8}}[A-Z])\)", known.text):
+        if bracket != letters:
+            yield bracket
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Corrections of claims
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What becomes of a machine-coded claim, or a claim that a reader adds.
+
+    Parameters
+    ----------
+    action : {"keep", "drop", "change", "add"}
+    key : str
+        The claim's `claim_key_of`; empty for ``add``.
+    changes : tuple of (str, str)
+        Field and new value, for the fields in `EDITABLE`; for ``add`` also ``paragraph`` and ``content``.
+    where : str
+        The row it was read from, for faults.
+
+    Examples
+    --------
+    >>> Correction("change", "k1a2b3c4d5", (("polarity", "-"),)).changes
+    (('polarity', '-'),)
+    """
+
+    action: str
+    key: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
+    where: str = "a correction"
+
+
+def claim_keys(claims: Iterable[Claim]) -> tuple[str, ...]:
+    """A key for each claim that depends on what it says and not on its number or place.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+        As `entente.claims.propose_claims` gives them.
+
+    Returns
+    -------
+    tuple of str
+        ``k`` and ten characters: a hash of content, relation, actor and recipient, and of how many claims with the
+        same four come before.
+
+    Examples
+    --------
+    >>> one = Claim("m001", 4, "author", "author", "", 0, 5, "sold.", "trades_with", "norway", "iceland")
+    >>> first, second = claim_keys([one, one])
+    >>> first == claim_keys([replace(one, id="m007", paragraph=5)])[0], first == second
+    (True, False)
+    """
+    seen: Counter[tuple[str, ...]] = Counter()
+    keys = []
+    for claim in claims:
+        parts = (" ".join(claim.content.split()), claim.relation, *claim.pair)
+        seen[parts] += 1
+        digest = hashlib.sha256("\x1f".join((*parts, str(seen[parts]))).encode()).hexdigest()
+        keys.append(f"k{digest[:10]}")
+    return tuple(keys)
+
+
+def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
+    """The table of claims to correct: one row a claim, ready to be changed.
+
+    Parameters
+    ----------
+    analysis : Analysis
+
+    Returns
+    -------
+    list of dict
+        Keys ``key, action, paragraph, content`` and those of `EDITABLE`. Claims as they now are; dropped ones as they
+        were proposed, with the action ``drop``. `corrections_from_rows` reads them back.
+
+    Examples
+    --------
+    >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
+    >>> [(row["action"], row["relation"], row["actor"], row["recipient"]) for row in claim_rows(found)]
+    [('keep', 'attacks', 'chad', 'niger')]
+    """
+    now = {claim.id: claim for claim in analysis.claims}
+    rows = []
+    for key, claim in zip(claim_keys(analysis.claims_as_proposed), analysis.claims_as_proposed, strict=True):
+        current = now.pop(claim.id, None)
+        action = "drop" if current is None else "keep" if current == claim else "change"
+        rows.append(_claim_row(key, action, current or claim))
+    return rows + [_claim_row("", "add", claim) for claim in now.values()]
+
+
+def _claim_row(key: str, action: str, claim: Claim) -> dict[str, Any]:
+    start = {"key": key, "action": action, "paragraph": claim.paragraph, "content": claim.content}
+    return start | {name: getattr(claim, name) for name in EDITABLE}
+
+
+def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: str = "claims") -> tuple[Correction, ...]:
+    """Read corrections from the rows of a table and check them against the codebook and the actors.
+
+    Parameters
+    ----------
+    rows : iterable of mappings
+        As `claim_rows` gives them, with some cells changed. A row that differs from its claim is a change, whether
+        its action says ``keep`` or ``change``. A row without a key and with the action ``add`` is a claim by hand: its
+        ``content`` must stand in its ``paragraph``. A missing or empty cell leaves the field as it was.
+    analysis : Analysis
+        What the rows are about.
+    origin : str
+        The name of the table, for the faults.
+
+    Returns
+    -------
+    tuple of Correction
+        Without the rows that change nothing.
+
+    Raises
+    ------
+    EntenteError
+        All at once, each with its row (the first is row 1) and field: ``analysis.row``, ``analysis.action``,
+        ``analysis.key``, ``analysis.relation``, ``analysis.actor``, ``analysis.value``, ``analysis.date``,
+        ``analysis.same``, ``analysis.paragraph``, ``analysis.content``.
+
+    Examples
+    --------
+    >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
+    >>> rows = claim_rows(found)
+    >>> rows[0]["polarity"] = "-"
+    >>> [(one.action, one.changes) for one in corrections_from_rows(rows, found)]
+    [('change', (('polarity', '-'),))]
+    """
+    desk = _Desk.of(analysis)
+    rows = list(rows)
+    read = [desk.read(row, f"{origin}, row {number}") for number, row in enumerate(rows, 1)]
+    faults = [fault for _, found in read for fault in found]
+    corrections = [correction for correction, _ in read if correction is not None]
+    raise_if_any([*faults, *_twice(corrections)])
+    return tuple(one for one in corrections if one.action in ("drop", "add") or one.changes)
+
+
+def _twice(corrections: Iterable[Correction]) -> Iterator[Fault]:
+    seen: dict[str, str] = {}
+    for correction in corrections:
+        if correction.key and seen.setdefault(correction.key, correction.where) != correction.where:
+            found = f'the key "{correction.key}" again, after {seen[correction.key]}'
+            yield Fault(
+                "analysis.key", f"{correction.where}, field key", found, "each claim once", "Leave one row out."
+            )
+
+
+@dataclass(frozen=True, eq=False)
+class _Desk:
+    """What corrections are checked against."""
+
+    article: Article
+    gazetteer: Gazetteer
+    claims: Mapping[str, Claim]
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> _Desk:
+        keyed = zip(claim_keys(analysis.claims_as_proposed), analysis.claims_as_proposed, strict=True)
+        return cls(analysis.article, analysis.gazetteer, dict(keyed))
+
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        actors = self.gazetteer.actors
+        return {actor.label.casefold(): actor.id for actor in actors.values()} | {key.casefold(): key for key in actors}
+
+    def actor(self, name: str) -> str:
+        return self.ids.get(name.casefold(), name)
+
+    def read(self, row: Any, where: str) -> tuple[Correction | None, tuple[Fault, ...]]:
+        if not isinstance(row, Mapping):
+            return None, (Fault("analysis.row", where, repr(row)[:60], "a row with key and action"),)
+        action = _cell(row, "action") or "keep"
+        if action not in CLAIM_ACTIONS:
+            return None, (unknown_choice("analysis.action", f"{where}, field action", action, CLAIM_ACTIONS),)
+        return self._added(row, where) if action == "add" else self._changed(row, action, where)
+
+    def _changed(self, row: Row, action: str, where: str) -> tuple[Correction | None, tuple[Fault, ...]]:
+        key = _cell(row, "key")
+        if not key:
+            do = "Take the row from the table of claims, or write the action add."
+            return None, (Fault("analysis.key", f"{where}, field key", "nothing", "the key of a claim", do),)
+        claim = self.claims.get(key)
+        if action == "drop":
+            return Correction("drop", key, where=where), ()
+        given = {name: _cell(row, name) for name in EDITABLE if _cell(row, name)}
+        given |= {name: self.actor(given[name]) for name in ("actor", "recipient") if name in given}
+        changes = tuple(
+            (name, value) for name, value in given.items() if claim is None or getattr(claim, name) != value
+        )
+        correction = Correction("change" if changes else "keep", key, changes, where)
+        return correction, tuple(_change_faults(correction, claim, self))
+
+    def _added(self, row: Row, where: str) -> tuple[Correction | None, tuple[Fault, ...]]:
+        names = ("paragraph", "content", *EDITABLE)
+        given = {name: _cell(row, name) for name in names if _cell(row, name)}
+        given |= {name: self.actor(given[name]) for name in ("actor", "recipient") if name in given}
+        given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
+        correction = Correction("add", "", tuple(given.items()), where)
+        return correction, tuple(_addition_faults(correction, self))
+
+
+def _change_faults(correction: Correction, claim: Claim | None, desk: _Desk) -> Iterator[Fault]:
+    given = dict(correction.changes)
+    yield from _value_faults(given, correction.where, desk)
+    ends = tuple(given.get(name) or (getattr(claim, name) if claim else name) for name in ("actor", "recipient"))
+    yield from _same_faults(ends, correction.where)
+
+
+def _same_faults(ends: tuple[str, str], where: str) -> Iterator[Fault]:
+    if ends[0] and ends[0] == ends[1]:
+        found = f'"{ends[0]}" twice'
+        yield Fault("analysis.same", f"{where}, fields actor and recipient", found, "two different actors")
+
+
+def _value_faults(given: Mapping[str, str], where: str, desk: _Desk) -> Iterator[Fault]:
+    codebook = data.codebook()
+    if "relation" in given and given["relation"] not in codebook:
+        yield unknown_choice("analysis.relation", f"{where}, field relation", given["relation"], codebook.relations)
+    for name in ("actor", "recipient"):
+        if name in given and given[name] not in desk.gazetteer.actors:
+            do = did_you_mean(given[name], desk.ids) or "Accept or add the actor first."
+            yield Fault("analysis.actor", f"{where}, field {name}", f'"{given[name]}"', "an actor's id or label", do)
+    for name, allowed in _CHOICES.items():
+        if name in given and given[name] not in allowed:
+            yield unknown_choice("analysis.value", f"{where}, field {name}", given[name], allowed)
+    for name in ("since", "until"):
+        if given.get(name) and not data.is_date(given[name]):
+            do = "Write 2024, 2024-10 or 2024-10-26."
+            yield Fault("analysis.date", f"{where}, field {name}", f'"{given[name]}"', "a date, or part of one", do)
+
+
+_CHOICES = {"source_kind": SOURCE_KINDS, "polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES}
+
+
+def _addition_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
+    given, where = dict(correction.changes), correction.where
+    for name in ("relation", "actor", "recipient"):
+        if name not in given:
+            yield Fault("analysis.value", f"{where}, field {name}", "nothing", "a value", "Fill it in.")
+    yield from _value_faults(given, where, desk)
+    yield from _same_faults((given.get("actor", ""), given.get("recipient", "")), where)
+    number, last = given["paragraph"], len(desk.article.paragraphs)
+    if not (number.isdecimal() and number.isascii() and 1 <= int(number) <= last):
+        expected = f"a number from 1 to {last}" if last else "a text with paragraphs"
+        yield Fault("analysis.paragraph", f"{where}, field paragraph", f'"{number}"', expected)
+    elif _place(desk.article, int(number), given.get("content", "")) is None:
+        do = "Copy the words from the text."
+        found = f'"{given.get("content", "")[:60]}"'
+        yield Fault("analysis.content", f"{where}, field content", found, f"words of paragraph {number}", do)
+
+
+def _place(article: Article, number: int, content: str) -> tuple[int, int] | None:
+    """Where the words stand in the paragraph; line breaks and double spaces do not matter."""
+    words = content.split()
+    if not words:
+        return None
+    found = re.search(r"\s+".join(map(re.escape, words)), article.paragraph(number).text)
+    return found.span() if found else None
+
+
+def _corrected(
+    claims: Sequence[Claim], corrections: Sequence[Correction], desk: _Desk
+) -> tuple[tuple[Claim, ...], tuple[Correction, ...]]:
+    """The claims that are kept, changed or added; and the corrections that fit no claim any more."""
+    by_key = {correction.key: correction for correction in corrections if correction.action != "add"}
+    stale = [correction for key, correction in by_key.items() if key not in desk.claims]
+    kept = []
+    for key, claim in zip(claim_keys(claims), claims, strict=True):
+        correction = by_key.get(key)
+        if correction is None or correction.action != "drop":
+            kept.append(replace(claim, **dict(correction.changes)) if correction else claim)
+    added = [correction for correction in corrections if correction.action == "add"]
+    fit = [correction for correction in added if not list(_addition_faults(correction, desk))]
+    kept += [_added_claim(correction, number, desk) for number, correction in enumerate(fit, 1)]
+    return tuple(kept), (*stale, *(correction for correction in added if correction not in fit))
+
+
+def _added_claim(correction: Correction, number: int, desk: _Desk) -> Claim:
+    given = {"source": "author", "source_kind": "author", "cue": "", **dict(correction.changes)}
+    paragraph = int(given.pop("paragraph"))
+    start, end = _place(desk.article, paragraph, given.pop("content")) or (0, 0)
+    text = desk.article.paragraph(paragraph).text
+    return Claim(id=f"h{number:03d}", paragraph=paragraph, start=start, end=end, content=text[start:end], **given)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Balance
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The measures of balance of a signed graph, each a value or `entente.errors.Undefined`.
+
+    Parameters
+    ----------
+    triangles : TriangleCensus
+    triangle_index, walk_balance : float or Undefined
+    frustration : Frustration or Undefined
+    partition : (tuple, tuple) or Undefined
+        A best split into two sides.
+
+    Examples
+    --------
+    >>> measure(nx.Graph()).partition
+    Undefined(why='the graph has no edge')
+    """
+
+    triangles: TriangleCensus
+    triangle_index: float | Undefined
+    walk_balance: float | Undefined
+    frustration: Frustration | Undefined
+    partition: Sides | Undefined
+
+
+def measure(graph: nx.Graph, *, time_limit: float = TIME_LIMIT) -> Balance:
+    """All measures of balance of a signed graph.
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        Edges carry ``sign`` 1 or -1.
+    time_limit : float
+        Seconds for the frustration index; after that a bound is given, and named so.
+
+    Returns
+    -------
+    Balance
+
+    Examples
+    --------
+    >>> from entente.balance import read_edges
+    >>> found = measure(read_edges("u,v,sign" + chr(10) + "a,b,+" + chr(10) + "b,c,-" + chr(10)))
+    >>> found.frustration.index, found.triangle_index.why
+    (0, 'the graph has no triangle')
+    """
+    nothing = Undefined("the graph has no edge")
+    best = frustration(graph, time_limit=time_limit) if graph.number_of_edges() else nothing
+    sides = best.partition if isinstance(best, Frustration) else nothing
+    return Balance(triangles(graph), triangle_index(graph), walk_balance(graph), best, sides)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The analysis
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing that cannot be concluded, and the numbers that say so.
+
+    Parameters
+    ----------
+    code : str
+        Stable name, such as ``"analysis.no_triangle"``.
+    text : str
+        One or two plain sentences.
+    numbers : mapping of str to int, float or str
+        What the sentence rests on.
+
+    Examples
+    --------
+    >>> print(Note("analysis.one_text", "One text is not a sample.", {"texts": 1}))
+    One text is not a sample.
+    """
+
+    code: str
+    text: str
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", MappingProxyType(dict(self.numbers)))
+
+    def __reduce__(self):
+        return Note, (self.code, self.text, dict(self.numbers))
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """Everything that the path found in one text; made by `analyse`.
+
+    Parameters
+    ----------
+    article : Article
+        Without paragraphs if the text has no word.
+    gazetteer : Gazetteer
+        With the accepted actors.
+    proposals : tuple of ActorProposal
+        Actors that the gazetteer did not know.
+    decisions : tuple of ActorDecision
+        Those that were given; every other proposal was accepted.
+    mentions : tuple of Mention
+    claims_as_proposed, claims : tuple of Claim
+        As the machine coded them, and after the corrections. Ids ``m…`` are the machine's, ``h…`` were added by hand.
+    corrections, stale : tuple of Correction
+        Those that were given, and those of them that fit no claim any more.
+    graph : networkx.MultiDiGraph
+        One edge a claim about what is or was; actors roll up to their states.
+    signed : SignedGraph
+    balance : Balance
+    cooccurrence : networkx.Graph
+        Who is named together in a sentence.
+    notes : tuple of Note
+        What cannot be concluded.
+
+    Examples
+    --------
+    >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
+    >>> len(found.mentions), list(found.signed.graph.edges(data="sign"))
+    (2, [('chad', 'niger', -1)])
+    """
+
+    article: Article
+    gazetteer: Gazetteer
+    proposals: tuple[ActorProposal, ...]
+    decisions: tuple[ActorDecision, ...]
+    mentions: tuple[Mention, ...]
+    claims_as_proposed: tuple[Claim, ...]
+    claims: tuple[Claim, ...]
+    corrections: tuple[Correction, ...]
+    stale: tuple[Correction, ...]
+    graph: nx.MultiDiGraph
+    signed: SignedGraph
+    balance: Balance
+    cooccurrence: nx.Graph
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """A hash of the paragraphs: the same text has the same, wherever it comes from."""
+        return hashlib.sha256("\n".join(p.text for p in self.article.paragraphs).encode("utf-8", "replace")).hexdigest()
+
+    def label(self, actor: str) -> str:
+        """The name to show for an actor's id; the id itself if the gazetteer does not know it."""
+        known = self.gazetteer.actors.get(actor)
+        return known.label if known else actor
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The names to show of all actors that are mentioned or stand in a claim."""
+        named = {m.actor for m in self.mentions} | {m.state for m in self.mentions if m.state}
+        named |= {end for claim in self.claims for end in claim.pair}
+        return {actor: self.label(actor) for actor in sorted(named)}
+
+
+def pictured(graph: nx.Graph, *, most: int = PICTURED) -> tuple[nx.Graph, int]:
+    """The part of a graph that a picture can hold: its most connected actors.
+
+    Parameters
+    ----------
+    graph : networkx.Graph or networkx.MultiDiGraph
+    most : int
+        How many actors to keep: those with most edges; of equals, the first by id.
+
+    Returns
+    -------
+    (graph, int)
+        The graph between those actors, and how many actors were left out.
+
+    Examples
+    --------
+    >>> small, left_out = pictured(nx.star_graph(40), most=3)
+    >>> sorted(small), left_out
+    ([0, 1, 10], 38)
+    """
+    ordered = sorted(graph, key=lambda node: (-graph.degree(node), str(node)))
+    kept = graph.subgraph(ordered[:most]).copy() if len(ordered) > most else graph
+    return kept, max(0, len(ordered) - most)
+
+
+def analyse(
+    text: str | Path | Article,
+    *,
+    actors: Iterable[ActorDecision | Row] | None = None,
+    claims: Iterable[Correction | Row] | None = None,
+    gazetteer: Gazetteer | None = None,
+    rule: str = "majority",
+    origin: str = "text",
+) -> Analysis:
+    """Take a text along the whole path: actors, claims, graphs, balance, and what cannot be concluded.
+
+    Parameters
+    ----------
+    text : str, Path or Article
+        The text itself (plain or HTML), a path to it, or an article that was read already.
+    actors : iterable of ActorDecision or of rows, optional
+        What becomes of proposed actors. A proposal without a decision is accepted.
+    claims : iterable of Correction or of rows, optional
+        What becomes of machine-coded claims. A claim without a correction is kept.
+    gazetteer : Gazetteer, optional
+        By default `entente.data.gazetteer`.
+    rule : {"majority", "certainty_weighted", "latest", "most_severe"}
+        How contradicting claims on a pair become one sign.
+    origin : str
+        Where a text given as a string comes from.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    EntenteError
+        Only for what the reader gave besides the text: faults in decisions and corrections, an unknown rule, a file
+        that cannot be read. Decisions: ``analysis.row``, ``analysis.name``, ``analysis.action``, ``analysis.kind``,
+        ``analysis.label``, ``analysis.into``, ``analysis.circle``, ``analysis.twin``. Corrections: as
+        `corrections_from_rows`. ``analysis.rule``.
+
+    Examples
+    --------
+    >>> text = "A border" + chr(10) + "Chad attacked Niger, officials said. Mali criticised Chad."
+    >>> found = analyse(text)
+    >>> [(claim.actor, claim.relation, claim.recipient) for claim in found.claims]
+    [('chad', 'attacks', 'niger'), ('mali', 'criticises', 'chad')]
+    >>> found.balance.triangle_index.why, len(analyse("").claims)
+    ('the graph has no triangle', 0)
+
+    Notes
+    -----
+    The default gazetteer knows the states of the world and also the few actors of the course's own article. They stay
+    in, since the rules for names keep them apart from others of the same name ("IAF", "Islamic Republic"), and since
+    the finder was measured on other texts with them. An accepted actor is found by its full name, a person also by the
+    surname and an organisation by its letters, unless that could mean somebody else too.
+    """
+    raise_if_any([] if rule in RULES else [unknown_choice("analysis.rule", "argument rule", rule, RULES)])
+    article, foreign = _article_of(text, origin)
+    known = _known(article, gazetteer or data.gazetteer())
+    decisions = _decisions(actors, known)
+    book = _extended(known, decisions) if known.proposed or decisions else known.gazetteer
+    mentions = find_mentions(article, book) if book is not known.gazetteer else known.mentions
+    proposed = propose_claims(article, book, data.lexicon(), data.codebook())
+    draft = _draft(article, book, known, decisions, mentions, proposed, rule)
+    corrections = _corrections(claims, draft)
+    kept, stale = _corrected(proposed, corrections, _Desk.of(draft))
+    found = replace(_built(draft, kept, rule), corrections=corrections, stale=stale)
+    return replace(found, notes=tuple(_notes(found, foreign)))
+
+
+def _article_of(text: str | Path | Article, origin: str) -> tuple[Article, str]:
+    """The article, without paragraphs if there is no word in it; and the other language that it looks like, if any."""
+    if isinstance(text, Article):
+        return text, other_language("\n".join(paragraph.text for paragraph in text.paragraphs))
+    if isinstance(text, Path):
+        text, origin = read_text(text)
+    try:
+        article = parse_article(text, origin=origin, any_language=True)
+    except EntenteError:
+        return Article("", (), origin), ""
+    return article, other_language("\n".join(paragraph.text for paragraph in article.paragraphs))
+
+
+def _known(article: Article, gazetteer: Gazetteer) -> _Known:
+    proposals = propose_actors(article, gazetteer)
+    return _Known(article, gazetteer, {p.name: p for p in proposals}, find_mentions(article, gazetteer))
+
+
+def _decisions(actors: Iterable[ActorDecision | Row] | None, known: _Known) -> tuple[ActorDecision, ...]:
+    given = list(actors or ())
+    faults = [
+        fault
+        for number, row in enumerate(given, 1)
+        if not isinstance(row, ActorDecision)
+        for fault in _decision_row_faults(row, number, "actors")
+    ]
+    good = [row for row in given if isinstance(row, ActorDecision) or not list(_decision_row_faults(row, 1, ""))]
+    decisions = tuple(row if isinstance(row, ActorDecision) else _decision(row) for row in good)
+    raise_if_any([*faults, *_decision_faults(decisions, known)])
+    return decisions
+
+
+def _corrections(claims: Iterable[Correction | Row] | None, draft: Analysis) -> tuple[Correction, ...]:
+    given = list(claims or ())
+    ready = [row for row in given if isinstance(row, Correction)]
+    rows = [row for row in given if not isinstance(row, Correction)]
+    desk = _Desk.of(draft)
+    checks = (
+        fault
+        for one in ready
+        if one.action == "change"
+        for fault in _change_faults(one, desk.claims.get(one.key), desk)
+    )
+    raise_if_any([*checks, *_twice(ready)])
+    return (*ready, *corrections_from_rows(rows, draft))
+
+
+def _draft(
+    article: Article,
+    book: Gazetteer,
+    known: _Known,
+    decisions: tuple[ActorDecision, ...],
+    mentions: tuple[Mention, ...],
+    proposed: tuple[Claim, ...],
+    rule: str,
+) -> Analysis:
+    """The analysis before anything is built on the claims."""
+    empty = nx.MultiDiGraph()
+    none = signed_graph(empty, rule=rule)
+    return Analysis(
+        article=article,
+        gazetteer=book,
+        proposals=tuple(known.proposed.values()),
+        decisions=decisions,
+        mentions=mentions,
+        claims_as_proposed=proposed,
+        claims=proposed,
+        corrections=(),
+        stale=(),
+        graph=empty,
+        signed=none,
+        balance=measure(none.graph),
+        cooccurrence=cooccurrence_graph(mentions, article),
+    )
+
+
+def _built(draft: Analysis, kept: tuple[Claim, ...], rule: str) -> Analysis:
+    graph = claims_graph(observed(kept), data.codebook(), draft.gazetteer)
+    signed = signed_graph(graph, rule=rule)
+    return replace(draft, claims=kept, graph=graph, signed=signed, balance=measure(signed.graph))
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# What cannot be concluded
+
+
+@lru_cache(maxsize=1)
+def machine_scores() -> tuple[float, float]:
+    """Precision and recall of the machine coder on the course's article, against the first coder's claims.
+
+    Returns
+    -------
+    (float, float)
+        On whole triples: paragraph, actor, relation and recipient. Computed once.
+
+    Examples
+    --------
+    >>> precision, recall = machine_scores()
+    >>> round(precision, 2), round(recall, 2)
+    (0.85, 0.25)
+    """
+    book, codebook = data.gazetteer(), data.codebook()
+    proposed = propose_claims(data.article(), book, data.lexicon(), codebook)
+    matched, missed, spurious = score_claims(data.claims(), proposed, codebook, book).counts
+    return matched / (matched + spurious), matched / (matched + missed)
+
+
+def _notes(found: Analysis, foreign: str) -> Iterator[Note]:
+    yield from _text_notes(found, foreign)
+    yield from _actor_notes(found)
+    yield from _claim_notes(found)
+    if found.claims:
+        yield from _source_notes(found.claims)
+        yield from _graph_notes(found)
+    yield Note(
+        "analysis.dependence",
+        "Who needs whom, and who could do without, was not measured: that takes a judgement of shares and substitutes, "
+        "which no text gives by itself.",
+    )
+
+
+def _text_notes(found: Analysis, foreign: str) -> Iterator[Note]:
+    sentences = len(found.article.sentences)
+    text = "\n".join(paragraph.text for paragraph in found.article.paragraphs)
+    if not found.article.paragraphs:
+        yield Note("analysis.no_text", "There are no words in the text, so nothing can be said.", {"words": 0})
+        return
+    if foreign:
+        share = english_share(text)
+        sure = "surely" if "looks" in foreign or "letters" in foreign else "perhaps"
+        yield Note(
+            "analysis.language",
+            f"This is {sure} no English text (one {foreign}; {_percent(share)} of its words are English function words)."
+            " The finder reads English only: what it missed here means nothing.",
+            {"share_of_english": share if isinstance(share, Undefined) else round(share, 3), "found": foreign},
+        )
+    if sentences < 2:
+        yield Note("analysis.one_sentence", "One sentence is too little for a graph.", {"sentences": sentences})
+    yield Note(
+        "analysis.one_text",
+        "One text is not a sample. The graph shows what this text says, not what is so, and not what others say.",
+        {"texts": 1, "sentences": sentences},
+    )
+
+
+def _percent(share: float | Undefined) -> str:
+    return "undefined" if isinstance(share, Undefined) else f"{100 * share:.0f}%"
+
+
+def _actor_notes(found: Analysis) -> Iterator[Note]:
+    named = {mention.state or mention.actor for mention in found.mentions}
+    if found.article.paragraphs and len(named) < 2:
+        text = "No actor was found" if not named else "Only one actor was found"
+        yield Note("analysis.no_actors", f"{text}: there is nobody to relate.", {"actors": len(named)})
+    decided = {decision.name for decision in found.decisions}
+    open_names = [proposal.name for proposal in found.proposals if proposal.name not in decided]
+    if open_names:
+        shown = ", ".join(open_names[:3]) + (" …" if len(open_names) > 3 else "")
+        yield Note(
+            "analysis.unconfirmed",
+            f"{_count(len(open_names), 'actor')} ({shown}) were guessed by form and confirmed by nobody."
+            if len(open_names) > 1
+            else f"1 actor ({shown}) was guessed by form and confirmed by nobody.",
+            {"unconfirmed": len(open_names), "proposed": len(found.proposals)},
+        )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _claim_notes(found: Analysis) -> Iterator[Note]:
+    if not found.article.paragraphs:
+        return
+    precision, recall = machine_scores()
+    unread = _unread(found)
+    if not found.claims:
+        yield Note(
+            "analysis.no_claims",
+            "No claim is left or was found, so there is no graph. That is no finding: on the course's article the "
+            f"machine finds {_percent(recall)} of the claims that a reader finds.",
+            {"recall": round(recall, 2), "proposed": len(found.claims_as_proposed)},
+        )
+    if unread:
+        yield Note(
+            "analysis.machine",
+            f"{_count(unread, 'claim')} of {len(found.claims)} stand as the machine coded them. On the course's "
+            f"article {_percent(precision)} of its claims are right and it finds {_percent(recall)} of a reader's; on "
+            "another text it may do worse.",
+            {
+                "unread": unread,
+                "claims": len(found.claims),
+                "precision": round(precision, 2),
+                "recall": round(recall, 2),
+            },
+        )
+    if found.stale:
+        yield Note(
+            "analysis.stale",
+            f"{_count(len(found.stale), 'correction')} fit no claim any more and changed nothing: "
+            + "; ".join(one.where for one in found.stale[:3])
+            + ".",
+            {"stale": len(found.stale)},
+        )
+
+
+def _unread(found: Analysis) -> int:
+    """Claims of the machine that no reader kept or changed on purpose."""
+    read = {one.key for one in found.corrections if one.key}
+    now = {claim.id for claim in found.claims}
+    keyed = zip(claim_keys(found.claims_as_proposed), found.claims_as_proposed, strict=True)
+    return sum(key not in read and claim.id in now for key, claim in keyed)
+
+
+def _source_notes(claims: tuple[Claim, ...]) -> Iterator[Note]:
+    total = len(claims)
+    source, most = Counter(claim.source for claim in claims).most_common(1)[0]
+    if 2 * most >= total:
+        who = "the author" if source == "author" else source
+        yield Note(
+            "analysis.one_source",
+            f"{most} of {_count(total, 'claim')} come from {who}: whoever doubts that source doubts most of the graph.",
+            {"source": source, "claims": most, "share": round(most / total, 3)},
+        )
+    anonymous = sum(claim.source_kind == "anonymous" for claim in claims)
+    if anonymous:
+        yield Note(
+            "analysis.anonymous",
+            f"{anonymous} of {_count(total, 'claim')} have a source without a name and cannot be checked.",
+            {"anonymous": anonymous, "share": round(anonymous / total, 3)},
+        )
+    without = len(undated(claims))
+    if without:
+        yield Note(
+            "analysis.undated",
+            f"{without} of {_count(total, 'claim')} have no date: the graph may join what never was at one time.",
+            {"undated": without, "share": round(without / total, 3)},
+        )
+    ahead = total - len(observed(claims))
+    if ahead:
+        yield Note(
+            "analysis.not_observed",
+            f"{_count(ahead, 'claim')} about what may come or might have been are not in the graph.",
+            {"not_observed": ahead},
+        )
+
+
+def _graph_notes(found: Analysis) -> Iterator[Note]:
+    signed = found.signed.graph
+    single = sum(len(edge["claims"]) == 1 for *_, edge in signed.edges(data=True))
+    if single:
+        yield Note(
+            "analysis.single_claim",
+            f"{single} of {_count(signed.number_of_edges(), 'edge')} rest on a single claim: one misreading, and "
+            "they are gone.",
+            {"single": single, "edges": signed.number_of_edges()},
+        )
+    yield from _rule_notes(found)
+    yield from _balance_notes(found.balance, signed.number_of_edges())
+
+
+def _rule_notes(found: Analysis) -> Iterator[Note]:
+    flips = contested(found.graph)
+    if flips:
+        shown = "; ".join(f"{found.label(u)}–{found.label(v)}" for u, v in list(flips)[:3])
+        yield Note(
+            "analysis.rule",
+            f"The sign of {_count(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims are "
+            "settled. What changes with the rule is no finding.",
+            {"pairs": len(flips), "rule": found.signed.rule},
+        )
+
+
+def contested(graph: nx.MultiDiGraph) -> dict[tuple[str, str], dict[str, int | None]]:
+    """The pairs whose sign depends on the rule, each with its sign under every rule (None for a draw).
+
+    Parameters
+    ----------
+    graph : networkx.MultiDiGraph
+        A claims graph.
+
+    Returns
+    -------
+    dict
+        (actor, actor) → rule → 1, -1 or None.
+
+    Examples
+    --------
+    >>> found = analyse("News" + chr(10) + "Chad attacked Niger in 1990. Chad signed a treaty with Niger in 1995.")
+    >>> sorted(contested(found.graph)[("chad", "niger")].items())
+    [('certainty_weighted', None), ('latest', 1), ('majority', None), ('most_severe', -1)]
+    """
+    signs: dict[tuple[str, str], dict[str, int | None]] = defaultdict(lambda: dict.fromkeys(RULES))
+    for rule in RULES:
+        for u, v, sign in signed_graph(graph, rule=rule).graph.edges(data="sign"):
+            signs[min(u, v), max(u, v)][rule] = sign
+    return {pair: by_rule for pair, by_rule in sorted(signs.items()) if len(set(by_rule.values())) > 1}
+
+
+def _balance_notes(balance: Balance, edges: int) -> Iterator[Note]:
+    if not edges:
+        yield Note("analysis.no_edges", "No pair of actors has a sign, so there are no sides.", {"edges": 0})
+        return
+    if isinstance(balance.triangle_index, Undefined):
+        yield Note(
+            "analysis.no_triangle",
+            "Balance cannot be tested: no three actors are all tied to each other, so that a perfect split "
+            "proves little.",
+            {"triangles": 0, "edges": edges},
+        )
+    best = balance.frustration
+    if isinstance(best, Frustration) and best.status != "exact":
+        yield Note(
+            "analysis.bound",
+            f"The frustration index is only known to be {best.lower_bound} to {best.index}.",
+            {"lower": best.lower_bound, "upper": best.index},
+        )
+    if isinstance(best, Frustration) and best.unique is False:
+        yield Note(
+            "analysis.many_splits",
+            f"More than one split into two sides is best ({best.why}): who stands with whom is not settled.",
+            {"frustration": best.index},
+        )
