@@ -273,6 +273,19 @@ class _Known:
         return {m.actor: m.state for m in self.mentions if m.actor not in self.gazetteer.actors}
 
     @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The words in capitals of the text."""
+        return frozenset(re.findall(r"(?<!\w)[A-Z]{2,}(?!\w)", self.text))
+
+    @cached_property
+    def brackets(self) -> Mapping[str, tuple[str, ...]]:
+        """The last words before a bracket → the acronyms in such brackets: "Forces" → "RSF"."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for match in re.finditer(r"(\S{1,60}) ?\(([A-Z][A-Za-z-]{0,8}[A-Z])\)", self.text):
+            found[match[1]].append(f"{self.text[max(0, match.end(1) - 120) : match.end(1)]}\x1f{match[2]}")
+        return {word: tuple(places) for word, places in found.items()}
+
+    @cached_property
     def form_ids(self) -> Mapping[str, str]:
         """The surfaces of those organisations → their ids."""
         return {m.exact: m.actor for m in self.mentions if m.actor not in self.gazetteer.actors}
@@ -306,7 +319,10 @@ _LEADS = (
     r"|[Mm]arshal|[Aa]dmiral|[Tt]aoiseach|[Aa]yatollah|[Ss]upreme [Ll]eader)"
 )
 _MEDIA = _words("Times Post News Journal Guardian Herald Reuters Press Agency Tribune Gazette Broadcasting Radio")
-_IGO = _words("Organisation Organization Union League Commission Community Nations Court Alliance Treaty")
+_IGO = _words(
+    "Organisation Organization Union League Commission Community Nations Court Alliance Treaty UN EU NATO AU OAS ASEAN"
+    " ECOWAS OPEC IMF IAEA OSCE WTO EEC SADC BRICS"
+)
 
 
 def _kind(proposal: ActorProposal) -> str:
@@ -386,10 +402,11 @@ def _short_forms(name: str, known: _Known) -> Iterator[str]:
         yield words[-1]
         return
     letters = "".join(word[0] for word in words if word[0].isupper())
-    if len(letters) > 1 and known.stands(letters):
+    if letters in known.tokens:
         yield letters
-    for bracket in re.findall(rf"{re.escape(name)}\s?\(([A-Z][A-Za-z-]{{0,8}}[A-Z])\)", known.text):
-        if bracket != letters:
+    for place in known.brackets.get(words[-1], ()):
+        before, _, bracket = place.partition("\x1f")
+        if before.endswith(name):
             yield bracket
 
 
@@ -504,7 +521,7 @@ def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: st
     Returns
     -------
     tuple of Correction
-        Without the rows that change nothing.
+        One for each row. A row that changes nothing says that a reader has looked at the claim and keeps it.
 
     Raises
     ------
@@ -527,7 +544,7 @@ def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: st
     faults = [fault for _, found in read for fault in found]
     corrections = [correction for correction, _ in read if correction is not None]
     raise_if_any([*faults, *_twice(corrections)])
-    return tuple(one for one in corrections if one.action in ("drop", "add") or one.changes)
+    return tuple(corrections)
 
 
 def _twice(corrections: Iterable[Correction]) -> Iterator[Fault]:
@@ -860,7 +877,8 @@ def pictured(graph: nx.Graph, *, most: int = PICTURED) -> tuple[nx.Graph, int]:
     ([0, 1, 10], 38)
     """
     ordered = sorted(graph, key=lambda node: (-graph.degree(node), str(node)))
-    kept = graph.subgraph(ordered[:most]).copy() if len(ordered) > most else graph
+    kept = graph.copy()  # a subgraph would forget the order of the actors
+    kept.remove_nodes_from(ordered[most:])
     return kept, max(0, len(ordered) - most)
 
 
