@@ -196,12 +196,17 @@ def _reference_faults(table: Table, folder: Folder) -> Iterator[Found]:
         if any(other not in folder.tables for other, _ in tables):
             continue
         allowed = frozenset().union(*(folder.tables[other].column(field) for other, field in tables), extra[name])
+        expected = " or ".join(f"a value of {other}.{field}" for other, field in tables)
         for row in table.rows:
-            value = row.values.get(name)
-            if value is not None and value not in allowed:
-                expected = " or ".join(f"a value of {other}.{field}" for other, field in tables)
-                do = did_you_mean(str(value), map(str, allowed)) or f"Add it to {tables[0][0]}, or mend it here."
-                yield data_fault(table.spot(row, name), "reference", _shown(value), expected, do)
+            for value in _items(row.values.get(name)):
+                if value not in allowed:
+                    do = did_you_mean(str(value), map(str, allowed)) or f"Add it to {tables[0][0]}, or mend it here."
+                    yield data_fault(table.spot(row, name), "reference", _shown(value), expected, do)
+
+
+def _items(value: Any) -> tuple:
+    """The values of a cell: those of a list, the one of any other, or none."""
+    return value if isinstance(value, tuple) else () if value is None else (value,)
 
 
 def _count_faults(table: Table, folder: Folder) -> Iterator[Found]:
