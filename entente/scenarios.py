@@ -1,0 +1,1077 @@
+"""Scenarios: what if one thing had been otherwise?
+
+A **scenario** is a list of **interventions** in a model of dependence: a supply is cut or restored, a substitute is
+found or made dearer, a tie is broken or formed, an actor is shocked. `apply` makes the changed model, `compare` lets
+both run and sets the ends side by side. Scenarios are read from YAML files that anybody can write; what is wrong in
+them is said all at once, and nothing in them is ever run as code.
+
+What comes out is conditional: on the numbers of the model and on the interventions as written. It is no forecast.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date as calendar_date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from entente.dependence import CONVERGED, Cascade, DependenceModel, at_horizon, cascade, leverage, revised
+from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
+
+OPERATIONS = ("cut_supply", "restore", "substitute", "raise_cost", "break_tie", "form_tie", "shock")
+# What each operation acts on: the fields that its target must have, and those that it may have.
+TARGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    **dict.fromkeys(OPERATIONS[:4], (("dependent", "supplier"), ("resource",))),
+    "break_tie": (("between",), ()),
+    "form_tie": (("dependent", "supplier", "resource"), ()),
+    "shock": (("actor",), ("resource",)),
+}
+OPPOSED = tuple(
+    frozenset(pair)
+    for pair in (
+        ("cut_supply", "restore"),
+        ("break_tie", "restore"),
+        ("break_tie", "form_tie"),
+        ("substitute", "raise_cost"),
+    )
+)
+SHARES = ("value", "willingness", "substitutability")
+LONGEST = 32_768
+DEEPEST = 6
+DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
+NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
+PARAGRAPH = re.compile(r"p?(\d{1,4})", re.ASCII)
+NOTHING = ("", "~", "null", "Null", "NULL")
+
+Target = tuple[tuple[str, Any], ...]
+
+# --------------------------------------------------------------------------------------------------------------------
+# Interventions and scenarios
+
+
+@dataclass(frozen=True)
+class Intervention:
+    """One thing that is otherwise.
+
+    Parameters
+    ----------
+    operation : str
+        One of `OPERATIONS`.
+    target : mapping
+        What it acts on: ``dependent`` and ``supplier`` (and ``resource``; left out, all that go from the one to the
+        other) for cut_supply, restore, substitute and raise_cost; ``between``, two actors, for break_tie;
+        ``dependent``, ``supplier`` and ``resource`` for form_tie; ``actor`` (and ``resource``) for shock. It is kept
+        as pairs.
+    value : float
+        How strongly, from 0, not at all, to 1, wholly.
+    date : str
+        From when: 2024, 2024-10 or 2024-10-26; empty, from the outset.
+    paragraph : int, optional
+        The paragraph of the article that prompts it.
+    why : str
+        In a sentence.
+    willingness, substitutability : float, optional
+        Of the link that form_tie makes: 1 and 0 if left out. Left out, those of a link that was there stay.
+
+    Raises
+    ------
+    EntenteError
+        ``scenarios.operation``, ``scenarios.target``, ``scenarios.value``, ``scenarios.date``: all at once.
+
+    Examples
+    --------
+    >>> cut = Intervention("cut_supply", {"dependent": "iran", "supplier": "russia"}, 0.5)
+    >>> cut["supplier"], cut["resource"]
+    ('russia', '')
+    >>> Intervention("cut", {}, 2)
+    Traceback (most recent call last):
+    entente.errors.EntenteError: 2 faults:
+      1. intervention, field operation: found "cut"; expected one of cut_supply, restore, substitute, raise_cost,
+         break_tie, form_tie, shock.
+      2. intervention, field value: found 2; expected a number from 0 to 1.
+    """
+
+    operation: str
+    target: Target
+    value: float = 1.0
+    date: str = ""
+    paragraph: int | None = None
+    why: str = ""
+    willingness: float | None = None
+    substitutability: float | None = None
+
+    def __post_init__(self) -> None:
+        given = _pairs_of(self.target)
+        raise_if_any(_intervention_faults(self, given))
+        keys = (*TARGETS[self.operation][0], *TARGETS[self.operation][1])
+        frozen = tuple((key, _frozen(given[key])) for key in keys if given.get(key))
+        object.__setattr__(self, "target", frozen)
+        for name in SHARES:
+            if getattr(self, name) is not None:
+                object.__setattr__(self, name, float(getattr(self, name)))
+
+    def __getitem__(self, key: str) -> Any:
+        """A field of the target, empty if it was left out."""
+        return next((value for name, value in self.target if name == key), "")
+
+
+def _pairs_of(target: Any) -> dict[str, Any]:
+    try:
+        return dict(target)
+    except (TypeError, ValueError):
+        expected = "a mapping, as in {'actor': 'iran'}"
+        raise EntenteError([Fault("scenarios.target", "intervention, field target", f"{target!r}", expected)]) from None
+
+
+def _frozen(value: Any) -> Any:
+    return value if isinstance(value, str) else tuple(value)
+
+
+def _intervention_faults(item: Intervention, given: Mapping[str, Any]) -> Iterator[Fault]:
+    if item.operation not in OPERATIONS:
+        yield unknown_choice("scenarios.operation", "intervention, field operation", item.operation, OPERATIONS)
+    else:
+        yield from _target_faults(item.operation, given)
+    for name in SHARES:
+        value = getattr(item, name)
+        if name != "value" and (value is None or item.operation != "form_tie"):
+            if value is not None:
+                do = "Only form_tie makes a link."
+                yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "nothing", do)
+        elif not (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1):
+            yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "a number from 0 to 1")
+    if item.date and not (isinstance(item.date, str) and _is_date(item.date)):
+        yield _date_fault("intervention, field date", item.date)
+
+
+def _target_faults(operation: str, given: Mapping[str, Any]) -> Iterator[Fault]:
+    must, may = TARGETS[operation]
+    where = "intervention, field target"
+    for key in given:
+        if key not in must + may:
+            expected = f"{operation} acts on {', '.join(must)}" + (f" and, if you like, {may[0]}" if may else "")
+            yield Fault("scenarios.target", where, f'"{key}"', expected, did_you_mean(str(key), must + may))
+    for key in must:
+        if not given.get(key):
+            yield Fault("scenarios.target", where, f"no {key}", f"{operation} acts on {', '.join(must)}", f"Add {key}.")
+    names = given.get("between") or ()
+    if "between" in must and names and not _two_names(names):
+        yield Fault("scenarios.target", where, f"between {names}", "two different actors, as in [iran, russia]")
+    for key in set(must + may) - {"between"}:
+        if given.get(key) and not isinstance(given[key], str):
+            yield Fault("scenarios.target", where, f"{key} {given[key]}", "one name")
+    if given.get("dependent") and given.get("dependent") == given.get("supplier"):
+        found = f'"{given["dependent"]}" as its own supplier'
+        yield Fault("scenarios.target", where, found, "two different actors")
+
+
+def _two_names(names: Any) -> bool:
+    is_list = isinstance(names, list | tuple) and all(isinstance(name, str) and name for name in names)
+    return is_list and len(names) == 2 and names[0] != names[1]
+
+
+def _is_date(text: str) -> bool:
+    if not DATE.fullmatch(text):
+        return False
+    try:
+        calendar_date.fromisoformat(text + "-01-01"[len(text) - 4 :])
+    except ValueError:
+        return False
+    return True
+
+
+def _date_fault(where: str, found: object) -> Fault:
+    return Fault("scenarios.date", where, f'"{found}"', "2024, 2024-10 or 2024-10-26", "Or leave the date out.")
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Interventions that belong together, and the question that they answer.
+
+    Parameters
+    ----------
+    name : str
+        The name of its file, without the ending.
+    title, question : str
+        Short, and in full: what if …?
+    period : str
+        The period whose model it changes.
+    interventions : tuple of Intervention
+    prompted_by : tuple of int
+        The paragraphs of the article that prompt it.
+    builds_on : str
+        Another scenario whose interventions come first, if any: see `chain`.
+    rests_on : tuple of str
+        The assumptions, claims and facts that it rests on.
+    caution : str
+        What speaks against reading too much into it.
+    """
+
+    name: str
+    title: str
+    question: str
+    period: str
+    interventions: tuple[Intervention, ...]
+    prompted_by: tuple[int, ...] = ()
+    builds_on: str = ""
+    rests_on: tuple[str, ...] = ()
+    caution: str = ""
+
+    def __post_init__(self) -> None:
+        for name in ("interventions", "prompted_by", "rests_on"):
+            object.__setattr__(self, name, tuple(getattr(self, name)))
+
+
+def chain(scenarios: Mapping[str, Scenario], name: str) -> tuple[Intervention, ...]:
+    """The interventions of a scenario, after those of the scenarios that it builds on.
+
+    Parameters
+    ----------
+    scenarios : mapping of name to Scenario
+    name : str
+
+    Returns
+    -------
+    tuple of Intervention
+
+    Raises
+    ------
+    EntenteError
+        ``scenarios.name`` for an unknown name, ``scenarios.cycle`` for one that builds on itself.
+
+    Examples
+    --------
+    >>> cut, shock = Intervention("shock", {"actor": "iran"}), Intervention("shock", {"actor": "russia"})
+    >>> both = {"one": Scenario("one", "One", "?", "2025", [cut]), "two": Scenario("two", "Two", "?", "2025", [shock],
+    ...         builds_on="one")}
+    >>> [item["actor"] for item in chain(both, "two")]
+    ['iran', 'russia']
+    """
+    line = _line(scenarios, name)
+    if line[-1] in line[:-1]:
+        raise EntenteError([_cycle_fault(f"scenario {name}, field builds_on", line)])
+    return tuple(item for each in reversed(line) for item in scenarios[each].interventions)
+
+
+def _line(scenarios: Mapping[str, Scenario], name: str) -> list[str]:
+    """A scenario, what it builds on, what that builds on; a name that comes again ends the line."""
+    line = [name]
+    while True:
+        if line[-1] not in scenarios:
+            where = "a scenario" if len(line) == 1 else f"scenario {line[-2]}, field builds_on"
+            raise EntenteError([unknown_choice("scenarios.name", where, line[-1], scenarios)])
+        below = scenarios[line[-1]].builds_on
+        if not below or line[-1] in line[:-1]:
+            return line
+        line.append(below)
+
+
+def _cycle_fault(where: str, line: Sequence[str]) -> Fault:
+    found = f"a circle, {' → '.join(line)}"
+    return Fault("scenarios.cycle", where, found, "scenarios that end in one that builds on none", "Leave one out.")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The changed model
+
+
+def apply(
+    model: DependenceModel,
+    interventions: Scenario | Intervention | Iterable[Intervention],
+    *,
+    until: str | None = None,
+) -> DependenceModel:
+    """The model with the interventions made, in the order of their dates; undated ones come first.
+
+    With v the value of the intervention, it acts on every link or actor of its target as follows.
+
+    - cut_supply: a ← a · (1 − v). restore: a ← a + v · (1 − a).
+    - substitute: σ ← σ + v · (1 − σ). raise_cost (of substitutes): σ ← σ · (1 − v).
+    - break_tie: a ← a · (1 − v) on every link between the two, both ways.
+    - form_tie: the supplier takes the part v of the need; all shares, own included, shrink by 1 − v.
+    - shock: x⁰ ← x⁰ · (1 − v); with a resource: x⁰ ← max(0, x⁰ − v · w) with w the criticality of that need.
+
+    Parameters
+    ----------
+    model : DependenceModel
+        With or without axes of draws.
+    interventions : Scenario, Intervention or iterable of Intervention
+        A scenario that builds on another is given by its `chain`.
+    until : str, optional
+        Leave out what is dated later.
+
+    Returns
+    -------
+    DependenceModel
+        A new one; the old one stays as it was. form_tie may add a link and an actor.
+
+    Raises
+    ------
+    EntenteError
+        ``scenarios.link``, ``scenarios.need``, ``scenarios.actor`` where the target is not in the model,
+        ``scenarios.builds_on``, ``scenarios.date``.
+
+    Examples
+    --------
+    >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0.25], [1])
+    >>> apply(model, Intervention("cut_supply", {"dependent": "a", "supplier": "b"}, 0.4)).willingness
+    array([0.6])
+    >>> apply(model, Intervention("form_tie", {"dependent": "a", "supplier": "c", "resource": "r"}, 0.5)).links
+    (('a', 'r', 'b'), ('a', 'r', 'c'))
+    """
+    items = _made(interventions, until)
+    draft = _Draft(model)
+    for number, item in enumerate(items, 1):
+        raise_if_any(draft.misses(item, f"intervention {number}, {item.operation}"))
+        OPERATE[item.operation](draft, item)
+    return draft.model()
+
+
+def _made(interventions: Scenario | Intervention | Iterable[Intervention], until: str | None) -> list[Intervention]:
+    """The interventions that count, by date."""
+    if until and not _is_date(until):
+        raise EntenteError([_date_fault("argument until", until)])
+    if isinstance(interventions, Scenario) and interventions.builds_on:
+        found, do = f'one that builds on "{interventions.builds_on}"', "Give chain(scenarios, name) in its place."
+        where = f"scenario {interventions.name}"
+        raise EntenteError([Fault("scenarios.builds_on", where, found, "all interventions", do)])
+    if isinstance(interventions, Scenario):
+        interventions = interventions.interventions
+    items = [interventions] if isinstance(interventions, Intervention) else list(interventions)
+    return sorted((item for item in items if not _after(item.date, until)), key=lambda item: item.date)
+
+
+def _after(date: str, until: str | None) -> bool:
+    if not date or not until:
+        return False
+    shared = min(len(date), len(until))
+    return date[:shared] > until[:shared]
+
+
+class _Draft:
+    """A model while it is being changed: an array is copied when it is first written to."""
+
+    def __init__(self, model: DependenceModel):
+        self.base, self.links, self.actors = model, list(model.links), list(model.actors)
+        self.arrays: dict[str, np.ndarray] = {}
+
+    def array(self, name: str) -> np.ndarray:
+        """An array that may be written to."""
+        if name not in self.arrays:
+            self.arrays[name] = np.array(getattr(self.base, name))
+        return self.arrays[name]
+
+    def widen(self, name: str, value: Any) -> None:
+        """Add a last column."""
+        array = self.array(name)
+        column = np.broadcast_to(np.asarray(value, dtype=float), array.shape[:-1])[..., None]
+        self.arrays[name] = np.concatenate([array, column], axis=-1)
+
+    def places(self, item: Intervention) -> list[int]:
+        """The links that an intervention acts on."""
+        return _places(self.links, item)
+
+    def need(self, item: Intervention) -> int:
+        return self.base.needs.index((item["dependent"] or item["actor"], item["resource"]))
+
+    def misses(self, item: Intervention, where: str) -> Iterator[Fault]:
+        """What the target names and the model has not."""
+        return _misses(item, where, self.actors, self.base.needs, self.links)
+
+    def model(self) -> DependenceModel:
+        return revised(self.base, links=tuple(self.links), actors=tuple(self.actors), **self.arrays)
+
+
+def _places(links: Sequence[tuple[str, str, str]], item: Intervention) -> list[int]:
+    if item.operation == "break_tie":
+        pair = set(item["between"])
+        return [place for place, (one, _, other) in enumerate(links) if {one, other} == pair]
+    dependent, supplier, resource = item["dependent"], item["supplier"], item["resource"]
+    return [
+        place
+        for place, link in enumerate(links)
+        if link[0] == dependent and link[2] == supplier and (not resource or link[1] == resource)
+    ]
+
+
+def _misses(
+    item: Intervention, where: str, actors: Sequence[str], needs: Sequence[tuple[str, str]], links: Sequence
+) -> Iterator[Fault]:
+    if item.operation == "shock" and item["actor"] not in actors:
+        yield unknown_choice("scenarios.actor", where, item["actor"], actors)
+    elif item.operation == "form_tie" or (item.operation == "shock" and item["resource"]):
+        actor = item["dependent"] or item["actor"]
+        if (actor, item["resource"]) not in needs:
+            yield _need_fault(where, actor, item["resource"], needs)
+    elif item.operation != "shock" and not _places(links, item):
+        yield _link_fault(where, item, links)
+
+
+def _need_fault(where: str, actor: str, resource: str, needs: Sequence[tuple[str, str]]) -> Fault:
+    known = [need for owner, need in needs if owner == actor]
+    expected = f"a need of {actor}: {', '.join(known)}" if known else "an actor with needs in this period"
+    return Fault("scenarios.need", where, f'no need "{resource}" of {actor}', expected, did_you_mean(resource, known))
+
+
+def _link_fault(where: str, item: Intervention, links: Sequence[tuple[str, str, str]]) -> Fault:
+    one, other = item["between"] or (item["dependent"], item["supplier"])
+    resource = f" of {item['resource']}" if item["resource"] else ""
+    ends = {one, other} if item["between"] else {one}
+    known = [f"{d}, {r} from {s}" for d, r, s in links if d in ends]
+    expected = f"a link of this period: {'; '.join(known)}" if known else "an actor with links in this period"
+    tie = f"between {one} and {other}" if item["between"] else f"from {other} to {one}"
+    do = "A tie that is not there yet is made by form_tie."
+    return Fault("scenarios.link", where, f"no supply{resource} {tie}", expected, do)
+
+
+def _shrink(name: str) -> Callable[[_Draft, Intervention], None]:
+    def act(draft: _Draft, item: Intervention) -> None:
+        draft.array(name)[..., draft.places(item)] *= 1 - item.value
+
+    return act
+
+
+def _grow(name: str) -> Callable[[_Draft, Intervention], None]:
+    def act(draft: _Draft, item: Intervention) -> None:
+        array, places = draft.array(name), draft.places(item)
+        array[..., places] += item.value * (1 - array[..., places])
+
+    return act
+
+
+def _form_tie(draft: _Draft, item: Intervention) -> None:
+    need = draft.need(item)
+    same = [place for place, link in enumerate(draft.links) if link[:2] == draft.base.needs[need]]
+    draft.array("own")[..., need] *= 1 - item.value
+    draft.array("share")[..., same] *= 1 - item.value
+    there = draft.places(item)
+    if not there:
+        _new_link(draft, item)
+        return
+    draft.array("share")[..., there] += item.value
+    for name in ("willingness", "substitutability"):
+        if getattr(item, name) is not None:
+            draft.array(name)[..., there] = getattr(item, name)
+
+
+def _new_link(draft: _Draft, item: Intervention) -> None:
+    draft.links.append((item["dependent"], item["resource"], item["supplier"]))
+    draft.widen("share", item.value)
+    draft.widen("willingness", 1.0 if item.willingness is None else item.willingness)
+    draft.widen("substitutability", item.substitutability or 0.0)
+    if item["supplier"] not in draft.actors:
+        draft.actors.append(item["supplier"])
+        draft.widen("capability", 1.0)
+
+
+def _shock(draft: _Draft, item: Intervention) -> None:
+    place = draft.actors.index(item["actor"])
+    if not item["resource"]:
+        draft.array("capability")[..., place] *= 1 - item.value
+        return
+    loss = item.value * draft.base.criticality[..., draft.need(item)]
+    array = draft.array("capability")
+    if np.ndim(loss) > array.ndim - 1:
+        array = np.array(np.broadcast_to(array, (*np.shape(loss), array.shape[-1])))
+        draft.arrays["capability"] = array
+    array[..., place] = np.maximum(0, array[..., place] - loss)
+
+
+OPERATE: dict[str, Callable[[_Draft, Intervention], None]] = {
+    "cut_supply": _shrink("willingness"),
+    "restore": _grow("willingness"),
+    "substitute": _grow("substitutability"),
+    "raise_cost": _shrink("substitutability"),
+    "break_tie": _shrink("willingness"),
+    "form_tie": _form_tie,
+    "shock": _shock,
+}
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Before and after
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What the interventions change: the ends with them less the ends without.
+
+    Parameters
+    ----------
+    scenario : Scenario or tuple of Intervention
+        What was compared.
+    base, changed : Cascade
+        Without and with the interventions, for the same actors.
+    leverage_before, leverage_after : array (..., n, n)
+        The leverage of the row's actor over the column's.
+    """
+
+    scenario: Scenario | tuple[Intervention, ...]
+    base: Cascade
+    changed: Cascade
+    leverage_before: np.ndarray = field(repr=False)
+    leverage_after: np.ndarray = field(repr=False)
+
+    @property
+    def actors(self) -> tuple[str, ...]:
+        """The actors, in the order of the last axis."""
+        return self.changed.actors
+
+    @property
+    def effect(self) -> np.ndarray:
+        """The change of each actor's capability; below 0 is a loss."""
+        return self.changed.final - self.base.final
+
+    @property
+    def direct(self) -> np.ndarray:
+        """The part of the effect that shows after one round."""
+        return self.changed.first - self.base.first
+
+    @property
+    def knock_on(self) -> np.ndarray:
+        """The part of the effect that comes round through others."""
+        return self.effect - self.direct
+
+    @property
+    def status(self) -> str:
+        """``"converged"``, or ``"upper_bound"`` if one of the two cascades is only that."""
+        return self.changed.status if self.base.status == CONVERGED else self.base.status
+
+
+def compare(
+    model: DependenceModel,
+    scenario: Scenario | Intervention | Iterable[Intervention],
+    *,
+    form: str = "additive",
+    horizon: str = "long",
+    until: str | None = None,
+) -> Comparison:
+    """Let the model run with and without the interventions.
+
+    Parameters
+    ----------
+    model : DependenceModel
+        With or without axes of draws: each draw is compared with itself.
+    scenario : Scenario, Intervention or iterable of Intervention
+        A scenario that builds on another is given by its `chain`.
+    form : str
+        ``"additive"`` or ``"bottleneck"``.
+    horizon : str
+        ``"short"`` or ``"long"``; see `entente.dependence.at_horizon`. The interventions come first, so that in the
+        short run a substitute is of no use yet.
+    until : str, optional
+        Leave out what is dated later.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    EntenteError
+        Those of `apply`, `entente.dependence.cascade` and `entente.dependence.at_horizon`.
+
+    Examples
+    --------
+    >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0.25], [1])
+    >>> cut = Intervention("cut_supply", {"dependent": "a", "supplier": "b"}, 0.5)
+    >>> compare(model, cut).effect.round(6).tolist()  # −0.5 × 0.8 × 0.75 × 0.5
+    [-0.15, 0.0]
+    """
+    items = scenario if isinstance(scenario, Scenario) else tuple(_made(scenario, None))
+    after = at_horizon(apply(model, items, until=until), horizon)
+    before = at_horizon(_with_actors(model, after.actors), horizon)
+    ends = (cascade(each, form=form) for each in (before, after))
+    return Comparison(items, *ends, leverage(before), leverage(after))
+
+
+def _with_actors(model: DependenceModel, actors: tuple[str, ...]) -> DependenceModel:
+    """The same model with actors at the end that it does not have; nobody depends on them."""
+    if actors == model.actors:
+        return model
+    added = np.ones((*model.capability.shape[:-1], len(actors) - len(model.actors)))
+    return revised(model, actors=actors, capability=np.concatenate([model.capability, added], axis=-1))
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Scenarios in YAML
+
+FIELDS = tuple(Scenario.__dataclass_fields__)[1:]
+INTERVENTION_FIELDS = tuple(Intervention.__dataclass_fields__)
+Path = tuple[int | str, ...]  # of a value in the file: ("interventions", 0, "value")
+
+
+def read_scenarios(
+    texts: Mapping[str, str | bytes],
+    *,
+    models: Mapping[str, DependenceModel],
+    actors: Iterable[str] = (),
+    paragraphs: Iterable[int] | None = None,
+    known: Iterable[str] | None = None,
+) -> dict[str, Scenario]:
+    """Read scenario files, check them against the models, and say all that is wrong in all of them at once.
+
+    Parameters
+    ----------
+    texts : mapping of name to str or bytes
+        What stands in each file; the name is that of the file without the ending ``.yaml``.
+    models : mapping of period to DependenceModel
+        The periods, and for each the needs and links that there are.
+    actors : iterable of str, optional
+        Actors whom form_tie may bring in, besides those of the models.
+    paragraphs : iterable of int, optional
+        The numbers of the paragraphs of the article; unchecked if left out.
+    known : iterable of str, optional
+        The ids of assumptions, claims and facts that ``rests_on`` may name; unchecked if left out.
+
+    Returns
+    -------
+    dict of name to Scenario
+        In the order of `texts`.
+
+    Raises
+    ------
+    EntenteError
+        All faults of all files, each with its line. Of the file: ``scenarios.encoding``, ``scenarios.size``,
+        ``scenarios.empty``, ``scenarios.yaml``, ``scenarios.tag``, ``scenarios.anchor``, ``scenarios.depth``,
+        ``scenarios.kind``, ``scenarios.key``, ``scenarios.duplicate``. Of what it says: ``scenarios.missing``,
+        ``scenarios.number``, ``scenarios.paragraph``, ``scenarios.period``, ``scenarios.actor``,
+        ``scenarios.resource``, ``scenarios.link``, ``scenarios.need``, ``scenarios.reference``,
+        ``scenarios.builds_on``, ``scenarios.cycle``, ``scenarios.contradiction``, and those of `Intervention`.
+
+    Examples
+    --------
+    >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0.25], [1])
+    >>> text = '''
+    ... title: Nothing from b
+    ... question: What if b gave nothing?
+    ... period: "2025"
+    ... interventions:
+    ...   - {operation: cut_supply, target: {dependent: a, supplier: b}, value: 1}
+    ... '''
+    >>> read_scenarios({"cut": text}, models={"2025": model})["cut"].interventions[0].value
+    1.0
+    >>> read_scenarios({"cut": text.replace("supplier: b", "supplier: c")}, models={"2025": model})
+    Traceback (most recent call last):
+    entente.errors.EntenteError: scenarios/cut.yaml, line 6, intervention 1, field target: found "c"; expected one of
+    a, b.
+
+    Notes
+    -----
+    Only plain mappings, lists and words are read: tags that would make objects, anchors and aliases are refused, and
+    nothing is run. Dates and periods stay as written; ``yes``, ``no``, ``nan`` and ``inf`` are no numbers.
+    """
+    setting = _Setting(models, actors, paragraphs, known)
+    files = [_File(name, text) for name, text in texts.items()]
+    for file in files:
+        file.scenario = _scenario(file)
+        file.check_names(setting)
+    scenarios = {file.name: file.scenario for file in files if file.scenario}
+    for file in files:
+        file.check_chain(scenarios, set(texts), setting)
+    raise_if_any(fault for file in files for fault in file.faults)
+    return scenarios
+
+
+class _Setting:
+    """What the files may name."""
+
+    def __init__(self, models: Mapping[str, DependenceModel], actors: Iterable[str], paragraphs: Any, known: Any):
+        self.models = models
+        self.actors = tuple(dict.fromkeys([*(name for model in models.values() for name in model.actors), *actors]))
+        self.resources = tuple(dict.fromkeys(need[1] for model in models.values() for need in model.needs))
+        self.paragraphs = None if paragraphs is None else frozenset(paragraphs)
+        self.known = None if known is None else frozenset(known)
+
+
+class _File:
+    """One file: its name, what stands in it and on which line, and its faults."""
+
+    def __init__(self, name: str, text: str | bytes):
+        self.name, self.text = name.removesuffix(".yaml").removesuffix(".yml"), text
+        self.faults: list[Fault] = []
+        self.lines: dict[Path, int] = {}
+        self.scenario: Scenario | None = None
+
+    @property
+    def origin(self) -> str:
+        return f"scenarios/{self.name}.yaml"
+
+    def where(self, path: Path) -> str:
+        """File, line, intervention and field of a value; one that is not there has the line of its holder."""
+        place = path
+        while place and place not in self.lines:
+            place = place[:-1]
+        parts = [self.origin, *([f"line {self.lines[place]}"] if place in self.lines else [])]
+        if path[:1] == ("interventions",) and len(path) > 1:
+            parts, path = [*parts, f"intervention {int(path[1]) + 1}"], path[2:]
+        return ", ".join([*parts, *([f"field {'.'.join(map(str, path[:1]))}"] if path else [])])
+
+    def fault(self, code: str, path: Path, found: str, expected: str, do: str = "") -> None:
+        self.faults.append(Fault(f"scenarios.{code}", self.where(path), found, expected, do))
+
+    def unknown(self, code: str, path: Path, found: str, allowed: Iterable[str]) -> None:
+        self.faults.append(unknown_choice(f"scenarios.{code}", self.where(path), found, allowed))
+
+    def check_names(self, setting: _Setting) -> None:
+        """Periods, actors, resources, paragraphs and references that nobody knows."""
+        if self.scenario is None:
+            return
+        scenario = self.scenario
+        if scenario.period and scenario.period not in setting.models:
+            self.unknown("period", ("period",), scenario.period, setting.models)
+        for place, number in enumerate(scenario.prompted_by):
+            self.check_paragraph(number, ("prompted_by", place), setting)
+        for place, name in enumerate(scenario.rests_on):
+            if setting.known is not None and name not in setting.known:
+                do = did_you_mean(name, setting.known)
+                self.fault("reference", ("rests_on", place), f'"{name}"', "the id of a claim, assumption or fact", do)
+        for place, item in enumerate(scenario.interventions):
+            self.check_target(item, ("interventions", place), setting)
+
+    def check_paragraph(self, number: int, path: Path, setting: _Setting) -> None:
+        if setting.paragraphs and number not in setting.paragraphs:
+            expected = f"a paragraph of the article, {min(setting.paragraphs)} to {max(setting.paragraphs)}"
+            self.fault("paragraph", path, f"{number}", expected)
+
+    def check_target(self, item: Intervention, path: Path, setting: _Setting) -> None:
+        for key, value in item.target:
+            allowed, code = (setting.resources, "resource") if key == "resource" else (setting.actors, "actor")
+            for name in (value,) if isinstance(value, str) else value:
+                if name not in allowed:
+                    self.unknown(code, (*path, "target", key), name, allowed)
+        if item.paragraph is not None:
+            self.check_paragraph(item.paragraph, (*path, "paragraph"), setting)
+
+    def check_chain(self, scenarios: Mapping[str, Scenario], names: Collection[str], setting: _Setting) -> None:
+        """What it builds on, what contradicts itself, and what is not there in its period."""
+        scenario = self.scenario
+        if scenario is None:
+            return
+        self.check_contradictions(scenario)
+        names = {name.removesuffix(".yaml").removesuffix(".yml") for name in names}
+        if scenario.builds_on and scenario.builds_on not in names:
+            self.unknown("builds_on", ("builds_on",), scenario.builds_on, sorted(names - {self.name}))
+            return
+        try:
+            line = _line(scenarios, self.name)
+        except EntenteError:
+            return  # a scenario below has faults of its own
+        if line[-1] in line[:-1]:
+            if line[-1] == self.name:
+                self.faults.append(_cycle_fault(self.where(("builds_on",)), line))
+            return
+        if scenario.period in setting.models and not self.faults:
+            self.check_model([scenarios[name] for name in reversed(line[1:])], setting.models[scenario.period])
+
+    def check_contradictions(self, scenario: Scenario) -> None:
+        for later, item in enumerate(scenario.interventions):
+            for earlier, other in enumerate(scenario.interventions[:later]):
+                words = _contradict(item, other)
+                if words:
+                    found = f"{words} intervention {earlier + 1}, at the same date"
+                    do = "Leave one out, or give them dates that say which comes later."
+                    path = ("interventions", later)
+                    self.fault("contradiction", path, found, "one thing at a time for one target", do)
+
+    def check_model(self, below: Sequence[Scenario], model: DependenceModel) -> None:
+        """The targets, in the order in which the interventions are made, on links that ties may have added."""
+        steps = [(item, None) for each in below for item in each.interventions]
+        steps += [(item, place) for place, item in enumerate(self.scenario.interventions)]
+        links, actors = list(model.links), list(model.actors)
+        for item, place in sorted(steps, key=lambda step: step[0].date):
+            path = ("builds_on",) if place is None else ("interventions", place, "target")
+            self.faults += _misses(item, self.where(path), actors, model.needs, links)
+            if item.operation == "form_tie":
+                links.append((item["dependent"], item["resource"], item["supplier"]))
+                actors.append(item["supplier"])
+
+
+def _contradict(one: Intervention, other: Intervention) -> str:
+    """In words, how an intervention stands against an earlier one of the same date; empty if it does not."""
+    if one.date != other.date:
+        return ""
+    if one.operation == other.operation:
+        return f"{one.operation} for the same target as" if _same_target(one) == _same_target(other) else ""
+    opposed = frozenset((one.operation, other.operation)) in OPPOSED
+    return f"{one.operation} against {other.operation} of" if opposed and _overlap(one, other) else ""
+
+
+def _same_target(item: Intervention) -> Any:
+    return frozenset(item["between"]) or item.target
+
+
+def _overlap(one: Intervention, other: Intervention) -> bool:
+    if one["between"] or other["between"]:
+        ends = [frozenset(item["between"] or (item["dependent"], item["supplier"])) for item in (one, other)]
+        return ends[0] == ends[1]
+    same = all(one[key] == other[key] for key in ("dependent", "supplier"))
+    return same and (not one["resource"] or not other["resource"] or one["resource"] == other["resource"])
+
+
+def _scenario(file: _File) -> Scenario | None:
+    """The scenario of a file; what cannot be read is left out and said in its faults."""
+    node = _compose(file)
+    if node is None:
+        return None
+    top = _mapping(file, node, (), FIELDS, required=("title", "question", "period", "interventions"))
+    if top is None:
+        return None
+    text = {key: _text(file, top, key, (key,)) for key in ("title", "question", "period", "builds_on", "caution")}
+    rests_on = [each for _, each in _texts(file, top.get("rests_on"), ("rests_on",))]
+    prompted = [_paragraph(file, *each) for each in _texts(file, top.get("prompted_by"), ("prompted_by",))]
+    nodes = _items(file, top.get("interventions"), ("interventions",))
+    made = [_intervention(file, item, ("interventions", place)) for place, item in enumerate(nodes)]
+    if "interventions" in top and not nodes and not _is_wrong_kind(top["interventions"]):
+        file.fault("missing", ("interventions",), "an empty list", "at least one intervention", "Add one.")
+    good = {"interventions": tuple(filter(None, made)), "prompted_by": tuple(n for n in prompted if n is not None)}
+    # Places in the file and in the scenario would differ if one had been left out: its own faults are enough then.
+    if len(good["interventions"]) < len(nodes) or len(good["prompted_by"]) < len(prompted):
+        good["interventions"], good["prompted_by"] = (), ()
+    return Scenario(file.name, **text, **good, rests_on=tuple(rests_on))
+
+
+def _intervention(file: _File, node: Node, path: Path) -> Intervention | None:
+    before = len(file.faults)
+    fields = _mapping(file, node, path, INTERVENTION_FIELDS, required=("operation", "target"))
+    if fields is None:
+        return None
+    given: dict[str, Any] = {
+        key: _text(file, fields, key, (*path, key)) for key in ("operation", "date", "why") if key in fields
+    }
+    given |= {key: _number(file, fields[key], (*path, key)) for key in SHARES if key in fields}
+    if "paragraph" in fields:
+        text = _text(file, fields, "paragraph", (*path, "paragraph"))
+        given["paragraph"] = _paragraph(file, (*path, "paragraph"), text) if text else None
+    operation = given.get("operation")
+    if "target" in fields:
+        given["target"] = _target(file, fields["target"], (*path, "target"))
+    probe = {"operation": "", "target": {}} | {key: value for key, value in given.items() if value is not None}
+    try:
+        item = Intervention(**probe)
+    except EntenteError as error:
+        skip = {"operation"} if not operation else set()
+        skip |= {"target"} if given.get("target") is None else set()
+        _readdress(file, error.faults, path, skip)
+        return None
+    return item if len(file.faults) == before else None
+
+
+def _readdress(file: _File, faults: Iterable[Fault], path: Path, skip: Collection[str]) -> None:
+    """The faults of an intervention, with their place in the file."""
+    for fault in faults:
+        name = fault.where.rpartition("field ")[2]
+        if name not in skip:
+            file.faults.append(replace(fault, where=file.where((*path, name))))
+
+
+def _target(file: _File, node: Node, path: Path) -> dict[str, Any] | None:
+    fields = _mapping(file, node, path, None)
+    if fields is None:
+        return None
+    target: dict[str, Any] = {}
+    for key in fields:
+        if key == "between":
+            target[key] = [text for _, text in _texts(file, fields[key], (*path, key))]
+        else:
+            target[key] = _text(file, fields, key, (*path, key))
+    return target
+
+
+def _number(file: _File, node: Node, path: Path) -> float | None:
+    text = _scalar(file, node, path)
+    if text is not None and not NUMBER.fullmatch(text):
+        file.fault("number", path, f'"{text}"', "a number from 0 to 1", "Write it in digits, such as 0.6.")
+        return None
+    return None if text is None else float(text)
+
+
+def _paragraph(file: _File, path: Path, text: str) -> int | None:
+    match = PARAGRAPH.fullmatch(text)
+    if not match:
+        file.fault("paragraph", path, f'"{text}"', "the number of a paragraph, such as p24")
+        return None
+    return int(match[1])
+
+
+def _text(file: _File, fields: Mapping[str, Node], key: str, path: Path) -> str:
+    text = _scalar(file, fields[key], path) if key in fields else None
+    return text or ""
+
+
+def _texts(file: _File, node: Node | None, path: Path) -> list[tuple[Path, str]]:
+    """The words of a list, each with its path."""
+    nodes = enumerate(_items(file, node, path))
+    words = [((*path, place), _scalar(file, item, (*path, place))) for place, item in nodes]
+    return [(where, word) for where, word in words if word]
+
+
+def _scalar(file: _File, node: Node, path: Path) -> str | None:
+    """The words of a value as they stand; nothing for an empty one."""
+    file.lines.setdefault(path, node.start_mark.line + 1)
+    if node.id != "scalar":
+        file.fault("kind", path, KINDS[node.id], "a word or a number")
+        return None
+    plain = node.style is None
+    return None if plain and node.value in NOTHING else node.value.strip()
+
+
+def _items(file: _File, node: Node | None, path: Path) -> list[Node]:
+    if node is None or _is_nothing(node):
+        return []
+    file.lines.setdefault(path, node.start_mark.line + 1)
+    if _is_wrong_kind(node):
+        file.fault("kind", path, KINDS[node.id], "a list", f"Put it into square brackets: {path[-1]}: [ … ].")
+        return []
+    for place, item in enumerate(node.value):
+        file.lines[(*path, place)] = item.start_mark.line + 1
+    return node.value
+
+
+KINDS = {"scalar": "a single word", "sequence": "a list", "mapping": "a mapping"}
+
+
+def _is_wrong_kind(node: Node) -> bool:
+    return node.id != "sequence" and not _is_nothing(node)
+
+
+def _is_nothing(node: Node) -> bool:
+    return node.id == "scalar" and node.style is None and node.value in NOTHING
+
+
+def _mapping(
+    file: _File, node: Node, path: Path, allowed: Sequence[str] | None, *, required: Sequence[str] = ()
+) -> dict[str, Node] | None:
+    """The values of a mapping by key; unknown, doubled and missing keys are faults."""
+    if node.id != "mapping":
+        file.fault("kind", path, KINDS[node.id], "a mapping: lines of the form key: value")
+        return None
+    found: dict[str, Node] = {}
+    for key, value in node.value:
+        name = key.value if key.id == "scalar" else KINDS[key.id]
+        line = (*path, name)
+        if name in found:
+            file.fault("duplicate", line, f'"{name}" again in line {key.start_mark.line + 1}', "each key once")
+            continue
+        file.lines[line] = key.start_mark.line + 1
+        if allowed is not None and name not in allowed:
+            file.faults.append(unknown_choice("scenarios.key", file.where(line), name, allowed))
+        found[name] = value
+    for name in required:
+        if name not in found or _is_nothing(found[name]):
+            file.fault("missing", (*path, name), "nothing", f"a {name}", f"Add a line {name}: …")
+    return found
+
+
+def _compose(file: _File) -> Node | None:
+    """The nodes of a file, once its events have been found harmless."""
+    import yaml
+
+    text = _decoded(file)
+    if text is None:
+        return None
+    try:
+        if _is_harmless(file, yaml.parse(text, Loader=yaml.SafeLoader)):
+            node = yaml.compose(text, Loader=yaml.SafeLoader)
+            if node is None or _is_nothing(node):
+                file.fault("empty", (), "nothing", "a scenario", "See the other files of the folder.")
+                return None
+            return node
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        file.lines[()] = mark.line + 1 if mark else 1
+        do = "Put a text with : or # into quotation marks, and indent with spaces."
+        file.fault("yaml", (), str(error.problem or error.context), "YAML", do)
+    except yaml.YAMLError as error:
+        file.fault("yaml", (), str(error).splitlines()[0], "YAML", "Save it as plain text.")
+    return None
+
+
+def _decoded(file: _File) -> str | None:
+    text = file.text
+    if len(text) > LONGEST:
+        file.fault("size", (), f"{len(text):,} characters", f"at most {LONGEST:,}", "Split it into scenarios.")
+        return None
+    if isinstance(text, str):
+        return text.removeprefix("\ufeff")
+    try:
+        return text.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"the byte 0x{text[error.start]:02x} at {error.start}"
+        file.fault("encoding", (), found, "a text in UTF-8", "Save it as plain text in UTF-8.")
+        return None
+
+
+def _is_harmless(file: _File, events: Iterable[Any]) -> bool:
+    """Whether there are no tags, anchors, aliases, second documents or deep nests; faults say what there is."""
+    depth = documents = 0
+    before = len(file.faults)
+    for event in events:
+        kind = type(event).__name__
+        file.lines[()] = event.start_mark.line + 1
+        documents += kind == "DocumentStartEvent"
+        depth += kind.endswith("StartEvent") - kind.endswith("EndEvent")
+        if documents > 1:
+            file.fault("kind", (), "a second document after ---", "one scenario in a file")
+            break
+        if depth > DEEPEST + 2:
+            file.fault("depth", (), f"more than {DEEPEST} levels", "a list of interventions with their targets")
+            break
+        if getattr(event, "anchor", None):
+            mark = ("*" if kind == "AliasEvent" else "&") + event.anchor
+            file.fault("anchor", (), f'"{mark}"', "no anchors and aliases", "Write it out, or put it in quotes.")
+        if getattr(event, "tag", None):
+            file.fault("tag", (), f'the tag "{event.tag}"', "plain words, numbers and lists", "Leave the tag out.")
+    file.lines.pop((), None)
+    return len(file.faults) == before
+
+
+def to_yaml(scenario: Scenario) -> str:
+    """A scenario as the text of a file that `read_scenarios` reads back as the same scenario.
+
+    Parameters
+    ----------
+    scenario : Scenario
+
+    Returns
+    -------
+    str
+        YAML; what is empty is left out. The name is that of the file and does not stand in it.
+
+    Examples
+    --------
+    >>> shock = Intervention("shock", {"actor": "iran"}, 0.5, date="2025-06")
+    >>> print(to_yaml(Scenario("mine", "A shock", "What if?", "2025-06", [shock])))
+    title: A shock
+    question: What if?
+    period: 2025-06
+    interventions:
+    - operation: shock
+      target:
+        actor: iran
+      value: 0.5
+      date: 2025-06
+    """
+    import yaml
+
+    rows = {name: getattr(scenario, name) for name in FIELDS}
+    rows["prompted_by"] = [f"p{number:02d}" for number in scenario.prompted_by]
+    rows["rests_on"] = list(scenario.rests_on)
+    rows["interventions"] = [_plain(item) for item in scenario.interventions]
+    order = ("title", "question", "period", "prompted_by", "builds_on", "rests_on", "caution", "interventions")
+    kept = {name: rows[name] for name in order if rows[name]}
+    return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100)
+
+
+def _plain(item: Intervention) -> dict[str, Any]:
+    target = {key: value if isinstance(value, str) else list(value) for key, value in item.target}
+    rows = {name: getattr(item, name) for name in INTERVENTION_FIELDS} | {"target": target}
+    if item.paragraph is not None:
+        rows["paragraph"] = f"p{item.paragraph:02d}"
+    return {name: value for name, value in rows.items() if value not in ("", None)}
