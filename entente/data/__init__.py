@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from entente import actors as _actors
 from entente import article as _article
 from entente import claims as _claims
+from entente import hypotheses as _hypotheses
 from entente.data._checking import changed, is_date
 from entente.data._folder import load, open_folder, order, root, rows_of
 from entente.data._reading import Row
@@ -39,8 +40,11 @@ __all__ = [
     "benchmark_figures",
     "claims",
     "codebook",
+    "cross_impact",
+    "evidence_matrix",
     "gazetteer",
     "gold_mentions",
+    "hypotheses",
     "is_date",
     "judgements",
     "lexicon",
@@ -251,6 +255,59 @@ def judgements(*, root: str | Path | None = None) -> tuple[Judgement, ...]:
     ['j1', 'j2', 'j3', 'j4', 'j5', 'j6']
     """
     return load("judgements", root)
+
+
+def hypotheses(*, root: str | Path | None = None) -> tuple[_hypotheses.Hypothesis, ...]:
+    """What Russia might do: four courses that exclude each other, with what would count against each.
+
+    Examples
+    --------
+    >>> [hypothesis.id for hypothesis in hypotheses()]
+    ['abandons', 'words', 'resupplies', 'mediates']
+    """
+    return load("hypotheses", root)
+
+
+def evidence_matrix(*, hindsight: bool = False, root: str | Path | None = None) -> _hypotheses.Matrix:
+    """The evidence rated against every hypothesis.
+
+    Parameters
+    ----------
+    hindsight : bool
+        Whether to take in what became known only after the article.
+
+    Examples
+    --------
+    >>> len(evidence_matrix(hindsight=True).evidence) - len(evidence_matrix().evidence)
+    1
+    """
+    return load("evidence_matrix_in_hindsight" if hindsight else "evidence_matrix", root)
+
+
+CROSS_IMPACTS = {"article": "cross_impact", "somewhereland": "somewhereland"}
+
+
+def cross_impact(name: str = "article", *, root: str | Path | None = None) -> _hypotheses.CrossImpact:
+    """A cross-impact matrix: the article's own, or a published example.
+
+    Parameters
+    ----------
+    name : str
+        ``"article"`` or ``"somewhereland"``.
+
+    Raises
+    ------
+    EntenteError
+        If there is no such matrix, or its tables have faults.
+
+    Examples
+    --------
+    >>> cross_impact().count, cross_impact("somewhereland").count
+    (96, 486)
+    """
+    if name not in CROSS_IMPACTS:
+        raise EntenteError([unknown_choice("data.cross_impact", "argument name", name, CROSS_IMPACTS)])
+    return load(CROSS_IMPACTS[name], root)
 
 
 def benchmark_figures(*, root: str | Path | None = None) -> tuple[BenchmarkFigure, ...]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from entente import actors, claims
+from entente import actors, claims, hypotheses
 from entente.data._reading import Row, Table
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, OutsideFact, Source
 
@@ -49,7 +50,65 @@ def _build_mentions(folder: Folder) -> tuple[GoldMention, ...]:
     )
 
 
+def _build_matrix(folder: Folder, *, hindsight: bool) -> hypotheses.Matrix:
+    """The evidence matrix; what became known only later is in it if it is asked for."""
+    rows = [row.values for row in folder.tables["evidence"].rows if hindsight or not row.values["hindsight"]]
+    evidence = tuple(_evidence(row) for row in rows)
+    known = {item.id for item in evidence}
+    ratings = _records(hypotheses.Rating, "ratings")(folder)
+    return hypotheses.Matrix.build(
+        _records(hypotheses.Hypothesis, "hypotheses")(folder),
+        evidence,
+        [one for one in ratings if one.evidence in known],
+    )
+
+
+def _evidence(row: Mapping[str, Any]) -> hypotheses.Evidence:
+    credibility = hypotheses.CREDIBILITY[row["credibility"]]
+    return hypotheses.Evidence(row["id"], row["text"], credibility, row["sources"], _rests_on(row), row["hindsight"])
+
+
+def _rests_on(row: Mapping[str, Any]) -> tuple[str, ...]:
+    return (*row.get("rests_on", ()), *row.get("paragraphs", ()))
+
+
+def _build_cross_impact(folder: Folder) -> hypotheses.CrossImpact:
+    """The article's own matrix, one row for each judgement."""
+    columns = ("descriptor", "state", "on_descriptor", "on_state", "impact", "reason", "basis")
+    impacts = [
+        hypotheses.Impact(*(row.values[name] for name in columns), rests_on=_rests_on(row.values))
+        for row in folder.tables["cross_impact"].rows
+    ]
+    states: dict[str, list[dict[str, str]]] = {}
+    for cells in _cells(folder, "descriptors"):
+        states.setdefault(cells["descriptor"], []).append(cells)
+    return hypotheses.CrossImpact.build([_descriptor(name, rows) for name, rows in states.items()], impacts)
+
+
+def _descriptor(name: str, rows: list[dict[str, str]]) -> hypotheses.Descriptor:
+    states = tuple(row["state"] for row in rows)
+    return hypotheses.Descriptor(name, states, rows[0]["label"], tuple(row["state_label"] for row in rows))
+
+
+def _build_square(folder: Folder, name: str) -> hypotheses.CrossImpact:
+    """A published matrix in the form of a square: A1 is the first state of the descriptor A."""
+    rows = [row.values for row in folder.tables[name].rows]
+    states: dict[str, list[str]] = {}
+    for row in rows:
+        states.setdefault(row["from"][0], []).append(row["from"])
+    impacts = [
+        hypotheses.Impact(row["from"][0], row["from"], state[0], state, row[state])
+        for row in rows
+        for state in row
+        if state != "from" and (state[0] != row["from"][0] or row[state])
+    ]
+    return hypotheses.CrossImpact.build(
+        [hypotheses.Descriptor(key, tuple(own)) for key, own in states.items()], impacts
+    )
+
+
 NAMES = ("states", "actors", "aliases", "not_actors", "name_rules")
+MATRIX = ("hypotheses", "evidence", "ratings")
 
 
 BUILDERS: dict[str, tuple[Callable[[Folder], Any], tuple[str, ...]]] = {
@@ -64,5 +123,10 @@ BUILDERS: dict[str, tuple[Callable[[Folder], Any], tuple[str, ...]]] = {
     "sources": (_records(Source, "sources"), ("sources",)),
     "outside_facts": (_records(OutsideFact, "outside_facts"), ("outside_facts",)),
     "judgements": (_records(Judgement, "judgements"), ("judgements",)),
+    "hypotheses": (_records(hypotheses.Hypothesis, "hypotheses"), ("hypotheses",)),
+    "evidence_matrix": (functools.partial(_build_matrix, hindsight=False), MATRIX),
+    "evidence_matrix_in_hindsight": (functools.partial(_build_matrix, hindsight=True), MATRIX),
+    "cross_impact": (_build_cross_impact, ("descriptors", "cross_impact")),
+    "somewhereland": (functools.partial(_build_square, name="somewhereland"), ("somewhereland",)),
     "benchmark_figures": (_records(BenchmarkFigure, "benchmark_figures"), ("benchmark_figures",)),
 }

@@ -59,7 +59,7 @@ def all_faults(folder: Folder) -> Iterator[Found]:
 
 def model_faults(folder: Folder) -> Iterator[Found]:
     """What the models themselves refuse in tables that are sound so far."""
-    for model in ("codebook", "lexicon", "gazetteer"):
+    for model in ("codebook", "lexicon", "gazetteer", "evidence_matrix_in_hindsight", "cross_impact", "somewhereland"):
         build, tables = BUILDERS[model]
         if set(tables) <= set(folder.tables):
             spot = Spot(folder.file(tables[-1]))
@@ -383,6 +383,59 @@ def _bearing_faults(table: Table, folder: Folder) -> Iterator[Found]:
                 yield from _no_paragraph(table.spot(row, "bears_on"), label, folder)
 
 
+def _paragraph_faults(table: Table, folder: Folder) -> Iterator[Found]:
+    for row in table.rows:
+        for label in row.values.get("paragraphs", ()):
+            if PARAGRAPH_LABEL.fullmatch(label) and folder.article and _text(folder, int(label[1:])) is None:
+                yield from _no_paragraph(table.spot(row, "paragraphs"), label, folder)
+
+
+def _grounds_faults(table: Table, folder: Folder) -> Iterator[Found]:
+    """Judgements that rest on nothing."""
+    for row in table.rows:
+        if not row.cells["rests_on"] and not row.cells["paragraphs"]:
+            do = "Say what it is taken from, there or in paragraphs."
+            yield data_fault(table.spot(row, "rests_on"), "grounds", "an empty cell", "what the row rests on", do)
+
+
+def _unrated_faults(table: Table, folder: Folder) -> Iterator[Found]:
+    """Pairs of an item and a hypothesis that have no rating."""
+    if not {"evidence", "hypotheses"} <= set(folder.tables):
+        return
+    rated = {(row.cells["evidence"], row.cells["hypothesis"]) for row in table.rows}
+    rows = [[row.cells["id"] for row in folder.tables[name].rows] for name in ("evidence", "hypotheses")]
+    for item, hypothesis in itertools.product(*rows):
+        if (item, hypothesis) not in rated:
+            found = f"no rating of {item} for {hypothesis}"
+            yield data_fault(table.spot(), "unrated", found, "one", "Rate the pair: CC, C, N, I or II.")
+
+
+def _label_faults(table: Table, folder: Folder) -> Iterator[Found]:
+    """Descriptors that have another label in another row."""
+    labels: dict[str, str] = {}
+    for row in table.rows:
+        name, label = row.cells["descriptor"], row.cells["label"]
+        if labels.setdefault(name, label) != label:
+            expected = f'"{labels[name]}", as in the first row of {name}'
+            yield data_fault(table.spot(row, "label"), "label", f'"{label}"', expected)
+
+
+def _state_faults(table: Table, folder: Folder) -> Iterator[Found]:
+    """States that their descriptor does not have, and descriptors that push themselves."""
+    states: dict[str, list[str]] = {}
+    for row in folder.tables["descriptors"].rows if "descriptors" in folder.tables else ():
+        states.setdefault(row.cells["descriptor"], []).append(row.cells["state"])
+    for row in table.rows:
+        for name, field in (("descriptor", "state"), ("on_descriptor", "on_state")):
+            own, state = states.get(row.cells[name], []), row.cells[field]
+            if own and state not in own:
+                expected = f"a state of {row.cells[name]}: {', '.join(own)}"
+                yield data_fault(table.spot(row, field), "state", f'"{state}"', expected, did_you_mean(state, own))
+        if row.cells["descriptor"] == row.cells["on_descriptor"]:
+            found, do = f'"{row.cells["on_descriptor"]}" again', "Delete the row."
+            yield data_fault(table.spot(row, "on_descriptor"), "own_impact", found, "another descriptor", do)
+
+
 def _edge_faults(table: Table, folder: Folder) -> Iterator[Found]:
     """Loops, and two signs for one pair at one time."""
     seen: list[tuple[frozenset, float, float, int]] = []
@@ -416,6 +469,10 @@ CHECKS: dict[str, tuple[Callable[[Table, Folder], Iterator[Found]], ...]] = {
     ),
     "lexicon": (_lexicon_faults,),
     "outside_facts": (_bearing_faults,),
+    "evidence": (_paragraph_faults, _grounds_faults),
+    "ratings": (_unrated_faults,),
+    "descriptors": (_label_faults,),
+    "cross_impact": (_state_faults, _paragraph_faults, _grounds_faults),
     "highland_tribes": (_edge_faults,),
     "wwi_alliances": (_edge_faults,),
 }
