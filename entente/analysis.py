@@ -46,6 +46,7 @@ CLAIM_ACTIONS = ("keep", "drop", "change", "add")
 KINDS = ("state", "government", "leader", "armed_group", "igo", "bloc", "analyst", "media", "agency")
 EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "polarity", "certainty", "aux")
 EDITABLE += ("since", "until", "note")
+CLEARABLE = ("cue", "since", "until", "note")
 PICTURED = 25
 TIME_LIMIT = 5.0
 
@@ -254,7 +255,7 @@ class _Known:
 
     @cached_property
     def text(self) -> str:
-        return "\n".join(paragraph.text for paragraph in self.article.paragraphs)
+        return _plain_text(self.article)
 
     @cached_property
     def found(self) -> tuple[str, ...]:
@@ -278,11 +279,11 @@ class _Known:
         return frozenset(re.findall(r"(?<!\w)[A-Z]{2,}(?!\w)", self.text))
 
     @cached_property
-    def brackets(self) -> Mapping[str, tuple[str, ...]]:
-        """The last words before a bracket → the acronyms in such brackets: "Forces" → "RSF"."""
-        found: dict[str, list[str]] = defaultdict(list)
-        for match in re.finditer(r"(\S{1,60}) ?\(([A-Z][A-Za-z-]{0,8}[A-Z])\)", self.text):
-            found[match[1]].append(f"{self.text[max(0, match.end(1) - 120) : match.end(1)]}\x1f{match[2]}")
+    def brackets(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
+        """A word before a bracket → what stands before that bracket, and the acronym in it."""
+        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        for match in re.finditer(r"(?<!\S)(\S{1,60}) ?\(([A-Z][A-Za-z-]{0,8}[A-Z])\)", self.text):
+            found[match[1]].append((self.text[max(0, match.end(1) - 120) : match.end(1)], match[2]))
         return {word: tuple(places) for word, places in found.items()}
 
     @cached_property
@@ -404,10 +405,7 @@ def _short_forms(name: str, known: _Known) -> Iterator[str]:
     letters = "".join(word[0] for word in words if word[0].isupper())
     if letters in known.tokens:
         yield letters
-    for place in known.brackets.get(words[-1], ()):
-        before, _, bracket = place.partition("\x1f")
-        if before.endswith(name):
-            yield bracket
+    yield from (bracket for before, bracket in known.brackets.get(words[-1], ()) if before.endswith(name))
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -512,7 +510,8 @@ def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: st
     rows : iterable of mappings
         As `claim_rows` gives them, with some cells changed. A row that differs from its claim is a change, whether
         its action says ``keep`` or ``change``. A row without a key and with the action ``add`` is a claim by hand: its
-        ``content`` must stand in its ``paragraph``. A missing or empty cell leaves the field as it was.
+        ``content`` must stand in its ``paragraph``. A missing column leaves the field as it was; so does an empty cell,
+        except in `CLEARABLE`. A row whose claim is no longer there is taken, and `analyse` lists it as stale.
     analysis : Analysis
         What the rows are about.
     origin : str
@@ -592,20 +591,20 @@ class _Desk:
             do = "Take the row from the table of claims, or write the action add."
             return None, (Fault("analysis.key", f"{where}, field key", "nothing", "the key of a claim", do),)
         claim = self.claims.get(key)
-        if action == "drop":
-            return Correction("drop", key, where=where), ()
-        given = {name: _cell(row, name) for name in EDITABLE if _cell(row, name)}
-        given |= {name: self.actor(given[name]) for name in ("actor", "recipient") if name in given}
-        changes = tuple(
-            (name, value) for name, value in given.items() if claim is None or getattr(claim, name) != value
-        )
+        if action == "drop" or claim is None:
+            return Correction(action, key, where=where), ()
+        given = self._given(row, EDITABLE)
+        changes = tuple((name, value) for name, value in given.items() if getattr(claim, name) != value)
         correction = Correction("change" if changes else "keep", key, changes, where)
         return correction, tuple(_change_faults(correction, claim, self))
 
+    def _given(self, row: Row, names: Iterable[str]) -> dict[str, str]:
+        """The cells that say something; actors by their ids."""
+        given = {name: _cell(row, name) for name in names if _cell(row, name) or (name in row and name in CLEARABLE)}
+        return given | {name: self.actor(given[name]) for name in ("actor", "recipient") if name in given}
+
     def _added(self, row: Row, where: str) -> tuple[Correction | None, tuple[Fault, ...]]:
-        names = ("paragraph", "content", *EDITABLE)
-        given = {name: _cell(row, name) for name in names if _cell(row, name)}
-        given |= {name: self.actor(given[name]) for name in ("actor", "recipient") if name in given}
+        given = self._given(row, ("paragraph", "content", *EDITABLE))
         given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
         correction = Correction("add", "", tuple(given.items()), where)
         return correction, tuple(_addition_faults(correction, self))
@@ -664,27 +663,65 @@ def _addition_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
 def _place(article: Article, number: int, content: str) -> tuple[int, int] | None:
     """Where the words stand in the paragraph; line breaks and double spaces do not matter."""
     words = content.split()
-    if not words:
+    if not words or not 1 <= number <= len(article.paragraphs):
         return None
     found = re.search(r"\s+".join(map(re.escape, words)), article.paragraph(number).text)
     return found.span() if found else None
 
 
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A correction that fits no longer, and why; it changes nothing.
+
+    Examples
+    --------
+    >>> print(Stale(Correction("drop", "k1a2b3c4d5", where="claims, row 3"), "no claim says that any more"))
+    claims, row 3: no claim says that any more
+    """
+
+    correction: Correction
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.correction.where}: {self.why}"
+
+
+def _misfit(correction: Correction, desk: _Desk) -> str:
+    """Why a correction that was once in order does not fit this analysis; empty if it does."""
+    if correction.action == "add":
+        faults = list(_addition_faults(_moved(correction, desk), desk))
+    elif correction.key not in desk.claims:
+        return "no claim says that any more"
+    else:
+        faults = list(_change_faults(correction, desk.claims[correction.key], desk))
+    return f"{faults[0].found} is not there any more" if faults else ""
+
+
+def _moved(correction: Correction, desk: _Desk) -> Correction:
+    """A claim by hand, in the paragraph where its words now stand."""
+    given = dict(correction.changes)
+    numbers = [given.get("paragraph", ""), *(str(p.number) for p in desk.article.paragraphs)]
+    here = (n for n in numbers if n.isdecimal() and _place(desk.article, int(n), given.get("content", "")))
+    number = next(here, given.get("paragraph", ""))
+    return replace(correction, changes=tuple((given | {"paragraph": number}).items()))
+
+
 def _corrected(
     claims: Sequence[Claim], corrections: Sequence[Correction], desk: _Desk
-) -> tuple[tuple[Claim, ...], tuple[Correction, ...]]:
-    """The claims that are kept, changed or added; and the corrections that fit no claim any more."""
-    by_key = {correction.key: correction for correction in corrections if correction.action != "add"}
-    stale = [correction for key, correction in by_key.items() if key not in desk.claims]
-    kept = []
-    for key, claim in zip(claim_keys(claims), claims, strict=True):
-        correction = by_key.get(key)
-        if correction is None or correction.action != "drop":
-            kept.append(replace(claim, **dict(correction.changes)) if correction else claim)
-    added = [correction for correction in corrections if correction.action == "add"]
-    fit = [correction for correction in added if not list(_addition_faults(correction, desk))]
-    kept += [_added_claim(correction, number, desk) for number, correction in enumerate(fit, 1)]
-    return tuple(kept), (*stale, *(correction for correction in added if correction not in fit))
+) -> tuple[tuple[Claim, ...], tuple[Stale, ...]]:
+    """The claims that are kept, changed or added; and the corrections that do not fit."""
+    why = [_misfit(correction, desk) for correction in corrections]
+    fit = [correction for correction, reason in zip(corrections, why, strict=True) if not reason]
+    stale = tuple(Stale(one, reason) for one, reason in zip(corrections, why, strict=True) if reason)
+    by_key = {correction.key: correction for correction in fit if correction.key}
+    pairs = ((by_key.get(key), claim) for key, claim in zip(claim_keys(claims), claims, strict=True))
+    kept = [
+        replace(claim, **dict(correction.changes)) if correction else claim
+        for correction, claim in pairs
+        if correction is None or correction.action != "drop"
+    ]
+    added = [_moved(correction, desk) for correction in fit if correction.action == "add"]
+    return (*kept, *(_added_claim(one, number, desk) for number, one in enumerate(added, 1))), stale
 
 
 def _added_claim(correction: Correction, number: int, desk: _Desk) -> Claim:
@@ -805,8 +842,10 @@ class Analysis:
     mentions : tuple of Mention
     claims_as_proposed, claims : tuple of Claim
         As the machine coded them, and after the corrections. Ids ``m…`` are the machine's, ``h…`` were added by hand.
-    corrections, stale : tuple of Correction
-        Those that were given, and those of them that fit no claim any more.
+    corrections : tuple of Correction
+        Those that were given.
+    stale : tuple of Stale
+        Those of them that fit no longer, each with the reason.
     graph : networkx.MultiDiGraph
         One edge a claim about what is or was; actors roll up to their states.
     signed : SignedGraph
@@ -831,7 +870,7 @@ class Analysis:
     claims_as_proposed: tuple[Claim, ...]
     claims: tuple[Claim, ...]
     corrections: tuple[Correction, ...]
-    stale: tuple[Correction, ...]
+    stale: tuple[Stale, ...]
     graph: nx.MultiDiGraph
     signed: SignedGraph
     balance: Balance
@@ -841,7 +880,7 @@ class Analysis:
     @property
     def sha256(self) -> str:
         """A hash of the paragraphs: the same text has the same, wherever it comes from."""
-        return hashlib.sha256("\n".join(p.text for p in self.article.paragraphs).encode("utf-8", "replace")).hexdigest()
+        return hashlib.sha256(_plain_text(self.article).encode("utf-8", "replace")).hexdigest()
 
     def label(self, actor: str) -> str:
         """The name to show for an actor's id; the id itself if the gazetteer does not know it."""
@@ -953,14 +992,18 @@ def analyse(
 def _article_of(text: str | Path | Article, origin: str) -> tuple[Article, str]:
     """The article, without paragraphs if there is no word in it; and the other language that it looks like, if any."""
     if isinstance(text, Article):
-        return text, other_language("\n".join(paragraph.text for paragraph in text.paragraphs))
+        return text, other_language(_plain_text(text))
     if isinstance(text, Path):
         text, origin = read_text(text)
     try:
         article = parse_article(text, origin=origin, any_language=True)
     except EntenteError:
         return Article("", (), origin), ""
-    return article, other_language("\n".join(paragraph.text for paragraph in article.paragraphs))
+    return article, other_language(_plain_text(article))
+
+
+def _plain_text(article: Article) -> str:
+    return "\n".join(paragraph.text for paragraph in article.paragraphs)
 
 
 def _known(article: Article, gazetteer: Gazetteer) -> _Known:
@@ -986,15 +1029,21 @@ def _corrections(claims: Iterable[Correction | Row] | None, draft: Analysis) -> 
     given = list(claims or ())
     ready = [row for row in given if isinstance(row, Correction)]
     rows = [row for row in given if not isinstance(row, Correction)]
-    desk = _Desk.of(draft)
-    checks = (
-        fault
-        for one in ready
-        if one.action == "change"
-        for fault in _change_faults(one, desk.claims.get(one.key), desk)
-    )
-    raise_if_any([*checks, *_twice(ready)])
+    faults = [fault for one in ready for fault in _object_faults(one, _Desk.of(draft))]
+    raise_if_any([*faults, *_twice(ready)])
     return (*ready, *corrections_from_rows(rows, draft))
+
+
+def _object_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
+    """What can never have been in order; that an actor or a passage is gone only makes a correction stale."""
+    if correction.action not in CLAIM_ACTIONS:
+        where = f"{correction.where}, field action"
+        yield unknown_choice("analysis.action", where, correction.action, CLAIM_ACTIONS)
+    for name, _ in correction.changes:
+        if name not in (*EDITABLE, "paragraph", "content"):
+            yield unknown_choice("analysis.field", correction.where, name, EDITABLE)
+    faults = _value_faults(dict(correction.changes), correction.where, desk)
+    yield from (fault for fault in faults if fault.code != "analysis.actor")
 
 
 def _draft(
@@ -1058,102 +1107,88 @@ def machine_scores() -> tuple[float, float]:
 
 
 def _notes(found: Analysis, foreign: str) -> Iterator[Note]:
+    if not found.article.paragraphs:
+        yield Note("analysis.no_text", "There are no words in the text, so nothing can be said.", {"words": 0})
+        return
     yield from _text_notes(found, foreign)
     yield from _actor_notes(found)
     yield from _claim_notes(found)
     if found.claims:
-        yield from _source_notes(found.claims)
+        yield from _source_notes(found)
+        yield from _time_notes(found.claims)
         yield from _graph_notes(found)
-    yield Note(
-        "analysis.dependence",
-        "Who needs whom, and who could do without, was not measured: that takes a judgement of shares and substitutes, "
-        "which no text gives by itself.",
-    )
+    why = "that takes a judgement of shares and substitutes, which no text gives by itself."
+    yield Note("analysis.dependence", f"Who needs whom, and who could do without, was not measured: {why}")
 
 
 def _text_notes(found: Analysis, foreign: str) -> Iterator[Note]:
-    sentences = len(found.article.sentences)
-    text = "\n".join(paragraph.text for paragraph in found.article.paragraphs)
-    if not found.article.paragraphs:
-        yield Note("analysis.no_text", "There are no words in the text, so nothing can be said.", {"words": 0})
-        return
     if foreign:
-        share = english_share(text)
-        sure = "surely" if "looks" in foreign or "letters" in foreign else "perhaps"
-        yield Note(
-            "analysis.language",
-            f"This is {sure} no English text (one {foreign}; {_percent(share)} of its words are English function words)."
-            " The finder reads English only: what it missed here means nothing.",
-            {"share_of_english": share if isinstance(share, Undefined) else round(share, 3), "found": foreign},
-        )
+        yield _language_note(found, foreign)
+    sentences = len(found.article.sentences)
     if sentences < 2:
         yield Note("analysis.one_sentence", "One sentence is too little for a graph.", {"sentences": sentences})
-    yield Note(
-        "analysis.one_text",
-        "One text is not a sample. The graph shows what this text says, not what is so, and not what others say.",
-        {"texts": 1, "sentences": sentences},
+    text = "One text is not a sample. The graph shows what this text says, not what is so, and not what others say."
+    yield Note("analysis.one_text", text, {"texts": 1, "sentences": sentences})
+
+
+def _language_note(found: Analysis, foreign: str) -> Note:
+    share = english_share(_plain_text(found.article))
+    sure = "surely" if foreign.startswith(("that looks", "in ")) else "probably"
+    value = share if isinstance(share, Undefined) else round(share, 3)
+    text = (
+        f"This is {sure} no English text but one {foreign}: {_percent(share)} of its words are function words of "
+        "English, where English news has 30 to 40%. The finder reads English only. What it missed here means nothing."
     )
+    return Note("analysis.language", text, {"share_of_english": value, "found": foreign})
 
 
 def _percent(share: float | Undefined) -> str:
-    return "undefined" if isinstance(share, Undefined) else f"{100 * share:.0f}%"
+    return "an undefined share" if isinstance(share, Undefined) else f"{100 * share:.0f}%"
 
 
 def _actor_notes(found: Analysis) -> Iterator[Note]:
     named = {mention.state or mention.actor for mention in found.mentions}
-    if found.article.paragraphs and len(named) < 2:
-        text = "No actor was found" if not named else "Only one actor was found"
+    if len(named) < 2:
+        text = "Only one actor was found" if named else "No actor was found"
         yield Note("analysis.no_actors", f"{text}: there is nobody to relate.", {"actors": len(named)})
     decided = {decision.name for decision in found.decisions}
-    open_names = [proposal.name for proposal in found.proposals if proposal.name not in decided]
-    if open_names:
-        shown = ", ".join(open_names[:3]) + (" …" if len(open_names) > 3 else "")
-        yield Note(
-            "analysis.unconfirmed",
-            f"{_count(len(open_names), 'actor')} ({shown}) were guessed by form and confirmed by nobody."
-            if len(open_names) > 1
-            else f"1 actor ({shown}) was guessed by form and confirmed by nobody.",
-            {"unconfirmed": len(open_names), "proposed": len(found.proposals)},
-        )
+    guessed = [proposal.name for proposal in found.proposals if proposal.name not in decided]
+    if guessed:
+        shown = ", ".join(guessed[:3]) + (" …" if len(guessed) > 3 else "")
+        text = f"Guessed by form and confirmed by nobody: {_count(len(guessed), 'actor')} ({shown})."
+        yield Note("analysis.unconfirmed", text, {"unconfirmed": len(guessed), "proposed": len(found.proposals)})
 
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def _part(number: int, total: int, noun: str) -> str:
+    return f"{number} of {_count(total, noun)}"
+
+
 def _claim_notes(found: Analysis) -> Iterator[Note]:
-    if not found.article.paragraphs:
-        return
     precision, recall = machine_scores()
-    unread = _unread(found)
-    if not found.claims:
-        yield Note(
-            "analysis.no_claims",
-            "No claim is left or was found, so there is no graph. That is no finding: on the course's article the "
-            f"machine finds {_percent(recall)} of the claims that a reader finds.",
-            {"recall": round(recall, 2), "proposed": len(found.claims_as_proposed)},
+    unread, total = _unread(found), len(found.claims)
+    if not total:
+        text = (
+            "There is no claim, so there is no graph. That is no finding: on the course's own article the machine "
+            f"finds {_percent(recall)} of a reader's claims."
         )
+        yield Note("analysis.no_claims", text, {"recall": recall, "proposed": len(found.claims_as_proposed)})
     if unread:
+        text = (
+            f"Coded by machine and read by nobody: {_part(unread, total, 'claim')}. On the course's own article "
+            f"{_percent(precision)} of the machine's claims are right, and it finds {_percent(recall)} of a reader's. "
+            "On another text it may do worse."
+        )
         yield Note(
-            "analysis.machine",
-            f"{_count(unread, 'claim')} of {len(found.claims)} stand as the machine coded them. On the course's "
-            f"article {_percent(precision)} of its claims are right and it finds {_percent(recall)} of a reader's; on "
-            "another text it may do worse.",
-            {
-                "unread": unread,
-                "claims": len(found.claims),
-                "precision": round(precision, 2),
-                "recall": round(recall, 2),
-            },
+            "analysis.machine", text, {"unread": unread, "claims": total, "precision": precision, "recall": recall}
         )
     if found.stale:
-        yield Note(
-            "analysis.stale",
-            f"{_count(len(found.stale), 'correction')} fit no claim any more and changed nothing: "
-            + "; ".join(one.where for one in found.stale[:3])
-            + ".",
-            {"stale": len(found.stale)},
-        )
+        listed = "; ".join(str(one).rstrip(".") for one in found.stale[:3])
+        text = f"{_count(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
+        yield Note("analysis.stale", text, {"stale": len(found.stale)})
 
 
 def _unread(found: Analysis) -> int:
@@ -1164,63 +1199,48 @@ def _unread(found: Analysis) -> int:
     return sum(key not in read and claim.id in now for key, claim in keyed)
 
 
-def _source_notes(claims: tuple[Claim, ...]) -> Iterator[Note]:
-    total = len(claims)
-    source, most = Counter(claim.source for claim in claims).most_common(1)[0]
+def _source_notes(found: Analysis) -> Iterator[Note]:
+    total = len(found.claims)
+    source, most = Counter(claim.source for claim in found.claims).most_common(1)[0]
     if 2 * most >= total:
-        who = "the author" if source == "author" else source
-        yield Note(
-            "analysis.one_source",
-            f"{most} of {_count(total, 'claim')} come from {who}: whoever doubts that source doubts most of the graph.",
-            {"source": source, "claims": most, "share": round(most / total, 3)},
-        )
-    anonymous = sum(claim.source_kind == "anonymous" for claim in claims)
+        who = "the author" if source == "author" else found.label(source)
+        text = f"One source, {who}, stands behind {_part(most, total, 'claim')}. Without it, little is left."
+        yield Note("analysis.one_source", text, {"source": source, "claims": most, "share": most / total})
+    anonymous = sum(claim.source_kind == "anonymous" for claim in found.claims)
     if anonymous:
-        yield Note(
-            "analysis.anonymous",
-            f"{anonymous} of {_count(total, 'claim')} have a source without a name and cannot be checked.",
-            {"anonymous": anonymous, "share": round(anonymous / total, 3)},
-        )
-    without = len(undated(claims))
+        text = f"Said by sources without a name, whom nobody can ask: {_part(anonymous, total, 'claim')}."
+        yield Note("analysis.anonymous", text, {"anonymous": anonymous, "share": anonymous / total})
+
+
+def _time_notes(claims: tuple[Claim, ...]) -> Iterator[Note]:
+    total, without, held = len(claims), len(undated(claims)), len(observed(claims))
     if without:
-        yield Note(
-            "analysis.undated",
-            f"{without} of {_count(total, 'claim')} have no date: the graph may join what never was at one time.",
-            {"undated": without, "share": round(without / total, 3)},
+        text = f"Without a date: {_part(without, total, 'claim')}. The graph may join what never was at one time."
+        yield Note("analysis.undated", text, {"undated": without, "share": without / total})
+    if held < total:
+        text = (
+            f"Not in the graph, since they speak of what may come or might have been: {total - held} of {total} claims."
         )
-    ahead = total - len(observed(claims))
-    if ahead:
-        yield Note(
-            "analysis.not_observed",
-            f"{_count(ahead, 'claim')} about what may come or might have been are not in the graph.",
-            {"not_observed": ahead},
-        )
+        yield Note("analysis.not_observed", text, {"not_observed": total - held, "claims": total})
 
 
 def _graph_notes(found: Analysis) -> Iterator[Note]:
     signed = found.signed.graph
+    edges = signed.number_of_edges()
     single = sum(len(edge["claims"]) == 1 for *_, edge in signed.edges(data=True))
     if single:
-        yield Note(
-            "analysis.single_claim",
-            f"{single} of {_count(signed.number_of_edges(), 'edge')} rest on a single claim: one misreading, and "
-            "they are gone.",
-            {"single": single, "edges": signed.number_of_edges()},
-        )
-    yield from _rule_notes(found)
-    yield from _balance_notes(found.balance, signed.number_of_edges())
-
-
-def _rule_notes(found: Analysis) -> Iterator[Note]:
+        text = f"Resting on a single claim, and gone if that was misread: {_part(single, edges, 'edge')}."
+        yield Note("analysis.single_claim", text, {"single": single, "edges": edges})
     flips = contested(found.graph)
     if flips:
-        shown = "; ".join(f"{found.label(u)}–{found.label(v)}" for u, v in list(flips)[:3])
-        yield Note(
-            "analysis.rule",
+        pairs = [f"{found.label(u)}–{found.label(v)}" for u, v in flips]
+        shown = "; ".join(pairs[:3]) + (" …" if len(pairs) > 3 else "")
+        text = (
             f"The sign of {_count(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims are "
-            "settled. What changes with the rule is no finding.",
-            {"pairs": len(flips), "rule": found.signed.rule},
+            "settled. What changes with the rule is no finding."
         )
+        yield Note("analysis.rule", text, {"pairs": len(flips), "rule": found.signed.rule})
+    yield from _balance_notes(found.balance, edges)
 
 
 def contested(graph: nx.MultiDiGraph) -> dict[tuple[str, str], dict[str, int | None]]:
