@@ -259,7 +259,7 @@ def _sum_faults(model: DependenceModel) -> Iterator[Fault]:
 
 
 def _off(bad: np.ndarray) -> np.ndarray:
-    return bad.reshape(-1, bad.shape[-1]).any(axis=0)
+    return bad.any(axis=tuple(range(bad.ndim - 1)))
 
 
 def _worst(totals: np.ndarray) -> float:

@@ -1,0 +1,560 @@
+"""Dependence: measures against sums by hand, the cascade against a plain loop, brute force and the identity."""
+
+from __future__ import annotations
+
+import tracemalloc
+from dataclasses import replace
+from itertools import product
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entente import dependence as dep
+from entente.dependence import DependenceModel, Estimate
+from entente.errors import EntenteError
+
+RESOURCES = ("weapons", "markets", "protection")
+MEASURES = (dep.sensitivity, dep.vulnerability, dep.leverage, dep.cohesion, dep.concentration)
+
+
+def random_model(rng, n=4, *, draws=(), capability=None, most=0.95, **constant):
+    """A model with random needs, links and numbers; shares add up to 1 and criticalities to at most `most`."""
+    actors = tuple(f"a{i}" for i in range(n))
+    needs = tuple((a, r) for a in actors for r in RESOURCES if rng.random() < 0.7)
+    links = tuple((d, r, s) for d, r in needs for s in actors if s != d and rng.random() < 0.6)
+    own, share = rng.random((*draws, len(needs))) + 1e-3, rng.random((*draws, len(links)))
+    weight = rng.random((*draws, len(needs)))
+    for p, need in enumerate(needs):
+        mine = [e for e, link in enumerate(links) if link[:2] == need]
+        total = own[..., p] + share[..., mine].sum(axis=-1)
+        own[..., p] /= total
+        share[..., mine] /= total[..., None]
+    for actor in actors:
+        mine = [p for p, need in enumerate(needs) if need[0] == actor]
+        weight[..., mine] *= most * rng.random() / np.maximum(weight[..., mine].sum(axis=-1), 1e-9)[..., None]
+    numbers = {
+        "substitutability": rng.random((*draws, len(links))),
+        "willingness": rng.random((*draws, len(links))),
+        "capability": rng.random((*draws, n)) if capability is None else np.full(n, capability),
+    }
+    numbers |= {name: np.full(len(links), value) for name, value in constant.items()}
+    return DependenceModel(actors, needs, links, weight, own, share, **numbers)
+
+
+def at(model, draw):
+    """One draw of a model, as a model of its own."""
+    arrays = {name: np.broadcast_to(getattr(model, name), (*model.draws, getattr(model, name).shape[-1]))[draw]
+              for name in dep.ARRAYS}  # fmt: skip
+    return replace(model, **arrays)
+
+
+seeds = st.integers(0, 2**32 - 1).map(np.random.default_rng)
+
+
+# --- The oracle: equations 4 to 6 of the model, link by link ---------------------------------------------------------
+
+
+def round_by_hand(model, x, form):
+    """One round, in plain Python."""
+    ends = []
+    for i, actor in enumerate(model.actors):
+        losses = []
+        for p, need in enumerate(model.needs):
+            if need[0] != actor:
+                continue
+            gap = 0.0
+            for e, (dependent, resource, supplier) in enumerate(model.links):
+                if (dependent, resource) == need:
+                    given_ = float(model.willingness[e]) * x[model.actors.index(supplier)]
+                    gap += float(model.share[e]) * (1 - float(model.substitutability[e])) * (1 - given_)
+            losses.append(float(model.criticality[p]) * gap)
+        top = float(model.capability[i])
+        ends.append(max(0.0, top - sum(losses)) if form == "additive" else min([top, *(1 - loss for loss in losses)]))
+    return ends
+
+
+def rounds_by_hand(model, form, *, start=None, rounds=4000):
+    x = list(map(float, model.capability if start is None else start))
+    kept = [x]
+    for _ in range(rounds):
+        x = round_by_hand(model, x, form)
+        kept.append(x)
+        if max(abs(a - b) for a, b in zip(*kept[-2:], strict=True)) < 1e-15:
+            break
+    return kept
+
+
+# --- Measures --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair():
+    """Iran needs weapons and protection of Russia, Russia needs weapons of Iran; with the sums worked out below."""
+    return DependenceModel(
+        actors=("iran", "russia"),
+        needs=(("iran", "weapons"), ("iran", "protection"), ("russia", "weapons")),
+        links=(("iran", "weapons", "russia"), ("iran", "protection", "russia"), ("russia", "weapons", "iran")),
+        criticality=[0.5, 0.3, 0.2],
+        own=[0.4, 0.0, 0.7],
+        share=[0.6, 1.0, 0.3],
+        substitutability=[0.1, 0.5, 0.2],
+        willingness=[0.5, 0.2, 1.0],
+    )
+
+
+def test_measures_by_hand(pair):
+    iran_on_russia, russia_on_iran = 0.5 * 0.6 * 0.9 + 0.3 * 1.0 * 0.5, 0.2 * 0.3 * 0.8
+    assert dep.sensitivity(pair) == pytest.approx(np.array([[0, 0.5 * 0.6 + 0.3], [0.2 * 0.3, 0]]))
+    assert dep.vulnerability(pair) == pytest.approx(np.array([[0, iran_on_russia], [russia_on_iran, 0]]))
+    assert dep.leverage(pair)[1, 0] == pytest.approx(iran_on_russia - russia_on_iran)
+    assert dep.cohesion(pair)[0, 1] == pytest.approx((iran_on_russia + russia_on_iran) / 2)
+    assert dep.concentration(pair) == pytest.approx([0.4**2 + 0.6**2, 1.0, 0.7**2 + 0.3**2])
+    assert dep.shortfall(pair, [0.5, 1]) == pytest.approx([0.6 * 0.9 * 0.5, 0.5 * 0.8, 0.3 * 0.8 * 0.5])
+
+
+def test_the_first_round_by_hand(pair):
+    lost = 0.5 * (0.6 * 0.9 * 0.5), 0.3 * (1.0 * 0.5 * 0.8)
+    assert dep.cascade(pair).direct == pytest.approx([sum(lost), 0])
+    assert dep.cascade(pair, form="bottleneck").direct == pytest.approx([max(lost), 0])
+
+
+def test_in_the_short_run_nobody_finds_a_substitute(pair):
+    short = dep.at_horizon(pair, "short")
+    assert dep.vulnerability(short) == pytest.approx(dep.sensitivity(pair))
+    assert dep.at_horizon(pair, "long") is pair
+    with pytest.raises(EntenteError, match=r'argument horizon: found "shrt"; expected one of short, long. Did you'):
+        dep.at_horizon(pair, "shrt")
+
+
+@given(seeds)
+def test_laws_of_the_measures(rng):
+    model = random_model(rng, draws=(3,))
+    s, d, lev, coh = (f(model) for f in MEASURES[:4])
+    assert (d <= s + 1e-15).all() and (d >= 0).all() and (s.sum(axis=-1) <= 1 + 1e-9).all()
+    assert np.array_equal(lev, -np.swapaxes(lev, -1, -2))
+    assert np.array_equal(coh, np.swapaxes(coh, -1, -2))
+    assert (np.diagonal(d, axis1=-1, axis2=-2) == 0).all()
+    hhi = dep.concentration(model)
+    for p, need in enumerate(model.needs):
+        parts = 1 + sum(link[:2] == need for link in model.links)
+        assert (hhi[:, p] >= 1 / parts - 1e-12).all() and (hhi[:, p] <= 1 + 1e-12).all()
+
+
+@given(seeds)
+def test_every_draw_is_measured_as_a_model_of_its_own(rng):
+    model = random_model(rng, draws=(2, 3))
+    for draw in product(range(2), range(3)):
+        alone = at(model, draw)
+        for measure in MEASURES:
+            assert measure(model)[draw] == pytest.approx(measure(alone), abs=1e-14)
+        for form in dep.FORMS:
+            together, single = dep.cascade(model, form=form), dep.cascade(alone, form=form)
+            for part in ("start", "first", "final", "direct", "knock_on", "loss"):
+                assert getattr(together, part)[draw] == pytest.approx(getattr(single, part), abs=1e-11)
+        assert dep.swing(model, "a0", "a1")[draw] == pytest.approx(dep.swing(alone, "a0", "a1"), abs=1e-11)
+
+
+# --- Cascades --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", dep.FORMS)
+@given(rng=seeds)
+@settings(max_examples=60)
+def test_the_cascade_is_that_of_a_plain_loop(form, rng):
+    model = random_model(rng, n=int(rng.integers(2, 6)))
+    ours, by_hand = dep.cascade(model, form=form), rounds_by_hand(model, form)
+    assert ours.status == "converged" and ours.unfinished == 0
+    assert ours.start == pytest.approx(by_hand[0])
+    assert ours.first == pytest.approx(by_hand[1], abs=1e-14)
+    assert ours.final == pytest.approx(by_hand[-1], abs=2e-12)
+    assert ours.loss == pytest.approx(ours.direct + ours.knock_on)
+
+
+@pytest.mark.parametrize("form", dep.FORMS)
+@given(rng=seeds)
+def test_every_round_is_that_of_a_plain_loop_and_none_rises(form, rng):
+    model = random_model(rng)
+    by_hand = rounds_by_hand(model, form, rounds=8)
+    ends = [np.asarray(by_hand[0])]
+    for number, expected in enumerate(by_hand[1:], 1):
+        ends.append(dep.cascade(model, form=form, max_rounds=number).final)
+        assert ends[-1] == pytest.approx(expected, abs=1e-12)
+        assert (ends[-1] <= ends[-2]).all()
+
+
+@given(seeds)
+@settings(max_examples=200)
+def test_the_identity_with_the_inoperability_model(rng):
+    """1 − x = (I − D)⁻¹ c* where all give all they can and nothing is cut off at 0 (Haimes and Jiang 2001)."""
+    model = random_model(rng, n=int(rng.integers(2, 9)), willingness=1, capability=1)
+    n = len(model.actors)
+    D = np.zeros((n, n))
+    for e, (dependent, resource, supplier) in enumerate(model.links):
+        need = model.needs.index((dependent, resource))
+        held = model.criticality[need] * model.share[e] * (1 - model.substitutability[e])
+        D[model.actors.index(dependent), model.actors.index(supplier)] += held
+    shock = rng.random(n)
+    loss = np.linalg.solve(np.eye(n) - D, shock)
+    shock, loss = shock * (0.9 / loss.max()), loss * (0.9 / loss.max())  # linear, so that nothing reaches 0
+    found = dep.cascade(replace(model, capability=1 - shock))
+    assert found.status == "converged"
+    assert abs(found.loss + shock - loss).max() < 1e-10
+    assert abs(dep.vulnerability(model) - D).max() < 1e-14
+
+
+@pytest.mark.parametrize("form", dep.FORMS)
+@given(rng=seeds)
+@settings(max_examples=30)
+def test_no_fixed_point_lies_above(form, rng):
+    """From wherever a plain loop sets out below x⁰, it ends at a fixed point that lies nowhere above ours."""
+    model = random_model(rng, n=3)
+    ours = dep.cascade(model, form=form).final
+    assert round_by_hand(model, ours.tolist(), form) == pytest.approx(ours, abs=1e-11)
+    for _ in range(3):
+        other = rounds_by_hand(model, form, start=rng.random(3) * model.capability)[-1]
+        assert (np.asarray(other) <= ours + 1e-11).all()
+
+
+@pytest.mark.parametrize("form", dep.FORMS)
+def test_the_greatest_of_many_fixed_points(form):
+    """Two that live by each other alone: brute force finds every x = (t, t) fixed; ours is (1, 1)."""
+    needs, links = (("a", "r"), ("b", "r")), (("a", "r", "b"), ("b", "r", "a"))
+    model = DependenceModel(("a", "b"), needs, links, [1, 1], [0, 0], [1, 1], [0, 0], [1, 1])
+    grid = [x for x in product(np.linspace(0, 1, 11), repeat=2)
+            if round_by_hand(model, list(x), form) == pytest.approx(list(x), abs=1e-12)]  # fmt: skip
+    assert len(grid) == 11 and max(grid) == (1, 1)
+    assert dep.cascade(model, form=form).final.tolist() == [1, 1]
+
+
+def test_a_loss_without_an_end_falls_to_nothing():
+    """Each takes over the other's loss and adds a tenth: with additive losses both end at 0, in ten rounds or so."""
+    needs, links = (("a", "r"), ("b", "r")), (("a", "r", "b"), ("b", "r", "a"))
+    model = DependenceModel(("a", "b"), needs, links, [1, 1], [0, 0], [1, 1], [0, 0], [1, 1], [0.9, 1])
+    found = dep.cascade(model)
+    assert found.final == pytest.approx([0, 0], abs=1e-12) and found.status == "converged"
+    assert dep.cascade(model, form="bottleneck").final == pytest.approx([0.9, 0.9])
+
+
+@pytest.mark.parametrize("form", dep.FORMS)
+@given(rng=seeds)
+@settings(max_examples=30)
+def test_what_is_not_finished_is_said_to_be_a_bound(form, rng):
+    model = random_model(rng, draws=(5,))
+    whole = dep.cascade(model, form=form)
+    for most in (1, 2, 3):
+        part = dep.cascade(model, form=form, max_rounds=most)
+        assert part.rounds <= most
+        assert (part.final >= whole.final - 1e-11).all()
+        far = abs(part.final - whole.final).max(axis=-1) > 1e-11
+        assert part.status == ("upper_bound" if part.unfinished else "converged")
+        assert part.unfinished >= far.sum()
+
+
+@given(seeds)
+def test_the_worst_need_alone_takes_no_more_than_all_together(rng):
+    model = random_model(rng, capability=1)
+    assert (dep.cascade(model).final <= dep.cascade(model, form="bottleneck").final + 1e-11).all()
+
+
+@given(seeds)
+def test_who_needs_nobody_loses_nothing(rng):
+    model = random_model(rng)
+    alone = [i for i, a in enumerate(model.actors) if a not in {link[0] for link in model.links}]
+    assert dep.cascade(model).loss[alone].tolist() == [0] * len(alone)
+
+
+def test_draws_finish_each_in_its_own_time(monkeypatch):
+    """Small chunks, and draws that need few and many rounds, change nothing."""
+    model = random_model(np.random.default_rng(5), n=5, draws=(37,))
+    whole = {form: dep.cascade(model, form=form) for form in dep.FORMS}
+    monkeypatch.setattr(dep, "CHUNK", 10)
+    for form, expected in whole.items():
+        found = dep.cascade(model, form=form)
+        assert found.final == pytest.approx(expected.final, abs=1e-15)
+        assert found.rounds == expected.rounds
+
+
+def test_only_some_arrays_have_draws():
+    model = random_model(np.random.default_rng(6))
+    many = replace(model, willingness=np.random.default_rng(1).random((8, len(model.links))))
+    assert many.draws == (8,)
+    for draw in range(8):
+        assert dep.cascade(many).final[draw] == pytest.approx(dep.cascade(at(many, draw)).final, abs=1e-12)
+
+
+def test_a_hundred_thousand_draws_keep_within_their_memory():
+    model = random_model(np.random.default_rng(2), n=9, draws=(100_000,))
+    tracemalloc.start()
+    found = dep.cascade(model)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert found.final.shape == (100_000, 9) and peak < 100e6
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"form": "aditive"}, 'argument form: found "aditive"; expected one of additive, bottleneck. Did you mean'),
+        ({"tolerance": 0}, "argument tolerance: found 0; expected a number between 0 and 1"),
+        ({"tolerance": float("nan")}, "argument tolerance: found nan"),
+        ({"max_rounds": 0}, "argument max_rounds: found 0; expected a whole number, at least 1"),
+    ],
+)
+def test_silly_options(pair, options, words):
+    with pytest.raises(EntenteError) as raised:
+        dep.cascade(pair, **options)
+    assert words in str(raised.value)
+
+
+# --- What is at stake ------------------------------------------------------------------------------------------------
+
+
+def test_the_swing_by_hand(pair):
+    """Russia gives all: Iran keeps 1. It gives nothing: 0.5·0.6·0.9 and 0.3·0.5 are lost, whatever it gives now."""
+    assert dep.swing(pair, "iran", "russia") == pytest.approx(0.27 + 0.15)
+    assert dep.swing(pair, "iran", "russia", form="bottleneck") == pytest.approx(0.27)
+
+
+@given(seeds)
+def test_between_two_that_give_all_the_swing_is_the_leverage(rng):
+    model = random_model(rng, n=2, willingness=1, capability=1)
+    assert dep.swing_leverage(model, "a0", "a1") == pytest.approx(dep.leverage(model)[0, 1], abs=1e-11)
+
+
+@given(seeds)
+def test_in_a_star_the_swing_is_the_vulnerability(rng):
+    """One round is all there is where those who supply need nothing themselves."""
+    model = random_model(rng, n=4, capability=1)
+    keep = [e for e, link in enumerate(model.links) if link[0] == "a0"]
+    needs = tuple(need for need in model.needs if need[0] == "a0")
+    rows = [model.needs.index(need) for need in needs]
+    parts = {name: getattr(model, name)[keep] for name in dep.PARAMETERS[1:]}
+    star = DependenceModel(
+        model.actors, needs, tuple(model.links[e] for e in keep), model.criticality[rows], model.own[rows], **parts
+    )
+    for other in model.actors[1:]:
+        stake = dep.vulnerability(star)[0, star.index(other)]
+        assert dep.swing(star, "a0", other) == pytest.approx(stake, abs=1e-12)
+        assert dep.swing_leverage(star, other, "a0") == pytest.approx(dep.leverage(star)[star.index(other), 0])
+
+
+@pytest.mark.parametrize("form", dep.FORMS)
+@given(rng=seeds)
+@settings(max_examples=40)
+def test_the_swing_is_that_of_two_plain_loops(form, rng):
+    model = random_model(rng)
+    tie = [link[0] == "a0" and link[2] == "a1" for link in model.links]
+    ends = [
+        rounds_by_hand(replace(model, willingness=np.where(tie, value, model.willingness)), form)[-1][0]
+        for value in (1, 0)
+    ]
+    swing = float(dep.swing(model, "a0", "a1", form=form))
+    assert swing == pytest.approx(ends[0] - ends[1], abs=1e-11) and swing >= -1e-12
+
+
+def test_nobody_knows_this_actor(pair):
+    with pytest.raises(
+        EntenteError, match=r'an actor: found "rusia"; expected one of iran, russia. Did you mean "russ'
+    ):
+        dep.swing(pair, "iran", "rusia")
+
+
+# --- From judgements to a model --------------------------------------------------------------------------------------
+
+
+def row(id, dependent, resource, supplier, parameter, mode, **more):
+    numbers = {"low": max(0, mode - 0.1), "mode": mode, "high": min(1, mode + 0.1)}
+    return Estimate(id, more.pop("period", "2025"), dependent, resource, supplier, parameter, **(numbers | more))
+
+
+ROWS = [
+    row("e1", "iran", "weapons", "", "criticality", 0.5),
+    row("e2", "iran", "weapons", "iran", "share", 0.4),
+    row("e3", "iran", "weapons", "russia", "share", 0.6),
+    row("e4", "iran", "weapons", "russia", "substitutability", 0.1),
+    row("e5", "iran", "weapons", "russia", "willingness", 0.8),
+    row("e6", "russia", "drones", "", "criticality", 0.2),
+    row("e7", "russia", "drones", "iran", "share", 1.0),
+    row("e8", "russia", "drones", "iran", "substitutability", 0.7),
+    row("e9", "russia", "drones", "iran", "willingness", 1.0),
+    row("f1", "syria", "weapons", "", "criticality", 0.2, period="2007"),
+    row("f2", "syria", "weapons", "syria", "share", 1.0, period="2007"),
+]
+
+
+def test_the_model_at_the_modes():
+    model = dep.build(ROWS, "2025")
+    assert model.actors == ("iran", "russia", "syria") == dep.build(ROWS, "2007").actors
+    assert model.needs == (("iran", "weapons"), ("russia", "drones"))
+    assert model.links == (("iran", "weapons", "russia"), ("russia", "drones", "iran"))
+    assert (model.criticality.tolist(), model.own.tolist()) == ([0.5, 0.2], [0.4, 0.0])
+    assert (model.share.tolist(), model.substitutability.tolist()) == ([0.6, 1.0], [0.1, 0.7])
+    assert (model.willingness.tolist(), model.capability.tolist()) == ([0.8, 1.0], [1, 1, 1])
+    assert dep.build(ROWS, "2007").links == ()
+    assert dep.cascade(dep.build(ROWS, "2007")).loss.tolist() == [0, 0, 0]
+
+
+def test_the_order_of_the_rows_changes_no_number():
+    turned = dep.build(ROWS[::-1], "2025")
+    model = dep.build(ROWS, "2025")
+    for e, link in enumerate(model.links):
+        other = turned.links.index(link)
+        assert [getattr(model, name)[e] for name in dep.PARAMETERS[1:]] == [
+            getattr(turned, name)[other] for name in dep.PARAMETERS[1:]
+        ]
+
+
+def test_drawn_values_are_mended_by_division():
+    values = {"e2": [0.5, 0.2], "e3": [0.75, 0.2], "e1": [0.9, 0.3], "e5": 0.3}
+    model = dep.build(ROWS, "2025", values=values)
+    assert model.draws == (2,)
+    assert model.own[:, 0] == pytest.approx([0.5 / 1.25, 0.2 / 0.4])
+    assert model.share[:, 0] == pytest.approx([0.75 / 1.25, 0.2 / 0.4])
+    assert model.willingness[..., 0] == pytest.approx(0.3)
+    assert model.criticality[..., 0] == pytest.approx([0.9, 0.3])
+    crowded = [
+        *ROWS,
+        row("g1", "iran", "markets", "", "criticality", 0.3),
+        row("g2", "iran", "markets", "iran", "share", 1),
+    ]
+    drawn = dep.build(crowded, "2025", values={"e1": [0.9, 0.3], "g1": [0.6, 0.3]})
+    assert drawn.criticality[0] == pytest.approx([0.9 / 1.5, 0.2, 0.6 / 1.5])
+    assert drawn.criticality[1] == pytest.approx([0.3, 0.2, 0.3])
+
+
+def but(**changes):
+    """The rows with some changed, left out (None) or added."""
+    return [changes.get(r.id, r) for r in ROWS if changes.get(r.id, r)] + [
+        r for name, r in changes.items() if name.startswith("new")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        (
+            but(e2=replace(ROWS[1], low=0.2, mode=0.3)),
+            "shares of iran, weapons: found a sum of 0.9; expected 1. Let the own",
+        ),
+        (but(e2=None), "shares of iran, weapons: found a sum of 0.6; expected 1."),
+        (but(e1=replace(ROWS[0], mode=1.4, high=1.5)), "estimate e1, field mode: found 1.4; expected a number from 0"),
+        (
+            but(e1=replace(ROWS[0], low=float("nan"))),
+            "estimate e1, field low: found nan; expected a number from 0 to 1",
+        ),
+        (but(e1=replace(ROWS[0], low=True)), "estimate e1, field low: found True; expected a number from 0 to 1"),
+        (but(e4=replace(ROWS[3], low=0.3)), "estimate e4, fields low, mode, high: found 0.3, 0.1, 0.2; expected"),
+        (but(e5=None), "iran, weapons from russia: found no willingness; expected one for each link. Add a row."),
+        (but(e6=None), "russia, drones: found no criticality; expected one for each need. Add a row."),
+        (but(new=replace(ROWS[4], id="e10")), "estimate e10: found a second willingness of iran, weapons from russia"),
+        (
+            but(new=replace(ROWS[4], resource="oil", id="e1")),
+            "estimate e1: found its id in two rows; expected an id of",
+        ),
+        (
+            but(e4=replace(ROWS[3], parameter="subst")),
+            'estimate e4, parameter: found "subst"; expected one of critical',
+        ),
+        (but(e1=replace(ROWS[0], supplier="russia")), 'estimate e1, supplier: found "russia"; expected none: a critic'),
+        (but(e3=replace(ROWS[2], supplier="")), 'estimate e3, supplier: found ""; expected the supplier of the share.'),
+        (but(e5=replace(ROWS[4], supplier="iran")), "estimate e5, supplier: found a willingness of an own share; expe"),
+        (but(e5=replace(ROWS[4], basis="guess")), 'estimate e5, basis: found "guess"; expected one of stated, inferr'),
+        (
+            but(
+                new=row("n1", "iran", "oil", "", "criticality", 0.6), new2=row("n2", "iran", "oil", "iran", "share", 1)
+            ),
+            "criticalities of iran: found a sum of 1.1; expected at most 1. An actor cannot lose more than all it has",
+        ),
+    ],
+)
+def test_bad_judgements(rows, expected):
+    with pytest.raises(EntenteError) as raised:
+        dep.build(rows, "2025")
+    assert expected in str(raised.value)
+
+
+def test_all_that_is_wrong_is_said_at_once():
+    rows = but(e1=replace(ROWS[0], mode=1.4, high=1.5), e4=replace(ROWS[3], low=0.3), e5=replace(ROWS[4], basis="x"))
+    with pytest.raises(EntenteError) as raised:
+        dep.build(rows, "2025")
+    codes = ["dependence.value", "dependence.value", "dependence.order", "dependence.basis"]
+    assert [fault.code for fault in raised.value.faults] == codes
+    with pytest.raises(EntenteError) as raised:
+        dep.build(but(e2=None, e5=None, e6=None), "2025")
+    assert len(raised.value.faults) == 3
+
+
+def test_an_unknown_period():
+    with pytest.raises(
+        EntenteError, match=r'argument period: found "2026"; expected one of 2025, 2007. Did you mean "20'
+    ):
+        dep.build(ROWS, "2026")
+    with pytest.raises(EntenteError, match="the estimates: found no rows"):
+        dep.build([], "2025")
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"e3": [0.5, 1.5]}, "values of e3: found 1.5; expected a number from 0 to 1"),
+        ({"e3": float("nan")}, "values of e3: found nan; expected a number from 0 to 1"),
+        ({"e3": "much"}, "values of e3: found 'much'; expected a number from 0 to 1"),
+        ({"e33": 0.5}, 'argument values: found "e33"; expected ids of estimates. Did you mean "e3"?'),
+        ({"e3": [0.1, 0.2], "e4": [0.1, 0.2, 0.3]}, "argument values: found shapes [(2,), (3,)]; expected one shape"),
+        ({"e2": [0, 0.1], "e3": [0, 0.1]}, "shares of iran, weapons: found a sum of 0; expected 1."),
+    ],
+)
+def test_bad_values(values, expected):
+    with pytest.raises(EntenteError) as raised:
+        dep.build(ROWS, "2025", values=values)
+    assert expected in str(raised.value)
+
+
+GOOD = {
+    "actors": ("a", "b"),
+    "needs": (("a", "r"),),
+    "links": (("a", "r", "b"),),
+    "criticality": [0.5],
+    "own": [0.2],
+    "share": [0.8],
+    "substitutability": [0.3],
+    "willingness": [1.0],
+}
+
+
+@pytest.mark.parametrize(
+    ("changes", "expected"),
+    [
+        ({"criticality": [1.3]}, "criticality of a, r: found 1.3; expected a number from 0 to 1"),
+        ({"willingness": [[0.5], [float("nan")]]}, "willingness of a, r from b: found nan; expected a number from 0"),
+        ({"own": [0.5]}, "shares of a, r: found a sum of 1.3; expected 1."),
+        ({"share": [[0.8], [0.7]]}, "shares of a, r: found a sum of 0.9; expected 1."),
+        ({"share": [0.4, 0.4]}, "share: found shape (2,); expected a last axis of 1, one for each of links"),
+        ({"own": [[0.2]] * 2, "share": [[0.8]] * 3}, "the arrays: found axes of draws"),
+        ({"links": (("a", "r", "a"),)}, "link a, r from a: found a supplier that is the dependent; expected another"),
+        ({"links": (("a", "q", "b"),)}, "link a, q from b: found no such need; expected a need of the model."),
+        ({"links": (("a", "r", "c"),)}, 'links: found "c"; expected one of a, b.'),
+        ({"actors": ("a", "b", "a")}, "actors: found a twice; expected each once."),
+        ({"needs": (("a", "r"),) * 2}, "needs: found a, r twice; expected each once."),
+        ({"capability": [1.0, 2.0]}, "capability of b: found 2; expected a number from 0 to 1"),
+    ],
+)
+def test_a_model_keeps_its_promises(changes, expected):
+    with pytest.raises(EntenteError) as raised:
+        DependenceModel(**(GOOD | changes))
+    assert expected in str(raised.value)
+
+
+def test_two_needs_of_one_actor_may_not_exceed_all_it_has():
+    changes = {"needs": (("a", "r"), ("a", "q")), "criticality": [0.6, 0.5], "own": [0.2, 1.0]}
+    with pytest.raises(EntenteError, match=r"criticalities of a: found a sum of 1.1; expected at most 1"):
+        DependenceModel(**(GOOD | changes))
+
+
+def test_a_model_without_links_or_needs():
+    model = DependenceModel(("a", "b"), (), (), [], [], [], [], [])
+    assert dep.vulnerability(model).tolist() == [[0, 0], [0, 0]]
+    for form in dep.FORMS:
+        assert dep.cascade(model, form=form).loss.tolist() == [0, 0]
