@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING, Any
 from entente import actors as _actors
 from entente import article as _article
 from entente import claims as _claims
+from entente import dependence as _dependence
 from entente import hypotheses as _hypotheses
+from entente import scenarios as _scenarios
 from entente.data._checking import changed, is_date
 from entente.data._folder import load, open_folder, order, root, rows_of
 from entente.data._reading import Row
-from entente.data.models import BenchmarkFigure, GoldMention, Judgement, OutsideFact, Source
+from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 
 if TYPE_CHECKING:
@@ -33,14 +35,17 @@ __all__ = [
     "BenchmarkFigure",
     "GoldMention",
     "Judgement",
+    "Level",
     "OutsideFact",
     "Source",
     "article",
+    "assumptions",
     "benchmark",
     "benchmark_figures",
     "claims",
     "codebook",
     "cross_impact",
+    "dependencies",
     "evidence_matrix",
     "gazetteer",
     "gold_mentions",
@@ -49,7 +54,10 @@ __all__ = [
     "judgements",
     "lexicon",
     "outside_facts",
+    "resources",
     "root",
+    "scale",
+    "scenarios",
     "second_coding",
     "sources",
     "states",
@@ -64,7 +72,8 @@ def validate(root: str | Path | None = None) -> tuple[Fault, ...]:
     """Check every table, and return all the faults at once, sorted by file and row.
 
     Checked are: the rules themselves, the encoding and the separator, columns, types and allowed values, keys,
-    references between tables, offsets against the article, dates, the share of claims coded twice, and the hashes.
+    references between tables, offsets against the article, dates, the share of claims coded twice, the hashes, and
+    the scenarios.
 
     Parameters
     ----------
@@ -83,7 +92,17 @@ def validate(root: str | Path | None = None) -> tuple[Fault, ...]:
     """
     folder = open_folder(root)
     found = [*folder.found, *changed(folder)]
-    return tuple(item.fault for item in sorted(found, key=order))
+    faults = tuple(item.fault for item in sorted(found, key=order))
+    return (*faults, *(fault for fault in _scenario_faults(root) if fault not in faults))
+
+
+def _scenario_faults(root: str | Path | None) -> tuple[Fault, ...]:
+    try:
+        if "dependencies" in open_folder(root).tables:
+            load("scenarios", root)
+    except EntenteError as error:
+        return error.faults
+    return ()
 
 
 def table(name: str, *, root: str | Path | None = None) -> tuple[dict[str, Any], ...]:
@@ -255,6 +274,67 @@ def judgements(*, root: str | Path | None = None) -> tuple[Judgement, ...]:
     ['j1', 'j2', 'j3', 'j4', 'j5', 'j6']
     """
     return load("judgements", root)
+
+
+def resources(*, root: str | Path | None = None) -> tuple[_dependence.Resource, ...]:
+    """What one actor can need from another, as far as the article speaks of it.
+
+    Examples
+    --------
+    >>> [resource.id for resource in resources()][:3]
+    ['air_defence', 'diplomatic_cover', 'trade']
+    """
+    return load("resources", root)
+
+
+def scale(*, root: str | Path | None = None) -> tuple[Level, ...]:
+    """The words of the coding and the intervals that they stand for.
+
+    Examples
+    --------
+    >>> [level.level for level in scale() if "share" in level.used_for]
+    ['none', 'slight', 'some', 'much', 'nearly_all']
+    """
+    return load("scale", root)
+
+
+def dependencies(*, root: str | Path | None = None) -> tuple[_dependence.Estimate, ...]:
+    """Who needs what from whom, how much, and what each number rests on: for all periods.
+
+    Examples
+    --------
+    >>> from entente.dependence import build
+    >>> len(build(dependencies(), "2025-06").links)
+    16
+    """
+    return load("dependencies", root)
+
+
+def assumptions(*, root: str | Path | None = None) -> tuple[_hypotheses.Assumption, ...]:
+    """What was assumed in the coding and in the model, and what changes if it is wrong.
+
+    Examples
+    --------
+    >>> [assumption.id for assumption in assumptions() if assumption.linchpin]
+    ['a01', 'a04', 'a05', 'a08', 'a09', 'a13', 'a16']
+    """
+    return load("assumptions", root)
+
+
+def scenarios(*, root: str | Path | None = None) -> dict[str, _scenarios.Scenario]:
+    """The what-ifs of the folder ``data/scenarios``, by name; a file of your own in it is among them.
+
+    Raises
+    ------
+    EntenteError
+        All faults of all files: no scenario is given out until they are mended. Nothing else is affected.
+
+    Examples
+    --------
+    >>> scenarios()["syria_lost"].interventions[0]["actor"]
+    'syria'
+    """
+    return load("scenarios", root)
 
 
 def hypotheses(*, root: str | Path | None = None) -> tuple[_hypotheses.Hypothesis, ...]:

@@ -6,9 +6,10 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from entente import actors, claims, hypotheses
+from entente import actors, claims, dependence, hypotheses, scenarios
+from entente.data._dependence import read_scenarios
 from entente.data._reading import Row, Table
-from entente.data.models import BenchmarkFigure, GoldMention, Judgement, OutsideFact, Source
+from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
 
 if TYPE_CHECKING:
     from entente.data._folder import Folder
@@ -107,6 +108,10 @@ def _build_square(folder: Folder, name: str) -> hypotheses.CrossImpact:
     )
 
 
+def _build_scenarios(folder: Folder) -> dict[str, scenarios.Scenario]:
+    return read_scenarios(folder, _records(dependence.Estimate, "dependencies")(folder))
+
+
 NAMES = ("states", "actors", "aliases", "not_actors", "name_rules")
 MATRIX = ("hypotheses", "evidence", "ratings")
 
@@ -123,6 +128,11 @@ BUILDERS: dict[str, tuple[Callable[[Folder], Any], tuple[str, ...]]] = {
     "sources": (_records(Source, "sources"), ("sources",)),
     "outside_facts": (_records(OutsideFact, "outside_facts"), ("outside_facts",)),
     "judgements": (_records(Judgement, "judgements"), ("judgements",)),
+    "resources": (_records(dependence.Resource, "resources"), ("resources",)),
+    "scale": (_records(Level, "scale"), ("scale",)),
+    "dependencies": (_records(dependence.Estimate, "dependencies"), ("dependencies",)),
+    "assumptions": (_records(hypotheses.Assumption, "assumptions"), ("assumptions",)),
+    "scenarios": (_build_scenarios, ("dependencies",)),
     "hypotheses": (_records(hypotheses.Hypothesis, "hypotheses"), ("hypotheses",)),
     "evidence_matrix": (functools.partial(_build_matrix, hindsight=False), MATRIX),
     "evidence_matrix_in_hindsight": (functools.partial(_build_matrix, hindsight=True), MATRIX),

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from entente.data._building import BUILDERS
+from entente.data._dependence import dependence_faults, scale_faults
 from entente.data._reading import (
     CONSTRAINTS,
     DESCRIPTOR,
@@ -469,6 +470,9 @@ CHECKS: dict[str, tuple[Callable[[Table, Folder], Iterator[Found]], ...]] = {
     ),
     "lexicon": (_lexicon_faults,),
     "outside_facts": (_bearing_faults,),
+    "scale": (scale_faults,),
+    "assumptions": (_bearing_faults,),
+    "dependencies": (dependence_faults,),
     "evidence": (_paragraph_faults, _grounds_faults),
     "ratings": (_unrated_faults,),
     "descriptors": (_label_faults,),

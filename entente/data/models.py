@@ -156,3 +156,32 @@ class BenchmarkFigure:
     def agrees(self, value: float) -> bool:
         """Whether a value lies within the tolerance of the published one."""
         return abs(value - self.value) <= self.tolerance
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A word of the scale by which the words of a text become numbers.
+
+    Parameters
+    ----------
+    level : str
+        The word, such as ``"much"``.
+    low, mode, high : float
+        The least, the likeliest and the greatest value that it may stand for, from 0 to 1.
+    used_for : tuple of str
+        The parameters that may be coded with it: see `entente.dependence.PARAMETERS`.
+    meaning : str
+        When it is used.
+
+    Examples
+    --------
+    >>> Level("much", 0.4, 0.6, 0.8, ("share",), "More than half.").mode
+    0.6
+    """
+
+    level: str
+    low: float
+    mode: float
+    high: float
+    used_for: tuple[str, ...]
+    meaning: str
