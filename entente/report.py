@@ -169,7 +169,7 @@ def claims_csv(analysis: Analysis) -> str:
     --------
     >>> from entente.analysis import analyse
     >>> print(claims_csv(analyse("News" + chr(10) + "Chad attacked Niger.")).splitlines()[1].partition(",")[2])
-    keep,2,Chad attacked Niger.,author,author,attacked,attacks,chad,niger,+,CT,historical,,,
+    keep,2,Chad attacked Niger,author,author,attacked,attacks,chad,niger,+,CT,none,,,attacked
 
     Notes
     -----
