@@ -32,7 +32,6 @@ RULES = ("global", "incremental")
 STRONGEST = 3
 LIMIT = 2_000_000
 CHUNK = 65_536
-SLACK = 1e-9
 
 # --------------------------------------------------------------------------------------------------------------------
 # Hypotheses, evidence, ratings
@@ -268,8 +267,7 @@ def inconsistency(
     ----------
     matrix : Matrix
     weights : mapping of rating to weight, optional
-        `INCONSISTENCY` if not given. With `SUPPORT` the same sum counts what fits, which is what people do without
-        the method; compare the two.
+        `INCONSISTENCY` if not given.
     trust : mapping of source to trust, optional
         From 0 (left out) to 1, the trust in everybody not named. An item has the trust of its best source.
 
@@ -296,11 +294,42 @@ def inconsistency(
     ----------
     R. J. Heuer, Psychology of Intelligence Analysis (1999), ch. 8: Analysis of Competing Hypotheses.
     """
-    weights = INCONSISTENCY if weights is None else weights
-    raise_if_any([*_weight_faults(weights), *_trust_faults(trust or {}, matrix.sources)])
+    return _scores(matrix, INCONSISTENCY if weights is None else weights, trust or {})
+
+
+def support(matrix: Matrix, *, trust: Mapping[str, float] | None = None) -> dict[str, float]:
+    """How much fits each hypothesis: what people count without the method, for contrast.
+
+    The sum of `inconsistency` with the weights `SUPPORT`: C weighs 1, CC weighs 2 and everything else nothing.
+
+    Parameters
+    ----------
+    matrix, trust
+        As for `inconsistency`.
+
+    Returns
+    -------
+    dict of str to float
+        The greatest leads, for those who count so. It may lead where much speaks against it as well.
+
+    Examples
+    --------
+    >>> names = Hypothesis("rain", "It rained"), Hypothesis("sprinkler", "The sprinkler ran")
+    >>> items = Evidence("e1", "The grass is wet."), Evidence("e2", "The street is wet.")
+    >>> table = {"e1": ("C", "C"), "e2": ("CC", "N")}
+    >>> ratings = [Rating(e, h.id, r) for e, row in table.items() for h, r in zip(names, row)]
+    >>> support(Matrix.build(names, items, ratings))
+    {'rain': 3.0, 'sprinkler': 1.0}
+    """
+    return _scores(matrix, SUPPORT, trust or {})
+
+
+def _scores(matrix: Matrix, weights: Mapping[str, float], trust: Mapping[str, float]) -> dict[str, float]:
+    """Sum over the items of weight × credibility × trust; rounded at the twelfth place, so that ties are ties."""
+    raise_if_any([*_weight_faults(weights), *_trust_faults(trust, matrix.sources)])
     weight = np.array([weights[rating] for rating in RATINGS])
-    scores = _item_weights(matrix, trust or {}) @ weight[matrix.grid]
-    return {one.id: float(score) for one, score in zip(matrix.hypotheses, scores, strict=True)}
+    scores = _item_weights(matrix, trust) @ weight[matrix.grid]
+    return {one.id: round(float(score), 12) for one, score in zip(matrix.hypotheses, scores, strict=True)}
 
 
 def _weight_faults(weights: Mapping[str, float]) -> Iterator[Fault]:
@@ -354,10 +383,8 @@ def rank(
     The order is conditional on the ratings. It is no probability of anything.
     """
     scores = inconsistency(matrix, weights=weights, trust=trust)
-    ordered = sorted(scores.items(), key=lambda pair: round(pair[1], 9))
-    return tuple(
-        Standing(name, score, 1 + sum(other < score - SLACK for other in scores.values())) for name, score in ordered
-    )
+    ordered = sorted(scores.items(), key=lambda pair: pair[1])
+    return tuple(Standing(name, score, 1 + sum(other < score for other in scores.values())) for name, score in ordered)
 
 
 def leading(standings: Sequence[Standing]) -> tuple[str, ...]:
@@ -379,7 +406,7 @@ def margin(standings: Sequence[Standing]) -> float:
     >>> margin([Standing("b", 0.5, 1), Standing("c", 2.0, 2)])
     1.5
     """
-    return 0.0 if len(leading(standings)) > 1 else standings[1].score - standings[0].score
+    return round(standings[1].score - standings[0].score, 12)
 
 
 def verdict(matrix: Matrix, *, trust: Mapping[str, float] | None = None) -> str:

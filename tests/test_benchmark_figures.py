@@ -11,6 +11,7 @@ import pytest
 from entente import data
 from entente.agreement import cohen_kappa, krippendorff_alpha
 from entente.balance import brute_force_frustration, clusters, frustration, triangle_index, triangles, walk_balance
+from entente.hypotheses import consistent_scenarios, impact_balances
 
 _ = None
 KRIPPENDORFF = [  # 4 coders, 12 units
@@ -133,6 +134,15 @@ def somewhereland():
     score = matrix[[states.index(state) for state in ("A2", "B1", "C3", "D1", "E1", "F1")]].sum(axis=0)
     balances = {f"impact_balance:{state}": value for state, value in zip(states, score, strict=True)}
     return balances | {"scenarios": len(scenarios), "consistent_scenarios": sum(map(consistent, scenarios))}
+
+
+@pytest.mark.parametrize("figure", [f for f in LATER if f.instance == "somewhereland"], ids=name)
+def test_cross_impact(figure):
+    cross = data.cross_impact("somewhereland")
+    balances = impact_balances(cross, ["A2", "B1", "C3", "D1", "E1", "F1"])
+    ours = {f"impact_balance:{state}": value for row in balances.values() for state, value in row.items()}
+    ours |= {"scenarios": cross.count, "consistent_scenarios": len(consistent_scenarios(cross))}
+    assert figure.agrees(ours[figure.measure])
 
 
 def inoperability():
