@@ -312,17 +312,17 @@ def run(
     list of actors and the lexicon once and keeps them.
     """
     place = Path(folder)
-    texts = [
-        _text(path, place, send=bool(scheduler)) for path in find_texts(place, pattern=pattern, recursive=recursive)
-    ]
-    batches = _batches(texts, jobs)
+    found = find_texts(place, pattern=pattern, recursive=recursive)
+    texts = [_text(path, place, send=bool(scheduler)) for path in found]
+    unsent = [text for text in texts if scheduler and text.raw is None]
+    batches = _batches([text for text in texts if text not in unsent] if unsent else texts, jobs)
     told = progress and _in_texts(progress, len(texts))
     rows = chain.from_iterable(parallel.run(_measured, batches, jobs=jobs, scheduler=scheduler, progress=told or None))
-    return Corpus(str(folder), tuple(sorted(rows, key=lambda row: row.file)))
+    return Corpus(str(folder), tuple(sorted([*rows, *_measured(unsent)], key=lambda row: row.file)))
 
 
 def _text(path: Path, place: Path, *, send: bool) -> _Text:
-    """A text by its path here; for a worker that may be on another machine, its bytes too."""
+    """A text by its path here; for a worker that may be on another machine, its bytes too if they can be read."""
     name, raw = _name(path.relative_to(place)), None
     if send and path.is_file() and path.stat().st_size <= MOST_BYTES:
         try:
@@ -392,7 +392,9 @@ def table(corpus: Corpus) -> str:
     -----
     A name that a spreadsheet would take for a formula has an apostrophe put before it.
     """
-    rows = (asdict(row) for row in corpus.rows)
-    return to_csv(
-        ({key: no_formula(v) if isinstance(v, str) else v for key, v in row.items()} for row in rows), COLUMNS
-    )
+    rows = ({name: _cell(value) for name, value in asdict(row).items()} for row in corpus.rows)
+    return to_csv(rows, COLUMNS)
+
+
+def _cell(value: Any) -> Any:
+    return no_formula(value) if isinstance(value, str) else value
