@@ -28,6 +28,9 @@ LOADERS = [
     data.sources,
     data.gold_mentions,
     data.outside_facts,
+    data.hypotheses,
+    data.evidence_matrix,
+    data.cross_impact,
     data.judgements,
     data.benchmark_figures,
 ]
