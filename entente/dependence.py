@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
@@ -288,7 +288,7 @@ class _Plan:
     by_actor: np.ndarray  # (n, E) by dependent
     of_actor: np.ndarray  # (n, P)
     by_pair: np.ndarray  # (E, n·n)
-    slots: tuple[tuple[np.ndarray, np.ndarray], ...]  # first needs of the actors, second needs, …
+    needs_of: np.ndarray  # (n, most needs of an actor): the needs of each; P where there are no more
 
 
 @lru_cache(maxsize=256)
@@ -306,7 +306,7 @@ def _plan(actors: tuple[str, ...], needs: tuple[Need, ...], links: tuple[Link, .
         by_actor=_one_hot(dependent, len(actors)),
         of_actor=_one_hot(owner, len(actors)),
         by_pair=np.ascontiguousarray(_one_hot(pairs, len(actors) ** 2).T),
-        slots=tuple(_slots(owner)),
+        needs_of=_needs_of(owner, len(actors)),
     )
 
 
@@ -314,12 +314,12 @@ def _one_hot(places: np.ndarray, rows: int) -> np.ndarray:
     return (np.arange(rows)[:, None] == places[None, :]).astype(float)
 
 
-def _slots(owner: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """(actors, needs) so that no actor stands twice in one slot: the first need of each, the second of each, …"""
-    rank = np.array([int((owner[:place] == owner[place]).sum()) for place in range(len(owner))], dtype=int)
-    for number in range(int(rank.max(initial=-1)) + 1):
-        here = np.flatnonzero(rank == number)
-        yield owner[here], here
+def _needs_of(owner: np.ndarray, actors: int) -> np.ndarray:
+    mine = [np.flatnonzero(owner == actor) for actor in range(actors)]
+    padded = np.full((actors, max(map(len, mine), default=0)), len(owner))
+    for row, places in zip(padded, mine, strict=True):
+        row[: len(places)] = places
+    return padded
 
 
 def _plan_of(model: DependenceModel) -> _Plan:
@@ -389,6 +389,103 @@ def build(
     table = _Table(here, values)
     raise_if_any([*table.gaps(), *(() if values else table.sums())])
     return table.model(tuple(dict.fromkeys(_names(rows))))
+
+
+def recode(estimates: Iterable[Estimate], words: Mapping[str, str], *, scale: Iterable[Any]) -> tuple[Estimate, ...]:
+    """The same judgements with other words for some of them, and with the own shares that then follow.
+
+    Parameters
+    ----------
+    estimates : iterable of Estimate
+    words : mapping of estimate id to str
+        A word of the scale, or several such as ``"much or slight"``: the first gives the mode, all of them together
+        the interval.
+    scale : iterable
+        The words with their numbers: things with ``level``, ``low``, ``mode``, ``high`` and ``used_for``, such as
+        `entente.data.scale` gives.
+
+    Returns
+    -------
+    tuple of Estimate
+        In the same order. Where a share was given another word, the own share of that need is 1 less the modes of the
+        suppliers, its low 1 less their highs and its high 1 less their lows, none below 0.
+
+    Raises
+    ------
+    EntenteError
+        All at once: ``dependence.recode`` for an unknown estimate, an own share, an unknown word or one that is not
+        used for the parameter; then ``dependence.shares`` if the suppliers of a need make up more than the whole.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace as Level
+    >>> scale = [Level(level="slight", low=0.0, mode=0.1, high=0.25, used_for=("share",))]
+    >>> rows = [Estimate("e1", "2025", "iran", "arms", "iran", "share", 0.2, 0.4, 0.6),
+    ...         Estimate("e2", "2025", "iran", "arms", "russia", "share", 0.4, 0.6, 0.8)]
+    >>> [(row.low, row.mode, row.high) for row in recode(rows, {"e2": "slight"}, scale=scale)]
+    [(0.75, 0.9, 1.0), (0.0, 0.1, 0.25)]
+
+    Notes
+    -----
+    Nothing else changes: what an estimate rests on, and its note, are still those of the word it had.
+    """
+    rows, levels = tuple(estimates), {level.level: level for level in scale}
+    raise_if_any(_recode_faults(rows, words, levels))
+    rows = tuple(_recoded(row, words[row.id], levels) if row.id in words else row for row in rows)
+    moved = {_need_of(row) for row in rows if row.id in words and row.parameter == "share"}
+    rests = {need: _rest([row for row in rows if _need_of(row) == need and _is_supply(row)]) for need in moved}
+    raise_if_any(
+        _shares_fault(f"suppliers of {_tie(need[1:])}, {need[0]}", 1 - mode)
+        for need, (_, mode, _) in rests.items()
+        if mode < -SLACK
+    )
+    return tuple(
+        replace(row, **dict(zip(CORNERS, rests[_need_of(row)], strict=True)))
+        if row.parameter == "share" and not _is_supply(row) and _need_of(row) in moved
+        else row
+        for row in rows
+    )
+
+
+CORNERS = ("low", "mode", "high")
+
+
+def _need_of(row: Estimate) -> tuple[str, str, str]:
+    return row.period, row.dependent, row.resource
+
+
+def _is_supply(row: Estimate) -> bool:
+    """Whether it is the share of a supplier that is somebody else."""
+    return row.parameter == "share" and row.supplier != row.dependent
+
+
+def _recode_faults(rows: Sequence[Estimate], words: Mapping[str, str], levels: Mapping[str, Any]) -> Iterator[Fault]:
+    by_id = {row.id: row for row in rows}
+    for name, said in words.items():
+        row = by_id.get(name)
+        if row is None:
+            do = did_you_mean(name, by_id)
+            yield Fault("dependence.recode", "argument words", f'"{name}"', "ids of estimates", do)
+            continue
+        if row.parameter == "share" and not _is_supply(row):
+            do = "Give other words to the suppliers' shares."
+            yield Fault("dependence.recode", f"estimate {name}", "an own share", "a number that is judged", do)
+        allowed = [word for word, level in levels.items() if row.parameter in level.used_for]
+        for word in said.split(" or "):
+            if word not in allowed:
+                yield unknown_choice("dependence.recode", f"words for {name}, a {row.parameter}", word, allowed)
+
+
+def _recoded(row: Estimate, said: str, levels: Mapping[str, Any]) -> Estimate:
+    chosen = [levels[word] for word in said.split(" or ")]
+    low, high = min(level.low for level in chosen), max(level.high for level in chosen)
+    return replace(row, low=low, mode=chosen[0].mode, high=high, level=said)
+
+
+def _rest(supplies: Sequence[Estimate]) -> tuple[float, float, float]:
+    """What the suppliers leave: low, mode, high; a mode below 0 says that they make up more than the whole."""
+    low, mode, high = (round(1 - math.fsum(getattr(row, name) for row in supplies), 9) for name in CORNERS[::-1])
+    return max(low, 0.0), (mode if mode < -SLACK else max(mode, 0.0)), max(high, 0.0)
 
 
 def _names(rows: Iterable[Estimate]) -> Iterator[str]:
@@ -929,18 +1026,15 @@ class _Round:
     flow: np.ndarray  # (E, C): what a supplier with all its capability gives
     gather: np.ndarray  # (n or P, E)
     supplier: np.ndarray
-    slots: tuple[tuple[np.ndarray, np.ndarray], ...] | None  # only for the bottleneck
+    needs_of: np.ndarray | None  # only for the bottleneck
 
     def step(self, x: np.ndarray) -> np.ndarray:
-        levels = self.flow * x[self.supplier]
-        levels = self.gather @ levels
+        levels = self.gather @ (self.flow * x[self.supplier])
         levels += self.base
-        if self.slots is None:
+        if self.needs_of is None:
             return np.maximum(levels, 0, out=levels)
-        low = self.start.copy()
-        for actors, needs in self.slots:
-            low[actors] = np.minimum(low[actors], levels[needs])
-        return low
+        levels = np.concatenate([levels, np.ones((1, x.shape[1]))])  # the last row stands in for a need not there
+        return np.minimum(self.start, levels[self.needs_of].min(axis=1, initial=1))
 
     def factor(self) -> np.ndarray:
         """By how much a round shrinks distances at least, for each draw."""
@@ -948,7 +1042,7 @@ class _Round:
 
     def keep(self, columns: np.ndarray) -> _Round:
         parts = (array[:, columns] for array in (self.start, self.base, self.flow))
-        return _Round(*parts, self.gather, self.supplier, self.slots)
+        return _Round(*parts, self.gather, self.supplier, self.needs_of)
 
 
 def _round(model: DependenceModel, form: str, part: slice, lead: tuple[int, ...]) -> _Round:
@@ -959,7 +1053,7 @@ def _round(model: DependenceModel, form: str, part: slice, lead: tuple[int, ...]
     if form == "additive":
         base = rows["capability"] - plan.by_actor @ hold
         return _Round(rows["capability"], base, flow, plan.by_actor, plan.supplier, None)
-    return _Round(rows["capability"], 1 - plan.by_need @ hold, flow, plan.by_need, plan.supplier, plan.slots)
+    return _Round(rows["capability"], 1 - plan.by_need @ hold, flow, plan.by_need, plan.supplier, plan.needs_of)
 
 
 def _columns(array: np.ndarray, part: slice, lead: tuple[int, ...]) -> np.ndarray:

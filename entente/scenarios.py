@@ -535,7 +535,10 @@ class Comparison:
 
     @property
     def knock_on(self) -> np.ndarray:
-        """The part of the effect that comes round through others."""
+        """The part of the effect that comes round through others.
+
+        It may run against the direct effect: what is no longer supplied no longer falls with its supplier.
+        """
         return self.effect - self.direct
 
     @property
@@ -828,7 +831,7 @@ def _scenario(file: _File) -> Scenario | None:
     prompted = [_paragraph(file, *each) for each in _texts(file, top.get("prompted_by"), ("prompted_by",))]
     nodes = _items(file, top.get("interventions"), ("interventions",))
     made = [_intervention(file, item, ("interventions", place)) for place, item in enumerate(nodes)]
-    if "interventions" in top and not nodes and not _is_wrong_kind(top["interventions"]):
+    if "interventions" in top and top["interventions"].id == "sequence" and not nodes:
         file.fault("missing", ("interventions",), "an empty list", "at least one intervention", "Add one.")
     good = {"interventions": tuple(filter(None, made)), "prompted_by": tuple(n for n in prompted if n is not None)}
     # Places in the file and in the scenario would differ if one had been left out: its own faults are enough then.
@@ -839,7 +842,7 @@ def _scenario(file: _File) -> Scenario | None:
 
 def _intervention(file: _File, node: Node, path: Path) -> Intervention | None:
     before = len(file.faults)
-    fields = _mapping(file, node, path, INTERVENTION_FIELDS, required=("operation", "target"))
+    fields = _mapping(file, node, path, INTERVENTION_FIELDS, required=("operation", "target", "value"))
     if fields is None:
         return None
     given: dict[str, Any] = {
@@ -965,7 +968,7 @@ def _mapping(
         found[name] = value
     for name in required:
         if name not in found or _is_nothing(found[name]):
-            file.fault("missing", (*path, name), "nothing", f"a {name}", f"Add a line {name}: …")
+            file.fault("missing", (*path, name), "nothing", "a value", f"Add {name}: …")
     return found
 
 
