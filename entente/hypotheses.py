@@ -1136,8 +1136,8 @@ def attractors(cross: CrossImpact, *, rule: str = "global", limit: int = LIMIT) 
 def _steps(cross: CrossImpact, rule: str) -> np.ndarray:
     """The number of the scenario that follows each scenario."""
     sizes = [len(one.states) for one in cross.descriptors]
-    after = [_next(cross, places, rule) - cross.starts for places in _all_places(cross)]
-    return np.ravel_multi_index(tuple(np.concatenate(after).T), sizes)
+    blocks = ((_next(cross, places, rule) - cross.starts).T for places in _all_places(cross))
+    return np.concatenate([np.ravel_multi_index(tuple(block), sizes) for block in blocks])
 
 
 def _cycle(step: np.ndarray, place: int) -> tuple[int, ...]:
