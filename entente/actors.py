@@ -1636,7 +1636,7 @@ def _head_span(words: list[tuple[str, int, int]]) -> tuple[int, int] | None:
         return None
     last = heads[-1]
     if last + 2 < len(words) and words[last + 1][0] in ("of", "for", "on"):
-        last = next((n for n in range(last + 1, len(words)) if words[n][0] in _TITLES), len(words)) - 1
+        last = next((n for n in range(last + 3, len(words)) if words[n][0] in _TITLES), len(words)) - 1
     titled = any(word[0] in _TITLES - _MODIFIERS for word in words[: last + 1])
     return None if titled or last == 0 else (words[0][1], words[last][2])
 

@@ -370,7 +370,8 @@ def _extended(known: _Known, decisions: Sequence[ActorDecision]) -> Gazetteer:
     decided_by_hand = {name for name in decided if name in merges or name in kept} - set(known.proposed)
     old = tuple(alias for alias in known.gazetteer.aliases if alias.surface not in decided_by_hand)
     rejected = tuple(name for name, choice in every.items() if choice.action == "reject")
-    phrases = (*known.gazetteer.phrases, *rejected)
+    known_phrases = (phrase for phrase in known.gazetteer.phrases if phrase not in decided_by_hand)
+    phrases = (*known_phrases, *rejected)
     return replace(known.gazetteer, actors=actors, aliases=(*old, *aliases), phrases=phrases)
 
 
@@ -877,11 +878,6 @@ class Analysis:
     cooccurrence: nx.Graph
     notes: tuple[Note, ...] = ()
 
-    @property
-    def sha256(self) -> str:
-        """A hash of the paragraphs: the same text has the same, wherever it comes from."""
-        return hashlib.sha256(_plain_text(self.article).encode("utf-8", "replace")).hexdigest()
-
     def label(self, actor: str) -> str:
         """The name to show for an actor's id; the id itself if the gazetteer does not know it."""
         known = self.gazetteer.actors.get(actor)
@@ -976,7 +972,7 @@ def analyse(
     surname and an organisation by its letters, unless that could mean somebody else too.
     """
     raise_if_any([] if rule in RULES else [unknown_choice("analysis.rule", "argument rule", rule, RULES)])
-    article, foreign = _article_of(text, origin)
+    article = article_of(text, origin=origin)
     known = _known(article, gazetteer or data.gazetteer())
     decisions = _decisions(actors, known)
     book = _extended(known, decisions) if known.proposed or decisions else known.gazetteer
@@ -986,20 +982,52 @@ def analyse(
     corrections = _corrections(claims, draft)
     kept, stale = _corrected(proposed, corrections, _Desk.of(draft))
     found = replace(_built(draft, kept, rule), corrections=corrections, stale=stale)
-    return replace(found, notes=tuple(_notes(found, foreign)))
+    return replace(found, notes=tuple(_notes(found, other_language(_plain_text(article)))))
 
 
-def _article_of(text: str | Path | Article, origin: str) -> tuple[Article, str]:
-    """The article, without paragraphs if there is no word in it; and the other language that it looks like, if any."""
+def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
+    """The article in any text, also in one of another language or without a word.
+
+    Parameters
+    ----------
+    text : str, Path or Article
+    origin : str
+        Where a text given as a string comes from.
+
+    Returns
+    -------
+    Article
+        Without paragraphs if there is no word in the text.
+
+    Raises
+    ------
+    EntenteError
+        Only if a path is given: as `entente.article.read_text`.
+
+    Examples
+    --------
+    >>> len(article_of("Un mot." + chr(10) + "Deux mots.").paragraphs), len(article_of("...").paragraphs)
+    (2, 0)
+    """
     if isinstance(text, Article):
-        return text, other_language(_plain_text(text))
+        return text
     if isinstance(text, Path):
         text, origin = read_text(text)
     try:
-        article = parse_article(text, origin=origin, any_language=True)
+        return parse_article(text, origin=origin, any_language=True)
     except EntenteError:
-        return Article("", (), origin), ""
-    return article, other_language(_plain_text(article))
+        return Article("", (), origin)
+
+
+def fingerprint(article: Article) -> str:
+    """A hash of an article's paragraphs: the same text has the same, wherever it comes from.
+
+    Examples
+    --------
+    >>> fingerprint(article_of("Chad left.", origin="a"))[:8] == fingerprint(article_of("Chad left.", origin="b"))[:8]
+    True
+    """
+    return hashlib.sha256(_plain_text(article).encode("utf-8", "replace")).hexdigest()
 
 
 def _plain_text(article: Article) -> str:
