@@ -316,7 +316,7 @@ def assumptions(*, root: str | Path | None = None) -> tuple[_hypotheses.Assumpti
     Examples
     --------
     >>> [assumption.id for assumption in assumptions() if assumption.linchpin]
-    ['a01', 'a04', 'a05', 'a08', 'a09', 'a13', 'a16']
+    ['a01', 'a04', 'a05', 'a08', 'a09', 'a13', 'a16', 'a17']
     """
     return load("assumptions", root)
 
