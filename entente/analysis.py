@@ -878,6 +878,11 @@ class Analysis:
     cooccurrence: nx.Graph
     notes: tuple[Note, ...] = ()
 
+    @property
+    def sha256(self) -> str:
+        """The article's `fingerprint`."""
+        return fingerprint(self.article)
+
     def label(self, actor: str) -> str:
         """The name to show for an actor's id; the id itself if the gazetteer does not know it."""
         known = self.gazetteer.actors.get(actor)
