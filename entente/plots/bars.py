@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +23,15 @@ class _Part:
     hatch: str = ""
 
 
-def _bars(ax: Axes, rows: Sequence[str], parts: Mapping[Any, _Part], values: Mapping[tuple[Any, Any], float]) -> None:
+def _bars(
+    ax: Axes,
+    rows: Sequence[str],
+    parts: Mapping[Any, _Part],
+    values: Mapping[tuple[Any, Any], float],
+    *,
+    words: Callable[[float], str] = "{:g}".format,
+    wrap: int = 24,
+) -> None:
     """Stacked horizontal bars; ``values[row index, part]`` is a length, written into its segment."""
     for row in range(len(rows)):
         left = 0.0
@@ -33,10 +41,10 @@ def _bars(ax: Axes, rows: Sequence[str], parts: Mapping[Any, _Part], values: Map
                 ax.barh(
                     row, length, left=left, height=0.66, color=part.fill, hatch=part.hatch, edgecolor=INK, linewidth=0.8
                 )
-                _write_in(ax, left + length / 2, row, f"{length:g}", part)
+                _write_in(ax, left + length / 2, row, words(length), part)
             left += length
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_yticks(range(len(rows)), [_wrapped(row, 24) for row in rows])
+    ax.set_yticks(range(len(rows)), [_wrapped(row, wrap) for row in rows])
     ax.tick_params(axis="y", length=0)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)

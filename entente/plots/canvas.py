@@ -188,6 +188,11 @@ def _luminance(colour: str) -> float:
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
+def _tint(share: float, colour: str = "#08519C") -> str:
+    """A colour mixed with white: 0 is almost white, 1 the colour itself."""
+    return matplotlib.colors.to_hex([1 - (1 - c) * (0.12 + 0.88 * share) for c in matplotlib.colors.to_rgb(colour)])
+
+
 def _signs_in_words(counts: Mapping[int | None, int]) -> str:
     return _join(f"{counts[sign]} {MARKS[sign].word}" for sign in MARKS if counts.get(sign))
 

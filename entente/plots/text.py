@@ -6,7 +6,6 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import matplotlib
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
@@ -26,6 +25,7 @@ from entente.plots.canvas import (
     _ink_on,
     _legend_under,
     _styled,
+    _tint,
 )
 from entente.plots.words import Node, _count, _join, _name, _percent, _sentence, _wrapped
 
@@ -413,8 +413,6 @@ def draw_confusion(
 def _cell(ax: Axes, row: int, column: int, number: int, top: int) -> None:
     if not number:
         return
-    fill = matplotlib.colors.to_hex(
-        [1 - (1 - c) * (0.12 + 0.88 * number / top) for c in matplotlib.colors.to_rgb("#08519C")]
-    )
+    fill = _tint(number / top)
     ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=fill, edgecolor="white", zorder=2, gid="cell"))
     ax.text(column, row, f"{number}", ha="center", va="center", color=_ink_on(fill), fontsize=9, zorder=5, gid="value")

@@ -29,6 +29,16 @@ def _percent(share: float) -> str:
     return f"{100 * share:.0f} %" if share == 0 or share >= 0.01 else "under 1 %"
 
 
+def _number(value: float, places: int = 2) -> str:
+    """A number with a true minus sign, and no minus before a zero."""
+    return f"{round(float(value), places) + 0.0:.{places}f}".replace("-", "−")
+
+
+def _signed(value: float, places: int = 2) -> str:
+    words = _number(value, places)
+    return words if words.startswith("−") or not float(words) else f"+{words}"
+
+
 def _name(node: Node, labels: Mapping[Node, str] | None) -> str:
     return str((labels or {}).get(node, node))
 

@@ -1,0 +1,63 @@
+"""Tables that are drawn: words and a shade in each cell, the names of the columns above."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.patches import Patch, Rectangle
+
+from entente.plots.canvas import INK, _axes, _ink_on
+from entente.plots.words import _drawable, _wrapped
+
+_NAMES = 12  # characters in a line of the name of a column
+
+
+@dataclass(frozen=True, slots=True)
+class _Cell:
+    """One cell: what is written, its fill, and whether it has a thick frame."""
+
+    words: str
+    fill: str = "white"
+    framed: bool = False
+    bold: bool = False
+
+
+def _table_axes(ax: Axes | None, rows: int, columns: int, *, cell: tuple[float, float] = (0.95, 0.42)) -> Axes:
+    """Axes for a table whose cells are ``cell`` inches wide and high, with room for names on the left and above."""
+    width, height = cell
+    return _axes(ax, max(6.4, 2.4 + width * max(columns, 1)), max(2.4, 1.5 + height * max(rows, 1)))
+
+
+def _table(
+    ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Mapping[tuple[int, int], _Cell], *, wrap: int = 24
+) -> None:
+    """Draw the cells at their (row, column), and the names; ``wrap`` is the width of a row's name in characters."""
+    for (row, column), cell in cells.items():
+        _draw_cell(ax, row, column, cell)
+    ax.set_xlim(-0.5, max(len(columns), 1) - 0.5)
+    ax.set_ylim(max(len(rows), 1) - 0.5, -0.5)
+    ax.xaxis.tick_top()
+    ax.set_xticks(range(len(columns)), [_wrapped(name, _NAMES) for name in columns], fontsize=9)
+    ax.set_yticks(range(len(rows)), [_wrapped(name, wrap) for name in rows], fontsize=9)
+    ax.tick_params(length=0)
+    for spine in ax.spines.values():
+        spine.set_visible(False)
+
+
+def _draw_cell(ax: Axes, row: int, column: int, cell: _Cell) -> None:
+    place = (column - 0.5, row - 0.5)
+    ax.add_patch(Rectangle(place, 1, 1, facecolor=cell.fill, edgecolor=INK, linewidth=0.4, zorder=2, gid="cell"))
+    if cell.framed:
+        inner = (column - 0.46, row - 0.44)
+        ax.add_patch(Rectangle(inner, 0.92, 0.88, fill=False, edgecolor=INK, linewidth=2, zorder=4, gid="frame"))
+    ax.text(
+        column, row, _drawable(cell.words), ha="center", va="center", color=_ink_on(cell.fill), fontsize=9,
+        fontweight="bold" if cell.bold else "normal", linespacing=1.0, zorder=5, gid="value",
+    )  # fmt: skip
+
+
+def _key(fill: str, label: str, *, framed: bool = False) -> Patch:
+    """A legend entry for a fill, or for a frame."""
+    return Patch(facecolor=fill, edgecolor=INK, linewidth=2 if framed else 0.4, label=_drawable(label))
