@@ -106,7 +106,8 @@ def _rest_faults(table: Table) -> Iterator[Found]:
             taken.setdefault(_need(row), []).append(_range(row))
     for row in table.rows:
         shares = taken.get(_need(row), [])
-        if row.cells["level"] == REST and _range(row) and None not in shares:
+        own = row.cells["supplier"] == row.cells["dependent"]
+        if own and row.cells["level"] == REST and _range(row) and None not in shares:
             wanted = _left(shares)
             if not _same(_range(row), wanted):
                 expected = f"{_said(wanted)}, which is what the suppliers leave"
