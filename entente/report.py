@@ -581,10 +581,10 @@ def _rule_row(analysis: Analysis, rule: str) -> tuple:
     return name, signs[1], signs[-1], len(signed.undecided), _index(best), share
 
 
-def _index(best: Frustration | Undefined) -> str:
+def _index(best: Frustration | Undefined) -> int | str:
     if isinstance(best, Undefined):
         return "undefined"
-    return str(best.index) if best.status == "exact" else f"{best.lower_bound} to {best.index}"
+    return best.index if best.status == "exact" else f"{best.lower_bound} to {best.index}"
 
 
 def _balance(analysis: Analysis) -> Iterator[str]:
@@ -699,8 +699,8 @@ def _steps(analysis: Analysis) -> Iterator[str]:
     if analysis.proposals:
         names = _count(len(analysis.proposals), "proposed name")
         yield f"Decide on the {names}: write the table with --names names.csv; give it back with --actors names.csv."
-    yield "Leave a source out, or take another rule, and see which edges are still there."
-    yield "Put a second text beside it, by somebody who would see it otherwise. `entente corpus` takes a whole folder."
+    yield "Drop the claims of one source, or take another rule with --rule, and see which edges are still there."
+    yield "Put a second text beside it, by somebody who sees it otherwise. The command entente corpus takes many."
 
 
 def _method(analysis: Analysis) -> Iterator[str]:

@@ -1,4 +1,5 @@
-"""The command line: ``entente mentions``, ``claims``, ``graph``, ``balance`` and ``validate``.
+"""The command line: ``entente mentions``, ``claims``, ``graph``, ``report``, ``corpus``, ``balance``,
+``scenario`` and ``validate``.
 
 Each command loads what it needs when it runs, so that the help is quick. With ``--json`` a command prints JSON and
 nothing else; without it, a table and a sentence. Exit codes: 0 done, 1 the data have faults, 2 something is wrong with
@@ -17,6 +18,7 @@ import sys
 import textwrap
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -29,14 +31,25 @@ if TYPE_CHECKING:
     import networkx as nx
 
     from entente.alliances import SignedGraph
+    from entente.analysis import Analysis
     from entente.article import Article
     from entente.claims import Claim
+    from entente.corpus import Corpus
+    from entente.scenarios import Comparison, Intervention, Scenario
 
 FAULTS, REFUSED, BROKEN, STOPPED = 1, 2, 70, 130
 MENTION_KEYS = ("paragraph", "start", "end", "exact", "actor", "state", "metonymic")
 CLAIM_KEYS = ("source", "cue", "relation", "actor", "recipient", "polarity", "certainty", "sign", "paragraph")
 PICTURES, GRAPHS = (".png", ".svg"), (".graphml",)
 LEVELS = ("state", "actor")
+MOST_DRAWS = 1_000_000
+NOTABLE = 0.01  # the least change of leverage that is shown
+STILL = 1e-9  # an effect of less is none
+CONDITIONAL = (
+    "All this is conditional on the judged numbers and on the interventions as written: "
+    "it says what would follow from them, and is no forecast."
+)
+LISTED = 20
 
 app = typer.Typer(
     name="entente",
@@ -164,7 +177,7 @@ def _cell(value: Any) -> str:
 
 
 def _is_number(cell: str) -> bool:
-    return not cell or cell.lstrip("+-").isdecimal()
+    return not cell or cell.lstrip("+-").replace(".", "", 1).isdecimal()
 
 
 def _count(number: int, noun: str) -> str:
@@ -289,11 +302,15 @@ def graph(
     _say(_wrapped(_write_graph(path, found, choice, origin)))
 
 
-def _output_faults(path: Path) -> Iterable[Fault]:
-    where, do = f"option --output, {path}", "Choose another name or folder."
-    if path.suffix.lower() not in PICTURES + GRAPHS:
+def _output_faults(
+    path: Path, *, option: str = "--output", endings: Sequence[str] = PICTURES + GRAPHS
+) -> Iterable[Fault]:
+    where, do = f"option {option}, {path}", "Choose another name or folder."
+    if path.suffix.lower() not in endings:
         ending = f'the ending "{path.suffix}"' if path.suffix else "no ending"
-        yield Fault("cli.ending", where, ending, ".png, .svg or .graphml", "Say which kind of file you want.")
+        *most, last = endings
+        expected = f"{', '.join(most)} or {last}" if most else last
+        yield Fault("cli.ending", where, ending, expected, "Say which kind of file you want.")
     if path.is_dir():
         yield Fault("cli.output", where, "a folder", "the name of a file", do)
     elif not path.parent.is_dir():
@@ -413,6 +430,421 @@ def _flat_value(value: Any) -> str | int | float | bool:
     if isinstance(value, str | bool | int | float):
         return value
     return ";".join(map(str, value)) if isinstance(value, Iterable) else str(value)
+
+
+# --- report --------------------------------------------------------------------------------------------------------
+
+PAGES, TABLES = (".html", ".htm"), (".csv",)
+
+
+@app.command(
+    epilog=_examples(
+        "entente report article.txt -o report.html",
+        "entente report article.txt -o report.html --claims claims.csv --names names.csv",
+        "entente report article.txt -o report.html --actors names.csv --corrections claims.csv",
+    )
+)
+@_guarded
+def report(
+    file: File,
+    output: Annotated[str, typer.Option("--output", "-o", help="The page to write: .html.")],
+    actors: Annotated[str, typer.Option(metavar="FILE.csv", help="Read: your decisions on proposed actors.")] = "",
+    corrections: Annotated[str, typer.Option(metavar="FILE.csv", help="Read: your corrections of claims.")] = "",
+    claims: Annotated[str, typer.Option(metavar="FILE.csv", help="Write: all claims, ready to be corrected.")] = "",
+    names: Annotated[str, typer.Option(metavar="FILE.csv", help="Write: the proposed actors, to decide on.")] = "",
+    rule: Annotated[str, typer.Option(help="latest, majority, certainty_weighted or most_severe.")] = "majority",
+    title: Annotated[str, typer.Option(help="A heading; without it: the title of the text.")] = "",
+    made: Annotated[str, typer.Option(metavar="DATE", help="A date to print, such as 2025-06-14.")] = "",
+) -> None:
+    """Write a report on a text: one HTML page that stands alone.
+
+    The page needs no network and runs nothing. It lists the claims of the text with their sources, draws the graphs,
+    measures their balance, and says what cannot be concluded. What it holds is machine-coded unless you correct it:
+    take the tables that --claims and --names write, change them, and give them back.
+    """
+    written = {"--output": output, "--claims": claims, "--names": names}
+    read = {"the text": file, "--actors": actors, "--corrections": corrections}
+    raise_if_any([*_page_faults(written, read), *_report_choice_faults(rule, made)])
+    from entente import report as pages
+
+    found = _analysed(file, actors, corrections, rule)
+    page = pages.render(found, title=title, made=made)
+    _save(output, page, "--output")
+    if claims:
+        _save(claims, pages.claims_csv(found), "--claims")
+    if names:
+        _save(names, pages.names_csv(found), "--names")
+    _say(_wrapped("\n".join(_report_words([output, claims, names], found))))
+
+
+def _page_faults(written: Mapping[str, str], read: Mapping[str, str]) -> Iterable[Fault]:
+    given = {name: Path(path) for name, path in written.items() if path}
+    for name, path in given.items():
+        yield from _output_faults(path, option=name, endings=PAGES if name == "--output" else TABLES)
+    others = {name: Path(path) for name, path in read.items() if path not in ("", "-")}
+    for name, path in given.items():
+        for other, used in others.items():
+            if _same_file(path, used):
+                found = f"the file that is read as {other}"
+                yield Fault("cli.output", f"option {name}, {path}", found, "another file", "Choose another name.")
+        others[name] = path
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    with contextlib.suppress(OSError):
+        if one.exists() and other.exists():
+            return one.samefile(other)
+    return one.absolute() == other.absolute()
+
+
+def _report_choice_faults(rule: str, made: str) -> Iterable[Fault]:
+    yield from _choice_faults(_Choice(rule, "state", "", "", False))
+    from entente.data import is_date
+
+    if made and not is_date(made):
+        yield Fault("cli.date", "option --made", f'"{made}"', "a date, or part of one", "Write 2025-06-14.")
+
+
+def _analysed(file: str, actors: str, corrections: str, rule: str) -> Analysis:
+    """The analysis of a text with what a reader decided; the rows of a table are counted below its header."""
+    from entente import analysis
+    from entente import report as pages
+
+    below = "{}, below the header".format
+    text, origin = pages.read_source(file)
+    rows = pages.read_rows(actors, ("name", "action")) if actors else []
+    decisions = analysis.decisions_from_rows(rows, origin=below(actors))
+    corrected = pages.read_rows(corrections, ("key", "action")) if corrections else []
+    found = analysis.analyse(text, actors=decisions, rule=rule, origin=origin)
+    if not corrected:
+        return found
+    claims = analysis.corrections_from_rows(corrected, found, origin=below(corrections))
+    return analysis.analyse(text, actors=decisions, claims=claims, rule=rule, origin=origin)
+
+
+def _save(path: str, text: str, option: str) -> None:
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise EntenteError([_unwritten(f"option {option}, {path}", error)]) from None
+
+
+def _report_words(paths: Iterable[str], found: Analysis) -> Iterable[str]:
+    yield from (f"Written: {path}" for path in paths if path)
+    ties = _count(found.signed.graph.number_of_edges(), "signed edge")
+    yield f"{_count(len(found.claims), 'claim')} and {ties}. What cannot be concluded:"
+    yield from (f"- {note.text}" for note in found.notes)
+
+
+# --- corpus --------------------------------------------------------------------------------------------------------
+
+CORPUS_COLUMNS = (
+    *("file", "words", "actors", "claims", "positive", "negative", "balanced", "unbalanced"),
+    "frustration",
+)
+
+
+@app.command(
+    epilog=_examples(
+        "entente corpus texts",
+        "entente corpus texts -o table.csv --jobs 2",
+        'entente corpus pages -o table.csv --pattern "*.html" --recursive',
+        "entente corpus texts -o table.csv --scheduler tcp://127.0.0.1:8786",
+    )
+)
+@_guarded
+def corpus(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder with texts.")],
+    output: Annotated[str, typer.Option("--output", "-o", help="The table to write: .csv.")] = "",
+    jobs: Annotated[int, typer.Option(help="How many processes at a time; -1 for as many as there are cores.")] = 1,
+    scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="A Dask scheduler, whose workers do it.")] = "",
+    pattern: Annotated[str, typer.Option(help="Which files.")] = "*.txt",
+    recursive: Annotated[bool, typer.Option("--recursive", help="Look into the folders within, too.")] = False,
+    progress: Annotated[
+        bool | None, typer.Option("--progress/--no-progress", help="Say how far it is; by default on a terminal.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Take every text of a folder along the path: one table, one row a text.
+
+    A text that cannot be read is listed with its reason, and the rest is done. Exit code 0: all texts were read;
+    1: some could not be; 2: nothing was done.
+    """
+    if output:
+        raise_if_any(_output_faults(Path(output), endings=TABLES))
+    from entente import corpus as many
+
+    shown = sys.stderr.isatty() if progress is None else progress
+    spread = {"jobs": jobs, "scheduler": scheduler, "progress": _Meter() if shown else None}
+    found = many.run(folder, pattern=pattern, recursive=recursive, **spread)
+    if output:
+        _save(output, many.table(found), "--output")
+    if as_json or not output:
+        _say(_corpus_json(found) if as_json else _corpus_table(found))
+    words = _corpus_words(found, output)
+    _complain(words) if as_json else _say(words)
+    if found.left_out:
+        raise typer.Exit(BROKEN if any(row.status == "failed" for row in found.left_out) else FAULTS)
+
+
+class _Meter:
+    """Says on the error stream how many texts are done: in place on a terminal, at each tenth elsewhere."""
+
+    def __init__(self) -> None:
+        self.tenth = 0
+
+    def __call__(self, done: int, total: int) -> None:
+        with contextlib.suppress(OSError, ValueError):
+            if sys.stderr.isatty():
+                print(f"\r{done} of {total} texts", end="" if done < total else "\n", file=sys.stderr, flush=True)
+            elif 10 * done // total > self.tenth:
+                self.tenth = 10 * done // total
+                print(f"{done} of {total} texts", file=sys.stderr, flush=True)
+
+
+def _corpus_json(found: Corpus) -> str:
+    return _json_list(asdict(row) for row in found.rows)
+
+
+def _corpus_table(found: Corpus) -> str:
+    return _columns(CORPUS_COLUMNS, ([getattr(row, name) for name in CORPUS_COLUMNS] for row in found.read))
+
+
+def _corpus_words(found: Corpus, output: str) -> str:
+    lines = [f"Written: {output}"] if output else []
+    lines += [f"{_count(len(found.read), 'text')} read of {len(found.rows)}."]
+    shown = found.left_out[:LISTED]
+    lines += [f"Not read: {row.file}: {row.reason}" for row in shown]
+    more = len(found.left_out) - len(shown)
+    if more:
+        where = f"{output} lists them all" if output else "-o TABLE.csv lists them all"
+        lines += [f"… and {more} more: {where}."]
+    return "\n".join(lines)
+
+
+# --- scenario ------------------------------------------------------------------------------------------------------
+
+
+class _What(NamedTuple):
+    """What is asked about a scenario."""
+
+    name: str
+    form: str
+    until: str
+    draws: int | None
+    seed: int
+
+
+@app.command(
+    epilog=_examples(
+        "entente scenario --list",
+        "entente scenario china_steps_in",
+        "entente scenario china_steps_in --draws 10000 --form bottleneck --json",
+    )
+)
+@_guarded
+def scenario(
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="The scenario; --list shows the names.")] = None,
+    as_json: Json = False,
+    as_list: Annotated[bool, typer.Option("--list", help="List the scenarios.")] = False,
+    draws: Annotated[int | None, typer.Option(help="Draw the judged numbers so many times from their ranges.")] = None,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same draws.")] = 1,
+    form: Annotated[str, typer.Option(help="additive: losses add up; bottleneck: the worst counts.")] = "additive",
+    until: Annotated[str, typer.Option(help="Leave out what is dated later: 2024, 2024-10 or 2024-10-26.")] = "",
+) -> None:
+    """What if one thing had been otherwise? Compare a scenario with the numbers as they are.
+
+    The results are conditional on those numbers; they are no forecast. A file of your own in data/scenarios is a
+    scenario too.
+    """
+    from entente import data
+
+    known = data.scenarios()
+    if as_list:
+        rows = [_listed(item) for item in known.values()]
+        _say(_json_list(rows) if as_json else _columns(("name", "period", "title"), (row.values() for row in rows)))
+        return
+    what = _What(name or "", form, until, draws, seed)
+    raise_if_any(_what_faults(what, known))
+    result = _scenario_result(what, known)
+    _say(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _scenario_text(result))
+
+
+def _listed(item: Scenario) -> dict[str, str]:
+    return {"name": item.name, "period": item.period, "title": item.title}
+
+
+def _what_faults(what: _What, known: Mapping[str, Scenario]) -> Iterable[Fault]:
+    from entente.data import is_date
+    from entente.dependence import FORMS
+
+    if not what.name:
+        do = "entente scenario --list shows their titles."
+        yield Fault("cli.scenario", "argument NAME", "nothing", f"one of {', '.join(known)}", do)
+    elif what.name not in known:
+        yield unknown_choice("cli.scenario", "argument NAME", what.name, known)
+    if what.form not in FORMS:
+        yield unknown_choice("cli.form", "option --form", what.form, FORMS)
+    if what.draws is not None and not 1 <= what.draws <= MOST_DRAWS:
+        yield Fault("cli.draws", "option --draws", f"{what.draws}", f"a whole number from 1 to {MOST_DRAWS:,}")
+    if what.seed < 0:
+        yield Fault("cli.seed", "option --seed", f"{what.seed}", "a whole number from 0 up")
+    if what.until and not is_date(what.until):
+        yield Fault("cli.date", "option --until", f'"{what.until}"', "a date, or part of one", "Write 2024 or 2024-10.")
+
+
+def _scenario_result(what: _What, known: Mapping[str, Scenario]) -> dict[str, Any]:
+    """All that is said of a scenario, in the form of its JSON."""
+    from entente import data
+    from entente.dependence import build
+    from entente.scenarios import chain, compare
+
+    item, items = known[what.name], chain(known, what.name)
+    model = build(data.dependencies(), item.period)
+    found = compare(model, items, form=what.form, until=what.until or None)
+    result = {
+        **{key: getattr(item, key) for key in ("name", "title", "question", "period", "builds_on", "caution")},
+        **{key: list(getattr(item, key)) for key in ("prompted_by", "rests_on")},
+        **{"form": what.form, "until": what.until, "status": found.status},
+        "interventions": [_intervention_row(each) for each in items],
+        "actors": _actor_rows(found),
+        "leverage": list(_leverage_rows(found)),
+        **{"draws": what.draws, "seed": None if what.draws is None else what.seed},
+        "conditional": CONDITIONAL,
+    }
+    if what.draws is not None:
+        _add_draws(result["actors"], what, items, item.period)
+    return result
+
+
+def _intervention_row(item: Intervention) -> dict[str, Any]:
+    keys = ("value", "date", "paragraph", "why")
+    return {"operation": item.operation, "target": dict(item.target), **{key: getattr(item, key) for key in keys}}
+
+
+def _actor_rows(found: Comparison) -> list[dict[str, Any]]:
+    """Before and after, and the two parts of the effect, for each actor."""
+    columns = (found.base.final, found.changed.final, found.effect, found.direct, found.knock_on)
+    names = ("before", "after", "effect", "direct", "knock_on")
+    lists = [_quiet(column) for column in columns]
+    return [
+        {"actor": actor, **dict(zip(names, values, strict=True))}
+        for actor, *values in zip(found.actors, *lists, strict=True)
+    ]
+
+
+def _quiet(values: Any) -> list[float]:
+    """Numbers without the last digits, which rounding fills."""
+    return [round(value, 9) + 0.0 for value in values.tolist()]
+
+
+def _leverage_rows(found: Comparison) -> Iterable[dict[str, Any]]:
+    """The pairs whose leverage changes, named so that the one with more of it afterwards stands first."""
+    for i, actor in enumerate(found.actors):
+        for j, other in enumerate(found.actors):
+            before, after = float(found.leverage_before[i, j]), float(found.leverage_after[i, j])
+            first = after > 0 or (after == 0 and i < j)
+            if first and abs(after - before) >= NOTABLE:
+                values = {"before": before, "after": after, "change": after - before}
+                yield {"actor": actor, "over": other, **{key: round(value, 9) for key, value in values.items()}}
+
+
+def _add_draws(rows: Sequence[dict[str, Any]], what: _What, items: Sequence[Intervention], period: str) -> None:
+    """Add to each actor where its effect lies when the judgements vary, and how often it has the same sign."""
+    import numpy as np
+
+    from entente import data, robustness
+    from entente.scenarios import compare
+
+    def measure(model: Any) -> Any:
+        return compare(model, items, form=what.form, until=what.until or None).effect
+
+    def sign(values: Any) -> Any:
+        return np.where(abs(values) < STILL, 0, np.sign(values))
+
+    drawn = robustness.simulate(data.dependencies(), period, measure, draws=what.draws, seed=what.seed)
+    for row, values in zip(rows, drawn.T, strict=True):
+        inside = robustness.interval(values)
+        same = robustness.share(sign(values) == sign(np.float64(row["effect"])))
+        row["interval"] = {key: round(getattr(inside, key), 9) + 0.0 for key in ("low", "median", "high", "level")}
+        row["same_sign"] = same.value
+
+
+def _scenario_text(result: Mapping[str, Any]) -> str:
+    forms = {"additive": "losses add up", "bottleneck": "the worst loss counts alone"}
+    until = f", what is dated until {result['until']}" if result["until"] else ""
+    parts = [
+        f"{result['title']}\n{_wrapped(result['question'])}",
+        f"Numbers of {result['period']}; {result['form']}: {forms[result['form']]}{until}.",
+        "\n".join(_wrapped(_intervention_line(row)) for row in result["interventions"]),
+        _effect_table(result),
+        _leverage_table(result["leverage"]),
+        _wrapped("\n".join(_footing(result))),
+    ]
+    return "\n\n".join(parts)
+
+
+def _intervention_line(row: Mapping[str, Any]) -> str:
+    target = ", ".join(f"{key} {value if isinstance(value, str) else ' and '.join(value)}"
+                       for key, value in row["target"].items())  # fmt: skip
+    date, place = (
+        (f", {row['date']}" if row["date"] else ""),
+        (f" (p{row['paragraph']:02d})" if row["paragraph"] else ""),
+    )
+    return f"{row['operation']} {row['value']:g}: {target}{date}{place}{'. ' + row['why'] if row['why'] else ''}"
+
+
+def _effect_table(result: Mapping[str, Any]) -> str:
+    names = ["actor", "before", "after", "effect", "direct", "knock-on"]
+    rows = [[row["actor"], f"{row['before']:.3f}", f"{row['after']:.3f}", *_signed(row)] for row in result["actors"]]
+    if result["draws"] is None:
+        return _columns(names, rows)
+    for line, row in zip(rows, result["actors"], strict=True):
+        inside = row["interval"]
+        line += [f"{_change(inside['low'])} to {_change(inside['high'])}", _percent(row["same_sign"])]
+    names += ["90 % of draws", "same sign"]
+    note = f"{_count(result['draws'], 'draw')}, seed {result['seed']}. "
+    note += "Same sign: the part of the draws in which the effect has the sign shown, or is 0 where 0 is shown."
+    return f"{_columns(names, rows)}\n{_wrapped(note)}"
+
+
+def _signed(row: Mapping[str, Any]) -> list[str]:
+    return [_change(row[key]) for key in ("effect", "direct", "knock_on")]
+
+
+def _change(value: float) -> str:
+    """A change with its sign, also one that is too small to show; 0 only for none."""
+    return f"{value:+.3f}" if value else "0"
+
+
+def _percent(share: float) -> str:
+    """Whole percents; all and none are said only where they are meant."""
+    rounded = round(100 * share)
+    words = {0: "< 1 %", 100: "> 99 %"} if 0 < share < 1 else {}
+    return words.get(rounded, f"{rounded} %")
+
+
+def _leverage_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    if not rows:
+        return (
+            f"No leverage changes by {NOTABLE:g} or more. It is about what an actor could do, not about what it does."
+        )
+    cells = [
+        [row["actor"], row["over"], *(f"{row[key]:+.3f}" for key in ("before", "after", "change"))] for row in rows
+    ]
+    table = _columns(("leverage of", "over", "before", "after", "change"), cells)
+    return f"{table}\nChanges of less than {NOTABLE:g} are left out."
+
+
+def _footing(result: Mapping[str, Any]) -> Iterable[str]:
+    """What it rests on, and what it does not say."""
+    prompts = ", ".join(f"p{number:02d}" for number in result["prompted_by"])
+    rests = ", ".join(result["rests_on"])
+    known = {"Builds on": result["builds_on"], "Prompted by": prompts, "Rests on": rests, "Caution": result["caution"]}
+    yield from (f"{word}: {value}" for word, value in known.items() if value)
+    if result["status"] != "converged":
+        yield "The capabilities are upper bounds: the rounds were used up."
+    yield result["conditional"]
 
 
 # --- balance and validate ------------------------------------------------------------------------------------------
