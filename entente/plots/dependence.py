@@ -30,6 +30,7 @@ from entente.plots.tables import _Cell, _key, _table, _table_axes
 from entente.plots.tracks import (
     _DASHED,
     _aside,
+    _bar_line,
     _capability,
     _dot,
     _finish_tracks,
@@ -241,7 +242,7 @@ def describe_leverage(series: Mapping[str, Any], *, actor: str, other: str) -> C
     """
     found = _series(series)
     listed = "; ".join(_series_in_words(name, values) for name, values in found.items()) or "none"
-    level = _level(value for values in _flat_values(series) for value in values)
+    level = _level(_flat_values(series))
     shown = [span for values in _known(found).values() for span in values.values()]
     wide = [span for span in shown if span.low != span.high]
     many = _count(sum(span.open for span in wide), "interval")
@@ -251,8 +252,9 @@ def describe_leverage(series: Mapping[str, Any], *, actor: str, other: str) -> C
     return Caption(caption, alt)
 
 
-def _flat_values(series: Mapping[str, Any]) -> Iterable[Iterable[Any]]:
-    return [values.values() if isinstance(values, Mapping) else [values] for values in series.values()]
+def _flat_values(series: Mapping[str, Any]) -> list[Any]:
+    """All values of all series, as they were given."""
+    return [value for one in series.values() for value in (one.values() if isinstance(one, Mapping) else [one])]
 
 
 def _series_in_words(name: str, values: Mapping[str, _Span | None]) -> str:
@@ -297,7 +299,9 @@ def draw_leverage(
     ax.set_ylabel("leverage")
     sides = [_note(f"above 0: {other} needs {actor} more"), _note(f"below 0: {actor} needs {other} more")]
     named = [_mark(look) for look in looks if look.label]
-    _finish(ax, title or _leverage_title(found, actor, other), [*named, *sides])
+    wide = any(span.low != span.high for values in _known(found).values() for span in values.values())
+    level = [_bar_line(_Look(_level(_flat_values(series)), INK, ""))] if wide else []
+    _finish(ax, title or _leverage_title(found, actor, other), [*named, *level, *sides])
     return _legend_under(ax)
 
 

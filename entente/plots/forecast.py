@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 
 from entente.plots.canvas import BLUE, INK, VERMILION, Caption, _styled
 from entente.plots.tracks import _DASHED, _aside, _dot, _finish_tracks, _line, _Look, _mark, _set_rows, _track_axes
-from entente.plots.words import _count, _number, _wrapped
+from entente.plots.words import _count, _number
 
 _GUESS = 0.25  # the Brier score of 50 percent, whatever happens
 
@@ -103,18 +103,21 @@ def draw_calibration(rows: Iterable[Sequence[Any]], *, title: str | None = None,
     """
     answers = _answers(rows)
     ax = _track_axes(ax, len(answers), 2)
-    said, true, false = _Look("stated", INK, "D"), _Look("turned out true", BLUE, "o"), _Look("false", VERMILION, "s")
+    said, true, false = (
+        _Look("how sure you were", INK, "D"),
+        _Look("it turned out true", BLUE, "o"),
+        _Look("it turned out false", VERMILION, "s"),
+    )
     for row, answer in enumerate(answers):
         look = true if answer.true else false
         _line(ax, (answer.percent, answer.outcome), row, look, style="solid" if answer.true else _DASHED)
         _dot(ax, answer.outcome, row, look)
         _dot(ax, answer.percent, row, said, hollow=True)
         _aside(ax, row, f"{answer.percent:g} %, {'true' if answer.true else 'false'}: {_number(answer.brier, 3)}")
-    _set_rows(ax, [_wrapped(answer.statement, 44) for answer in answers], wrap=44)
-    ax.set_yticks(ax.get_yticks(), [label.get_text() for label in ax.get_yticklabels()], fontsize=9)
+    _set_rows(ax, [answer.statement for answer in answers], wrap=44)
     ax.set_xlim(-3, 103)
     ax.set_xticks([0, 25, 50, 75, 100])
     ax.axvline(50, color=INK, linewidth=0.8, linestyle=(0, (1, 2)), zorder=1)
-    ax.set_xlabel("stated, in percent; the longer the line, the greater the Brier score")
+    ax.set_xlabel("how sure, in percent")
     marks = [_mark(said, hollow=True), _mark(true), _mark(false)]
     return _finish_tracks(ax, title or _calibration_title(answers), marks)

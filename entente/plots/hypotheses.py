@@ -252,10 +252,12 @@ def draw_cross_impact(
     }
     for row, states in enumerate(scenarios):
         cells[row, width] = _Cell(str(total_impact(cross, states)).replace("-", "−"), _ASIDE)
-    ax = _table_axes(ax, len(scenarios), width + 1, cell=(1.35, 0.62))
+    ax = _table_axes(ax, len(scenarios), width + 1, cell=(1.35, 0.5))
     names = [f"scenario {number}" for number in range(1, len(scenarios) + 1)]
     _table(ax, names, [*map(_descriptor, cross.descriptors), "total impact"], cells)
-    keys = [_key(_STATES[place % len(_STATES)], f"state {place + 1}") for place in range(_most_states(cross))]
+    keys = [
+        _key(_STATES[place % len(_STATES)], f"state {place + 1} of its column") for place in range(_most_states(cross))
+    ]
     return _finish(ax, title or _cross_title(cross, scenarios), keys)
 
 

@@ -17,6 +17,7 @@ from entente.plots.tables import _Cell, _key, _table, _table_axes
 from entente.plots.tracks import (
     _DOTTED,
     _aside,
+    _bar_line,
     _dot,
     _finish_tracks,
     _greatest,
@@ -163,7 +164,7 @@ def draw_intervals(
     if low < 0 < high:
         _zero(ax)
     ax.set_xlabel(measure)
-    line = Line2D([], [], color=BLUE, linewidth=2, label=_level(rows.values()))
+    line = _bar_line(_Look(_level(rows.values()), BLUE, ""))
     return _finish_tracks(ax, title or _intervals_title(spans), [_mark(look), line])
 
 
@@ -357,7 +358,7 @@ def draw_tornado(
     low, high = _Part("estimate at its low", ORANGE, "////"), _Part("estimate at its high", SKY)
     for row, bar in enumerate(shown):
         _draw_bar(ax, row, bar, {low: bar.at_low, high: bar.at_high})
-    _set_rows(ax, [_name(bar.estimate, labels) for bar in shown], wrap=34)
+    _set_rows(ax, [_name(bar.estimate, labels) for bar in shown], wrap=44)
     if shown:
         ax.axvline(shown[0].at_mode, color=INK, linewidth=1, linestyle=_DOTTED, zorder=3, gid="mode")
     if _turning(shown):
@@ -460,7 +461,7 @@ def draw_sobol(
         for look, off, ends in zip((first, total), _tracks(2), _index_spans(one), strict=True):
             _interval(ax, row + off, ends, look)
         _aside(ax, row, f"{_number(one.first)}, total {_number(one.total)}")
-    _set_rows(ax, [_name(one.name, labels) for one in shown], wrap=34)
+    _set_rows(ax, [_name(one.name, labels) for one in shown], wrap=44)
     ax.set_xlim(min(-0.02, ax.get_xlim()[0]), max(1.02, ax.get_xlim()[1]))
     ax.set_xlabel("share of the variance of the outcome")
     return _finish_tracks(ax, title or _sobol_title(known, labels), [_mark(first), _mark(total)])

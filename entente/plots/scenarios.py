@@ -158,7 +158,8 @@ def draw_comparison(
     Parameters
     ----------
     comparisons, labels
-        As for `describe_comparison`. Actors whose capability stays are left out, and named in the caption.
+        As for `describe_comparison`. Actors whose capability stays are left out, and named in the caption;
+        where a scenario changes nothing for an actor, its line is empty.
     title, ax : optional
         The title instead of the observation; the axes to draw on.
 
@@ -196,6 +197,8 @@ def draw_comparison(
 
 def _draw_case(ax: Axes, y: float, case: _Case, actor: str, look: _Look) -> None:
     before, after = case.before.get(actor, 0.0), case.after.get(actor, 0.0)
+    if abs(after - before) < _LEAST:
+        return
     _line(ax, (before, after), y, look, style=_STYLES[case.form])
     _dot(ax, before, y, look, hollow=True)
     _dot(ax, after, y, look)

@@ -48,7 +48,9 @@ def _table(
 
 def _draw_cell(ax: Axes, row: int, column: int, cell: _Cell) -> None:
     place = (column - 0.5, row - 0.5)
-    ax.add_patch(Rectangle(place, 1, 1, facecolor=cell.fill, edgecolor=INK, linewidth=0.4, zorder=2, gid="cell"))
+    ax.add_patch(
+        Rectangle(place, 1, 1, facecolor=cell.fill, edgecolor=INK, linewidth=0.4, zorder=2, gid="cell", clip_on=False)
+    )
     if cell.framed:
         inner = (column - 0.46, row - 0.44)
         ax.add_patch(Rectangle(inner, 0.92, 0.88, fill=False, edgecolor=INK, linewidth=2, zorder=4, gid="frame"))

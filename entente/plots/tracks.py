@@ -90,7 +90,8 @@ def _tracks(number: int) -> list[float]:
 
 
 def _set_rows(ax: Axes, names: Sequence[str], *, wrap: int = 26) -> None:
-    ax.set_yticks(range(len(names)), [_wrapped(name, wrap) for name in names])
+    """Name the rows; names that may be long are written smaller."""
+    ax.set_yticks(range(len(names)), [_wrapped(name, wrap) for name in names], fontsize=10 if wrap <= 30 else 9)
     ax.set_ylim(max(len(names), 1) - 0.45, -0.55)
     ax.tick_params(axis="y", length=0)
     for place in range(1, len(names)):
@@ -131,6 +132,11 @@ def _mark(look: _Look, *, hollow: bool = False, line: bool = False) -> Line2D:
     style = {"linestyle": look.line} if line else {"linestyle": "none", "marker": look.shape, "markersize": 7}
     fill = "white" if hollow else look.colour
     return Line2D([], [], color=look.colour, linewidth=2, markerfacecolor=fill, label=_wrapped(look.label, 60), **style)
+
+
+def _bar_line(look: _Look) -> Line2D:
+    """A legend entry for the line of an interval."""
+    return Line2D([], [], color=look.colour, linewidth=2, label=look.label)
 
 
 def _note(words: str) -> Line2D:
