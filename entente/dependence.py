@@ -30,7 +30,7 @@ BASES = ("stated", "inferred", "external")
 CONVERGED, UPPER_BOUND = "converged", "upper_bound"
 
 SLACK = 1e-6
-CHUNK = 4096
+CHUNK = 2048
 BETWEEN = "a number from 0 to 1"
 
 Need = tuple[str, str]
@@ -1068,22 +1068,22 @@ def _columns(array: np.ndarray, part: slice, lead: tuple[int, ...]) -> np.ndarra
 def _fall(rounds: _Round, tolerance: float, max_rounds: int) -> tuple[np.ndarray, np.ndarray, int, int]:
     """The first and the last round of every draw, how many rounds that took, and how many draws were not done."""
     x = np.minimum(rounds.step(rounds.start), rounds.start)
-    first, final = x, x.copy()
+    first, final = x, np.empty_like(x)
     factor = rounds.factor()
-    enough = tolerance * (1 - factor) / np.maximum(factor, 1e-300)
+    enough = np.maximum(tolerance * (1 - factor) / np.maximum(factor, 1e-300), 0)
     left = np.arange(x.shape[1])
-    step, number = (rounds.start - x).max(axis=0, initial=0), 1
-    while True:
-        going = step > np.maximum(enough, 0)
-        if not going.all():
+    there, number = (rounds.start - x).max(axis=0, initial=0) <= enough, 1
+    while number < max_rounds and not there.all():
+        if 2 * there.sum() > len(there):  # to take the finished draws out costs more than a round
             final[:, left] = x
-            left, rounds, x, enough = left[going], rounds.keep(going), x[:, going], enough[going]
-        if not left.size or number == max_rounds:
-            break
+            left, rounds, x, enough = left[~there], rounds.keep(~there), x[:, ~there], enough[~there]
+            there = np.zeros(len(left), dtype=bool)
         lower = np.minimum(rounds.step(x), x)  # rounding may lift a number by its last digit; a round never does
-        step, x, number = (x - lower).max(axis=0, initial=0), lower, number + 1
+        np.copyto(lower, x, where=there)
+        there = (x - lower).max(axis=0, initial=0) <= enough
+        x, number = lower, number + 1
     final[:, left] = x
-    return first.T, final.T, number, len(left)
+    return first.T, final.T, number, int((~there).sum())
 
 
 def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = "additive") -> np.ndarray:

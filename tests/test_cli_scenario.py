@@ -1,0 +1,166 @@
+"""The command ``entente scenario``: it prints what the package finds, and says all that is asked wrongly at once."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from entente import data, dependence, robustness
+from entente.course import cli
+from entente.errors import EntenteError, Fault
+from entente.scenarios import Comparison, Scenario, chain, compare
+
+KEYS = [
+    *("name", "title", "question", "period", "builds_on", "caution", "prompted_by", "rests_on", "form", "until"),
+    *("status", "interventions", "actors", "leverage", "draws", "seed", "conditional"),
+]
+NAME = "iran_in_csto_as_armenia"
+
+
+def entente(*arguments):
+    return CliRunner().invoke(cli.app, ["scenario", *map(str, arguments)])
+
+
+def done(result):
+    assert result.exit_code == 0, (result.exit_code, result.stdout, result.stderr, result.exception)
+    return result.stdout
+
+
+def as_json(*arguments):
+    return json.loads(done(entente(*arguments, "--json")))
+
+
+def refused(result):
+    assert result.exit_code == 2 and result.stdout == "", (result.exit_code, result.stdout)
+    assert "Traceback" not in result.stderr and "fault in entente" not in result.stderr
+    return result.stderr
+
+
+@pytest.fixture(scope="module")
+def known():
+    return data.scenarios()
+
+
+def test_the_list(known):
+    listed = as_json("--list")
+    assert listed == [{"name": s.name, "period": s.period, "title": s.title} for s in known.values()]
+    table = done(entente("--list")).splitlines()
+    assert table[0].split() == ["name", "period", "title"]
+    assert [line.split()[0] for line in table[2:]] == list(known)
+
+
+@pytest.mark.parametrize("form", dependence.FORMS)
+def test_the_numbers_are_those_of_the_package(known, form):
+    for name, scenario in known.items():
+        found = as_json(name, "--form", form)
+        assert list(found) == KEYS
+        model = dependence.build(data.dependencies(), scenario.period)
+        expected = compare(model, chain(known, name), form=form)
+        assert [row["actor"] for row in found["actors"]] == list(expected.actors)
+        for key, values in (("effect", expected.effect), ("direct", expected.direct), ("knock_on", expected.knock_on)):
+            assert [row[key] for row in found["actors"]] == pytest.approx(values.tolist(), abs=1e-9)
+        assert (found["status"], found["draws"], found["seed"]) == ("converged", None, None)
+        change = expected.leverage_after - expected.leverage_before
+        pairs = {frozenset((row["actor"], row["over"])) for row in found["leverage"]}
+        large = {frozenset((expected.actors[i], expected.actors[j])) for i, j in np.argwhere(abs(change) >= 0.01)}
+        assert pairs == large and len(found["leverage"]) == len(large)
+        assert all(row["after"] >= 0 for row in found["leverage"])
+
+
+def test_the_text_says_what_it_rests_on_and_that_it_is_conditional(known):
+    text = done(entente(NAME))
+    for words in ("treated as Armenia was", "cut_supply 0.9: dependent iran", "Builds on: iran_in_csto", "no forecast"):
+        assert words in text
+    assert "form_tie" in text  # of the scenario that it builds on
+    assert "Prompted by: p24, p25" in text and f"Caution: {known[NAME].caution}" in text
+    header = next(line for line in text.splitlines() if line.startswith("actor "))
+    assert header.split() == ["actor", "before", "after", "effect", "direct", "knock-on"]
+
+
+def test_draws_give_intervals_and_the_share_with_the_same_sign(known):
+    found = as_json(NAME, "--draws", 500, "--seed", 3)
+    assert (found["draws"], found["seed"]) == (500, 3)
+    drawn = compare(
+        robustness.draw(data.dependencies(), known[NAME].period, draws=500, seed=3), chain(known, NAME)
+    ).effect
+    for row, values in zip(found["actors"], drawn.T, strict=True):
+        low, median, high = np.quantile(values, [0.05, 0.5, 0.95])
+        assert row["interval"] == pytest.approx({"low": low, "median": median, "high": high, "level": 0.9}, abs=1e-8)
+        same = values < -1e-9 if row["effect"] < 0 else values > 1e-9 if row["effect"] > 0 else abs(values) < 1e-9
+        assert row["same_sign"] == same.mean()
+    assert as_json(NAME, "--draws", 500, "--seed", 3) == found
+    assert as_json(NAME, "--draws", 500, "--seed", 4)["actors"] != found["actors"]
+    text = done(entente(NAME, "--draws", 500, "--seed", 3))
+    assert "500 draws, seed 3." in text and "90 % of draws" in text and "same sign" in text
+
+
+def test_later_interventions_are_left_out(known):
+    early, late = as_json(NAME, "--until", "2010"), as_json(NAME)
+    assert (early["until"], late["until"]) == ("2010", "")
+    model = dependence.build(data.dependencies(), known[NAME].period)
+    first = [item for item in chain(known, NAME) if item.date <= "2010"]
+    assert 0 < len(first) < len(chain(known, NAME))
+    assert [row["effect"] for row in early["actors"]] == pytest.approx(compare(model, first).effect.tolist(), abs=1e-9)
+    assert early["actors"] != late["actors"]
+    assert "what is dated until 2010" in done(entente(NAME, "--until", "2010"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["china_stps_in"], 'argument NAME: found "china_stps_in"; expected one of'),
+        (["china_stps_in"], 'Did you mean "china_steps_in"?'),
+        ([], "argument NAME: found nothing; expected one of"),
+        ([NAME, "--draws", -5], "option --draws: found -5; expected a whole number from 1 to 1,000,000"),
+        ([NAME, "--draws", 0], "option --draws: found 0"),
+        ([NAME, "--draws", 10**12], "option --draws: found 1000000000000"),
+        ([NAME, "--draws", 10, "--seed", -1], "option --seed: found -1; expected a whole number from 0 up"),
+        ([NAME, "--form", "aditive"], 'option --form: found "aditive"; expected one of additive, bottleneck. Did you'),
+        ([NAME, "--until", "soon"], 'option --until: found "soon"; expected a date, or part of one'),
+        (["nobody", "--draws", -5, "--seed", -1, "--form", "x", "--until", "y"], "5 faults:"),
+    ],
+)
+def test_silly_questions(arguments, words):
+    assert words in refused(entente(*arguments))
+
+
+@pytest.mark.parametrize("arguments", [[NAME, "--draws", "many"], [NAME, "--seed", "1.5", "--draws", "5"]])
+def test_no_number_at_all(arguments):
+    result = entente(*arguments)
+    assert result.exit_code == 2 and "Invalid value for '--" in result.stderr
+
+
+def test_a_bad_scenario_file_is_told_with_its_place(monkeypatch):
+    fault = Fault("scenarios.value", "data/scenarios/mine.yaml, line 7", "6", "a number from 0 to 1")
+
+    def bad():
+        raise EntenteError([fault])
+
+    monkeypatch.setattr(data, "scenarios", bad)
+    assert str(fault) in refused(entente("--list"))
+
+
+def test_what_is_only_a_bound_is_said_to_be_one(monkeypatch):
+    monkeypatch.setattr(Comparison, "status", "upper_bound")
+    assert "The capabilities are upper bounds" in done(entente(NAME))
+    assert as_json(NAME)["status"] == "upper_bound"
+
+
+def test_no_leverage_that_changes_and_no_footing(known, monkeypatch):
+    scenario = next(item for item in known.values() if not item.builds_on)
+    idle = [type(item)("shock", {"actor": "iran"}, 0) for item in scenario.interventions[:1]]
+    monkeypatch.setattr(data, "scenarios", lambda: {"idle": Scenario("idle", "t", "q", scenario.period, idle)})
+    text = done(entente("idle", "--draws", 20))
+    assert "No leverage changes by 0.01 or more." in text
+    assert not any(word in text for word in ("Builds on", "Prompted by", "Rests on", "Caution"))
+    assert "0 to 0" in text and "100 %" in text
+
+
+@pytest.mark.parametrize(
+    ("share", "words"), [(0, "0 %"), (0.001, "< 1 %"), (0.5, "50 %"), (0.999, "> 99 %"), (1, "100 %")]
+)
+def test_percents_do_not_round_doubt_away(share, words):
+    assert cli._percent(share) == words
