@@ -16,9 +16,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property, lru_cache
+from itertools import count
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -49,6 +50,7 @@ EDITABLE += ("since", "until", "note")
 CLEARABLE = ("cue", "since", "until", "note")
 PICTURED = 25
 TIME_LIMIT = 5.0
+MOST_WALKED = 1000
 
 Row = Mapping[str, Any]
 
@@ -180,7 +182,8 @@ def _decision_row_faults(row: Any, number: int, origin: str) -> Iterator[Fault]:
 
 def _decision_faults(decisions: Sequence[ActorDecision], known: _Known) -> Iterator[Fault]:
     """Faults that need the text and the other decisions."""
-    twice = {name for name, count in Counter(decision.name for decision in decisions).items() if count > 1}
+    named = Counter(decision.name for decision in decisions)
+    twice = {name for name in named if named[name] > 1}
     for decision in decisions:
         where = f'decision on "{decision.name}"'
         if decision.name not in known.proposed and not known.stands(decision.name):
@@ -279,12 +282,14 @@ class _Known:
         return frozenset(re.findall(r"(?<!\w)[A-Z]{2,}(?!\w)", self.text))
 
     @cached_property
-    def brackets(self) -> Mapping[str, tuple[tuple[str, str], ...]]:
-        """A word before a bracket → what stands before that bracket, and the acronym in it."""
-        found: dict[str, list[tuple[str, str]]] = defaultdict(list)
-        for match in re.finditer(r"(?<!\S)(\S{1,60}) ?\(([A-Z][A-Za-z-]{0,8}[A-Z])\)", self.text):
-            found[match[1]].append((self.text[max(0, match.end(1) - 120) : match.end(1)], match[2]))
-        return {word: tuple(places) for word, places in found.items()}
+    def brackets(self) -> Mapping[str, frozenset[str]]:
+        """Up to eight words before a bracket → the acronyms in such brackets: "Rapid Support Forces" → RSF."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for match in re.finditer(r" ?\(([A-Z][A-Za-z-]{0,8}[A-Z])\)", self.text):
+            words = self.text[max(0, match.start() - 120) : match.start()].split()
+            for number in range(2, min(8, len(words)) + 1):
+                found[" ".join(words[-number:])].add(match[1])
+        return {name: frozenset(acronyms) for name, acronyms in found.items()}
 
     @cached_property
     def form_ids(self) -> Mapping[str, str]:
@@ -319,6 +324,8 @@ _LEADS = (
     r"|[Cc]olonel|[Cc]ommander|[Aa]mbassador|[Ee]nvoy|[Kk]ing|[Qq]ueen|[Ss]ultan|[Ee]mir|[Cc]rown [Pp]rince|[Ss]enator"
     r"|[Mm]arshal|[Aa]dmiral|[Tt]aoiseach|[Aa]yatollah|[Ss]upreme [Ll]eader)"
 )
+_TITLE_BEFORE = re.compile(rf"(?<!\w){_LEADS}\.? (?:[A-Z]\w+ )?$")
+_TITLE_AFTER = re.compile(rf", (?:\w+ ){{0,4}}?{_LEADS}(?!\w)")
 _MEDIA = _words("Times Post News Journal Guardian Herald Reuters Press Agency Tribune Gazette Broadcasting Radio")
 _IGO = _words(
     "Organisation Organization Union League Commission Community Nations Court Alliance Treaty UN EU NATO AU OAS ASEAN"
@@ -333,19 +340,21 @@ def _kind(proposal: ActorProposal) -> str:
     words = set(proposal.name.split())
     if proposal.kind != "person":
         return "media" if words & _MEDIA else "igo" if words & _IGO else "agency"
-    name = re.escape(proposal.name)
-    role = re.compile(rf"{_LEADS}\.? (?:[A-Z]\w+ )?{name}|{name}, (?:\w+ ){{0,4}}?{_LEADS}(?!\w)")
-    return "leader" if any(role.search(context) for context in proposal.contexts) else "analyst"
+    return "leader" if any(_leads(proposal.name, context) for context in proposal.contexts) else "analyst"
+
+
+def _leads(name: str, context: str) -> bool:
+    """Whether a title stands before the name, or after it and a comma."""
+    before, found, after = context.partition(name)
+    return bool(found) and bool(_TITLE_BEFORE.search(before[-60:]) or _TITLE_AFTER.match(after))
 
 
 def _slug(name: str) -> str:
     return "_".join(re.findall(r"\w+", name.casefold().replace("'", "").replace("’", ""))) or "actor"
 
 
-def _free_id(wanted: str, taken: Iterable[str]) -> str:
-    taken = set(taken)
-    number = next(number for number in range(1, len(taken) + 2) if _numbered(wanted, number) not in taken)
-    return _numbered(wanted, number)
+def _free_id(wanted: str, taken: Collection[str]) -> str:
+    return next(one for number in count(1) if (one := _numbered(wanted, number)) not in taken)
 
 
 def _numbered(wanted: str, number: int) -> str:
@@ -406,7 +415,7 @@ def _short_forms(name: str, known: _Known) -> Iterator[str]:
     letters = "".join(word[0] for word in words if word[0].isupper())
     if letters in known.tokens:
         yield letters
-    yield from (bracket for before, bracket in known.brackets.get(words[-1], ()) if before.endswith(name))
+    yield from sorted(known.brackets.get(name, frozenset()) - {letters})
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -786,7 +795,9 @@ def measure(graph: nx.Graph, *, time_limit: float = TIME_LIMIT) -> Balance:
     nothing = Undefined("the graph has no edge")
     best = frustration(graph, time_limit=time_limit) if graph.number_of_edges() else nothing
     sides = best.partition if isinstance(best, Frustration) else nothing
-    return Balance(triangles(graph), triangle_index(graph), walk_balance(graph), best, sides)
+    many = Undefined(f"not computed for more than {MOST_WALKED:,} actors, and the graph has {len(graph):,}")
+    walks = walk_balance(graph) if len(graph) <= MOST_WALKED else many
+    return Balance(triangles(graph), triangle_index(graph), walks, best, sides)
 
 
 # --------------------------------------------------------------------------------------------------------------------

@@ -495,6 +495,13 @@ def claim_table(state: State) -> list[tuple[str, str, Claim]]:
     return _page([*rows, *(("", "add", claim) for claim in now.values())], state.pages[1], CLAIMS_A_PAGE)
 
 
+def _addition(found: Analysis, claim: Claim) -> Correction:
+    """The correction that a claim by hand (h001, h002 …) was made of."""
+    stale = {id(one.correction) for one in found.stale}
+    added = [one for one in found.corrections if one.action == "add" and id(one) not in stale]
+    return added[int(claim.id[1:]) - 1]
+
+
 def _page(rows: list, page: int, size: int) -> list:
     last = max(0, (len(rows) - 1) // size)
     page = min(page, last)
@@ -739,9 +746,7 @@ class TextDesk:
         widgets = self.widgets
         words = f"{self.analysis.label(claim.actor)} {claim.relation} {self.analysis.label(claim.recipient)} (by hand)"
         remove = widgets.Button(description="Take it back")
-        added = (dict(one.changes) for one in self.state.claims if one.action == "add")
-        same = (one for one in added if all(str(getattr(claim, name)) == value for name, value in one.items()))
-        changes = tuple(next(same, {}).items())
+        changes = _addition(self.analysis, claim).changes
         remove.on_click(lambda _: self.act({"do": "remove", "changes": changes}))
         return widgets.VBox([widgets.HTML(f"{shown}<br>{html.escape(words)}"), remove])
 
