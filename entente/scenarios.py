@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date as calendar_date
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,6 +42,7 @@ OPPOSED = tuple(
         ("substitute", "raise_cost"),
     )
 )
+TARGET_FIELDS = {key for must, may in TARGETS.values() for key in must + may}
 SHARES = ("value", "willingness", "substitutability")
 LONGEST = 32_768
 DEEPEST = 6
@@ -678,8 +680,13 @@ def read_scenarios(
     scenarios = {file.name: file.scenario for file in files if file.scenario}
     for file in files:
         file.check_chain(scenarios, set(texts), setting)
-    raise_if_any(fault for file in files for fault in file.faults)
+    raise_if_any(fault for file in files for fault in sorted(file.faults, key=_line_of))
     return scenarios
+
+
+def _line_of(fault: Fault) -> int:
+    match = re.search(r", line (\d+)", fault.where)
+    return int(match[1]) if match else 0
 
 
 class _Setting:
@@ -701,6 +708,10 @@ class _File:
         self.faults: list[Fault] = []
         self.lines: dict[Path, int] = {}
         self.scenario: Scenario | None = None
+        # What could be read, by its place in the file: also where something else in the same intervention is wrong.
+        self.interventions: dict[int, Intervention] = {}
+        self.targets: list[tuple[Path, Mapping[str, Any]]] = []
+        self.paragraphs: list[tuple[Path, int]] = []
 
     @property
     def origin(self) -> str:
@@ -729,35 +740,33 @@ class _File:
         scenario = self.scenario
         if scenario.period and scenario.period not in setting.models:
             self.unknown("period", ("period",), scenario.period, setting.models)
-        for place, number in enumerate(scenario.prompted_by):
-            self.check_paragraph(number, ("prompted_by", place), setting)
         for place, name in enumerate(scenario.rests_on):
             if setting.known is not None and name not in setting.known:
                 do = did_you_mean(name, setting.known)
                 self.fault("reference", ("rests_on", place), f'"{name}"', "the id of a claim, assumption or fact", do)
-        for place, item in enumerate(scenario.interventions):
-            self.check_target(item, ("interventions", place), setting)
+        for path, target in self.targets:
+            self.check_target(target, path, setting)
+        for path, number in self.paragraphs:
+            self.check_paragraph(number, path, setting)
 
     def check_paragraph(self, number: int, path: Path, setting: _Setting) -> None:
         if setting.paragraphs and number not in setting.paragraphs:
             expected = f"a paragraph of the article, {min(setting.paragraphs)} to {max(setting.paragraphs)}"
             self.fault("paragraph", path, f"{number}", expected)
 
-    def check_target(self, item: Intervention, path: Path, setting: _Setting) -> None:
-        for key, value in item.target:
+    def check_target(self, target: Mapping[str, Any], path: Path, setting: _Setting) -> None:
+        for key, value in target.items():
             allowed, code = (setting.resources, "resource") if key == "resource" else (setting.actors, "actor")
-            for name in (value,) if isinstance(value, str) else value:
-                if name not in allowed:
-                    self.unknown(code, (*path, "target", key), name, allowed)
-        if item.paragraph is not None:
-            self.check_paragraph(item.paragraph, (*path, "paragraph"), setting)
+            for name in (value,) if isinstance(value, str) else value or ():
+                if key in TARGET_FIELDS and name and name not in allowed:
+                    self.unknown(code, (*path, key), name, allowed)
 
     def check_chain(self, scenarios: Mapping[str, Scenario], names: Collection[str], setting: _Setting) -> None:
         """What it builds on, what contradicts itself, and what is not there in its period."""
         scenario = self.scenario
         if scenario is None:
             return
-        self.check_contradictions(scenario)
+        self.check_contradictions()
         names = {name.removesuffix(".yaml").removesuffix(".yml") for name in names}
         if scenario.builds_on and scenario.builds_on not in names:
             self.unknown("builds_on", ("builds_on",), scenario.builds_on, sorted(names - {self.name}))
@@ -773,15 +782,14 @@ class _File:
         if scenario.period in setting.models and not self.faults:
             self.check_model([scenarios[name] for name in reversed(line[1:])], setting.models[scenario.period])
 
-    def check_contradictions(self, scenario: Scenario) -> None:
-        for later, item in enumerate(scenario.interventions):
-            for earlier, other in enumerate(scenario.interventions[:later]):
-                words = _contradict(item, other)
-                if words:
-                    found = f"{words} intervention {earlier + 1}, at the same date"
-                    do = "Leave one out, or give them dates that say which comes later."
-                    path = ("interventions", later)
-                    self.fault("contradiction", path, found, "one thing at a time for one target", do)
+    def check_contradictions(self) -> None:
+        for (earlier, other), (later, item) in combinations(self.interventions.items(), 2):
+            words = _contradict(item, other)
+            if words:
+                found = f"{words} intervention {earlier + 1}, at the same date"
+                do = "Leave one out, or give them dates that say which comes later."
+                path = ("interventions", later)
+                self.fault("contradiction", path, found, "one thing at a time for one target", do)
 
     def check_model(self, below: Sequence[Scenario], model: DependenceModel) -> None:
         """The targets, in the order in which the interventions are made, on links that ties may have added."""
@@ -830,13 +838,14 @@ def _scenario(file: _File) -> Scenario | None:
     rests_on = [each for _, each in _texts(file, top.get("rests_on"), ("rests_on",))]
     prompted = [_paragraph(file, *each) for each in _texts(file, top.get("prompted_by"), ("prompted_by",))]
     nodes = _items(file, top.get("interventions"), ("interventions",))
-    made = [_intervention(file, item, ("interventions", place)) for place, item in enumerate(nodes)]
+    made = {place: _intervention(file, item, ("interventions", place)) for place, item in enumerate(nodes)}
+    file.interventions = {place: item for place, item in made.items() if item is not None}
     if "interventions" in top and top["interventions"].id == "sequence" and not nodes:
         file.fault("missing", ("interventions",), "an empty list", "at least one intervention", "Add one.")
-    good = {"interventions": tuple(filter(None, made)), "prompted_by": tuple(n for n in prompted if n is not None)}
-    # Places in the file and in the scenario would differ if one had been left out: its own faults are enough then.
-    if len(good["interventions"]) < len(nodes) or len(good["prompted_by"]) < len(prompted):
-        good["interventions"], good["prompted_by"] = (), ()
+    good = {
+        "interventions": tuple(file.interventions.values()),
+        "prompted_by": tuple(number for number in prompted if number is not None),
+    }
     return Scenario(file.name, **text, **good, rests_on=tuple(rests_on))
 
 
@@ -855,6 +864,7 @@ def _intervention(file: _File, node: Node, path: Path) -> Intervention | None:
     operation = given.get("operation")
     if "target" in fields:
         given["target"] = _target(file, fields["target"], (*path, "target"))
+        file.targets.append(((*path, "target"), given["target"] or {}))
     probe = {"operation": "", "target": {}} | {key: value for key, value in given.items() if value is not None}
     try:
         item = Intervention(**probe)
@@ -900,6 +910,7 @@ def _paragraph(file: _File, path: Path, text: str) -> int | None:
     if not match:
         file.fault("paragraph", path, f'"{text}"', "the number of a paragraph, such as p24")
         return None
+    file.paragraphs.append((path, int(match[1])))
     return int(match[1])
 
 

@@ -423,6 +423,20 @@ def test_a_wrong_file_shows_all_its_faults_and_takes_nothing_else_down(copy):
     assert data.assumptions(root=copy) == data.assumptions()
 
 
+def test_one_fault_does_not_hide_another(copy):
+    """Names are looked up also beside a value, an operation or a paragraph that is wrong."""
+    text = MINE.replace("rests_on", "").replace("period:", "prompted_by: [p70, seven]\nrests_on: [c999]\nperiod:")
+    text += "  - {operation: restored, target: {dependent: iran, supplier: rusia}, value: 0.5, paragraph: p71}\n"
+    text += "  - {operation: shock, target: {actor: irann}, value: 70}\n"
+    mine(copy, text)
+    with pytest.raises(EntenteError) as error:
+        data.scenarios(root=copy)
+    found = [fault.found for fault in error.value.faults]
+    assert sorted(found) == sorted(['"seven"', "70", '"c999"', '"restored"', '"rusia"', "71", '"irann"', "70.0"])
+    lines = [int(re.search(r"line (\d+)", fault.where)[1]) for fault in error.value.faults]
+    assert lines == sorted(lines)
+
+
 def test_two_wrong_files_are_told_apart(copy):
     mine(copy, MINE.replace("2024-12", "2024"))
     mine(copy, MINE.replace("russia", "rusia"), "yours.yaml")
