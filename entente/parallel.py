@@ -8,9 +8,11 @@ Whichever it is, each item has one result, and the results stand in the order of
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from functools import partial
 from numbers import Integral
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from entente.errors import EntenteError, Fault, raise_if_any
 
@@ -87,7 +89,7 @@ Leave it out for one.
     then have run twice for an item; its result still stands in the list once.
     """
     work = tuple(items)
-    raise_if_any(_faults(jobs, scheduler))
+    raise_if_any(faults(jobs, scheduler))
     if scheduler:
         results = _on_cluster(function, work, scheduler)
     elif jobs == 1 or len(work) < 2:
@@ -97,7 +99,14 @@ Leave it out for one.
     return _in_order(results, len(work), progress)
 
 
-def _faults(jobs: object, scheduler: object) -> Iterator[Fault]:
+def faults(jobs: object, scheduler: object) -> Iterator[Fault]:
+    """What is wrong with these two arguments of `run`; for a function that hands them on and has faults of its own.
+
+    Examples
+    --------
+    >>> [fault.code for fault in faults(0, "somewhere")]
+    ['parallel.jobs', 'parallel.address']
+    """
     if not isinstance(jobs, Integral) or isinstance(jobs, bool) or not (jobs >= 1 or jobs == -1):
         expected = "a whole number from 1 up, or -1 for all cores"
         yield Fault("parallel.jobs", "argument jobs", repr(jobs), expected, "Leave it out for one.")
@@ -138,11 +147,18 @@ def _on_this_machine(
 def _on_cluster(
     function: Callable[[Item], Result], work: Sequence[Item], scheduler: str
 ) -> Iterator[tuple[int, Result]]:
-    from joblib import Parallel, delayed, parallel_config
+    with _client(scheduler) as client:
+        from distributed import KilledWorker, as_completed
+        from distributed.comm import CommClosedError
 
-    calls = (delayed(_placed)(function, place, item) for place, item in enumerate(work))
-    with _client(scheduler) as client, parallel_config(backend="dask", client=client):
-        yield from Parallel(return_as="generator_unordered")(calls)
+        futures = client.map(partial(_placed, function), range(len(work)), work, pure=False)
+        try:
+            for _, result in as_completed(futures, loop=client.loop, with_results=True):
+                if isinstance(result, CancelledError):  # a pair in all other cases
+                    raise result
+                yield result
+        except (KilledWorker, CancelledError, CommClosedError) as error:
+            raise EntenteError([_lost(scheduler, error)]) from None
 
 
 @contextmanager
@@ -159,13 +175,26 @@ def _client(scheduler: str) -> Iterator[Client]:
         client = Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise EntenteError([_unreachable(scheduler, error)]) from None
-    with client:
-        try:
-            client.wait_for_workers(1, timeout=REACH_SECONDS)
-        except TimeoutError:
-            do = f"Start at least one with `dask worker {scheduler}`."
-            raise EntenteError([Fault("parallel.workers", scheduler, "no worker", "at least one", do)]) from None
+    try:
+        _wait_for_a_worker(client, scheduler)
         yield client
+    finally:
+        with suppress(OSError):  # nobody may be there any more
+            client.close(timeout=REACH_SECONDS)
+
+
+def _wait_for_a_worker(client: Client, scheduler: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=REACH_SECONDS)
+    except TimeoutError:
+        do = f"Start at least one with `dask worker {scheduler}`."
+        raise EntenteError([Fault("parallel.workers", scheduler, "no worker", "at least one", do)]) from None
+
+
+def _lost(scheduler: str, error: BaseException) -> Fault:
+    found = f"workers that died, or a scheduler that did ({type(error).__name__})"
+    do = "They may have run out of memory: look at their logs, and start the work again."
+    return Fault("parallel.lost", scheduler, found, "a cluster that lasts", do)
 
 
 def _unreachable(scheduler: str, error: Exception) -> Fault:

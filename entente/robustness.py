@@ -70,10 +70,10 @@ def triangular(u: Any, low: Any, mode: Any, high: Any) -> np.ndarray:
     [0.0, 0.5, 1.0]
     """
     u, low, mode, high = (np.asarray(each, dtype=float) for each in (u, low, mode, high))
-    width = high - low
-    rising = low + np.sqrt(u * (width * (mode - low)))
-    falling = high - np.sqrt((1 - u) * (width * (high - mode)))
-    return np.clip(np.where(u * width < mode - low, rising, falling), low, high)
+    width, rise, fall = (np.maximum(each, 0) for each in (high - low, mode - low, high - mode))
+    below = u * width < rise
+    root = np.sqrt(width * np.where(below, u * rise, (1 - u) * fall))
+    return np.clip(np.where(below, low + root, high - root), low, high)
 
 
 def widen(estimate: Estimate, trust: float) -> Triple:
@@ -111,6 +111,8 @@ def widen(estimate: Estimate, trust: float) -> Triple:
     Less trust never makes a triangle narrower, and it draws the mode towards 0.5, the middle of not knowing.
     """
     raise_if_any(_weight_faults("trust", "argument trust", {"": trust}))
+    if trust == 1:
+        return estimate.low, estimate.mode, estimate.high
     t = float(trust)
     return t * estimate.low, t * estimate.mode + (1 - t) / 2, 1 - t * (1 - estimate.high)
 
@@ -421,7 +423,8 @@ def simulate(
 
 
 def _outcome(urn: _Urn, measure: Measure, portion: tuple[int, int]) -> np.ndarray:
-    return _measured(measure, urn.chunk(*portion), portion[1] - portion[0])
+    found = _measured(measure, urn.chunk(*portion), portion[1] - portion[0])
+    return found.copy()  # a view of one column would keep all the others
 
 
 def _measured(measure: Measure, model: DependenceModel, draws: int, *, scalar: bool = False) -> np.ndarray:
@@ -687,7 +690,7 @@ def kendall_tau(a: Any, b: Any, *, decimals: int = DECIMALS) -> float | Undefine
         return Undefined("a ranking in which all tie orders nothing")
     from scipy.stats import kendalltau
 
-    return float(kendalltau(one, other).statistic)
+    return round(float(kendalltau(one, other).statistic), 12)
 
 
 def _scores(a: Any, b: Any) -> tuple[np.ndarray, np.ndarray]:

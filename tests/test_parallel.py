@@ -1,0 +1,201 @@
+"""One function over many items: here, in other processes, and on a cluster that loses a worker."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from entente import parallel
+from entente.errors import EntenteError
+from entente.parallel import run
+
+
+def square(number):
+    return number * number
+
+
+def die(_):
+    os._exit(1)
+
+
+def refuse_three(number):
+    if number == 3:
+        raise ValueError("no threes")
+    return number
+
+
+def codes(caught):
+    return [fault.code for fault in caught.value.faults]
+
+
+@pytest.mark.parametrize("options", [{"jobs": 1}, {"jobs": 2}, {"jobs": -1}, {"jobs": 2, "threads": True}], ids=str)
+def test_the_results_stand_in_the_order_of_the_items(options):
+    told = []
+    found = run(square, iter(range(25)), progress=lambda *state: told.append(state), **options)
+    assert found == [number**2 for number in range(25)]
+    assert told == [(done, 25) for done in range(1, 26)]
+
+
+def test_late_items_do_not_change_places():
+    assert run(lambda seconds: time.sleep(seconds) or seconds, [0.3, 0.0, 0.1], jobs=3, threads=True) == [0.3, 0.0, 0.1]
+
+
+def test_processes_are_other_processes():
+    assert os.getpid() not in run(lambda _: os.getpid(), range(4), jobs=2)
+    assert set(run(lambda _: os.getpid(), range(4), jobs=2, threads=True)) == {os.getpid()}
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_no_items_no_results(jobs):
+    assert run(square, [], jobs=jobs) == []
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_an_item_that_fails_says_so(jobs):
+    with pytest.raises(ValueError, match="no threes"):
+        run(refuse_three, range(6), jobs=jobs)
+
+
+@pytest.mark.parametrize("jobs", [0, -2, 1.5, True, "2", None])
+def test_jobs_are_counted_from_one(jobs):
+    with pytest.raises(EntenteError, match=r"argument jobs: found .*; expected a whole number from 1 up, or -1"):
+        run(square, [1], jobs=jobs)
+
+
+@pytest.mark.parametrize("scheduler", ["somewhere", "tcp://here", 8786])
+def test_two_faults_are_told_at_once(scheduler):
+    with pytest.raises(EntenteError) as caught:
+        run(square, [1], jobs=0, scheduler=scheduler)
+    assert codes(caught) == ["parallel.jobs", "parallel.address"]
+
+
+def test_a_process_that_dies_is_told():
+    with pytest.raises(EntenteError, match="a process that died at work") as caught:
+        run(die, range(2), jobs=2)
+    assert codes(caught) == ["parallel.lost"]
+
+
+def test_without_dask_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(EntenteError, match=r"pip install .dask\[distributed\]") as caught:
+        run(square, [1], scheduler="tcp://127.0.0.1:8786")
+    assert codes(caught) == ["parallel.dask"]
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# A real cluster: a scheduler and its workers, each a process of its own
+
+
+def free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+def test_nobody_there_is_told_within_seconds():
+    pytest.importorskip("distributed")
+    begin = time.monotonic()
+    with pytest.raises(EntenteError, match="no answer from") as caught:
+        run(square, [1], scheduler=f"tcp://127.0.0.1:{free_port()}")
+    assert codes(caught) == ["parallel.scheduler"]
+    assert time.monotonic() - begin < 3 * parallel.REACH_SECONDS
+
+
+class Cluster:
+    """A scheduler on a free port, and workers that can be killed one by one."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.processes = folder, []
+        port = free_port()
+        self.address = f"tcp://127.0.0.1:{port}"
+        self.scheduler = self.start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
+
+    def start(self, command: str, *arguments: str) -> subprocess.Popen:
+        line = [sys.executable, "-m", f"distributed.cli.{command}", *arguments, "--no-dashboard"]
+        path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
+        self.processes.append(subprocess.Popen(line, env=os.environ | {"PYTHONPATH": path}, **quiet))
+        return self.processes[-1]
+
+    def worker(self) -> subprocess.Popen:
+        return self.start("dask_worker", self.address, "--no-nanny", "--nthreads", "1")
+
+    def wait_for(self, workers: int) -> None:
+        from distributed import Client
+
+        with Client(self.address, timeout=30, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=60)
+
+    def stop(self) -> None:
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path):
+    pytest.importorskip("distributed")
+    made = Cluster(tmp_path)
+    yield made
+    made.stop()
+
+
+def marked(folder, number):
+    """Slow enough to be under way when a worker dies; leaves a file for each time it is called."""
+    (Path(folder) / f"{number}-{os.getpid()}-{uuid4().hex}").touch()
+    time.sleep(0.05)
+    return number, os.getpid()
+
+
+# Sent as they are: the workers do not know this file.
+marked.__module__ = square.__module__ = die.__module__ = "__main__"
+
+
+@pytest.mark.slow
+def test_a_worker_killed_on_the_way_loses_no_item_and_counts_none_twice(cluster, tmp_path):
+    markers = tmp_path / "markers"
+    markers.mkdir()
+    workers = [cluster.worker(), cluster.worker()]
+    cluster.wait_for(2)
+    told = []
+
+    def progress(done, total):
+        told.append((done, total))
+        if done == 12:
+            workers[0].kill()
+
+    found = run(partial(marked, str(markers)), range(80), scheduler=cluster.address, progress=progress)
+    calls = [int(path.name.partition("-")[0]) for path in markers.iterdir()]
+    assert workers[0].wait() != 0
+    assert [number for number, _ in found] == list(range(80))
+    assert told == [(done, 80) for done in range(1, 81)]
+    assert os.getpid() not in {process for _, process in found}
+    ran = {int(path.name.split("-")[1]) for path in markers.iterdir()}
+    assert ran == {worker.pid for worker in workers}, "both have worked, and nobody else"
+    assert set(calls) == set(range(80))
+
+
+@pytest.mark.slow
+def test_a_cluster_without_workers_and_one_that_ends_are_told(cluster):
+    with pytest.raises(EntenteError, match="found no worker; expected at least one") as caught:
+        run(square, range(3), scheduler=cluster.address)
+    assert codes(caught) == ["parallel.workers"]
+    cluster.worker()
+    cluster.wait_for(1)
+    assert run(square, range(9), scheduler=cluster.address) == [number**2 for number in range(9)]
+
+    def kill(done, total):
+        if done == 3:
+            cluster.scheduler.kill()
+
+    with pytest.raises(EntenteError, match="expected a cluster that lasts") as caught:
+        run(lambda number: time.sleep(0.1) or number, range(60), scheduler=cluster.address, progress=kill)
+    assert codes(caught) == ["parallel.lost"]
