@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from entente import data
 from entente import dependence as dep
 from entente.dependence import DependenceModel, Estimate
 from entente.errors import EntenteError
@@ -202,6 +203,15 @@ def test_the_identity_with_the_inoperability_model(rng):
     assert found.status == "converged"
     assert abs(found.loss + shock - loss).max() < 1e-10
     assert abs(dep.vulnerability(model) - D).max() < 1e-14
+
+
+def test_the_identity_as_the_table_of_published_figures_has_it():
+    figure = next(row for row in data.benchmark_figures() if row.instance == "inoperability_identity")
+    model = random_model(np.random.default_rng(7), n=6, willingness=1, capability=0.95)
+    n, loss = len(model.actors), 1 - dep.cascade(model, tolerance=1e-14).final
+    assert loss.max() < 1
+    expected = np.linalg.solve(np.eye(n) - dep.vulnerability(model), np.full(n, 0.05))
+    assert figure.agrees(abs(loss - expected).max())
 
 
 @pytest.mark.parametrize("form", dep.FORMS)
