@@ -321,6 +321,10 @@ class Gazetteer:
     def _trie(self) -> _Trie:
         return _Trie(self)
 
+    def __reduce__(self):
+        """What travels to another process: the tables, without the tree that is built from them."""
+        return Gazetteer, (self.actors, self.aliases, self.phrases, self.rules)
+
 
 def _valid(alias: Alias, date: str) -> bool:
     late = alias.valid_from and date[: len(alias.valid_from)] < alias.valid_from[: len(date)]
