@@ -474,7 +474,8 @@ def claim_keys(claims: Iterable[Claim]) -> tuple[str, ...]:
     for claim in claims:
         parts = (" ".join(claim.content.split()), claim.relation, *claim.pair)
         seen[parts] += 1
-        digest = hashlib.sha256("\x1f".join((*parts, str(seen[parts]))).encode()).hexdigest()
+        words = "\x1f".join((*parts, str(seen[parts])))
+        digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
         keys.append(f"k{digest[:10]}")
     return tuple(keys)
 
