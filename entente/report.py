@@ -409,12 +409,13 @@ def _lead(analysis: Analysis) -> str:
 
 def _coding(analysis: Analysis) -> str:
     """How far a reader has gone over the machine's work."""
-    done = Counter(one.action for one in analysis.corrections)
-    if not done:
+    stale = [one.correction for one in analysis.stale]
+    done = Counter(one.action for one in analysis.corrections if one not in stale)
+    if not analysis.corrections:
         return "The claims were coded by machine. No reader has corrected them, and some are wrong."
     parts = [f"{done[action]} {word}" for action, word in _DONE.items() if done[action]]
-    stale = f" {_count(len(analysis.stale), 'correction')} fit no claim and changed nothing." if analysis.stale else ""
-    return f"The claims were coded by machine and corrected by a reader: {', '.join(parts)}.{stale}"
+    left = f" {_count(len(stale), 'correction')} fit no claim and changed nothing." if stale else ""
+    return f"The claims were coded by machine and corrected by a reader: {', '.join(parts) or 'none changed'}.{left}"
 
 
 _DONE = {"change": "changed", "drop": "dropped", "add": "added", "keep": "kept"}

@@ -5,6 +5,9 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import socket
+import subprocess
+import sys
 import tempfile
 from pathlib import Path
 
@@ -24,3 +27,52 @@ os.environ.setdefault("MPLBACKEND", "agg")
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# A real cluster: a scheduler and its workers, each a process of its own
+
+
+def _free_port() -> int:
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
+class Cluster:
+    """A scheduler on a free port, and workers that can be killed one by one."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.processes = folder, []
+        port = _free_port()
+        self.address = f"tcp://127.0.0.1:{port}"
+        self.scheduler = self.start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
+
+    def start(self, command: str, *arguments: str) -> subprocess.Popen:
+        line = [sys.executable, "-m", f"distributed.cli.{command}", *arguments, "--no-dashboard"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
+        self.processes.append(subprocess.Popen(line, **quiet))
+        return self.processes[-1]
+
+    def worker(self) -> subprocess.Popen:
+        return self.start("dask_worker", self.address, "--no-nanny", "--nthreads", "1")
+
+    def wait_for(self, workers: int) -> None:
+        from distributed import Client
+
+        with Client(self.address, timeout=30, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=60)
+
+    def stop(self) -> None:
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory):
+    """A Dask scheduler without workers, in a folder of its own."""
+    pytest.importorskip("distributed")
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.stop()
