@@ -779,7 +779,8 @@ class _File:
             if line[-1] == self.name:
                 self.faults.append(_cycle_fault(self.where(("builds_on",)), line))
             return
-        if scenario.period in setting.models and not self.faults:
+        all_read = not any(", intervention " in fault.where for fault in self.faults)  # a tie not read may be missed
+        if scenario.period in setting.models and all_read:
             self.check_model([scenarios[name] for name in reversed(line[1:])], setting.models[scenario.period])
 
     def check_contradictions(self) -> None:

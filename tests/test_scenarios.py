@@ -659,6 +659,12 @@ def test_all_faults_of_all_files_at_once(model):
     assert {"scenarios.value", "scenarios.reference", "scenarios.empty", "scenarios.operation"} <= codes
 
 
+def test_a_fault_at_the_top_does_not_hide_a_link_that_is_not_there(model):
+    text = GOOD.replace("supplier: russia}", "supplier: india}").replace("[p11, 31]", "[x, 99]")
+    codes = [fault.code for fault in faults_of(model, text).faults]
+    assert sorted(codes) == ["scenarios.link", "scenarios.paragraph", "scenarios.paragraph"]
+
+
 def test_a_circle_of_three_is_told_once_for_each(model):
     texts = {name: GOOD.replace("caution:", f"builds_on: {below}\n#") for name, below in ("ab", "bc", "ca")}
     with pytest.raises(EntenteError) as raised:
