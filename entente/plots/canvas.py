@@ -67,6 +67,7 @@ MARKS: Mapping[int | None, Mark] = {
     0: Mark("neutral", "○", PURPLE, (0, (1, 1.6)), "-|>", "#EEEEEE", "...."),
     None: Mark("unsigned", "◇", BLACK, (0, (6, 2, 1, 2)), "-|>", "#FFFFFF", "xxxx"),
 }
+_READABLE = 4.5  # the least contrast of text that WCAG 2 allows
 _POLAR = {1: "positive", -1: "negative"}
 _STYLE = {
     "font.family": "DejaVu Sans",
@@ -131,7 +132,6 @@ def _lay_out(ax: Axes) -> None:
 def _set_title(ax: Axes, title: str) -> None:
     """Wrap the title to the room between the left edge of the axes and the right edge of the figure."""
     text = ax.set_title(_drawable(title), loc="left", fontsize=12, fontweight="bold", parse_math=False)
-    _lay_out(ax)
     box = text.get_window_extent()
     room = _page(ax).bbox.x1 - box.x0 - 6
     if box.width > room:
@@ -171,7 +171,8 @@ def _sign_line(sign: int | None, label: str) -> Line2D:
 
 def _ink_on(fill: str) -> str:
     """White or dark ink, whichever stands out more from the fill."""
-    return max(("white", INK), key=lambda ink: _contrast(ink, fill))
+    ink = max(("white", INK), key=lambda one: _contrast(one, fill))
+    return ink if _contrast(ink, fill) >= _READABLE else max(("white", BLACK), key=lambda one: _contrast(one, fill))
 
 
 def _contrast(one: str, other: str) -> float:

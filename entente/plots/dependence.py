@@ -153,14 +153,14 @@ def draw_dependence(
     """
     array = _matrix(matrix, actors)
     rows, columns = np.flatnonzero(array.any(axis=1)), np.flatnonzero(array.any(axis=0))
-    ax = _table_axes(ax, len(rows), len(columns))
+    names = [_name(actor, labels) for actor in actors]
+    ax = _table_axes(ax, len(rows), [names[j] for j in columns])
     top = array.max(initial=0) or 1
     cells = {
         (row, column): _dependence_cell(array, i, j, top)
         for row, i in enumerate(rows)
         for column, j in enumerate(columns)
     }
-    names = [_name(actor, labels) for actor in actors]
     _table(ax, [names[i] for i in rows], [names[j] for j in columns], cells)
     ax.set_ylabel("who depends …")
     ax.set_xlabel("… on whom")
@@ -357,10 +357,17 @@ def _need_name(need: tuple[str, str], labels: _Labels) -> str:
 def _needs_title(model: DependenceModel, needs: Sequence[int], labels: _Labels) -> str:
     if not needs:
         return "No need to show"
-    hhi = {_need_name(model.needs[place], labels): float(concentration(model)[place]) for place in needs}
-    names, top = _greatest(hhi)
-    what = names[0] if len(names) == 1 else f"{len(names)} needs"
-    return f"Most concentrated: {what} (HHI {_number(top)})"
+    shares = {
+        f"{_need_name(model.needs[place], labels)} from {_name(who, labels)}": share
+        for place in needs
+        for who, share in _shares(model, place).items()
+        if who
+    }
+    if not shares:
+        return "Every need is met at home"
+    names, top = _greatest(shares)
+    what = _join(names) if len(names) <= 2 else f"{len(names)} needs"
+    return f"Largest share of one supplier: {_number(top)}, {what}"
 
 
 def _check_model(model: DependenceModel) -> None:
@@ -398,7 +405,8 @@ def describe_needs(
     ...     actors=("iran", "russia"), needs=(("iran", "weapons"),), links=(("iran", "weapons", "russia"),),
     ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.1], willingness=[0.8])
     >>> print(describe_needs(model).caption)
-    Most concentrated: iran, weapons (HHI 0.52). 1 need; HHI is 1 if one supplier meets it all.
+    Largest share of one supplier: 0.60, iran, weapons from russia. 1 need. HHI adds the squares of all shares, \
+the own share too: 1 if one meets it all.
     """
     _check_model(model)
     needs, hhi = _needs(model, dependent), concentration(model)
@@ -407,7 +415,7 @@ def describe_needs(
         f"{_shares_in_words(_shares(model, p), labels)}, HHI {_number(hhi[p])}"
         for p in needs
     )
-    size = f"{_count(len(needs), 'need')}; HHI is 1 if one supplier meets it all"
+    size = f"{_count(len(needs), 'need')}. HHI adds the squares of all shares, the own share too: 1 if one meets it all"
     alt = f"Stacked bars of who meets which share of each need: {listed or 'none'}."
     return Caption(f"{_needs_title(model, needs, labels)}. {size}.", alt)
 
@@ -449,7 +457,7 @@ def draw_needs(
     ...     actors=("iran", "russia"), needs=(("iran", "weapons"),), links=(("iran", "weapons", "russia"),),
     ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.1], willingness=[0.8])
     >>> draw_needs(model).get_title(loc="left")
-    'Most concentrated: iran, weapons (HHI 0.52)'
+    'Largest share of one supplier: 0.60, iran, weapons from russia'
     """
     _check_model(model)
     needs, hhi = _needs(model, dependent), concentration(model)

@@ -114,7 +114,7 @@ def draw_evidence(
     telling = diagnosticity(matrix)
     items = sorted(matrix.evidence, key=lambda item: -telling[item.id])
     columns = [*(one.label for one in matrix.hypotheses), "credibility", "tells apart"]
-    ax = _table_axes(ax, len(items) + 1, len(columns), cell=(1.05, 0.46))
+    ax = _table_axes(ax, len(items) + 1, columns, cell=(1.05, 0.46))
     cells = {**_rating_cells(matrix, items, telling), **_total_cells(matrix, len(items), trust)}
     _table(ax, [*map(_item_name, items), "speaks against (inconsistency)"], columns, cells, wrap=46)
     handles = [_key(fill, f"{rating} {words}") for rating, (words, fill) in _RATINGS.items()]
@@ -252,9 +252,9 @@ def draw_cross_impact(
     }
     for row, states in enumerate(scenarios):
         cells[row, width] = _Cell(str(total_impact(cross, states)).replace("-", "−"), _ASIDE)
-    ax = _table_axes(ax, len(scenarios), width + 1, cell=(1.35, 0.5))
-    names = [f"scenario {number}" for number in range(1, len(scenarios) + 1)]
-    _table(ax, names, [*map(_descriptor, cross.descriptors), "total impact"], cells)
+    columns = [*map(_descriptor, cross.descriptors), "total impact"]
+    ax = _table_axes(ax, len(scenarios), columns, cell=(1.35, 0.5))
+    _table(ax, [f"scenario {number}" for number in range(1, len(scenarios) + 1)], columns, cells)
     keys = [
         _key(_STATES[place % len(_STATES)], f"state {place + 1} of its column") for place in range(_most_states(cross))
     ]

@@ -418,7 +418,8 @@ the rest is what they do together.
     title = _sobol_title(known, labels)
     alone = sum(float(row.first) for row in known)
     inputs = f"{_count(len(known), 'input')} alone account{'s' if len(known) == 1 else ''}"
-    rest = f" The {inputs} for {_number(alone)} of it; the rest is what they do together."
+    together = "the rest is what they do together" if alone < 0.995 else "all of it, within the error of sampling"
+    rest = f" The {inputs} for {_number(alone)} of it; {together}."
     listed = "; ".join(f"{_name(r.name, labels)} {_number(r.first)} and {_number(r.total)}" for r in known[:top])
     alt = f"One row for each input: first-order index and total index, from 0 to 1. {listed or 'None'}."
     return Caption(f"{title}." + (rest if known else ""), alt)
@@ -721,14 +722,13 @@ def draw_variants(outcomes: _Outcomes, *, title: str | None = None, ax: Axes | N
     """
     rows = list(dict.fromkeys(key[0] for key in outcomes))
     columns = list(dict.fromkeys(key[1:] for key in outcomes))
-    ax = _table_axes(ax, len(rows), len(columns), cell=(1.15, 0.42))
+    names = [[", ".join(key).replace("_", " ") for key in keys] for keys in ([(row,) for row in rows], columns)]
+    ax = _table_axes(ax, len(rows), names[1], cell=(1.15, 0.42))
     cells = {
         (rows.index(key[0]), columns.index(key[1:])): _Cell(*_HOLDS[_held(value)], bold=_held(value) is False)
         for key, value in outcomes.items()
     }
-    _table(
-        ax, [row.replace("_", " ") for row in rows], [", ".join(column).replace("_", " ") for column in columns], cells
-    )
+    _table(ax, *names, cells)
     used = [value for value in _HOLDS if any(_held(one) is value for one in outcomes.values())]
     handles = [_key(_HOLDS[value][1], _HOLDS[value][0]) for value in used]
     return _finish(ax, title or _variants_title(outcomes), handles or [_key("white", "no variant")])

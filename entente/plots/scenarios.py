@@ -27,6 +27,7 @@ from entente.plots.words import Node, _count, _join, _name, _number, _sentence, 
 from entente.scenarios import Comparison
 
 _Labels = Mapping[Node, str] | None
+_Comparisons = Comparison | Iterable[Comparison] | Mapping[str, Comparison | Iterable[Comparison]]
 _SHOWN = 6  # changes that a caption lists; the description lists all
 _LEAST = 0.0005  # less than this is written as 0.000
 _STYLES = {"additive": "solid", "bottleneck": _DASHED}
@@ -44,17 +45,18 @@ class _Case(NamedTuple):
         return self.after.get(actor, 0.0) - self.before.get(actor, 0.0)
 
 
-def _cases(comparisons: Comparison | Iterable[Comparison]) -> list[_Case]:
-    found = [comparisons] if hasattr(comparisons, "base") else list(comparisons)  # type: ignore[arg-type]
-    return [
-        _Case(
-            getattr(one.scenario, "title", "") or "the intervention",
-            one.base.form,
-            _by_actor(one.base.actors, one.base.final),
-            _by_actor(one.changed.actors, one.changed.final),
-        )
-        for one in found
-    ]
+def _cases(comparisons: _Comparisons) -> list[_Case]:
+    named = comparisons if isinstance(comparisons, Mapping) else {"": comparisons}
+    return [_case(title, one) for title, some in named.items() for one in _several(some)]
+
+
+def _several(comparisons: Comparison | Iterable[Comparison]) -> list[Comparison]:
+    return [comparisons] if isinstance(comparisons, Comparison) else list(comparisons)
+
+
+def _case(title: str, one: Comparison) -> _Case:
+    before, after = _by_actor(one.base.actors, one.base.final), _by_actor(one.changed.actors, one.changed.final)
+    return _Case(title or getattr(one.scenario, "title", "") or "the intervention", one.base.form, before, after)
 
 
 def _by_actor(actors: Sequence[str], values: Any) -> dict[str, float]:
@@ -87,15 +89,14 @@ def _comparison_title(cases: Sequence[_Case], labels: _Labels) -> str:
     return f"{_sentence(most.scenario)}: {_name(actor, labels)} changes most, {effects}"
 
 
-def describe_comparison(
-    comparisons: Comparison | Iterable[Comparison], *, labels: Mapping[Node, str] | None = None
-) -> Caption:
+def describe_comparison(comparisons: _Comparisons, *, labels: Mapping[Node, str] | None = None) -> Caption:
     """Say what `draw_comparison` draws.
 
     Parameters
     ----------
-    comparisons : Comparison or iterable of Comparison
-        What `scenarios.compare` gives for one model: up to three scenarios, each under one form or both.
+    comparisons : Comparison, iterable of Comparison, or mapping of titles to either
+        What `scenarios.compare` gives for one model: up to three scenarios, each under one form or both. Without
+        titles a scenario's own is shown; the interventions of `scenarios.chain` have none.
     labels : mapping, optional
         Actor to the name that is shown.
 
@@ -147,7 +148,7 @@ def _changes(cases: Sequence[_Case], labels: _Labels) -> list[str]:
 
 @_styled
 def draw_comparison(
-    comparisons: Comparison | Iterable[Comparison],
+    comparisons: _Comparisons,
     *,
     labels: Mapping[Node, str] | None = None,
     title: str | None = None,

@@ -24,10 +24,13 @@ class _Cell:
     bold: bool = False
 
 
-def _table_axes(ax: Axes | None, rows: int, columns: int, *, cell: tuple[float, float] = (0.95, 0.42)) -> Axes:
+def _table_axes(
+    ax: Axes | None, rows: int, columns: Sequence[str], *, cell: tuple[float, float] = (0.95, 0.42)
+) -> Axes:
     """Axes for a table whose cells are ``cell`` inches wide and high, with room for names on the left and above."""
     width, height = cell
-    return _axes(ax, max(6.4, 2.4 + width * max(columns, 1)), max(2.4, 1.5 + height * max(rows, 1)))
+    lines = max((_wrapped(name, _NAMES).count("\n") for name in columns), default=0)
+    return _axes(ax, max(6.4, 2.4 + width * max(len(columns), 1)), 1.7 + 0.16 * lines + height * max(rows, 1))
 
 
 def _table(
