@@ -34,7 +34,7 @@ from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown
 if TYPE_CHECKING:
     import networkx as nx
 
-CHUNK = 4096
+CHUNK = 8192
 DECIMALS = 9
 MARGIN = 1.96
 BETWEEN = "a number from 0 to 1"
@@ -246,7 +246,8 @@ class _Urn:
 
     def model(self, u: np.ndarray) -> DependenceModel:
         """The models of the quantiles u, (Q, draws)."""
-        return self.at(triangular(u, *self.corners[..., None]))
+        rows = [triangular(row, *triple) for row, triple in zip(u, self.corners.T, strict=True)]  # one fits the cache
+        return self.at(np.array(rows))
 
     def at(self, values: np.ndarray) -> DependenceModel:
         """The models of these values, (Q, draws)."""

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import entente
 import entente.course.forecast
-from entente import actors, agreement, alliances, article, balance, claims, data, dependence, hypotheses, scenarios
+from entente import actors, agreement, alliances, article, balance, claims, data, dependence, hypotheses, robustness, scenarios
 from entente.course.cli import app
 from entente.course.docs import PARTS, codebook_table, lesson, lessons, main
 from entente.errors import EntenteError
@@ -87,7 +87,8 @@ def test_every_name_in_the_glossary_is_in_the_package(root):
     assert [name for name in names if not _exists(name)] == []
 
 
-SHELVES = (entente, article, actors, claims, agreement, alliances, balance, dependence, scenarios, hypotheses, data)
+SHELVES = (entente, article, actors, claims, agreement, alliances, balance, dependence, scenarios, robustness)
+SHELVES += (hypotheses, data)
 
 
 def _exists(name: str) -> bool:
