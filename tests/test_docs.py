@@ -11,7 +11,19 @@ from typer.testing import CliRunner
 
 import entente
 import entente.course.forecast
-from entente import actors, agreement, alliances, article, balance, claims, data, dependence, hypotheses, robustness, scenarios
+from entente import (
+    actors,
+    agreement,
+    alliances,
+    article,
+    balance,
+    claims,
+    data,
+    dependence,
+    hypotheses,
+    robustness,
+    scenarios,
+)
 from entente.course.cli import app
 from entente.course.docs import PARTS, codebook_table, lesson, lessons, main
 from entente.errors import EntenteError
