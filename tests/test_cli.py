@@ -308,6 +308,156 @@ def test_wrong_choices_are_told_all_at_once(tmp_path):
     assert 'Did you mean "majority"?' in message and 'Did you mean "state"?' in message
 
 
+# --- report --------------------------------------------------------------------------------------------------------
+
+
+def test_report_writes_a_page_and_says_what_cannot_be_concluded(text, tmp_path):
+    out = done(entente("report", text, "-o", tmp_path / "report.html", "--made", "2025-06-14", "--title", "Mine"))
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert page.startswith("<!DOCTYPE html>") and '<h1 dir="auto">Who says what: Mine</h1>' in page
+    assert "on 2025-06-14" in page and "text.txt" in page and str(tmp_path) not in page
+    assert str(tmp_path / "report.html") in out.replace("\n", "") and "What cannot be concluded:" in out
+    assert "One text is not a sample." in out
+
+
+def test_report_of_standard_input_and_over_an_earlier_one(tmp_path):
+    path = tmp_path / "report.html"
+    path.write_text("an earlier report", encoding="utf-8")
+    done(entente("report", "-", "-o", path, text=PLAIN))
+    assert "Russia has sold weapons to Iran" in path.read_text(encoding="utf-8")
+
+
+def test_tables_go_out_are_corrected_and_come_back(text, tmp_path):
+    page, claims, names = (tmp_path / name for name in ("report.html", "claims.csv", "names.csv"))
+    text.write_text(PLAIN + "Oumar Example, a minister, said that Mali left.\n", encoding="utf-8")
+    done(entente("report", text, "-o", page, "--claims", claims, "--names", names))
+    rows = list(csv.DictReader(io.StringIO(claims.read_text(encoding="utf-8"))))
+    assert len(rows) == len(json.loads(done(entente("claims", text, "--json"))))
+    claims.write_text(claims.read_text(encoding="utf-8").replace(",keep,", ",drop,", 1), encoding="utf-8")
+    names.write_text(names.read_text(encoding="utf-8").replace(",accept,,,", ",rename,,A Minister,"), encoding="utf-8")
+    done(entente("report", text, "-o", page, "--actors", names, "--corrections", claims))
+    shown = page.read_text(encoding="utf-8")
+    assert "corrected by a reader" in shown and "1 dropped" in shown and "A Minister" in shown
+
+
+def test_faults_in_the_tables_are_told_with_their_rows(text, tmp_path):
+    claims, page = tmp_path / "claims.csv", tmp_path / "report.html"
+    claims.write_text("key,action,relation\nk1,chage,\n,keep,\n", encoding="utf-8")
+    message = refused(entente("report", text, "-o", page, "--corrections", claims), 'Did you mean "change"?')
+    assert message.startswith("2 faults:") and "claims.csv, below the header, row 2, field key" in message
+    names = tmp_path / "names.csv"
+    names.write_text("name,action\nPolisario,acept\n", encoding="utf-8")
+    refused(
+        entente("report", text, "-o", page, "--actors", names), 'found "acept"', "names.csv, below the header, row 1"
+    )
+    names.write_text("who\nPolisario\n", encoding="utf-8")
+    refused(entente("report", text, "-o", page, "--actors", names), "the columns name, action")
+    assert not page.exists()
+
+
+@pytest.mark.parametrize("kind", ["empty", "binary", "png", "pdf", "docx"])
+def test_report_refuses_what_is_no_text(tmp_path, kind):
+    raw, word = BAD[kind]
+    path = tmp_path / "bad.txt"
+    path.write_bytes(raw)
+    refused(entente("report", path, "-o", tmp_path / "report.html"), "bad.txt", word)
+    refused(entente("report", "-", "-o", tmp_path / "report.html", text=raw), "standard input", word)
+    refused(entente("report", tmp_path / "none.txt", "-o", tmp_path / "report.html"), "none.txt", "no such file")
+    assert not (tmp_path / "report.html").exists()
+
+
+@pytest.mark.parametrize("kind", ["blank", "russian", "french"])
+def test_report_of_a_text_with_nothing_to_find_says_what_is_missing(tmp_path, kind):
+    path = tmp_path / "text.txt"
+    path.write_bytes(BAD[kind][0])
+    out = done(entente("report", path, "-o", tmp_path / "report.html"))
+    assert ("no words" if kind == "blank" else "no English text") in " ".join(out.split())
+    assert "there is no graph" in (tmp_path / "report.html").read_text(encoding="utf-8")
+
+
+def test_report_refuses_a_text_that_is_too_large(tmp_path):
+    path = tmp_path / "large.txt"
+    with path.open("wb") as file:
+        file.truncate(11_000_000)
+    refused(entente("report", path, "-o", tmp_path / "report.html"), "11.0 MB", "at most 10.0 MB", "entente corpus")
+
+
+def test_report_never_writes_over_what_it_reads(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(f"<p>{PLAIN}</p>", encoding="utf-8")
+    refused(entente("report", page, "-o", page), "the file that is read as the text")
+    table, out = tmp_path / "t.csv", tmp_path / "report.html"
+    refused(entente("report", page, "-o", out, "--claims", table, "--names", table), "another file")
+    refused(entente("report", page, "-o", out, "--claims", table, "--corrections", table), "read as --corrections")
+    assert page.read_text(encoding="utf-8").startswith("<p>")
+
+
+def test_wrong_options_of_report_are_told_all_at_once(text, tmp_path):
+    given = ["-o", tmp_path / "r.pdf", "--claims", tmp_path / "c.xlsx", "--rule", "majorty", "--made", "today"]
+    message = refused(entente("report", text, *given), "expected .html or .htm", "expected .csv")
+    assert message.startswith("4 faults:") and 'Did you mean "majority"?' in message and 'found "today"' in message
+
+
+# --- corpus --------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def texts(tmp_path):
+    folder = tmp_path / "texts"
+    folder.mkdir()
+    for name in ("a.txt", "b.txt"):
+        (folder / name).write_text(PLAIN, encoding="utf-8")
+    return folder
+
+
+def test_corpus_prints_a_table(texts):
+    out = done(entente("corpus", texts))
+    assert out.split("\n")[0].split() == list(cli.CORPUS_COLUMNS) and out.endswith("2 texts read of 2.\n")
+
+
+def test_corpus_writes_a_table_and_says_what_it_left_out(texts, tmp_path):
+    (texts / "c.txt").write_bytes(b"%PDF-1.7")
+    result = entente("corpus", texts, "-o", tmp_path / "table.csv")
+    assert result.exit_code == 1
+    assert "2 texts read of 3." in result.stdout and "Not read: c.txt: found a PDF" in result.stdout
+    rows = list(csv.DictReader(io.StringIO((tmp_path / "table.csv").read_text(encoding="utf-8"))))
+    assert [(row["file"], row["status"]) for row in rows] == [
+        ("a.txt", "read"),
+        ("b.txt", "read"),
+        ("c.txt", "unreadable"),
+    ]
+
+
+def test_corpus_as_json_is_json_alone(texts):
+    (texts / "c.txt").write_bytes(b"")
+    result = entente("corpus", texts, "--json")
+    assert result.exit_code == 1 and [row["file"] for row in json.loads(result.stdout)] == ["a.txt", "b.txt", "c.txt"]
+    assert "2 texts read of 3." in result.stderr
+
+
+def test_progress_is_shown_when_asked_for_and_not_through_a_pipe(texts):
+    assert entente("corpus", texts).stderr == ""
+    assert entente("corpus", texts, "--progress").stderr.endswith("2 of 2 texts\n")
+
+
+def test_corpus_refuses_what_it_cannot_do(texts, tmp_path):
+    refused(entente("corpus", tmp_path / "none"), "no such folder")
+    refused(entente("corpus", texts, "--pattern", "*.md"), 'no file that fits "*.md"')
+    refused(entente("corpus", texts, "--pattern", "../*"), "a pattern of file names")
+    refused(entente("corpus", texts, "-o", tmp_path / "table.xlsx"), "expected .csv")
+    refused(entente("corpus", texts, "--jobs", "0"), "a whole number from 1 up")
+    refused(entente("corpus", texts, "--scheduler", "nowhere"), "argument scheduler")
+
+
+def test_a_fault_of_our_own_in_one_text_has_its_exit_code(texts, monkeypatch):
+    from entente import corpus
+
+    whole = corpus.analyse
+    monkeypatch.setattr(corpus, "analyse", lambda text: 1 / 0 if text.origin == "a.txt" else whole(text))
+    result = entente("corpus", texts)
+    assert result.exit_code == 70 and "a fault in entente, not in the text" in result.stdout
+
+
 # --- balance -------------------------------------------------------------------------------------------------------
 
 
@@ -408,7 +558,7 @@ def test_validate_a_folder_without_tables(tmp_path):
 
 def test_help_shows_every_command_and_an_example_of_each():
     out = done(entente("--help"))
-    for name in ("mentions", "claims", "graph", "balance", "validate"):
+    for name in ("mentions", "claims", "graph", "report", "corpus", "balance", "validate"):
         assert f"  {name} " in out
         page = done(entente(name, "--help"))
         assert f"  entente {name}" in page.split("Examples:")[1]
