@@ -15,6 +15,7 @@ from entente import (
     actors,
     agreement,
     alliances,
+    analysis,
     article,
     balance,
     claims,
@@ -100,7 +101,7 @@ def test_every_name_in_the_glossary_is_in_the_package(root):
 
 
 SHELVES = (entente, article, actors, claims, agreement, alliances, balance, dependence, scenarios, robustness)
-SHELVES += (hypotheses, data)
+SHELVES += (hypotheses, data, analysis)
 
 
 def _exists(name: str) -> bool:
