@@ -448,6 +448,33 @@ def test_two_wrong_files_are_told_apart(copy):
     assert 'Did you mean "russia"?' in shown
 
 
+def test_the_others_go_on_without_a_wrong_file_and_without_what_builds_on_it(copy):
+    mine(copy, MINE.replace("0.7", "70").replace("russia", "rusia"))
+    mine(copy, MINE + "builds_on: mine\n", "higher.yaml")
+    mine(copy, MINE + "builds_on: higher\n", "highest.yaml")
+    mine(copy, MINE, "My own.yaml")
+    mine(copy, MINE + "builds_on: syria_lost\n", "good.yaml")
+    sound, faults = data.sound_scenarios(root=copy)
+    assert set(sound) == {*data.scenarios(), "good"}
+    with pytest.raises(EntenteError) as error:
+        data.scenarios(root=copy)
+    assert faults[: len(error.value.faults)] == error.value.faults
+    files = {fault.where.split(",")[0].rpartition("/")[2] for fault in faults}
+    assert files == {"mine.yaml", "higher.yaml", "highest.yaml", "My own.yaml"}
+    said = "\n".join(map(str, faults))
+    assert 'found "mine", which has a fault of its own; expected a scenario without faults' in said
+    assert '"70"' in said or "70.0" in said
+    assert '"rusia"' in said
+
+
+def test_scenarios_that_build_on_each_other_are_left_out_together(copy):
+    mine(copy, MINE + "builds_on: yours\n")
+    mine(copy, MINE + "builds_on: mine\n", "yours.yaml")
+    sound, faults = data.sound_scenarios(root=copy)
+    assert set(sound) == set(data.scenarios())
+    assert {fault.code for fault in faults} == {"scenarios.cycle"}
+
+
 @pytest.mark.parametrize("text", ["!!python/object/apply:os.system ['echo no']", "\0", "[", "- 1\n- 2", ""])
 def test_a_file_that_is_no_scenario(copy, text):
     mine(copy, text)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from entente import actors, claims, dependence, hypotheses, scenarios
-from entente.data._dependence import read_scenarios
+from entente.data._dependence import Sound, read_scenarios, sound_scenarios
 from entente.data._reading import Row, Table
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
 
@@ -112,6 +112,10 @@ def _build_scenarios(folder: Folder) -> dict[str, scenarios.Scenario]:
     return read_scenarios(folder, _records(dependence.Estimate, "dependencies")(folder))
 
 
+def _build_sound_scenarios(folder: Folder) -> Sound:
+    return sound_scenarios(folder, _records(dependence.Estimate, "dependencies")(folder))
+
+
 NAMES = ("states", "actors", "aliases", "not_actors", "name_rules")
 MATRIX = ("hypotheses", "evidence", "ratings")
 
@@ -133,6 +137,7 @@ BUILDERS: dict[str, tuple[Callable[[Folder], Any], tuple[str, ...]]] = {
     "dependencies": (_records(dependence.Estimate, "dependencies"), ("dependencies",)),
     "assumptions": (_records(hypotheses.Assumption, "assumptions"), ("assumptions",)),
     "scenarios": (_build_scenarios, ("dependencies",)),
+    "sound_scenarios": (_build_sound_scenarios, ("dependencies",)),
     "hypotheses": (_records(hypotheses.Hypothesis, "hypotheses"), ("hypotheses",)),
     "evidence_matrix": (functools.partial(_build_matrix, hindsight=False), MATRIX),
     "evidence_matrix_in_hindsight": (functools.partial(_build_matrix, hindsight=True), MATRIX),

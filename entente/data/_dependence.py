@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from entente import dependence, scenarios
 from entente.data._reading import Found, Row, Spot, Table, data_fault
-from entente.errors import EntenteError, did_you_mean, raise_if_any
+from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any
 
 if TYPE_CHECKING:
     from entente.data._folder import Folder
@@ -23,6 +23,7 @@ SCENARIOS = "scenarios"
 NAME = re.compile(r"[a-z0-9_]+", re.ASCII)
 
 Range = tuple[float, float, float]
+Sound = tuple[dict[str, scenarios.Scenario], tuple[Fault, ...]]
 
 
 def scale_faults(table: Table, folder: Folder) -> Iterator[Found]:
@@ -167,15 +168,51 @@ def _said(numbers: Range) -> str:
 
 def read_scenarios(folder: Folder, estimates: tuple[dependence.Estimate, ...]) -> dict[str, scenarios.Scenario]:
     """All scenarios of the folder, by name; or all faults of all files in one error."""
-    files = sorted(item for item in (folder.path / SCENARIOS).glob("*") if item.is_file())
-    texts = {item.stem: item.read_bytes() for item in files if item.suffix.lower() == ".yaml"}
-    faults = [found.fault for item in files for found in _file_name_faults(folder, item)]
-    try:
-        read = scenarios.read_scenarios(texts, **_setting(folder, estimates))
-    except EntenteError as error:
-        faults += [replace(fault, where=f"{folder.path.name}/{fault.where}") for fault in error.faults]
-    raise_if_any(faults)
+    faults = [found.fault for item in _scenario_files(folder) for found in _file_name_faults(folder, item)]
+    read, others = _read(folder, _texts(folder), _setting(folder, estimates))
+    raise_if_any([*faults, *others])
     return read
+
+
+def sound_scenarios(folder: Folder, estimates: tuple[dependence.Estimate, ...]) -> Sound:
+    """The scenarios of the files that are in order, and the faults of the others.
+
+    What builds on a file with faults is left out with it, and that is a fault too.
+    """
+    try:
+        return read_scenarios(folder, estimates), ()
+    except EntenteError as error:
+        faults = error.faults
+    texts = {name: text for name, text in _texts(folder).items() if NAME.fullmatch(name)}
+    setting, wrong = _setting(folder, estimates), faults
+    while wrong:
+        files = {fault.where.split(",")[0].rpartition("/")[2] for fault in wrong}
+        texts = {name: text for name, text in texts.items() if f"{name}.yaml" not in files}
+        read, wrong = _read(folder, texts, setting)
+        faults += tuple(_below(fault) for fault in wrong)
+    return read, faults
+
+
+def _below(fault: Fault) -> Fault:
+    """The fault of a scenario that is left out because of the one that it builds on."""
+    found = f"{fault.found}, which has a fault of its own"
+    return replace(fault, found=found, expected="a scenario without faults", do="Mend that one first.")
+
+
+def _scenario_files(folder: Folder) -> list[Path]:
+    return sorted(item for item in (folder.path / SCENARIOS).glob("*") if item.is_file())
+
+
+def _texts(folder: Folder) -> dict[str, bytes]:
+    return {item.stem: item.read_bytes() for item in _scenario_files(folder) if item.suffix.lower() == ".yaml"}
+
+
+def _read(folder: Folder, texts: dict[str, bytes], setting: dict[str, Any]) -> Sound:
+    """The scenarios of some texts, or none and their faults with the name of the data folder before each."""
+    try:
+        return scenarios.read_scenarios(texts, **setting), ()
+    except EntenteError as error:
+        return {}, tuple(replace(fault, where=f"{folder.path.name}/{fault.where}") for fault in error.faults)
 
 
 def _setting(folder: Folder, estimates: tuple[dependence.Estimate, ...]) -> dict[str, Any]:
