@@ -19,9 +19,11 @@ from entente import (
     article,
     balance,
     claims,
+    corpus,
     data,
     dependence,
     hypotheses,
+    report,
     robustness,
     scenarios,
 )
@@ -101,7 +103,7 @@ def test_every_name_in_the_glossary_is_in_the_package(root):
 
 
 SHELVES = (entente, article, actors, claims, agreement, alliances, balance, dependence, scenarios, robustness)
-SHELVES += (hypotheses, data, analysis)
+SHELVES += (hypotheses, data, analysis, report, corpus)
 
 
 def _exists(name: str) -> bool:
