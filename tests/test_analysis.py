@@ -36,7 +36,8 @@ from entente.claims import propose_claims
 from entente.errors import EntenteError, Undefined
 
 OWN = Path(__file__).parent / "texts" / "own"
-COD, DAYTON, SUEZ = (OWN / f"own_text_{number}.txt" for number in (1, 2, 3))
+COD, DAYTON = (OWN / f"own_text_{number}.txt" for number in (1, 2))
+SUEZ = data.root() / "own_text.txt"
 RAID = "A border\nChad attacked Niger, officials said. Mali criticised Chad.\nNATO met Chad. NATO left again."
 
 

@@ -54,6 +54,17 @@ def button(desk: TextDesk, words: str):
 # ---------------------------------------------------------------- state
 
 
+def test_given_decisions_are_on_the_desk_and_kept_ones_go_before_them():
+    rows = [{"name": "NATO", "action": "rename", "label": "the Alliance"}]
+    first = TextDesk(OWN / "own_text_1.txt", actors=rows)
+    assert first.analysis.label("nato") == "the Alliance"
+    assert not file_of(first.state.article).exists()  # nothing is kept that nobody decided here
+    first.act({"do": "actor", "name": "Royal Navy", "action": "reject"})
+    assert [row["name"] for row in TextDesk(OWN / "own_text_1.txt").actor_rows()] == ["NATO", "Royal Navy"]
+    again = TextDesk(OWN / "own_text_1.txt", actors=[{"name": "NATO", "action": "reject"}])
+    assert again.analysis.label("nato") == "the Alliance"
+
+
 def test_update_is_pure_and_refuses_what_it_does_not_know():
     before = State(article_of(RAID))
     after = update(before, {"do": "actor", "name": "NATO", "action": "reject"})

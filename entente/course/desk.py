@@ -45,6 +45,8 @@ CLAIMS_A_PAGE = 10
 ACTIONS = ("text", "actor", "claim", "add", "remove", "page", "reset")
 NO_TEXT = Article("", (), "nothing")
 
+Row = Mapping[str, Any]
+
 # --------------------------------------------------------------------------------------------------------------------
 # State
 
@@ -539,7 +541,9 @@ class TextDesk:
     True
     """
 
-    def __init__(self, text: str | Path | Article | None = None):
+    def __init__(
+        self, text: str | Path | Article | None = None, *, actors: Iterable[Row] = (), claims: Iterable[Row] = ()
+    ):
         import ipywidgets as widgets
 
         self.widgets = widgets
@@ -547,8 +551,18 @@ class TextDesk:
         self._build()
         if text is not None:
             self.give(lambda: text)
+            self._begin(tuple(actors), tuple(claims))
         else:
             self._draw()
+
+    def _begin(self, actors: tuple[Row, ...], claims: tuple[Row, ...]) -> None:
+        """Lay given decisions on the desk, unless earlier ones are there; they are kept with the first change."""
+        if not (actors or claims) or self.state.actors or self.state.claims:
+            return
+        found = analyse(self.state.article, actors=actors, claims=claims)
+        decided = {"actors": found.decisions, "claims": _named(found.corrections, "a row that was given")}
+        self.state = update(self.state, {"do": "text", "article": self.state.article, **decided})
+        self._draw()
 
     @property
     def analysis(self) -> Analysis:
@@ -790,19 +804,29 @@ class TextDesk:
         return widgets.VBox([row, fault])
 
 
-def text_desk(text: str | Path | Article | None = None) -> TextDesk:
+def text_desk(
+    text: str | Path | Article | None = None, *, actors: Iterable[Row] = (), claims: Iterable[Row] = ()
+) -> TextDesk:
     """The desk of lesson 09: paste, upload or name a text, decide on its actors and correct its claims.
 
     Parameters
     ----------
     text : str, Path or Article, optional
         A text to begin with.
+    actors, claims : iterable of rows, optional
+        Decisions on this text to begin with, as for `entente.analysis.analyse`. Those that were kept on this machine
+        go before them.
 
     Returns
     -------
     TextDesk
         Shown as widgets. Its `analysis`, `actor_rows` and `claim_rows` give what was decided. Every decision is kept
         on this machine at once and comes back with the same text.
+
+    Raises
+    ------
+    EntenteError
+        For faults in `actors` and `claims`. What is wrong with a text is said on the desk.
 
     Examples
     --------
@@ -813,4 +837,4 @@ def text_desk(text: str | Path | Article | None = None) -> TextDesk:
     >>> desk.analysis.claims[0].relation
     'attacks'
     """
-    return TextDesk(text)
+    return TextDesk(text, actors=actors, claims=claims)

@@ -54,6 +54,7 @@ __all__ = [
     "judgements",
     "lexicon",
     "outside_facts",
+    "own_text",
     "resources",
     "root",
     "scale",
@@ -153,6 +154,17 @@ def article(*, root: str | Path | None = None) -> _article.Article:
     49
     """
     return load("article", root)
+
+
+def own_text(*, root: str | Path | None = None) -> _article.Article:
+    """A short text on a settled dispute, Suez 1956: for a first run of the path that lesson 09 takes with any text.
+
+    Examples
+    --------
+    >>> own_text().title
+    'The canal and the alliance: Suez, 1956'
+    """
+    return load("own_text", root)
 
 
 def written(*, root: str | Path | None = None) -> str:

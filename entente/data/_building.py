@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from entente import actors, claims, dependence, hypotheses, scenarios
+from entente import actors, article, claims, dependence, hypotheses, scenarios
 from entente.data._dependence import Sound, read_scenarios, sound_scenarios
 from entente.data._reading import Row, Table
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
@@ -116,12 +116,18 @@ def _build_sound_scenarios(folder: Folder) -> Sound:
     return sound_scenarios(folder, _records(dependence.Estimate, "dependencies")(folder))
 
 
+def _build_own_text(folder: Folder) -> article.Article:
+    path = folder.path / folder.resources["own_text"]["path"]
+    return article.parse_article(path.read_text(encoding="utf-8"), origin=folder.label(path))
+
+
 NAMES = ("states", "actors", "aliases", "not_actors", "name_rules")
 MATRIX = ("hypotheses", "evidence", "ratings")
 
 
 BUILDERS: dict[str, tuple[Callable[[Folder], Any], tuple[str, ...]]] = {
     "article": (lambda folder: folder.article, ("article",)),
+    "own_text": (_build_own_text, ("own_text",)),
     "states": (_records(actors.State, "states"), ("states",)),
     "gazetteer": (_build_gazetteer, NAMES),
     "codebook": (lambda folder: claims.Codebook.from_rows(_cells(folder, "codebook")), ("codebook",)),
