@@ -205,6 +205,17 @@ def test_leaving_out_a_source_means_something():
     assert {"author", "galeotti", "sopher", "islamic_regime", "sources_in_tehran"} <= cited
 
 
+def test_whatever_a_number_rests_on_can_be_read():
+    """The words are those of the tables themselves, and no number rests on anything without words."""
+    words = data.grounds()
+    for row in data.dependencies():
+        assert row.rests_on and all(words[ground] for ground in row.rests_on), row.id
+    claims = {row["id"]: f"p{row['paragraph']} {row['source']}: {row['content']}" for row in data.table("claims")}
+    assert {ground: text for ground, text in words.items() if ground[0] == "c"} == claims
+    assert {ground for ground in words if ground[0] == "a"} == {row["id"] for row in data.table("assumptions")}
+    assert words["f01"] == data.table("outside_facts")[0]["fact"]
+
+
 def test_each_assumption_bears_on_something_that_is_there():
     known = {resource.id for resource in data.resources()} | set(dependence.PARAMETERS) | set(PERIODS) | {"periods"}
     known |= {row.dependent for row in data.dependencies()} | {"scale", "model", "hypotheses"}

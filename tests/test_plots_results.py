@@ -343,7 +343,10 @@ def test_leverage_draws_each_interval_and_counts_the_open_signs(everything):
 def test_leverage_says_when_the_forms_differ():
     two = {"additive": {"2007": 0.1, "2025": 0.2}, "bottleneck": {"2007": 0.2, "2025": 0.1}}
     caption = plots.describe_leverage(two, actor="Iran", other="Russia").caption
-    assert "the 2 series differ on when it was highest and lowest" in caption
+    assert "highest in 2025 (additive) or 2007 (bottleneck), lowest in 2007 (additive) or 2025 (bottleneck)." in caption
+    two["bottleneck"] = {"2007": 0.1, "2024": 0.0, "2025": 0.2}
+    caption = plots.describe_leverage(two, actor="Iran", other="Russia").caption
+    assert "highest in 2025, lowest in 2007 (additive) or 2024 (bottleneck)." in caption
 
 
 def test_needs_are_as_long_as_their_shares_and_say_their_concentration(model, everything):

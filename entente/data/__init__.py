@@ -49,6 +49,7 @@ __all__ = [
     "evidence_matrix",
     "gazetteer",
     "gold_mentions",
+    "grounds",
     "hypotheses",
     "is_date",
     "judgements",
@@ -332,6 +333,28 @@ def assumptions(*, root: str | Path | None = None) -> tuple[_hypotheses.Assumpti
     ['a01', 'a04', 'a05', 'a08', 'a09', 'a13', 'a16', 'a17']
     """
     return load("assumptions", root)
+
+
+def grounds(*, root: str | Path | None = None) -> dict[str, str]:
+    """What a number can rest on, by its id and in words: claims, assumptions and outside facts.
+
+    Returns
+    -------
+    dict of str to str
+        A claim with its paragraph and source; an assumption or a fact as its table has it.
+
+    Examples
+    --------
+    >>> words = grounds()
+    >>> for ground in next(row for row in dependencies() if row.id == "e123").rests_on:
+    ...     print(ground, words[ground])
+    c024 p13 sopher: it was Iran that rescued Russia's drone war in 2022 and 2023
+    c072 p34 author: In 2023 Russia needed Iran so much
+    c026 p14 author: Since then Moscow has built Shahed drones at home under licence
+    """
+    said = {claim.id: f"p{claim.paragraph} {claim.source}: {claim.content}" for claim in claims(root=root)}
+    assumed = {assumption.id: assumption.text for assumption in assumptions(root=root)}
+    return said | assumed | {fact.id: fact.fact for fact in outside_facts(root=root)}
 
 
 def scenarios(*, root: str | Path | None = None) -> dict[str, _scenarios.Scenario]:

@@ -202,16 +202,28 @@ def _known(series: _Series) -> dict[str, dict[str, _Span]]:
 
 
 def _leverage_title(series: _Series, actor: str, other: str) -> str:
-    ends = [_highest_and_lowest(values) for values in _known(series).values()]
+    known = _known(series)
+    ends = [_highest_and_lowest(values) for values in known.values()]
     whose = f"Leverage of {actor} over {other}"
     if not ends:
         return f"{whose}: nothing to show"
     if len({(high, low) for high, low, _ in ends}) > 1:
-        return f"{whose}: the {_count(len(ends), 'series', 'series')} differ on when it was highest and lowest"
+        highest, lowest = (_when(list(known), [end[k] for end in ends]) for k in (0, 1))
+        return f"{whose} is highest in {highest}, lowest in {lowest}"
     high, low, _ = ends[0]
     if high == low:
         return f"{whose}: {_join(words for *_, words in ends)} in {high}"
     return f"{whose} is highest in {high} and lowest in {low}"
+
+
+def _when(names: Sequence[str], periods: Sequence[str]) -> str:
+    """The period, if all series agree on it; else each period with the series that name it."""
+    named: dict[str, list[str]] = {}
+    for name, period in zip(names, periods, strict=True):
+        named.setdefault(period, []).append(name)
+    if len(named) == 1:
+        return periods[0]
+    return " or ".join(f"{period} ({', '.join(those)})" for period, those in named.items())
 
 
 def _highest_and_lowest(values: Mapping[str, _Span]) -> tuple[str, str, str]:
