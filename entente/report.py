@@ -357,6 +357,42 @@ def render(analysis: Analysis, *, title: str = "", made: str = "", figures: bool
     return page.rstrip() + "\n"
 
 
+def write(analysis: Analysis, path: str | Path) -> Path:
+    """Write the report on a text into a file.
+
+    Parameters
+    ----------
+    analysis : Analysis
+    path : str or Path
+        Such as ``"report.html"``; ``~`` is the home folder. A file that is there is written over.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    EntenteError
+        ``report.write`` if nothing can be written there.
+
+    Examples
+    --------
+    >>> from entente.analysis import analyse
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     write(analyse("News" + chr(10) + "Chad left."), Path(folder, "report.html")).stat().st_size > 1000
+    True
+    """
+    place = Path(path).expanduser()
+    page = render(analysis)
+    try:
+        place.write_text(page, encoding="utf-8", newline="\n")
+    except OSError as error:
+        found = (error.strerror or "an error").lower()
+        fault = Fault("report.write", str(path), found, "a file in a folder that is there", "Name another place.")
+        raise EntenteError([fault]) from None
+    return place
+
+
 @cache
 def _template() -> Template:
     from jinja2 import Environment, StrictUndefined

@@ -394,3 +394,13 @@ def test_the_page_says_what_escaping_did():
     page = report.render(found, title='5 < 6 & "7"', figures=False)
     assert html.escape('5 < 6 & "7"', quote=False).replace('"', "&#34;") in page
     assert soup_of(page).h1.get_text() == 'Who says what: 5 < 6 & "7"'
+
+
+def test_a_report_is_written_where_it_was_asked_for_or_a_sentence_says_why_not(tmp_path):
+    found = analyse("News\nChad attacked Niger.")
+    path = report.write(found, tmp_path / "mine.html")
+    assert path.read_text(encoding="utf-8") == report.render(found)
+    for place in (tmp_path, tmp_path / "nowhere" / "mine.html"):
+        with pytest.raises(EntenteError, match="expected a file in a folder that is there") as raised:
+            report.write(found, place)
+        assert [fault.code for fault in raised.value.faults] == ["report.write"]
