@@ -282,13 +282,12 @@ class _Plan:
     """Where each link and need belongs, as places and as matrices of 0 and 1."""
 
     need: np.ndarray  # (E,) the need of each link
+    owner: np.ndarray  # (P,) the actor of each need
     dependent: np.ndarray  # (E,)
     supplier: np.ndarray  # (E,)
     by_need: np.ndarray  # (P, E)
-    by_actor: np.ndarray  # (n, E) by dependent
     of_actor: np.ndarray  # (n, P)
     by_pair: np.ndarray  # (E, n·n)
-    needs_of: np.ndarray  # (n, most needs of an actor): the needs of each; P where there are no more
 
 
 @lru_cache(maxsize=256)
@@ -301,25 +300,15 @@ def _plan(actors: tuple[str, ...], needs: tuple[Need, ...], links: tuple[Link, .
     owner = np.array([actor_at[name] for name, _ in needs], dtype=int)
     pairs = dependent * len(actors) + supplier
     return _Plan(
-        *(need, dependent, supplier),
+        *(need, owner, dependent, supplier),
         by_need=_one_hot(need, len(needs)),
-        by_actor=_one_hot(dependent, len(actors)),
         of_actor=_one_hot(owner, len(actors)),
         by_pair=np.ascontiguousarray(_one_hot(pairs, len(actors) ** 2).T),
-        needs_of=_needs_of(owner, len(actors)),
     )
 
 
 def _one_hot(places: np.ndarray, rows: int) -> np.ndarray:
     return (np.arange(rows)[:, None] == places[None, :]).astype(float)
-
-
-def _needs_of(owner: np.ndarray, actors: int) -> np.ndarray:
-    mine = [np.flatnonzero(owner == actor) for actor in range(actors)]
-    padded = np.full((actors, max(map(len, mine), default=0)), len(owner))
-    for row, places in zip(padded, mine, strict=True):
-        row[: len(places)] = places
-    return padded
 
 
 def _plan_of(model: DependenceModel) -> _Plan:
@@ -382,13 +371,7 @@ def build(
     The sum of drawn shares is mended by division, which keeps their proportions. A need whose shares are all 0 in a
     draw has no proportions and is a fault.
     """
-    rows = tuple(estimates)
-    here = [row for row in rows if row.period == period]
-    raise_if_any(_period_faults(rows, period) if not here else ())
-    raise_if_any([*_row_faults(rows, here), *_value_faults(rows, values or {})])
-    table = _Table(here, values)
-    raise_if_any([*table.gaps(), *(() if values else table.sums())])
-    return table.model(tuple(dict.fromkeys(_names(rows))))
+    return Table.of(estimates, period, values=values or None).model(values or {})
 
 
 def recode(estimates: Iterable[Estimate], words: Mapping[str, str], *, scale: Iterable[Any]) -> tuple[Estimate, ...]:
@@ -596,15 +579,39 @@ def _value_faults(rows: Sequence[Estimate], values: Mapping[str, ArrayLike]) -> 
         yield Fault("dependence.values", "argument values", f"shapes {sorted(set(shapes))}", "one shape for all")
 
 
-class _Table:
-    """The estimates of one period by need and link, with the values that count."""
+class Table:
+    """The estimates of one period by need and link, read and checked once for as many models as are wanted.
 
-    def __init__(self, rows: Iterable[Estimate], values: Mapping[str, ArrayLike] | None):
-        self.values, self.rows = values, {_cell(row): row for row in rows}
+    Examples
+    --------
+    >>> rows = [
+    ...     Estimate("e1", "2025", "iran", "weapons", "", "criticality", 0.3, 0.5, 0.7),
+    ...     Estimate("e2", "2025", "iran", "weapons", "russia", "share", 0.5, 1.0, 1.0),
+    ...     Estimate("e3", "2025", "iran", "weapons", "russia", "substitutability", 0.0, 0.1, 0.3),
+    ...     Estimate("e4", "2025", "iran", "weapons", "russia", "willingness", 0.6, 0.8, 0.9),
+    ... ]
+    >>> table = Table.of(rows, "2025")
+    >>> table.model({"e4": np.array([0.6, 0.7])}).willingness.tolist()
+    [[0.6], [0.7]]
+    """
+
+    def __init__(self, rows: Iterable[Estimate], actors: tuple[str, ...]):
+        self.actors, self.rows = actors, {_cell(row): row for row in rows}
         self.needs = tuple(dict.fromkeys(cell[:2] for cell in self.rows))
         triples = dict.fromkeys(cell[:3] for cell in self.rows if cell[2] and cell[2] != cell[0])
         order = {need: place for place, need in enumerate(self.needs)}
         self.links = tuple(sorted(triples, key=lambda link: order[link[:2]]))
+
+    @classmethod
+    def of(cls, estimates: Iterable[Estimate], period: str, *, values: Mapping[str, ArrayLike] | None = None) -> Table:
+        """The table of one period, all its faults raised at once; the modes need not add up if values are given."""
+        rows = tuple(estimates)
+        here = [row for row in rows if row.period == period]
+        raise_if_any(_period_faults(rows, period) if not here else ())
+        raise_if_any([*_row_faults(rows, here), *_value_faults(rows, values or {})])
+        table = cls(here, tuple(dict.fromkeys(_names(rows))))
+        raise_if_any([*table.gaps(), *(table.sums() if values is None else ())])
+        return table
 
     def gaps(self) -> Iterator[Fault]:
         """Needs without a criticality and links that lack a parameter."""
@@ -628,39 +635,53 @@ class _Table:
             if math.fsum(parts) > 1 + SLACK:
                 yield _criticality_fault(f"criticalities of {actor}", math.fsum(parts))
 
-    def value(self, *cell: str) -> ArrayLike:
+    def model(self, values: Mapping[str, ArrayLike]) -> DependenceModel:
+        """The model at the modes, or at values in their place: from 0 to 1, which is not checked again."""
+        weight = self._stack([(*need, "", "criticality") for need in self.needs], values)
+        cells = [(*need, need[0], "share") for need in self.needs] + [(*link, "share") for link in self.links]
+        parts = self._stack(cells, values)
+        if values:
+            _mend(weight, parts, _plan(self.actors, self.needs, self.links), self.needs)
+        others = (self._stack([(*link, name) for link in self.links], values) for name in PARAMETERS[2:])
+        rows = (weight, parts[: len(self.needs)], parts[len(self.needs) :], *others, np.ones(len(self.actors)))
+        arrays = {name: np.moveaxis(array, 0, -1) for name, array in zip(ARRAYS, rows, strict=True)}
+        model = object.__new__(DependenceModel)
+        model.__dict__.update(actors=self.actors, needs=self.needs, links=self.links, **arrays)
+        return model
+
+    def _stack(self, cells: Sequence[tuple[str, ...]], values: Mapping[str, ArrayLike]) -> np.ndarray:
+        """One row for each cell, so that the draws of a number lie side by side."""
+        rows = [np.asarray(self._value(cell, values), dtype=float) for cell in cells]
+        stack = np.empty((len(cells), *np.broadcast_shapes(*(row.shape for row in rows))))
+        for place, row in enumerate(rows):
+            stack[place] = row
+        return stack
+
+    def _value(self, cell: tuple[str, ...], values: Mapping[str, ArrayLike]) -> ArrayLike:
         row = self.rows.get(cell)
         if row is None:
             return 0.0  # an own share that nobody names
-        return row.mode if self.values is None else self.values.get(row.id, row.mode)
-
-    def array(self, cells: Sequence[tuple[str, ...]]) -> np.ndarray:
-        columns = [np.asarray(self.value(*cell), dtype=float) for cell in cells]
-        lead = np.broadcast_shapes(*(column.shape for column in columns))
-        array = np.empty((*lead, len(cells)))
-        for place, column in enumerate(columns):
-            array[..., place] = column
-        return array
-
-    def model(self, actors: tuple[str, ...]) -> DependenceModel:
-        arrays = {
-            "criticality": self.array([(*need, "", "criticality") for need in self.needs]),
-            "own": self.array([(*need, need[0], "share") for need in self.needs]),
-            **{name: self.array([(*link, name) for link in self.links]) for name in PARAMETERS[1:]},
-        }
-        if self.values is not None:
-            _mend(arrays, _plan(actors, self.needs, self.links), self.needs)
-        return DependenceModel(actors, self.needs, self.links, **arrays)
+        return values.get(row.id, row.mode)
 
 
-def _mend(arrays: dict[str, np.ndarray], plan: _Plan, needs: Sequence[Need]) -> None:
-    """Divide drawn shares by their sum, and drawn criticalities by theirs where it exceeds 1."""
-    total = arrays["own"] + arrays["share"] @ plan.by_need.T
-    raise_if_any(_shares_fault(f"shares of {_tie(needs[place])}", 0.0) for place in np.flatnonzero(_off(total <= 0)))
-    arrays["own"] = arrays["own"] / total
-    arrays["share"] = arrays["share"] / total[..., plan.need]
-    excess = np.maximum(arrays["criticality"] @ plan.of_actor.T, 1)
-    arrays["criticality"] = arrays["criticality"] / (excess @ plan.of_actor)
+def _mend(weight: np.ndarray, parts: np.ndarray, plan: _Plan, needs: Sequence[Need]) -> None:
+    """Divide drawn shares by their sum, and drawn criticalities by theirs where it exceeds 1; rows are needs, links."""
+    of_parts = np.concatenate([np.arange(len(needs)), plan.need])
+    total = _added(parts, of_parts, len(needs))
+    empty = (total <= 0).reshape(len(needs), -1).any(axis=1)
+    raise_if_any(_shares_fault(f"shares of {_tie(needs[place])}", 0.0) for place in np.flatnonzero(empty))
+    excess = np.maximum(_added(weight, plan.owner, len(plan.of_actor)), 1)
+    for rows, divisors, places in ((parts, total, of_parts), (weight, excess, plan.owner)):
+        for row, place in enumerate(places):
+            rows[row] /= divisors[place]
+
+
+def _added(rows: np.ndarray, places: np.ndarray, size: int) -> np.ndarray:
+    """The sum of the rows that belong to each place."""
+    total = np.zeros((size, *rows.shape[1:]))
+    for row, place in zip(rows, places, strict=True):
+        total[place] += row
+    return total
 
 
 def at_horizon(model: DependenceModel, horizon: str) -> DependenceModel:
@@ -994,18 +1015,19 @@ def cascade(
     Tarski, A. (1955). A lattice-theoretical fixpoint theorem and its applications. *Pacific Journal of Mathematics* 5.
     """
     raise_if_any(_cascade_faults(form, tolerance, max_rounds))
-    lead, n = model.draws, len(model.actors)
-    size = math.prod(lead)
-    first, final = np.empty((size, n)), np.empty((size, n))
+    course = _course(model.actors, model.needs, model.links, form)
+    start = np.broadcast_to(model.capability, (*model.draws, len(model.actors)))
+    first = start.reshape(math.prod(model.draws), len(model.actors)).T.copy()
+    final = first.copy()
     rounds = unfinished = 0
-    for begin in range(0, size, CHUNK):
-        part = slice(begin, min(begin + CHUNK, size))
-        first[part], final[part], took, left = _fall(_round(model, form, part, lead), tolerance, max_rounds)
+    for begin in range(0, first.shape[1], CHUNK):
+        part = slice(begin, min(begin + CHUNK, first.shape[1]))
+        *ends, took, left = _fall(_round(model, course, part), tolerance, max_rounds)
+        first[course.moving, part], final[course.moving, part] = ends
         rounds, unfinished = max(rounds, took), unfinished + left
-    start = np.broadcast_to(model.capability, (*lead, n))
     status = UPPER_BOUND if unfinished else CONVERGED
-    ends = (first.reshape(*lead, n), final.reshape(*lead, n))
-    return Cascade(start, *ends, rounds, form, model.actors, status, unfinished)
+    first, final = first.T.reshape(start.shape), final.T.reshape(start.shape)
+    return Cascade(start, first, final, rounds, form, model.actors, status, unfinished)
 
 
 def _cascade_faults(form: str, tolerance: float, max_rounds: int) -> Iterator[Fault]:
@@ -1017,43 +1039,85 @@ def _cascade_faults(form: str, tolerance: float, max_rounds: int) -> Iterator[Fa
         yield Fault("dependence.rounds", "argument max_rounds", f"{max_rounds}", "a whole number, at least 1")
 
 
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """What a round of one form adds up, as places and as matrices of 0 and 1.
+
+    Only those who need something move. A round has **rows**, the actors that move or (for the bottleneck) the needs,
+    and **terms**: the links of a row with the same supplier, if that supplier moves.
+    """
+
+    moving: np.ndarray  # (m,) places of actors
+    by_row: np.ndarray  # (R, E)
+    still: np.ndarray  # (S,) links with a supplier that does not move
+    by_term: np.ndarray  # (T, E)
+    gather: np.ndarray  # (R, T)
+    giver: np.ndarray  # (T,) places among those that move
+    needs_of: np.ndarray | None  # (m, most needs of an actor), for the bottleneck
+
+
+@lru_cache(maxsize=256)
+def _course(actors: tuple[str, ...], needs: tuple[Need, ...], links: tuple[Link, ...], form: str) -> _Course:
+    plan = _plan(actors, needs, links)
+    moving, owner = np.unique(plan.owner, return_inverse=True)
+    row = owner[plan.need] if form == "additive" else plan.need
+    moves = np.isin(plan.supplier, moving)
+    terms, term = np.unique(np.stack([row, plan.supplier])[:, moves], axis=1, return_inverse=True)
+    place = np.full(len(links), -1)
+    place[moves] = np.ravel(term)
+    rows = len(moving) if form == "additive" else len(needs)
+    return _Course(
+        moving,
+        by_row=_one_hot(row, rows),
+        still=np.flatnonzero(~moves),
+        by_term=_one_hot(place, terms.shape[1]),
+        gather=_one_hot(terms[0], rows),
+        giver=np.searchsorted(moving, terms[1]),
+        needs_of=None if form == "additive" else _needs_of(owner, len(moving)),
+    )
+
+
+def _needs_of(owner: np.ndarray, actors: int) -> np.ndarray:
+    """The needs of each actor, (actors, most needs of one); the number of needs where there are no more."""
+    mine = [np.flatnonzero(owner == actor) for actor in range(actors)]
+    padded = np.full((actors, max(map(len, mine), default=0)), len(owner))
+    for row, places in zip(padded, mine, strict=True):
+        row[: len(places)] = places
+    return padded
+
+
 @dataclass(slots=True)
 class _Round:
-    """One round for a chunk of draws, with draws on the last axis: levels = base + gather @ (flow · x[supplier])."""
+    """One round for a chunk of draws, with draws on the last axis: levels = base + gather @ (flow · x[giver])."""
 
-    start: np.ndarray  # (n, C)
-    base: np.ndarray  # (n or P, C): what is left when nobody gives anything
-    flow: np.ndarray  # (E, C): what a supplier with all its capability gives
-    gather: np.ndarray  # (n or P, E)
-    supplier: np.ndarray
-    needs_of: np.ndarray | None  # only for the bottleneck
+    course: _Course
+    start: np.ndarray  # (m, C)
+    base: np.ndarray  # (R, C): what is left when nobody who moves gives anything
+    flow: np.ndarray  # (T, C): what a supplier with all its capability gives
+    factor: np.ndarray  # (C,): by how much a round shrinks distances at least
 
     def step(self, x: np.ndarray) -> np.ndarray:
-        levels = self.gather @ (self.flow * x[self.supplier])
+        levels = self.course.gather @ (self.flow * x[self.course.giver])
         levels += self.base
-        if self.needs_of is None:
+        if self.course.needs_of is None:
             return np.maximum(levels, 0, out=levels)
         levels = np.concatenate([levels, np.ones((1, x.shape[1]))])  # the last row stands in for a need not there
-        return np.minimum(self.start, levels[self.needs_of].min(axis=1, initial=1))
-
-    def factor(self) -> np.ndarray:
-        """By how much a round shrinks distances at least, for each draw."""
-        return (self.gather @ self.flow).max(axis=0, initial=0)
+        return np.minimum(self.start, levels[self.course.needs_of].min(axis=1, initial=1))
 
     def keep(self, columns: np.ndarray) -> _Round:
-        parts = (array[:, columns] for array in (self.start, self.base, self.flow))
-        return _Round(*parts, self.gather, self.supplier, self.needs_of)
+        parts = (array[..., columns] for array in (self.start, self.base, self.flow, self.factor))
+        return _Round(self.course, *parts)
 
 
-def _round(model: DependenceModel, form: str, part: slice, lead: tuple[int, ...]) -> _Round:
+def _round(model: DependenceModel, course: _Course, part: slice) -> _Round:
     plan = _plan_of(model)
-    rows = {name: _columns(getattr(model, name), part, lead) for name in ARRAYS if name != "own"}
+    rows = {name: _columns(getattr(model, name), part, model.draws) for name in ARRAYS if name != "own"}
     hold = rows["criticality"][plan.need] * rows["share"] * (1 - rows["substitutability"])
-    flow = hold * rows["willingness"]
-    if form == "additive":
-        base = rows["capability"] - plan.by_actor @ hold
-        return _Round(rows["capability"], base, flow, plan.by_actor, plan.supplier, None)
-    return _Round(rows["capability"], 1 - plan.by_need @ hold, flow, plan.by_need, plan.supplier, plan.needs_of)
+    flow, start = hold * rows["willingness"], rows["capability"][course.moving]
+    base = (start if course.needs_of is None else 1) - course.by_row @ hold
+    base += course.by_row[:, course.still] @ (flow[course.still] * rows["capability"][plan.supplier[course.still]])
+    factor = (course.by_row @ flow).max(axis=0, initial=0)
+    return _Round(course, start, base, course.by_term @ flow, factor)
 
 
 def _columns(array: np.ndarray, part: slice, lead: tuple[int, ...]) -> np.ndarray:
@@ -1069,8 +1133,7 @@ def _fall(rounds: _Round, tolerance: float, max_rounds: int) -> tuple[np.ndarray
     """The first and the last round of every draw, how many rounds that took, and how many draws were not done."""
     x = np.minimum(rounds.step(rounds.start), rounds.start)
     first, final = x, np.empty_like(x)
-    factor = rounds.factor()
-    enough = np.maximum(tolerance * (1 - factor) / np.maximum(factor, 1e-300), 0)
+    enough = np.maximum(tolerance * (1 - rounds.factor) / np.maximum(rounds.factor, 1e-300), 0)
     left = np.arange(x.shape[1])
     there, number = (rounds.start - x).max(axis=0, initial=0) <= enough, 1
     while number < max_rounds and not there.all():
@@ -1079,11 +1142,12 @@ def _fall(rounds: _Round, tolerance: float, max_rounds: int) -> tuple[np.ndarray
             left, rounds, x, enough = left[~there], rounds.keep(~there), x[:, ~there], enough[~there]
             there = np.zeros(len(left), dtype=bool)
         lower = np.minimum(rounds.step(x), x)  # rounding may lift a number by its last digit; a round never does
-        np.copyto(lower, x, where=there)
+        if there.any():
+            np.copyto(lower, x, where=there)
         there = (x - lower).max(axis=0, initial=0) <= enough
         x, number = lower, number + 1
     final[:, left] = x
-    return first.T, final.T, number, int((~there).sum())
+    return first, final, number, int((~there).sum())
 
 
 def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = "additive") -> np.ndarray:

@@ -28,7 +28,7 @@ import numpy as np
 from entente import dependence, parallel
 from entente.alliances import RULES, signed_graph
 from entente.claims import CERTAINTIES, Claim
-from entente.dependence import FORMS, HORIZONS, DependenceModel, Estimate
+from entente.dependence import FORMS, HORIZONS, DependenceModel, Estimate, Table
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
 
 if TYPE_CHECKING:
@@ -51,7 +51,8 @@ def triangular(u: Any, low: Any, mode: Any, high: Any) -> np.ndarray:
     """The value below which a part u of a triangular distribution lies: the inverse of its distribution function.
 
     With c = (mode - low) / (high - low), the part below the mode: low + √(u (high - low)(mode - low)) if u < c,
-    otherwise high - √((1 - u)(high - low)(high - mode)).
+    otherwise high - √((1 - u)(high - low)(high - mode)). Computed in one sum: the way from low up to the mode, which
+    is done at c, and the way from the mode up to high, which begins there.
 
     Parameters
     ----------
@@ -71,9 +72,10 @@ def triangular(u: Any, low: Any, mode: Any, high: Any) -> np.ndarray:
     """
     u, low, mode, high = (np.asarray(each, dtype=float) for each in (u, low, mode, high))
     width, rise, fall = (np.maximum(each, 0) for each in (high - low, mode - low, high - mode))
-    below = u * width < rise
-    root = np.sqrt(width * np.where(below, u * rise, (1 - u) * fall))
-    return np.clip(np.where(below, low + root, high - root), low, high)
+    c = rise / np.where(width > 0, width, 1)
+    up = np.sqrt(np.minimum(u, c) * (width * rise))
+    down = np.sqrt((1 - np.maximum(u, c)) * (width * fall))
+    return np.clip(up - down + (low + fall), low, high)
 
 
 def widen(estimate: Estimate, trust: float) -> Triple:
@@ -229,10 +231,9 @@ def _is_number(value: object) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Urn:
-    """All estimates; of those of one period the ids, the triangles and the seeds of their streams."""
+    """The table of one period; of its estimates the ids, the triangles and the seeds of their streams."""
 
-    estimates: tuple[Estimate, ...]
-    period: str
+    table: Table
     ids: tuple[str, ...]  # Q
     corners: np.ndarray  # (3, Q): low, mode, high
     entropy: tuple[tuple[int, ...], ...]  # Q
@@ -246,13 +247,11 @@ class _Urn:
 
     def model(self, u: np.ndarray) -> DependenceModel:
         """The models of the quantiles u, (Q, draws)."""
-        rows = [triangular(row, *triple) for row, triple in zip(u, self.corners.T, strict=True)]  # one fits the cache
-        return self.at(np.array(rows))
+        return self.at([triangular(row, *triple) for row, triple in zip(u, self.corners.T, strict=True)])
 
-    def at(self, values: np.ndarray) -> DependenceModel:
+    def at(self, values: Sequence[np.ndarray]) -> DependenceModel:
         """The models of these values, (Q, draws)."""
-        by_id = dict(zip(self.ids, values, strict=True))
-        return dependence.build(self.estimates, self.period, values=by_id)
+        return self.table.model(dict(zip(self.ids, values, strict=True)))
 
     def chunk(self, start: int, stop: int) -> DependenceModel:
         return self.model(self.uniform(start, stop))
@@ -267,10 +266,11 @@ def _urn(
     independent: bool = False,
 ) -> _Urn:
     every = tuple(estimates)
+    table = Table.of(every, period)
     here = tuple(each for each in every if each.period == period)
     corners = np.array([widen(each, (trust or NONE).get(each.id, 1)) for each in here], dtype=float)
     entropy = tuple((int(seed), *_stream(each, independent)) for each in here)
-    return _Urn(every, period, tuple(each.id for each in here), corners.reshape(-1, 3).T, entropy)
+    return _Urn(table, tuple(each.id for each in here), corners.reshape(-1, 3).T, entropy)
 
 
 def _stream(estimate: Estimate, independent: bool) -> tuple[int, ...]:
@@ -360,7 +360,6 @@ def draw(
     """
     every = tuple(estimates)
     raise_if_any(_draw_faults(every, period, trust, draws=draws, seed=seed))
-    dependence.build(every, period)
     return _urn(every, period, trust, seed, independent=independent).chunk(0, int(draws))
 
 
@@ -416,7 +415,6 @@ def simulate(
     every = tuple(estimates)
     faults = _draw_faults(every, period, trust, draws=draws, seed=seed)
     raise_if_any([*faults, *parallel.faults(jobs, scheduler)])
-    dependence.build(every, period)
     urn = _urn(every, period, trust, seed, independent=independent)
     portions = [(start, min(start + CHUNK, draws)) for start in range(0, int(draws), CHUNK)]
     outcome = partial(_outcome, urn, measure)
@@ -776,7 +774,6 @@ def tornado(
     """
     every = tuple(estimates)
     raise_if_any(_draw_faults(every, period, trust))
-    dependence.build(every, period)
     urn = _urn(every, period, trust)
     low, mode, high = urn.corners
     size = len(mode)
@@ -991,7 +988,6 @@ def sobol_estimates(
     """
     every = tuple(estimates)
     raise_if_any(_draw_faults(every, period, trust, n=n, seed=seed))
-    dependence.build(every, period)
     urn = _urn(every, period, trust)
     wide = np.flatnonzero(urn.corners[2] > urn.corners[0])
 
