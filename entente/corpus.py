@@ -163,14 +163,13 @@ def find_texts(folder: str | Path, *, pattern: str = "*.txt", recursive: bool = 
     ['a.txt', 'b.txt']
     """
     place = Path(folder)
-    raise_if_any(_folder_faults(place, pattern))
+    raise_if_any(_folder_faults(folder, pattern))
     found = place.rglob(pattern) if recursive else place.glob(pattern)
     kept = {path for path in found if not path.is_dir() and not _hidden(path.relative_to(place))}
     if not kept:
-        within = "" if recursive else " and not in the folders within it"
-        do = f'Give another pattern, such as "*.html".{"" if recursive else " --recursive looks deeper."}'
+        do = f'Give another pattern, such as "*.html".{"" if recursive else " --recursive looks into folders within."}'
         expected = "at least one text"
-        raise EntenteError([Fault("corpus.empty", str(folder), f'no file that fits "{pattern}"{within}', expected, do)])
+        raise EntenteError([Fault("corpus.empty", str(folder), f'no file that fits "{pattern}"', expected, do)])
     return tuple(sorted(kept, key=lambda path: path.relative_to(place).as_posix()))
 
 
@@ -178,8 +177,12 @@ def _hidden(path: Path) -> bool:
     return any(part.startswith(".") for part in path.parts)
 
 
-def _folder_faults(place: Path, pattern: str) -> Iterator[Fault]:
-    if not place.is_dir():
+def _folder_faults(folder: str | Path, pattern: str) -> Iterator[Fault]:
+    place = Path(folder)
+    if not str(folder).strip():
+        do = "For the folder that you are in, write a full stop."
+        yield Fault("corpus.folder", "the folder", "nothing", "a folder with texts", do)
+    elif not place.is_dir():
         found = "a file" if place.exists() else "no such folder"
         yield Fault("corpus.folder", str(place), found, "a folder with texts", "Check the name.")
     if not pattern.strip() or "/" in pattern or "\\" in pattern or "**" in pattern or pattern in (".", ".."):

@@ -447,6 +447,8 @@ def _coding(analysis: Analysis) -> str:
     """How far a reader has gone over the machine's work."""
     stale = [one.correction for one in analysis.stale]
     done = Counter(one.action for one in analysis.corrections if one not in stale)
+    if not analysis.corrections and not analysis.claims:
+        return "The machine found no claim, and no reader has added one."
     if not analysis.corrections:
         return "The claims were coded by machine. No reader has corrected them, and some are wrong."
     parts = [f"{done[action]} {word}" for action, word in _DONE.items() if done[action]]
@@ -492,8 +494,8 @@ def _tables(analysis: Analysis, most: int) -> dict[str, Table]:
                    _actor_rows(analysis), "No actor was found."),
         "proposals": ("Proposed by their form; the guess may be wrong", "name, guess, times, decision, where",
                       _proposal_rows(analysis), "No name was found that the list of actors does not know."),
-        "claims": ("Claims in the order of the text", "claim, paragraph, source, cue, relation, actor, recipient, "
-                   "polarity, certainty, about, coded by, words", _claim_rows(analysis), no_claims),
+        "claims": ("Claims in the order of the text", "claim, paragraph, words, source, actor, relation, recipient, "
+                   "cue, polarity, certainty, about, coded by", _claim_rows(analysis), no_claims),
         "sources": ("Claims by source and certainty", "source, kind, claims, share, certain, probable, possible, "
                     "uncommitted", _source_rows(analysis.claims, analysis), no_claims),
         "signed": ("The signed graph, edge by edge", "pair, sign, rests on, out of place",
@@ -553,15 +555,16 @@ def _claim_rows(analysis: Analysis) -> Iterator[tuple]:
         yield (
             claim.id,
             _paragraph(claim.paragraph),
+            _short(claim.content),
             analysis.label(claim.source),
-            _short(claim.cue, 80),
+            analysis.label(claim.actor),
             claim.relation.replace("_", " "),
-            *map(analysis.label, claim.pair),
+            analysis.label(claim.recipient),
+            _short(claim.cue, 80),
             "asserted" if claim.polarity == "+" else "denied",
             CERTAINTY_WORDS[claim.certainty],
             ABOUT[claim.aux],
             coder,
-            _short(claim.content),
         )
 
 

@@ -46,6 +46,7 @@ TARGET_FIELDS = {key for must, may in TARGETS.values() for key in must + may}
 SHARES = ("value", "willingness", "substitutability")
 LONGEST = 32_768
 DEEPEST = 6
+MOST_MARKS = 20  # anchors and aliases that are told; who has more of them wrote them on purpose
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 PARAGRAPH = re.compile(r"p?(\d{1,4})", re.ASCII)
@@ -346,10 +347,17 @@ def _made(interventions: Scenario | Intervention | Iterable[Intervention], until
     if isinstance(interventions, Scenario):
         interventions = interventions.interventions
     items = [interventions] if isinstance(interventions, Intervention) else list(interventions)
-    return sorted((item for item in items if not _after(item.date, until)), key=lambda item: item.date)
+    return sorted((item for item in items if not is_later(item.date, until)), key=lambda item: item.date)
 
 
-def _after(date: str, until: str | None) -> bool:
+def is_later(date: str, until: str | None) -> bool:
+    """Whether a date lies after another, as far as both are told; what has no date is never later.
+
+    Examples
+    --------
+    >>> is_later("2025-06", "2024"), is_later("2024-10-26", "2024"), is_later("", "2024")
+    (True, False, False)
+    """
     if not date or not until:
         return False
     shared = min(len(date), len(until))
@@ -960,6 +968,10 @@ def _is_nothing(node: Node) -> bool:
     return node.id == "scalar" and node.style is None and node.value in NOTHING
 
 
+def _is_blank(node: Node) -> bool:
+    return node.id == "scalar" and not node.value.strip()
+
+
 def _mapping(
     file: _File, node: Node, path: Path, allowed: Sequence[str] | None, *, required: Sequence[str] = ()
 ) -> dict[str, Node] | None:
@@ -976,12 +988,17 @@ def _mapping(
             continue
         file.lines[line] = key.start_mark.line + 1
         if allowed is not None and name not in allowed:
-            file.faults.append(unknown_choice("scenarios.key", file.where(line), name, allowed))
+            file.faults.append(_key_fault(file.where(line), name, allowed))
         found[name] = value
     for name in required:
-        if name not in found or _is_nothing(found[name]):
+        if name not in found or _is_nothing(found[name]) or _is_blank(found[name]):
             file.fault("missing", (*path, name), "nothing", "a value", f"Add {name}: …")
     return found
+
+
+def _key_fault(where: str, name: str, allowed: Iterable[str]) -> Fault:
+    fault = unknown_choice("scenarios.key", where, name, allowed)
+    return replace(fault, do="Write a decimal with a point: 0.5.") if name.isdecimal() else fault
 
 
 def _compose(file: _File) -> Node | None:
@@ -1002,7 +1019,7 @@ def _compose(file: _File) -> Node | None:
         mark = error.problem_mark or error.context_mark
         file.lines[()] = mark.line + 1 if mark else 1
         do = "Put a text with : or # into quotation marks, and indent with spaces."
-        file.fault("yaml", (), str(error.problem or error.context), "YAML", do)
+        file.fault("yaml", (), str(error.problem or error.context).removeprefix("found "), "YAML", do)
     except yaml.YAMLError as error:
         file.fault("yaml", (), str(error).splitlines()[0], "YAML", "Save it as plain text.")
     return None
@@ -1026,6 +1043,7 @@ def _decoded(file: _File) -> str | None:
 def _is_harmless(file: _File, events: Iterable[Any]) -> bool:
     """Whether there are no tags, anchors, aliases, second documents or deep nests; faults say what there is."""
     depth = documents = 0
+    marks: set[str] = set()
     before = len(file.faults)
     for event in events:
         kind = type(event).__name__
@@ -1040,7 +1058,11 @@ def _is_harmless(file: _File, events: Iterable[Any]) -> bool:
             break
         if getattr(event, "anchor", None):
             mark = ("*" if kind == "AliasEvent" else "&") + event.anchor
-            file.fault("anchor", (), f'"{mark}"', "no anchors and aliases", "Write it out, or put it in quotes.")
+            if mark not in marks:
+                file.fault("anchor", (), f'"{mark}"', "no anchors and aliases", "Write it out, or put it in quotes.")
+            marks.add(mark)
+            if len(marks) == MOST_MARKS:
+                break
         if getattr(event, "tag", None):
             file.fault("tag", (), f'the tag "{event.tag}"', "plain words, numbers and lists", "Leave the tag out.")
     file.lines.pop((), None)

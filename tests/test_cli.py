@@ -446,7 +446,7 @@ def test_corpus_refuses_what_it_cannot_do(texts, tmp_path):
     refused(entente("corpus", texts, "--pattern", "../*"), "a pattern of file names")
     refused(entente("corpus", texts, "-o", tmp_path / "table.xlsx"), "expected .csv")
     refused(entente("corpus", texts, "--jobs", "0"), "a whole number from 1 up")
-    refused(entente("corpus", texts, "--scheduler", "nowhere"), "argument scheduler")
+    refused(entente("corpus", texts, "--scheduler", "nowhere"), "option --scheduler")
 
 
 def test_a_fault_of_our_own_in_one_text_has_its_exit_code(texts, monkeypatch):
@@ -672,3 +672,43 @@ assert not heavy, heavy
 """
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)
     assert result.returncode == 0, result.stderr.decode()
+
+
+# --- reports and corpora as a stranger would --------------------------------------------------------------------------
+
+
+def test_all_that_is_asked_wrongly_of_a_corpus_is_told_at_once(tmp_path):
+    words = refused(
+        entente("corpus", tmp_path / "no", "-o", tmp_path / "no" / "x.csv", "--jobs", -5, "--scheduler", "x"),
+        *("option --output", "option --jobs: found -5", "option --scheduler", "no such folder", "4 faults:"),
+    )
+    assert "argument" not in words
+    refused(entente("corpus", "", "--pattern", ""), "the folder: found nothing", "the pattern", "2 faults:")
+
+
+@pytest.mark.parametrize("jobs", [61, 10**12])
+def test_too_many_processes_are_not_started(texts, jobs):
+    refused(entente("corpus", texts, "--jobs", jobs), f"option --jobs: found {jobs}; expected at most 60")
+
+
+def test_the_name_of_a_file_commands_no_terminal(tmp_path):
+    try:
+        (tmp_path / "a\x1b[31m.txt").write_text(PLAIN, encoding="utf-8")
+    except OSError:
+        pytest.skip("this system has no such names")
+    out = done(entente("corpus", tmp_path))
+    assert "\x1b" not in out and "a\\u001b[31m.txt" in out
+    assert json.loads(done(entente("corpus", tmp_path, "--json")))[0]["file"] == "a\x1b[31m.txt"
+
+
+def test_all_files_of_a_report_that_are_missing_are_told_at_once(tmp_path):
+    files = [tmp_path / f"{name}.x" for name in ("text", "names", "claims")]
+    arguments = ["-o", tmp_path / "r.html", "--actors", files[1], "--corrections", files[2]]
+    refused(entente("report", files[0], *arguments), "3 faults:", *map(str, files))
+
+
+def test_no_name_and_one_name_for_two_files_of_a_report(text, tmp_path):
+    refused(entente("report", text, "-o", ""), "option --output: found nothing; expected the name of a file")
+    table = tmp_path / "t.csv"
+    arguments = ["-o", tmp_path / "r.html", "--claims", table, "--names", table]
+    refused(entente("report", text, *arguments), "found the file that is written as --claims")

@@ -164,3 +164,33 @@ def test_no_leverage_that_changes_and_no_footing(known, monkeypatch):
 )
 def test_percents_do_not_round_doubt_away(share, words):
     assert cli._percent(share) == words
+
+
+# --- as a stranger would ----------------------------------------------------------------------------------------------
+
+
+def test_a_name_with_the_ending_or_the_folder_of_its_file(tmp_path):
+    for name in ("data/scenarios/china_steps_in.yaml", "scenarios/china_steps_in"):
+        assert 'Did you mean "china_steps_in"?' in refused(entente(name))
+
+
+def test_a_course_without_scenarios_says_so(monkeypatch):
+    monkeypatch.setattr(data, "scenarios", dict)
+    for arguments in (["--list"], ["china_steps_in"], []):
+        words = refused(entente(*arguments))
+        assert "found no scenario" in words and "one of ." not in words
+
+
+def test_what_is_left_out_as_later_is_marked():
+    text = done(entente("china_steps_in", "--until", "1900"))
+    assert text.count("Left out, being later: form_tie") == len(data.scenarios()["china_steps_in"].interventions)
+    assert "Left out, being later" not in done(entente("china_steps_in"))
+
+
+def test_nothing_in_a_file_commands_the_terminal(known, monkeypatch):
+    odd = Scenario("odd", "A \x1b[31mred\x9b title", "q", "2025-06", known["china_steps_in"].interventions)
+    monkeypatch.setattr(data, "scenarios", lambda: {"odd": odd})
+    text = done(entente("odd"))
+    assert "\x1b" not in text and "\x9b" not in text and "A \\u001b[31mred\\u009b title" in text
+    assert as_json("odd")["title"] == odd.title
+    assert "\x1b" not in refused(entente("\x1b[31m"))

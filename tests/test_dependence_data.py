@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import itertools
+import os
 import re
 import shutil
 import subprocess
@@ -547,3 +548,54 @@ def test_reading_the_tables_loads_no_yaml():
     code = "import sys; from entente import data; data.dependencies(); print('yaml' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "False"
+
+
+def told(folder):
+    """The faults of the scenarios of a folder, which reading and validating show alike."""
+    with pytest.raises(EntenteError) as caught:
+        data.scenarios(root=folder)
+    found = [str(fault) for fault in caught.value.faults]
+    assert found == [str(fault) for fault in data.validate(folder)]
+    return found
+
+
+@pytest.mark.parametrize(("name", "other"), [("mine.txt", "mine.yaml"), ("mine.yaml.txt", "mine.yaml")])
+def test_a_name_that_would_be_overlooked_is_told(copy, name, other):
+    (copy / "scenarios" / name).write_text(MINE, encoding="utf-8")
+    (fault,) = told(copy)
+    assert f"data/scenarios/{name}:" in fault and f"Call it {other}." in fault
+
+
+def test_a_folder_and_a_broken_link_that_are_called_scenarios(copy):
+    (copy / "scenarios" / "x.yaml").mkdir()
+    assert ["x.yaml: found a folder" in fault for fault in told(copy)] == [True]
+    assert len(data.sound_scenarios(root=copy)[0]) == len(data.scenarios())
+    if os.name == "posix":
+        (copy / "scenarios" / "y.yaml").symlink_to(copy / "nowhere")
+        os.mkfifo(copy / "scenarios" / "z.yaml")
+        found = told(copy)
+        assert len(found) == 3 and "a link that leads nowhere" in found[1] and "no ordinary file" in found[2]
+
+
+def test_a_scenario_that_may_not_be_read_is_told_and_the_others_go_on(copy, monkeypatch):
+    (copy / "scenarios" / "mine.yaml").write_text(MINE, encoding="utf-8")
+    read = Path.read_bytes
+
+    def guarded(self):
+        if self.name == "mine.yaml":
+            raise PermissionError(13, "Permission denied")
+        return read(self)
+
+    monkeypatch.setattr(Path, "read_bytes", guarded)
+    (fault,) = told(copy)
+    assert "data/scenarios/mine.yaml: found a file that cannot be read (Permission denied)" in fault
+    assert set(data.sound_scenarios(root=copy)[0]) == set(data.scenarios())
+
+
+def test_two_files_of_one_name_are_told(copy):
+    for name in ("mine.yaml", "mine.YAML"):
+        (copy / "scenarios" / name).write_text(MINE, encoding="utf-8")
+    if len(list((copy / "scenarios").glob("[m]ine.*"))) < 2:
+        pytest.skip("this system takes both names for one file")
+    (fault,) = told(copy)
+    assert 'found "mine.YAML" beside "mine.yaml"' in fault

@@ -404,3 +404,14 @@ def test_a_report_is_written_where_it_was_asked_for_or_a_sentence_says_why_not(t
         with pytest.raises(EntenteError, match="expected a file in a folder that is there") as raised:
             report.write(found, place)
         assert [fault.code for fault in raised.value.faults] == ["report.write"]
+
+
+def test_a_text_without_claims_is_not_said_to_have_wrong_ones():
+    page = BeautifulSoup(report.render(analyse("The cat sat on the mat."), figures=False), "html.parser").get_text()
+    assert "The machine found no claim" in page and "some are wrong" not in page
+
+
+def test_the_words_of_a_claim_stand_where_they_are_seen(course):
+    table = next(item for item in course[2].find_all("table") if item.caption.get_text().startswith("Claims in the"))
+    names = [cell.get_text() for cell in table.thead.find_all("th")]
+    assert names[:7] == ["claim", "paragraph", "words", "source", "actor", "relation", "recipient"]

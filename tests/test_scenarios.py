@@ -679,3 +679,39 @@ def test_a_circle_of_three_is_told_once_for_each(model):
 def test_noise_is_never_more_than_a_fault(noise):
     with pytest.raises(EntenteError):
         read_scenarios({"noise": noise}, models={})
+
+
+# --- as a stranger would ----------------------------------------------------------------------------------------------
+
+STRANGE = """title: Mine
+question: What if?
+period: "2025"
+interventions:
+  - {operation: shock, target: {actor: iran}, value: 0.5}
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("What if?", '" "', "field question: found nothing; expected a value. Add question"),
+        ("0.5", "0,5", "Write a decimal with a point: 0.5."),
+        ("  -", "\t-", "found character"),
+        ("title:", "title: &x", 'found "&x"; expected no anchors'),
+    ],
+)
+def test_what_a_stranger_writes(model, old, new, words):
+    assert read_scenarios({"mine": STRANGE}, models={"2025": model})
+    with pytest.raises(EntenteError) as caught:
+        read_scenarios({"mine": STRANGE.replace(old, new)}, models={"2025": model})
+    assert words in str(caught.value) and "found found" not in str(caught.value)
+
+
+def test_a_bomb_of_aliases_is_told_once_and_shortly(model):
+    bombs = ["a: &a [x]\nb: [" + "*a, " * 5000 + "*a]\n", "".join(f"a{i}: &a{i} x\n" for i in range(2000))]
+    told = []
+    for bomb in bombs:
+        with pytest.raises(EntenteError) as caught:
+            read_scenarios({"mine": bomb}, models={"2025": model})
+        told.append(len(caught.value.faults))
+    assert told == [2, 20]

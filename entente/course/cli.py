@@ -13,12 +13,13 @@ import errno
 import functools
 import json
 import os
+import re
 import shutil
 import sys
 import textwrap
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -50,6 +51,8 @@ CONDITIONAL = (
     "it says what would follow from them, and is no forecast."
 )
 LISTED = 20
+MOST_JOBS = 60  # processes at a time; Windows can wait for no more
+UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 app = typer.Typer(
     name="entente",
@@ -76,7 +79,7 @@ def _speak_utf8() -> None:
 def _say(text: str) -> None:
     """Print, and stop quietly when the reader of the pipe has gone."""
     try:
-        print(text, flush=True)
+        print(_tame(text), flush=True)
     except OSError as error:
         with contextlib.suppress(OSError, ValueError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -92,7 +95,12 @@ def _unwritten(where: str, error: OSError) -> Fault:
 
 def _complain(text: str) -> None:
     with contextlib.suppress(OSError):
-        print(text, file=sys.stderr, flush=True)
+        print(_tame(text), file=sys.stderr, flush=True)
+
+
+def _tame(text: str) -> str:
+    """The text with the characters that command a terminal written out, as in JSON: ``\\u001b``."""
+    return UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 def _guarded(command: Callable[..., None]) -> Callable[..., None]:
@@ -478,14 +486,16 @@ def report(
 
 
 def _page_faults(written: Mapping[str, str], read: Mapping[str, str]) -> Iterable[Fault]:
-    given = {name: Path(path) for name, path in written.items() if path}
+    if not written["--output"].strip():
+        yield Fault("cli.output", "option --output", "nothing", "the name of a file", "Such as report.html.")
+    given = {name: Path(path) for name, path in written.items() if path.strip()}
     for name, path in given.items():
         yield from _output_faults(path, option=name, endings=PAGES if name == "--output" else TABLES)
     others = {name: Path(path) for name, path in read.items() if path not in ("", "-")}
     for name, path in given.items():
         for other, used in others.items():
             if _same_file(path, used):
-                found = f"the file that is read as {other}"
+                found = f"the file that is {'written' if other in given else 'read'} as {other}"
                 yield Fault("cli.output", f"option {name}, {path}", found, "another file", "Choose another name.")
         others[name] = path
 
@@ -511,15 +521,30 @@ def _analysed(file: str, actors: str, corrections: str, rule: str) -> Analysis:
     from entente import report as pages
 
     below = "{}, below the header".format
-    text, origin = pages.read_source(file)
-    rows = pages.read_rows(actors, ("name", "action")) if actors else []
+    (text, origin), rows, corrected = _all_read(
+        lambda: pages.read_source(file),
+        lambda: pages.read_rows(actors, ("name", "action")) if actors else [],
+        lambda: pages.read_rows(corrections, ("key", "action")) if corrections else [],
+    )
     decisions = analysis.decisions_from_rows(rows, origin=below(actors))
-    corrected = pages.read_rows(corrections, ("key", "action")) if corrections else []
     found = analysis.analyse(text, actors=decisions, rule=rule, origin=origin)
     if not corrected:
         return found
     claims = analysis.corrections_from_rows(corrected, found, origin=below(corrections))
     return analysis.analyse(text, actors=decisions, claims=claims, rule=rule, origin=origin)
+
+
+def _all_read(*readers: Callable[[], Any]) -> list[Any]:
+    """What each of them reads; or the faults of all of them at once."""
+    faults: list[Fault] = []
+    found = []
+    for reader in readers:
+        try:
+            found.append(reader())
+        except EntenteError as error:
+            faults += error.faults
+    raise_if_any(faults)
+    return found
 
 
 def _save(path: str, text: str, option: str) -> None:
@@ -570,10 +595,12 @@ def corpus(
     A text that cannot be read is listed with its reason, and the rest is done. Exit code 0: all texts were read;
     1: some could not be; 2: nothing was done.
     """
-    if output:
-        raise_if_any(_output_faults(Path(output), endings=TABLES))
     from entente import corpus as many
 
+    _all_read(
+        lambda: raise_if_any(_spread_faults(output, jobs, scheduler)),
+        lambda: many.find_texts(folder, pattern=pattern, recursive=recursive),
+    )
     shown = sys.stderr.isatty() if progress is None else progress
     spread = {"jobs": jobs, "scheduler": scheduler, "progress": _Meter() if shown else None}
     found = many.run(folder, pattern=pattern, recursive=recursive, **spread)
@@ -585,6 +612,19 @@ def corpus(
     _complain(words) if as_json else _say(words)
     if found.left_out:
         raise typer.Exit(BROKEN if any(row.status == "failed" for row in found.left_out) else FAULTS)
+
+
+def _spread_faults(output: str, jobs: int, scheduler: str) -> Iterable[Fault]:
+    """What is wrong with where the table goes and who is to make it."""
+    from entente import parallel
+
+    if output:
+        yield from _output_faults(Path(output), endings=TABLES)
+    if jobs > MOST_JOBS:
+        do = "More processes than cores gain nothing; -1 is as many as there are."
+        yield Fault("cli.jobs", "option --jobs", f"{jobs}", f"at most {MOST_JOBS}", do)
+    for fault in parallel.faults(jobs, scheduler):
+        yield replace(fault, where=fault.where.replace("argument ", "option --"))
 
 
 class _Meter:
@@ -661,6 +701,7 @@ def scenario(
 
     known = data.scenarios()
     if as_list:
+        raise_if_any(_folder_faults(known))
         rows = [_listed(item) for item in known.values()]
         _say(_json_list(rows) if as_json else _columns(("name", "period", "title"), (row.values() for row in rows)))
         return
@@ -678,11 +719,12 @@ def _what_faults(what: _What, known: Mapping[str, Scenario]) -> Iterable[Fault]:
     from entente.data import is_date
     from entente.dependence import FORMS
 
-    if not what.name:
+    yield from _folder_faults(known)
+    if known and not what.name:
         do = "entente scenario --list shows their titles."
         yield Fault("cli.scenario", "argument NAME", "nothing", f"one of {', '.join(known)}", do)
-    elif what.name not in known:
-        yield unknown_choice("cli.scenario", "argument NAME", what.name, known)
+    elif known and what.name not in known:
+        yield _unknown_scenario(what.name, known)
     if what.form not in FORMS:
         yield unknown_choice("cli.form", "option --form", what.form, FORMS)
     if what.draws is not None and not 1 <= what.draws <= MOST_DRAWS:
@@ -691,6 +733,18 @@ def _what_faults(what: _What, known: Mapping[str, Scenario]) -> Iterable[Fault]:
         yield Fault("cli.seed", "option --seed", f"{what.seed}", "a whole number from 0 up")
     if what.until and not is_date(what.until):
         yield Fault("cli.date", "option --until", f'"{what.until}"', "a date, or part of one", "Write 2024 or 2024-10.")
+
+
+def _folder_faults(known: Mapping[str, Scenario]) -> Iterable[Fault]:
+    if not known:
+        do = "Fetch the course again, or put a file of your own there: lesson 07 shows how."
+        yield Fault("cli.scenario", "the folder data/scenarios", "no scenario", "at least one", do)
+
+
+def _unknown_scenario(name: str, known: Mapping[str, Scenario]) -> Fault:
+    """A name that is none: perhaps that of the file."""
+    fault = unknown_choice("cli.scenario", "argument NAME", name, known)
+    return replace(fault, do=f'Did you mean "{Path(name).stem}"?') if Path(name).stem in known else fault
 
 
 def _scenario_result(what: _What, known: Mapping[str, Scenario]) -> dict[str, Any]:
@@ -776,7 +830,7 @@ def _scenario_text(result: Mapping[str, Any]) -> str:
     parts = [
         f"{result['title']}\n{_wrapped(result['question'])}",
         f"Numbers of {result['period']}; {result['form']}: {forms[result['form']]}{until}.",
-        "\n".join(_wrapped(_intervention_line(row)) for row in result["interventions"]),
+        "\n".join(_wrapped(_intervention_line(row, result["until"])) for row in result["interventions"]),
         _effect_table(result),
         _leverage_table(result["leverage"]),
         _wrapped("\n".join(_footing(result))),
@@ -784,14 +838,19 @@ def _scenario_text(result: Mapping[str, Any]) -> str:
     return "\n\n".join(parts)
 
 
-def _intervention_line(row: Mapping[str, Any]) -> str:
+def _intervention_line(row: Mapping[str, Any], until: str) -> str:
     target = ", ".join(f"{key} {value if isinstance(value, str) else ' and '.join(value)}"
                        for key, value in row["target"].items())  # fmt: skip
     date, place = (
         (f", {row['date']}" if row["date"] else ""),
         (f" (p{row['paragraph']:02d})" if row["paragraph"] else ""),
     )
-    return f"{row['operation']} {row['value']:g}: {target}{date}{place}{'. ' + row['why'] if row['why'] else ''}"
+    from entente.scenarios import is_later
+
+    left_out = "Left out, being later: " if is_later(row["date"], until) else ""
+    return (
+        f"{left_out}{row['operation']} {row['value']:g}: {target}{date}{place}{'. ' + row['why'] if row['why'] else ''}"
+    )
 
 
 def _effect_table(result: Mapping[str, Any]) -> str:

@@ -200,11 +200,23 @@ def _below(fault: Fault) -> Fault:
 
 
 def _scenario_files(folder: Folder) -> list[Path]:
-    return sorted(item for item in (folder.path / SCENARIOS).glob("*") if item.is_file())
+    """What lies in the folder of scenarios, whatever it is; hidden files do not count."""
+    return sorted(item for item in (folder.path / SCENARIOS).glob("*") if not item.name.startswith("."))
 
 
 def _texts(folder: Folder) -> dict[str, bytes]:
-    return {item.stem: item.read_bytes() for item in _scenario_files(folder) if item.suffix.lower() == ".yaml"}
+    texts = {item.stem: _bytes(item) for item in _scenario_files(folder) if item.suffix.lower() == ".yaml"}
+    return {name: raw for name, raw in texts.items() if isinstance(raw, bytes)}
+
+
+def _bytes(path: Path) -> bytes | str:
+    """What stands in a file, or what is in the way of reading it."""
+    if not path.is_file():
+        return "a folder" if path.is_dir() else "no ordinary file" if path.exists() else "a link that leads nowhere"
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        return f"a file that cannot be read ({error.strerror})"
 
 
 def _read(folder: Folder, texts: dict[str, bytes], setting: dict[str, Any]) -> Sound:
@@ -228,10 +240,16 @@ def _setting(folder: Folder, estimates: tuple[dependence.Estimate, ...]) -> dict
 
 
 def _file_name_faults(folder: Folder, path: Path) -> Iterator[Found]:
-    """Names that would be overlooked or could not be typed."""
+    """Files that could not be read, and names that would be overlooked or could not be typed."""
     name, spot = path.name, Spot(folder.label(path))
-    if name.lower().endswith((".yml", ".yaml.txt", ".yml.txt")):
-        stem = name[: name.lower().index(".y")]
+    raw = _bytes(path) if path.suffix.lower() == ".yaml" else b""
+    if isinstance(raw, str):
+        yield data_fault(spot, "scenario", raw, "a file with a scenario", "Take it away, or put a file in its place.")
+    elif path.suffix == ".YAML" and path.with_suffix(".yaml").exists() and not path.samefile(path.with_suffix(".yaml")):
+        found = f'"{name}" beside "{path.stem}.yaml"'
+        yield data_fault(spot, "scenario", found, "one file of a name", "Give one of them another name.")
+    elif name.lower().endswith((".yml", ".txt")) and path.stem.upper() != "README":
+        stem = re.split(r"\.(?:ya?ml|txt)", name, maxsplit=1, flags=re.I)[0]
         yield data_fault(spot, "scenario", f'the name "{name}"', "a name that ends in .yaml", f"Call it {stem}.yaml.")
     elif path.suffix.lower() == ".yaml" and not NAME.fullmatch(path.stem):
         expected = "small letters, digits and _ before .yaml"
