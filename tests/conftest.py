@@ -33,10 +33,18 @@ def root() -> Path:
 # A real cluster: a scheduler and its workers, each a process of its own
 
 
-def _free_port() -> int:
+def _free_address() -> tuple[str, int]:
+    """An address where nobody answers, and its port."""
     with socket.socket() as door:
         door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
+        port = door.getsockname()[1]
+    return f"tcp://127.0.0.1:{port}", port
+
+
+@pytest.fixture
+def nobody() -> str:
+    """The address of a scheduler that is not there."""
+    return _free_address()[0]
 
 
 class Cluster:
@@ -44,8 +52,7 @@ class Cluster:
 
     def __init__(self, folder: Path):
         self.folder, self.processes = folder, []
-        port = _free_port()
-        self.address = f"tcp://127.0.0.1:{port}"
+        self.address, port = _free_address()
         self.scheduler = self.start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
 
     def start(self, command: str, *arguments: str) -> subprocess.Popen:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
-import subprocess
 import sys
 import time
 from functools import partial
@@ -90,62 +88,16 @@ def test_without_dask_it_says_what_to_install(monkeypatch):
     assert codes(caught) == ["parallel.dask"]
 
 
-# --------------------------------------------------------------------------------------------------------------------
-# A real cluster: a scheduler and its workers, each a process of its own
+# --- on a real cluster ----------------------------------------------------------------------------------------------
 
 
-def free_port() -> int:
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
-
-
-def test_nobody_there_is_told_within_seconds():
+def test_nobody_there_is_told_within_seconds(nobody):
     pytest.importorskip("distributed")
     begin = time.monotonic()
     with pytest.raises(EntenteError, match="no answer from") as caught:
-        run(square, [1], scheduler=f"tcp://127.0.0.1:{free_port()}")
+        run(square, [1], scheduler=nobody)
     assert codes(caught) == ["parallel.scheduler"]
     assert time.monotonic() - begin < 3 * parallel.REACH_SECONDS
-
-
-class Cluster:
-    """A scheduler on a free port, and workers that can be killed one by one."""
-
-    def __init__(self, folder: Path):
-        self.folder, self.processes = folder, []
-        port = free_port()
-        self.address = f"tcp://127.0.0.1:{port}"
-        self.scheduler = self.start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
-
-    def start(self, command: str, *arguments: str) -> subprocess.Popen:
-        line = [sys.executable, "-m", f"distributed.cli.{command}", *arguments, "--no-dashboard"]
-        path = os.pathsep.join([str(Path(__file__).parent), os.environ.get("PYTHONPATH", "")])
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
-        self.processes.append(subprocess.Popen(line, env=os.environ | {"PYTHONPATH": path}, **quiet))
-        return self.processes[-1]
-
-    def worker(self) -> subprocess.Popen:
-        return self.start("dask_worker", self.address, "--no-nanny", "--nthreads", "1")
-
-    def wait_for(self, workers: int) -> None:
-        from distributed import Client
-
-        with Client(self.address, timeout=30, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=60)
-
-    def stop(self) -> None:
-        for process in reversed(self.processes):
-            process.kill()
-            process.wait()
-
-
-@pytest.fixture
-def cluster(tmp_path):
-    pytest.importorskip("distributed")
-    made = Cluster(tmp_path)
-    yield made
-    made.stop()
 
 
 def marked(folder, number):
