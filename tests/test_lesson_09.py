@@ -14,11 +14,13 @@ from pathlib import Path
 import nbformat
 import pytest
 from bs4 import BeautifulSoup
+from typer.testing import CliRunner
 
 from entente import data, report
 from entente.analysis import analyse, article_of, claim_rows
 from entente.article import parse_article
 from entente.balance import brute_force_frustration
+from entente.course.cli import app
 from entente.course.desk import text_at
 from entente.errors import EntenteError
 from entente.report import count_words
@@ -83,8 +85,15 @@ def test_the_parameters_are_where_papermill_looks_for_them_and_empty():
     assert {name: values[name] for name in PARAMETERS} == dict.fromkeys(PARAMETERS, "")
 
 
+def reported(path: Path, target: Path) -> str:
+    """The page that `entente report` makes of a text."""
+    done = CliRunner().invoke(app, ["report", str(path), "-o", str(target)])
+    assert done.exit_code == 0, done.output
+    return target.read_text(encoding="utf-8")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("path", [COD, DAYTON], ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [COD, DAYTON], ids=["cod wars", "dayton"])
 def test_another_conflict_goes_the_whole_way(tmp_path, path):
     done = run(tmp_path, text_path=path, report_path="mine.html")
     assert done.returncode == 0, done.stderr
@@ -92,30 +101,33 @@ def test_another_conflict_goes_the_whole_way(tmp_path, path):
     assert f"{len(found.claims)} claims, {found.signed.graph.number_of_edges()} signed edges" in text
     assert f"majority: frustration index {brute_force_frustration(found.signed.graph).index} (exact)" in text
     assert all(one_line(str(note)) in one_line(text) for note in found.notes)
-    assert (tmp_path / "mine.html").read_text(encoding="utf-8") == report.render(found)
+    assert (tmp_path / "mine.html").read_text(encoding="utf-8") == reported(path, tmp_path / "command.html")
 
 
 @pytest.mark.slow
-def test_tables_of_decisions_and_corrections_are_taken(tmp_path):
-    (tmp_path / "names.csv").write_text("name,action,into\nRoyal Navy,merge,United Kingdom\n", encoding="utf-8")
-    key = next(row["key"] for row in claim_rows(analyse(COD)) if row["relation"] == "withholds")
+def test_a_third_one_with_tables_of_decisions_and_corrections(tmp_path):
+    """Suez as somebody's own file: their tables count, and none of the lesson's decisions."""
+    (tmp_path / "names.csv").write_text("name,action\nSecurity Council,reject\n", encoding="utf-8")
+    key = next(row["key"] for row in claim_rows(analyse(SUEZ)) if row["actor"] == "syria")
     (tmp_path / "claims.csv").write_text(f"key,action\n{key},drop\n", encoding="utf-8")
-    done = run(tmp_path, text_path=COD, decisions_path="names.csv", corrections_path="claims.csv")
+    done = run(tmp_path, text_path=SUEZ, decisions_path="names.csv", corrections_path="claims.csv")
     assert done.returncode == 0, done.stderr
     text = shown(tmp_path)
-    assert "'drop': 1" in text and "written: report.html" in text and str(Path(tmp_path).anchor + "tmp") not in text
-    drawn = text.partition("Figure 9.1")[2]
-    assert "United Kingdom" in drawn and "Royal Navy" not in drawn
+    assert "Counter({'keep': 12, 'drop': 1})" in text and "written: report.html" in text
+    drawn = text.partition("Figure 9.1")[2].partition("left out")[0]
+    assert "Hungary" in drawn and "Syria" not in drawn and "Soviet Union" not in drawn
+    assert "Who says what" in reported(SUEZ, tmp_path / "command.html")
 
 
 @pytest.mark.slow
 def test_a_text_of_fifty_thousand_words(tmp_path):
-    text = long_text(50_000)
-    (tmp_path / "long.txt").write_text(text, encoding="utf-8")
-    done = run(tmp_path, text_path="long.txt", report_path="long.html")
+    text, path = long_text(50_000), tmp_path / "long.txt"
+    path.write_text(text, encoding="utf-8")
+    done = run(tmp_path, text_path="long.txt", report_path="mine.html")
     assert done.returncode == 0, done.stderr
-    assert f"{count_words(article_of(text))} words" in shown(tmp_path)
-    assert BeautifulSoup((tmp_path / "long.html").read_text(encoding="utf-8"), "html.parser").find("table")
+    words = count_words(article_of(text))
+    assert words >= 50_000 and f"{words} words" in shown(tmp_path)
+    assert (tmp_path / "mine.html").read_text(encoding="utf-8") == reported(path, tmp_path / "command.html")
 
 
 @pytest.mark.slow
