@@ -268,8 +268,7 @@ class _Known:
     @cached_property
     def by_label(self) -> Mapping[str, str]:
         """Label or id in small letters → id."""
-        actors = self.gazetteer.actors
-        return {actor.label.casefold(): actor.id for actor in actors.values()} | {key.casefold(): key for key in actors}
+        return _by_label(self.gazetteer)
 
     @cached_property
     def holders(self) -> Mapping[str, str | None]:
@@ -309,6 +308,11 @@ class _Known:
     def names(self, decisions: Iterable[ActorDecision]) -> list[str]:
         labels = [self.gazetteer.actors[actor].label for actor in self.gazetteer.actors]
         return [*self.proposed, *(decision.name for decision in decisions), *labels]
+
+
+def _by_label(gazetteer: Gazetteer) -> dict[str, str]:
+    actors = gazetteer.actors
+    return {actor.label.casefold(): actor.id for actor in actors.values()} | {key.casefold(): key for key in actors}
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -581,12 +585,12 @@ class _Desk:
         return cls(analysis.article, analysis.gazetteer, dict(keyed))
 
     @cached_property
-    def ids(self) -> Mapping[str, str]:
-        actors = self.gazetteer.actors
-        return {actor.label.casefold(): actor.id for actor in actors.values()} | {key.casefold(): key for key in actors}
+    def by_label(self) -> Mapping[str, str]:
+        """Label or id in small letters → id."""
+        return _by_label(self.gazetteer)
 
     def actor(self, name: str) -> str:
-        return self.ids.get(name.casefold(), name)
+        return self.by_label.get(name.casefold(), name)
 
     def read(self, row: Any, where: str) -> tuple[Correction | None, tuple[Fault, ...]]:
         if not isinstance(row, Mapping):
@@ -640,7 +644,7 @@ def _value_faults(given: Mapping[str, str], where: str, desk: _Desk) -> Iterator
         yield unknown_choice("analysis.relation", f"{where}, field relation", given["relation"], codebook.relations)
     for name in ("actor", "recipient"):
         if name in given and given[name] not in desk.gazetteer.actors:
-            do = did_you_mean(given[name], desk.ids) or "Accept or add the actor first."
+            do = did_you_mean(given[name], desk.by_label) or "Accept or add the actor first."
             yield Fault("analysis.actor", f"{where}, field {name}", f'"{given[name]}"', "an actor's id or label", do)
     for name, allowed in _CHOICES.items():
         if name in given and given[name] not in allowed:
@@ -992,12 +996,9 @@ def analyse(
     article = article_of(text, origin=origin)
     known = _known(article, gazetteer or data.gazetteer())
     decisions = _decisions(actors, known)
-    book = _extended(known, decisions) if known.proposed or decisions else known.gazetteer
-    mentions = find_mentions(article, book) if book is not known.gazetteer else known.mentions
-    proposed = propose_claims(article, book, data.lexicon(), data.codebook())
-    draft = _draft(article, book, known, decisions, mentions, proposed, rule)
+    draft = _draft(known, decisions, rule)
     corrections = _corrections(claims, draft)
-    kept, stale = _corrected(proposed, corrections, _Desk.of(draft))
+    kept, stale = _corrected(draft.claims_as_proposed, corrections, _Desk.of(draft))
     found = replace(_built(draft, kept, rule), corrections=corrections, stale=stale)
     return replace(found, notes=tuple(_notes(found, other_language(_plain_text(article)))))
 
@@ -1091,20 +1092,14 @@ def _object_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
     yield from (fault for fault in faults if fault.code != "analysis.actor")
 
 
-def _draft(
-    article: Article,
-    book: Gazetteer,
-    known: _Known,
-    decisions: tuple[ActorDecision, ...],
-    mentions: tuple[Mention, ...],
-    proposed: tuple[Claim, ...],
-    rule: str,
-) -> Analysis:
+def _draft(known: _Known, decisions: tuple[ActorDecision, ...], rule: str) -> Analysis:
     """The analysis before anything is built on the claims."""
-    empty = nx.MultiDiGraph()
-    none = signed_graph(empty, rule=rule)
+    book = _extended(known, decisions) if known.proposed or decisions else known.gazetteer
+    mentions = known.mentions if book is known.gazetteer else find_mentions(known.article, book)
+    proposed = propose_claims(known.article, book, data.lexicon(), data.codebook())
+    none = signed_graph(nx.MultiDiGraph(), rule=rule)
     return Analysis(
-        article=article,
+        article=known.article,
         gazetteer=book,
         proposals=tuple(known.proposed.values()),
         decisions=decisions,
@@ -1113,10 +1108,10 @@ def _draft(
         claims=proposed,
         corrections=(),
         stale=(),
-        graph=empty,
+        graph=nx.MultiDiGraph(),
         signed=none,
         balance=measure(none.graph),
-        cooccurrence=cooccurrence_graph(mentions, article),
+        cooccurrence=cooccurrence_graph(mentions, known.article),
     )
 
 

@@ -23,7 +23,6 @@ from entente.report import MOST_BYTES, count_words, no_formula, read_source, to_
 
 BATCHES_A_JOB = 10
 MOST_IN_A_BATCH = 25
-STATUSES = ("read", "unreadable", "failed")
 Progress = Callable[[int, int], None]
 
 
