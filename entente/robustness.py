@@ -34,7 +34,7 @@ from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown
 if TYPE_CHECKING:
     import networkx as nx
 
-CHUNK = 8192
+CHUNK = 12_500
 DECIMALS = 9
 MARGIN = 1.96
 BETWEEN = "a number from 0 to 1"
@@ -73,9 +73,10 @@ def triangular(u: Any, low: Any, mode: Any, high: Any) -> np.ndarray:
     u, low, mode, high = (np.asarray(each, dtype=float) for each in (u, low, mode, high))
     width, rise, fall = (np.maximum(each, 0) for each in (high - low, mode - low, high - mode))
     c = rise / np.where(width > 0, width, 1)
-    up = np.sqrt(np.minimum(u, c) * (width * rise))
-    down = np.sqrt((1 - np.maximum(u, c)) * (width * fall))
-    return np.clip(up - down + (low + fall), low, high)
+    value = np.sqrt(np.minimum(u, c) * (width * rise))
+    value -= np.sqrt((1 - np.maximum(u, c)) * (width * fall))
+    value += low + fall
+    return np.clip(value, low, high)
 
 
 def widen(estimate: Estimate, trust: float) -> Triple:
@@ -231,25 +232,30 @@ def _is_number(value: object) -> bool:
 
 @dataclass(frozen=True, eq=False)
 class _Urn:
-    """The table of one period; of its estimates the ids, the triangles and the seeds of their streams."""
+    """The table of one period; of its estimates the ids, the triangles and the states in which their streams begin."""
 
     table: Table
     ids: tuple[str, ...]  # Q
     corners: np.ndarray  # (3, Q): low, mode, high
-    entropy: tuple[tuple[int, ...], ...]  # Q
+    states: tuple[dict[str, Any], ...]  # Q
 
     def uniform(self, start: int, stop: int) -> np.ndarray:
         """Numbers start to stop of every stream, (Q, stop - start)."""
-        found = np.empty((len(self.entropy), stop - start))
-        for row, entropy in zip(found, self.entropy, strict=True):
-            np.random.Generator(np.random.PCG64(entropy).advance(start)).random(out=row)
+        found, stream = np.empty((len(self.states), stop - start)), np.random.PCG64(0)
+        dice = np.random.Generator(stream)
+        for row, state in zip(found, self.states, strict=True):
+            stream.state = state
+            stream.advance(start)
+            dice.random(out=row)
         return found
 
     def model(self, u: np.ndarray) -> DependenceModel:
-        """The models of the quantiles u, (Q, draws)."""
-        return self.at([triangular(row, *triple) for row, triple in zip(u, self.corners.T, strict=True)])
+        """The models of the quantiles u, (Q, draws); u becomes the values, since new memory takes time."""
+        for row, triple in zip(u, self.corners.T, strict=True):  # one row fits the cache
+            row[:] = triangular(row, *triple)
+        return self.at(u)
 
-    def at(self, values: Sequence[np.ndarray]) -> DependenceModel:
+    def at(self, values: np.ndarray) -> DependenceModel:
         """The models of these values, (Q, draws)."""
         return self.table.model(dict(zip(self.ids, values, strict=True)))
 
@@ -269,8 +275,8 @@ def _urn(
     table = Table.of(every, period)
     here = tuple(each for each in every if each.period == period)
     corners = np.array([widen(each, (trust or NONE).get(each.id, 1)) for each in here], dtype=float)
-    entropy = tuple((int(seed), *_stream(each, independent)) for each in here)
-    return _Urn(table, tuple(each.id for each in here), corners.reshape(-1, 3).T, entropy)
+    states = tuple(np.random.PCG64((int(seed), *_stream(each, independent))).state for each in here)
+    return _Urn(table, tuple(each.id for each in here), corners.reshape(-1, 3).T, states)
 
 
 def _stream(estimate: Estimate, independent: bool) -> tuple[int, ...]:

@@ -197,10 +197,10 @@ def test_no_trust_is_anything():
 
 @pytest.mark.parametrize("jobs", [1, 2, -1])
 def test_jobs_and_portions_make_no_difference(jobs, monkeypatch):
-    base = loss(draw(table(), HERE, draws=9000, seed=2))
-    assert np.array_equal(simulate(table(), HERE, loss, draws=9000, seed=2, jobs=jobs), base)
-    monkeypatch.setattr(robustness, "CHUNK", 617)
-    assert np.allclose(simulate(table(), HERE, loss, draws=9000, seed=2, jobs=jobs), base, rtol=0, atol=1e-11)
+    base = loss(draw(table(), HERE, draws=30_000, seed=2))
+    assert np.array_equal(simulate(table(), HERE, loss, draws=30_000, seed=2, jobs=jobs), base)
+    monkeypatch.setattr(robustness, "CHUNK", 1617)
+    assert np.allclose(simulate(table(), HERE, loss, draws=30_000, seed=2, jobs=jobs), base, rtol=0, atol=1e-11)
 
 
 @pytest.mark.slow
