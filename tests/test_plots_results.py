@@ -403,12 +403,36 @@ def test_a_comparison_writes_each_effect(comparisons, everything):
     assert title(ax).startswith(most.scenario.title)
 
 
+@pytest.mark.parametrize(
+    ("many", "told"),
+    [
+        (1, [""]),
+        (2, FORMS),
+        (4, [f"{title}, {form}" for title in ("China steps in", "Russia falters") for form in FORMS]),
+    ],
+)
+def test_a_caption_says_of_each_change_only_what_tells_it_from_the_others(comparisons, many, told):
+    """A scenario that is the only one stands in the title, and is not said again for each actor."""
+    titles = ("China steps in", "Russia falters")
+    named = {title: comparisons[2 * at : 2 * at + 2][:many] for at, title in enumerate(titles) if 2 * at < many}
+    made = plots.describe_comparison(named)
+    assert set(re.findall(r"→ [\d.]+(?: \(([^)]*)\))?", made.alt)) == set(told)
+    if many < 4:
+        assert made.caption.count("China steps in") == made.alt.count("China steps in") == 1
+        assert f'before and after "China steps in", {" and ".join(FORMS[:many])}.' in made.alt
+    else:
+        assert "before and after 4 comparisons." in made.alt
+
+
 def test_forms_that_contradict_each_other_are_called_no_finding(comparisons):
     import dataclasses
 
     one, other = comparisons[2:4]
     turned = dataclasses.replace(other, base=other.changed, changed=other.base)
-    assert "no finding" in plots.describe_comparison([one, turned]).caption
+    found = plots.describe_comparison([one, turned]).caption
+    assert "no finding" in found and "russia, " in found and "(Russia falters)" not in found
+    both = {"Russia falters": [one, turned], "The other": [one]}
+    assert "russia (Russia falters), " in plots.describe_comparison(both).caption
     assert "no finding" not in plots.describe_comparison([one, other]).caption
 
 

@@ -118,8 +118,7 @@ def describe_comparison(comparisons: _Comparisons, *, labels: Mapping[Node, str]
     ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.0], willingness=[0.5])
     >>> more = Intervention("restore", {"dependent": "iran", "supplier": "russia"}, 1.0)
     >>> print(describe_comparison(compare(model, more)).caption)
-    The intervention: iran changes most, +0.150 (additive). iran 0.850 → 1.000 (the intervention, additive). \
-Unchanged: russia.
+    The intervention: iran changes most, +0.150 (additive). iran 0.850 → 1.000. Unchanged: russia.
     """
     cases = _cases(comparisons)
     moved, turned = set(_moved(cases)), _turned(cases)
@@ -127,21 +126,30 @@ Unchanged: russia.
     rest = f"; and {_count(len(changes) - _SHOWN, 'smaller change')}" if len(changes) > _SHOWN else ""
     same = [_name(a, labels) for a in dict.fromkeys(a for case in cases for a in case.before) if a not in moved]
     unchanged = f" Unchanged: {_join(same)}." if same else ""
-    flips = _join(f"{_name(a, labels)} ({scenario})" for scenario, a in turned)
+    several = len({case.scenario for case in cases}) > 1
+    flips = _join(f"{_name(a, labels)} ({scenario})" if several else _name(a, labels) for scenario, a in turned)
     warning = f" The forms contradict each other on {flips}: no finding." if turned else ""
-    alt = f"One row for each actor whose capability changes: before and after {_count(len(cases), 'comparison')}."
+    alt = f"One row for each actor whose capability changes: before and after {_compared(cases)}."
     short, long = (
         f" {'; '.join(some)}{end}." if some else "" for some, end in ((changes[:_SHOWN], rest), (changes, ""))
     )
     return Caption(f"{_comparison_title(cases, labels)}.{short}{unchanged}{warning}", alt + long + unchanged + warning)
 
 
+def _compared(cases: Sequence[_Case]) -> str:
+    """What the description says once: the scenario and its forms, where there is only one scenario."""
+    titles, forms = (dict.fromkeys(getattr(case, name) for case in cases) for name in ("scenario", "form"))
+    return f'"{next(iter(titles))}", {_join(forms)}' if len(titles) == 1 else _count(len(cases), "comparison")
+
+
 def _changes(cases: Sequence[_Case], labels: _Labels) -> list[str]:
-    """Every change in words, the greatest first."""
+    """Every change in words, the greatest first; of scenario and form, what tells the cases apart."""
+    told = [name for name in ("scenario", "form") if len({getattr(case, name) for case in cases}) > 1]
     pairs = [(case, actor) for case in cases for actor in case.before if abs(case.effect(actor)) >= _LEAST]
     pairs.sort(key=lambda pair: -abs(pair[0].effect(pair[1])))
     return [
-        f"{_name(a, labels)} {_number(case.before[a], 3)} → {_number(case.after[a], 3)} ({case.scenario}, {case.form})"
+        f"{_name(a, labels)} {_number(case.before[a], 3)} → {_number(case.after[a], 3)}"
+        + (f" ({', '.join(getattr(case, name) for name in told)})" if told else "")
         for case, a in pairs
     ]
 
