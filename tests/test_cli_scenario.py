@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,7 +12,6 @@ from typer.testing import CliRunner
 
 from entente import data, dependence, robustness
 from entente.course import cli
-from entente.errors import EntenteError, Fault
 from entente.scenarios import Comparison, Scenario, chain, compare
 
 KEYS = [
@@ -18,6 +19,14 @@ KEYS = [
     *("status", "interventions", "actors", "leverage", "draws", "seed", "conditional"),
 ]
 NAME = "iran_in_csto_as_armenia"
+MINE = """title: Mine
+question: What if?
+period: "2025-06"
+interventions:
+  - operation: restore
+    target: {dependent: iran, supplier: russia, resource: air_defence}
+    value: 0.6
+"""
 
 
 def entente(*arguments):
@@ -133,14 +142,59 @@ def test_no_number_at_all(arguments):
     assert result.exit_code == 2 and "Invalid value for '--" in result.stderr
 
 
-def test_a_bad_scenario_file_is_told_with_its_place(monkeypatch):
-    fault = Fault("scenarios.value", "data/scenarios/mine.yaml, line 7", "6", "a number from 0 to 1")
+def folder_of(tmp_path, monkeypatch, **files):
+    """The command reads a copy of the data, with these files among the scenarios."""
+    copy = Path(shutil.copytree(data.root(), tmp_path / "data"))
+    for name, text in files.items():
+        (copy / "scenarios" / f"{name}.yaml").write_text(text, encoding="utf-8")
+    sound = data.sound_scenarios
+    monkeypatch.setattr(data, "sound_scenarios", lambda: sound(root=copy))
+    return copy / "scenarios"
 
-    def bad():
-        raise EntenteError([fault])
 
-    monkeypatch.setattr(data, "scenarios", bad)
-    assert str(fault) in refused(entente("--list"))
+@pytest.fixture
+def wrong(tmp_path, monkeypatch):
+    """Two faults in `mine`, a sound file that builds on it, and a sound one by itself."""
+    own = MINE.replace("0.6", "60").replace("iran", "irann")
+    return folder_of(tmp_path, monkeypatch, mine=own, later=MINE + "builds_on: mine\n", other=MINE)
+
+
+def test_a_wrong_file_is_told_and_the_others_are_listed(known, wrong):
+    result = entente("--list", "--json")
+    assert [row["name"] for row in json.loads(done(result))] == sorted([*known, "other"])
+    told = result.stderr.splitlines()
+    assert len(told) == 3 and all(line.startswith("Left out: data/scenarios/") for line in told)
+    assert [words in result.stderr for words in ("mine.yaml, line 6", '"irann"', "found 60", "later.yaml")] == [
+        True
+    ] * 4
+
+
+def test_a_wrong_file_does_not_stop_the_others(wrong):
+    result = entente("other", "--json")
+    assert json.loads(done(result))["name"] == "other" and result.stderr.count("Left out: ") == 3
+    result = entente("other", "--form", "x")
+    assert 'found "x"' in refused(result) and result.stderr.count("Left out: ") == 3
+
+
+@pytest.mark.parametrize("name", ["mine", "later"])
+def test_a_wrong_file_that_is_asked_for_is_refused_with_all_its_faults(wrong, name):
+    words = refused(entente(name))
+    assert words.startswith("3 faults:") and "mine.yaml, line 6" in words and "later.yaml" in words
+    assert "Left out" not in words and '"irann"' in words and "found 60" in words
+
+
+def test_a_name_that_is_no_file_is_told_with_the_faults_of_others(wrong):
+    words = refused(entente("nobody"))
+    assert 'argument NAME: found "nobody"' in words and words.count("Left out: ") == 3
+
+
+def test_a_folder_of_wrong_files_only_is_refused(tmp_path, monkeypatch):
+    folder = folder_of(tmp_path, monkeypatch)
+    for path in folder.glob("*.yaml"):
+        path.unlink()
+    (folder / "mine.yml").write_text(MINE, encoding="utf-8")
+    for arguments in (["--list"], ["mine"], ["other"], []):
+        assert "Call it mine.yaml." in refused(entente(*arguments))
 
 
 def test_what_is_only_a_bound_is_said_to_be_one(monkeypatch):
@@ -152,7 +206,9 @@ def test_what_is_only_a_bound_is_said_to_be_one(monkeypatch):
 def test_no_leverage_that_changes_and_no_footing(known, monkeypatch):
     scenario = next(item for item in known.values() if not item.builds_on)
     idle = [type(item)("shock", {"actor": "iran"}, 0) for item in scenario.interventions[:1]]
-    monkeypatch.setattr(data, "scenarios", lambda: {"idle": Scenario("idle", "t", "q", scenario.period, idle)})
+    monkeypatch.setattr(
+        data, "sound_scenarios", lambda: ({"idle": Scenario("idle", "t", "q", scenario.period, idle)}, ())
+    )
     text = done(entente("idle", "--draws", 20))
     assert "No leverage changes by 0.01 or more." in text
     assert not any(word in text for word in ("Builds on", "Prompted by", "Rests on", "Caution"))
@@ -175,7 +231,7 @@ def test_a_name_with_the_ending_or_the_folder_of_its_file(tmp_path):
 
 
 def test_a_course_without_scenarios_says_so(monkeypatch):
-    monkeypatch.setattr(data, "scenarios", dict)
+    monkeypatch.setattr(data, "sound_scenarios", lambda: ({}, ()))
     for arguments in (["--list"], ["china_steps_in"], []):
         words = refused(entente(*arguments))
         assert "found no scenario" in words and "one of ." not in words
@@ -189,7 +245,7 @@ def test_what_is_left_out_as_later_is_marked():
 
 def test_nothing_in_a_file_commands_the_terminal(known, monkeypatch):
     odd = Scenario("odd", "A \x1b[31mred\x9b title", "q", "2025-06", known["china_steps_in"].interventions)
-    monkeypatch.setattr(data, "scenarios", lambda: {"odd": odd})
+    monkeypatch.setattr(data, "sound_scenarios", lambda: ({"odd": odd}, ()))
     text = done(entente("odd"))
     assert "\x1b" not in text and "\x9b" not in text and "A \\u001b[31mred\\u009b title" in text
     assert as_json("odd")["title"] == odd.title

@@ -695,11 +695,15 @@ def scenario(
     """What if one thing had been otherwise? Compare a scenario with the numbers as they are.
 
     The results are conditional on those numbers; they are no forecast. A file of your own in data/scenarios is a
-    scenario too.
+    scenario too. A file with faults is left out, and told on the error stream; the others go on. Exit code 2: the
+    scenario that was asked for, or one that it builds on, is left out, or none is left.
     """
     from entente import data
 
-    known = data.scenarios()
+    known, left_out = data.sound_scenarios()
+    raise_if_any(_refusing(name or "", known, left_out))
+    if left_out:
+        _complain("\n".join(f"Left out: {fault}" for fault in left_out))
     if as_list:
         raise_if_any(_folder_faults(known))
         rows = [_listed(item) for item in known.values()]
@@ -709,6 +713,12 @@ def scenario(
     raise_if_any(_what_faults(what, known))
     result = _scenario_result(what, known)
     _say(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _scenario_text(result))
+
+
+def _refusing(name: str, known: Mapping[str, Scenario], left_out: Sequence[Fault]) -> Iterable[Fault]:
+    """The faults of all files, if they leave nothing, or not the scenario that is asked for."""
+    named = {Path(fault.where.split(",")[0]).name.partition(".")[0] for fault in left_out}
+    return left_out if not known or (name not in known and name in named) else ()
 
 
 def _listed(item: Scenario) -> dict[str, str]:
