@@ -16,7 +16,8 @@ MODULES = ["entente"]
 MODULES += [
     f"entente.{name}" for name in ("errors", "article", "actors", "claims", "agreement", "alliances", "balance")
 ]
-MODULES += ["entente.data", "networkx", "numpy"]
+MODULES += [f"entente.{name}" for name in ("parallel", "dependence", "scenarios", "robustness", "hypotheses", "data")]
+MODULES += ["networkx", "numpy"]
 
 
 def seconds(code: str) -> float:

@@ -14,19 +14,10 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from entente import data
+from mentions import paragraphs
 
 SIZES = (1_000, 10_000, 50_000)
 RUNS = 3
-TEXTS = Path(__file__).parents[1] / "tests" / "texts"
-
-
-def paragraphs() -> list[str]:
-    """The material: one string a paragraph."""
-    found = [paragraph.text for paragraph in data.article().paragraphs]
-    for text in sorted(TEXTS.glob("*.txt")):
-        found += [line for line in text.read_text(encoding="utf-8").splitlines() if line.strip()]
-    return found
 
 
 def made_text(words: int, *, seed: int = 1) -> str:

@@ -37,9 +37,9 @@ from entente.article import Article, decode
 from entente.claims import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
 from entente.course.forecast import home
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.report import MOST_BYTES
 
 FOLDER = "own_texts"
-MOST_BYTES = 10_000_000
 ACTORS_A_PAGE = 30
 CLAIMS_A_PAGE = 10
 ACTIONS = ("text", "actor", "claim", "add", "remove", "page", "reset")
@@ -435,9 +435,15 @@ def tables(text: str | Path | Article) -> tuple[list[dict[str, str]], list[dict[
     ([], [])
     """
     actors, claims = kept(article_of(text))
-    return [asdict(one) for one in actors], [
-        {"key": one.key, "action": one.action, **dict(one.changes)} for one in claims
-    ]
+    return _actor_rows(actors), _claim_rows(claims)
+
+
+def _actor_rows(decisions: Iterable[ActorDecision]) -> list[dict[str, str]]:
+    return [asdict(one) for one in decisions]
+
+
+def _claim_rows(corrections: Iterable[Correction]) -> list[dict[str, str]]:
+    return [{"key": one.key, "action": one.action, **dict(one.changes)} for one in corrections]
 
 
 def forget(article: Article) -> int:
@@ -569,13 +575,13 @@ class TextDesk:
         """The analysis with all decisions so far."""
         return analysis_of(self.state)
 
-    def actor_rows(self) -> list[dict[str, Any]]:
+    def actor_rows(self) -> list[dict[str, str]]:
         """The decisions made so far, as a plain table."""
-        return [asdict(decision) for decision in self.state.actors]
+        return _actor_rows(self.state.actors)
 
     def claim_rows(self) -> list[dict[str, str]]:
         """The corrections made so far, as a plain table."""
-        return [{"key": one.key, "action": one.action, **dict(one.changes)} for one in self.state.claims]
+        return _claim_rows(self.state.claims)
 
     def _ipython_display_(self) -> None:
         from IPython.display import display
@@ -742,9 +748,7 @@ class TextDesk:
             return self._hand_row(shown, claim)
         controls = self._fields(claim)
         words = [("not read yet", ""), ("keep", "keep"), ("drop", "drop"), ("changed", "change")]
-        choice = self._choice(words, action, "keep or drop")
-
-        fault = widgets.HTML()
+        choice, fault = self._choice(words, action, "keep or drop"), widgets.HTML()
 
         def send(wanted: str) -> None:
             row = {name: control.value for name, control in controls.items()}
