@@ -114,7 +114,7 @@ def draw_evidence(
     telling = diagnosticity(matrix)
     items = sorted(matrix.evidence, key=lambda item: -telling[item.id])
     columns = [*(one.label for one in matrix.hypotheses), "credibility", "tells apart"]
-    ax = _table_axes(ax, len(items) + 1, columns, cell=(1.05, 0.46))
+    ax = _table_axes(ax, len(items) + 1, columns, cell=(1.05, 0.38))
     cells = {**_rating_cells(matrix, items, telling), **_total_cells(matrix, len(items), trust)}
     _table(ax, [*map(_item_name, items), "speaks against (inconsistency)"], columns, cells, wrap=46)
     handles = [_key(fill, f"{rating} {words}") for rating, (words, fill) in _RATINGS.items()]
