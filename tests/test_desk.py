@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from entente import data
 from entente.analysis import ActorDecision, analyse, article_of, claim_rows
 from entente.course import desk as the_desk
 from entente.course.desk import MOST_BYTES, State, TextDesk, describe, file_of, kept, tables, text_at, text_of, update
@@ -15,6 +16,7 @@ from entente.errors import EntenteError
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 OWN = Path(__file__).parent / "texts" / "own"
+SUEZ = data.root() / "own_text.txt"
 RAID = "A border\nChad attacked Niger, officials said. Mali criticised Chad.\nNATO met Chad. NATO left again."
 
 
@@ -52,6 +54,12 @@ def button(desk: TextDesk, words: str):
 
 
 # ---------------------------------------------------------------- state
+
+
+def test_a_name_that_was_not_proposed_is_shown_as_added():
+    desk = TextDesk(SUEZ, actors=[{"name": "Soviet Union", "action": "accept", "kind": "state"}])
+    assert "added by you" in actor_row(desk, "Soviet Union")[0].value
+    assert "×1" in actor_row(desk, "Security Council")[0].value
 
 
 def test_given_decisions_are_on_the_desk_and_kept_ones_go_before_them():

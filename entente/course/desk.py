@@ -656,7 +656,8 @@ class TextDesk:
         self.upload = widgets.FileUpload(accept=".txt,.htm,.html,.mhtml,.md", multiple=False, description="A file")
         self.path = widgets.Text(placeholder="or the path of a file on this machine", layout=wide)
         self.open = widgets.Button(description="Open the path")
-        self.forget = widgets.Button(description="Forget my decisions", button_style="warning")
+        whole = widgets.Layout(width="auto")
+        self.forget = widgets.Button(description="Forget my decisions", button_style="warning", layout=whole)
         self.said, self.result = widgets.HTML(), widgets.HTML()
         self.actors, self.claims, self.hand = widgets.VBox(), widgets.VBox(), widgets.VBox()
         self.use.on_click(lambda _: self.give(lambda: self.paste.value))
@@ -665,6 +666,7 @@ class TextDesk:
         self.upload.observe(lambda _: self._uploaded(), names="value")
         choose = widgets.HBox([self.use, self.upload, self.forget])
         titles = [widgets.HTML(f"<h4>{title}</h4>") for title in ("Actors", "Claims", "What came out")]
+        titles[1].value += f"<small>In each row: your decision; then {', '.join(EDITABLE).replace('_', ' ')}.</small>"
         head = [self.paste, choose, widgets.HBox([self.path, self.open]), self.said]
         body = [titles[0], self.actors, titles[1], self.claims, self.hand, titles[2], self.result]
         self.view = widgets.VBox([*head, *body])
@@ -709,7 +711,8 @@ class TextDesk:
 
     def _actor_row(self, row: Mapping[str, Any]):
         widgets, name = self.widgets, row["name"]
-        shown = f"<b>{html.escape(name)}</b> ×{row['count']}<br><small>{html.escape(row['context'])}</small>"
+        count = f"×{row['count']}" if row["count"] else "(added by you)"
+        shown = f"<b>{html.escape(name)}</b> {count}<br><small>{html.escape(row['context'])}</small>"
         action = self._choice(ACTOR_ACTIONS, row["action"], "what becomes of the name")
         other = widgets.Text(
             row["into"] or row["label"], placeholder="merge into … / new name", continuous_update=False
