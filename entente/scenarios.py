@@ -149,7 +149,7 @@ def _intervention_faults(item: Intervention, given: Mapping[str, Any]) -> Iterat
                 yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "nothing", do)
         elif not (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1):
             yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "a number from 0 to 1")
-    if item.date and not (isinstance(item.date, str) and _is_date(item.date)):
+    if item.date and not (isinstance(item.date, str) and is_date(item.date)):
         yield _date_fault("intervention, field date", item.date)
 
 
@@ -179,7 +179,14 @@ def _two_names(names: Any) -> bool:
     return is_list and len(names) == 2 and names[0] != names[1]
 
 
-def _is_date(text: str) -> bool:
+def is_date(text: str) -> bool:
+    """Whether a text is a date of the calendar, or its year, or its year and month.
+
+    Examples
+    --------
+    >>> is_date("2024"), is_date("2024-02-29"), is_date("2023-02-29"), is_date("2024-2")
+    (True, True, False, False)
+    """
     if not DATE.fullmatch(text):
         return False
     try:
@@ -338,7 +345,7 @@ def apply(
 
 def _made(interventions: Scenario | Intervention | Iterable[Intervention], until: str | None) -> list[Intervention]:
     """The interventions that count, by date."""
-    if until and not _is_date(until):
+    if until and not is_date(until):
         raise EntenteError([_date_fault("argument until", until)])
     if isinstance(interventions, Scenario) and interventions.builds_on:
         found, do = f'one that builds on "{interventions.builds_on}"', "Give chain(scenarios, name) in its place."

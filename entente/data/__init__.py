@@ -22,11 +22,12 @@ from entente import claims as _claims
 from entente import dependence as _dependence
 from entente import hypotheses as _hypotheses
 from entente import scenarios as _scenarios
-from entente.data._checking import changed, is_date
+from entente.data._checking import changed
 from entente.data._folder import load, open_folder, order, root, rows_of
 from entente.data._reading import Row
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.scenarios import is_date
 
 if TYPE_CHECKING:
     import networkx as nx

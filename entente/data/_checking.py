@@ -8,7 +8,6 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +29,7 @@ from entente.data._reading import (
 )
 from entente.data.models import PARAGRAPH_LABEL
 from entente.errors import EntenteError, did_you_mean
+from entente.scenarios import DATE, is_date, is_later
 
 if TYPE_CHECKING:
     from entente.data._folder import Folder
@@ -41,7 +41,6 @@ TYPE_WORDS = {
     "boolean": "true or false",
     "array": "a list with ; between its items",
 }
-DATE_FORM = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 
 
 def all_faults(folder: Folder) -> Iterator[Found]:
@@ -227,34 +226,12 @@ def _date_faults(table: Table) -> Iterator[Found]:
             value = row.cells[name]
             if is_date(value):
                 good[name] = value
-            elif DATE_FORM.fullmatch(value):
+            elif DATE.fullmatch(value):
                 yield data_fault(table.spot(row, name), "date", f'"{value}"', "a day that the calendar has")
         for first, last in table.schema.get("inOrder", ()):
-            if first in good and last in good and _after(good[first], good[last]):
+            if first in good and last in good and is_later(good[first], good[last]):
                 expected = f"a date not before {first}, {good[first]}"
                 yield data_fault(table.spot(row, last), "order", f'"{good[last]}"', expected, "Swap or mend the dates.")
-
-
-def is_date(value: str) -> bool:
-    """Whether a text is a date of the calendar, or its year, or its year and month.
-
-    Examples
-    --------
-    >>> is_date("2024"), is_date("2024-02-29"), is_date("2023-02-29"), is_date("2024-2")
-    (True, True, False, False)
-    """
-    if not DATE_FORM.fullmatch(value):
-        return False
-    try:
-        date.fromisoformat(value + "-01-01"[len(value) - 4 :])
-    except ValueError:
-        return False
-    return True
-
-
-def _after(first: str, last: str) -> bool:
-    shared = min(len(first), len(last))
-    return first[:shared] > last[:shared]
 
 
 def _span_faults(table: Table, folder: Folder, field: str) -> Iterator[Found]:
