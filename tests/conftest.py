@@ -12,6 +12,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -21,6 +22,10 @@ atexit.register(shutil.rmtree, _HOME, ignore_errors=True)
 os.environ["IPYTHONDIR"] = str(Path(_HOME) / "ipython")
 os.environ["ENTENTE_HOME"] = str(Path(_HOME) / "entente")
 os.environ.setdefault("MPLBACKEND", "agg")
+
+# A busy machine is no fault of the code: no law is tested against the clock.
+settings.register_profile("unhurried", deadline=None, max_examples=60)
+settings.load_profile("unhurried")
 
 
 @pytest.fixture(scope="session")

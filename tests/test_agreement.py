@@ -6,7 +6,7 @@ from itertools import permutations
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
@@ -21,9 +21,6 @@ from entente.agreement import (
     span_scores,
 )
 from entente.errors import EntenteError
-
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 CODES = st.sampled_from("abc")
 PAIRS = st.lists(st.tuples(CODES, CODES), min_size=1, max_size=30)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.actors import Actor, Gazetteer, Mention, State
@@ -25,9 +25,6 @@ from entente.alliances import (
 from entente.article import parse_article
 from entente.claims import AUXES, CERTAINTIES, Claim, Codebook
 from entente.errors import EntenteError
-
-settings.register_profile("unhurried", deadline=None)
-settings.load_profile("unhurried")
 
 BOOK = Codebook.from_rows(
     {"relation": relation, "layers": layers, "sign": sign}

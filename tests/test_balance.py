@@ -23,9 +23,6 @@ from entente.balance import (
 )
 from entente.errors import EntenteError, Undefined
 
-settings.register_profile("unhurried", deadline=None, max_examples=60)
-settings.load_profile("unhurried")
-
 
 def signed(*edges):
     graph = nx.Graph()
