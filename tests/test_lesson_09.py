@@ -7,6 +7,7 @@ the lesson calls.
 from __future__ import annotations
 
 import random
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -224,3 +225,10 @@ def test_the_table_of_the_lesson_has_the_course_s_own_text():
     after = analyse(data.own_text(), actors=decisions, claims=[mended])
     assert [brute_force_frustration(found.signed.graph).index for found in (before, after)] == [1, 0]
     assert before.balance.frustration.frustrated_edges == (("france", "united_kingdom"),)
+
+
+def test_a_course_without_a_second_text_is_told_so(tmp_path):
+    copy = Path(shutil.copytree(data.root(), tmp_path / "data"))
+    (copy / "own_text.txt").unlink()
+    with pytest.raises(EntenteError, match=r"data/own_text\.txt.* found no such file"):
+        data.own_text(root=copy)

@@ -10,6 +10,7 @@ from entente import actors, article, claims, dependence, hypotheses, scenarios
 from entente.data._dependence import Sound, read_scenarios, sound_scenarios
 from entente.data._reading import Row, Table
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
+from entente.errors import EntenteError, Fault
 
 if TYPE_CHECKING:
     from entente.data._folder import Folder
@@ -117,7 +118,9 @@ def _build_sound_scenarios(folder: Folder) -> Sound:
 
 
 def _build_own_text(folder: Folder) -> article.Article:
-    path = folder.path / folder.resources["own_text"]["path"]
+    path = folder.path / folder.resources.get("own_text", {}).get("path", "own_text.txt")
+    if not path.is_file():
+        raise EntenteError([Fault("data.file", folder.label(path), "no such file", "a text", "Get it back.")])
     return article.parse_article(path.read_text(encoding="utf-8"), origin=folder.label(path))
 
 
