@@ -558,7 +558,7 @@ def test_validate_a_folder_without_tables(tmp_path):
 
 def test_help_shows_every_command_and_an_example_of_each():
     out = done(entente("--help"))
-    for name in ("mentions", "claims", "graph", "report", "corpus", "balance", "validate"):
+    for name in ("mentions", "claims", "graph", "report", "corpus", "scenario", "balance", "validate"):
         assert f"  {name} " in out
         page = done(entente(name, "--help"))
         assert f"  entente {name}" in page.split("Examples:")[1]
@@ -667,7 +667,7 @@ try:
     app({arguments})
 except SystemExit as error:
     assert not error.code, error.code
-heavy = [name for name in ("matplotlib", "scipy", "pandas", "jsonschema", "rich") if name in sys.modules]
+heavy = {{"matplotlib", "scipy", "pandas", "jsonschema", "joblib", "yaml", "jinja2", "rich"}} & set(sys.modules)
 assert not heavy, heavy
 """
     result = subprocess.run([sys.executable, "-c", program], capture_output=True, timeout=60)

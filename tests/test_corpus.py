@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+import pickle
 import shutil
+from functools import partial
 from itertools import combinations
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from entente.article import parse_article
 from entente.claims import propose_claims
 from entente.corpus import Row
 from entente.errors import EntenteError
+from entente.report import read_source
 
 TEXTS = Path(__file__).parent / "texts"
 WAR = "Chad attacked Niger. Niger attacked Mali. Mali signed a treaty with Chad."
@@ -158,8 +161,8 @@ def test_patterns_and_folders_within(folder):
     (folder / ".hidden.txt").write_text(WAR, encoding="utf-8")
     (folder / "folder.txt").mkdir()
     assert len(corpus.find_texts(folder)) == 6
-    assert [row.file for row in corpus.run(folder, recursive=True).rows][1] < "deep/er/a.txt"
-    assert "deep/er/a.txt" in {row.file for row in corpus.run(folder, recursive=True).rows}
+    names = [row.file for row in corpus.run(folder, recursive=True).rows]
+    assert names == sorted(names) and len(names) == 7 and "deep/er/a.txt" in names
     (page,) = corpus.run(folder, pattern="*.html").rows
     assert (page.file, page.claims, page.mentions) == ("page.html", 3, 6)
 
@@ -182,9 +185,7 @@ def test_no_folder_and_no_texts_are_told(folder, tmp_path):
 
 
 def test_too_large_a_file_is_left_out_with_its_size(folder, monkeypatch):
-    monkeypatch.setattr(corpus, "read_source", lambda path: corpus_read(path, most=100))
-    from entente.report import read_source as corpus_read
-
+    monkeypatch.setattr(corpus, "read_source", partial(read_source, most=100))
     (row,) = [row for row in corpus.run(folder, pattern="asean*").rows]
     assert row.status == "unreadable" and "MB of text" in row.reason
 
@@ -229,7 +230,7 @@ def test_batches_hold_each_text_once_and_are_of_nearly_one_size(number, jobs):
 @pytest.mark.slow
 def test_a_worker_killed_on_the_way_loses_no_text_and_counts_none_twice(cluster, folder):
     source = sorted(TEXTS.glob("*.txt"))
-    for number in range(90):
+    for number in range(40):
         shutil.copy(source[number % len(source)], folder / f"copy_{number:03d}.txt")
     add_bad(folder)
     here = corpus.run(folder)
@@ -246,11 +247,9 @@ def test_a_worker_killed_on_the_way_loses_no_text_and_counts_none_twice(cluster,
     assert workers[0].wait() != 0 and workers[1].poll() is None
     assert len(told) > 6, "there was work left when the worker died"
     assert [row.file for row in there.rows] == sorted(path.name for path in folder.iterdir())
-    assert there.rows == here.rows and len(there.rows) == 6 + 90 + len(BAD)
+    assert there.rows == here.rows and len(there.rows) == 6 + 40 + len(BAD)
 
 
 def test_a_row_can_be_sent():
-    import pickle
-
     row = Row("a.txt", "read", words=3)
     assert pickle.loads(pickle.dumps(row)) == row

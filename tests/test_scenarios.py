@@ -451,6 +451,7 @@ ids = st.from_regex(r"[acf][0-9]{2,3}", fullmatch=True)
 
 
 @given(st.data())
+@settings(max_examples=50)
 def test_a_file_that_was_written_reads_back_the_same(data):
     model = data.draw(models())
     free = interventions(model).flatmap(

@@ -849,18 +849,15 @@ def _scenario_text(result: Mapping[str, Any]) -> str:
 
 
 def _intervention_line(row: Mapping[str, Any], until: str) -> str:
-    target = ", ".join(f"{key} {value if isinstance(value, str) else ' and '.join(value)}"
-                       for key, value in row["target"].items())  # fmt: skip
-    date, place = (
-        (f", {row['date']}" if row["date"] else ""),
-        (f" (p{row['paragraph']:02d})" if row["paragraph"] else ""),
-    )
     from entente.scenarios import is_later
 
+    names = {key: value if isinstance(value, str) else " and ".join(value) for key, value in row["target"].items()}
+    target = ", ".join(f"{key} {name}" for key, name in names.items())
     left_out = "Left out, being later: " if is_later(row["date"], until) else ""
-    return (
-        f"{left_out}{row['operation']} {row['value']:g}: {target}{date}{place}{'. ' + row['why'] if row['why'] else ''}"
-    )
+    date = f", {row['date']}" if row["date"] else ""
+    place = f" (p{row['paragraph']:02d})" if row["paragraph"] else ""
+    why = f". {row['why']}" if row["why"] else ""
+    return f"{left_out}{row['operation']} {row['value']:g}: {target}{date}{place}{why}"
 
 
 def _effect_table(result: Mapping[str, Any]) -> str:
