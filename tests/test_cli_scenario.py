@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from entente import data, dependence, robustness
+from entente import corpus, data, dependence, robustness
 from entente.course import cli
 from entente.scenarios import Comparison, Scenario, chain, compare
 
@@ -87,6 +87,17 @@ def test_the_text_says_what_it_rests_on_and_that_it_is_conditional(known):
     assert "Prompted by: p24, p25" in text and f"Caution: {known[NAME].caution}" in text
     header = next(line for line in text.splitlines() if line.startswith("actor "))
     assert header.split() == ["actor", "before", "after", "effect", "direct", "knock-on"]
+
+
+def test_an_intervention_is_told_with_every_number_that_it_has(known):
+    (row, *_), (item, *_) = as_json("china_steps_in")["interventions"], known["china_steps_in"].interventions
+    assert {key: value for key, value in row.items() if key != "target"} == {
+        **{key: getattr(item, key) for key in ("operation", "value", "willingness", "substitutability")},
+        **{key: getattr(item, key) for key in ("date", "paragraph", "why")},
+    }
+    assert (row["willingness"], row["substitutability"]) == (0.6, 0.3) and row["target"] == dict(item.target)
+    text = " ".join(done(entente("china_steps_in")).split())
+    assert "resource air_defence, willingness 0.6, substitutability 0.3, 2025-06 (p11). What is bought" in text
 
 
 def test_draws_give_intervals_and_the_share_with_the_same_sign(known):
@@ -220,6 +231,22 @@ def test_no_leverage_that_changes_and_no_footing(known, monkeypatch):
 )
 def test_percents_do_not_round_doubt_away(share, words):
     assert cli._percent(share) == words
+
+
+def keys_of(value):
+    """Every key of an object and of what is in it."""
+    if isinstance(value, list):
+        return {key for item in value for key in keys_of(item)}
+    return set(value) | {key for item in value.values() for key in keys_of(item)} if isinstance(value, dict) else set()
+
+
+def test_the_page_on_many_texts_explains_every_key_and_column(root):
+    page = (root / "docs" / "many_texts.md").read_text(encoding="utf-8")
+    found = as_json(NAME, "--draws", 20)
+    targets = keys_of([row.pop("target") for row in found["interventions"]])
+    assert targets == {"dependent", "supplier", "resource"}  # data/scenarios/README.md explains them
+    names = keys_of(found) | {"target", *corpus.COLUMNS}
+    assert len(names) > 50 and [name for name in names if f"`{name}`" not in page] == []
 
 
 # --- as a stranger would ----------------------------------------------------------------------------------------------

@@ -782,7 +782,7 @@ def _scenario_result(what: _What, known: Mapping[str, Scenario]) -> dict[str, An
 
 
 def _intervention_row(item: Intervention) -> dict[str, Any]:
-    keys = ("value", "date", "paragraph", "why")
+    keys = ("value", "willingness", "substitutability", "date", "paragraph", "why")
     return {"operation": item.operation, "target": dict(item.target), **{key: getattr(item, key) for key in keys}}
 
 
@@ -857,7 +857,8 @@ def _intervention_line(row: Mapping[str, Any], until: str) -> str:
     date = f", {row['date']}" if row["date"] else ""
     place = f" (p{row['paragraph']:02d})" if row["paragraph"] else ""
     why = f". {row['why']}" if row["why"] else ""
-    return f"{left_out}{row['operation']} {row['value']:g}: {target}{date}{place}{why}"
+    link = "".join(f", {key} {row[key]:g}" for key in ("willingness", "substitutability") if row[key] is not None)
+    return f"{left_out}{row['operation']} {row['value']:g}: {target}{link}{date}{place}{why}"
 
 
 def _effect_table(result: Mapping[str, Any]) -> str:
