@@ -28,7 +28,7 @@ import networkx as nx
 
 from entente import data
 from entente.actors import Actor, ActorProposal, Alias, Gazetteer, Mention, find_mentions, propose_actors
-from entente.alliances import RULES, SignedGraph, claims_graph, cooccurrence_graph, observed, signed_graph, undated
+from entente.alliances import RULES, SignedGraph, claims_graph, observed, signed_graph, undated
 from entente.article import Article, english_share, other_language, parse_article, read_text
 from entente.balance import (
     Frustration,
@@ -867,8 +867,6 @@ class Analysis:
         One edge a claim about what is or was; actors roll up to their states.
     signed : SignedGraph
     balance : Balance
-    cooccurrence : networkx.Graph
-        Who is named together in a sentence.
     notes : tuple of Note
         What cannot be concluded.
 
@@ -891,7 +889,6 @@ class Analysis:
     graph: nx.MultiDiGraph
     signed: SignedGraph
     balance: Balance
-    cooccurrence: nx.Graph
     notes: tuple[Note, ...] = ()
 
     @property
@@ -1111,7 +1108,6 @@ def _draft(known: _Known, decisions: tuple[ActorDecision, ...], rule: str) -> An
         graph=nx.MultiDiGraph(),
         signed=none,
         balance=measure(none.graph),
-        cooccurrence=cooccurrence_graph(mentions, known.article),
     )
 
 
