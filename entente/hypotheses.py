@@ -390,6 +390,15 @@ def rank(
 def leading(standings: Sequence[Standing]) -> tuple[str, ...]:
     """The hypotheses in first place: more than one in a tie.
 
+    Parameters
+    ----------
+    standings : sequence of Standing
+        What `rank` gives.
+
+    Returns
+    -------
+    tuple of str
+
     Examples
     --------
     >>> leading([Standing("b", 0.0, 1), Standing("c", 0.0, 1), Standing("a", 1.0, 3)])
@@ -401,6 +410,16 @@ def leading(standings: Sequence[Standing]) -> tuple[str, ...]:
 def margin(standings: Sequence[Standing]) -> float:
     """By how much the first is ahead of the second: score of the second − score of the first; 0 in a tie.
 
+    Parameters
+    ----------
+    standings : sequence of Standing
+        What `rank` gives.
+
+    Returns
+    -------
+    float
+        At least 0, in the unit of the scores.
+
     Examples
     --------
     >>> margin([Standing("b", 0.5, 1), Standing("c", 2.0, 2)])
@@ -411,6 +430,20 @@ def margin(standings: Sequence[Standing]) -> float:
 
 def verdict(matrix: Matrix, *, trust: Mapping[str, float] | None = None) -> str:
     """The ranking as a sentence that says a tie openly and promises nothing.
+
+    Parameters
+    ----------
+    matrix, trust
+        As for `inconsistency`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.trust``.
 
     Examples
     --------
@@ -505,6 +538,16 @@ class Trial:
 def without(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
     """The matrix with some items of evidence left out.
 
+    Parameters
+    ----------
+    matrix : Matrix
+    evidence : iterable of str
+        Ids of items.
+
+    Returns
+    -------
+    Matrix
+
     Raises
     ------
     EntenteError
@@ -527,6 +570,16 @@ def without(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
 
 def turned(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
     """The matrix with some items turned round, as if they were a deception: CC ↔ II, C ↔ I, N stays.
+
+    Parameters
+    ----------
+    matrix : Matrix
+    evidence : iterable of str
+        Ids of items.
+
+    Returns
+    -------
+    Matrix
 
     Raises
     ------
@@ -858,6 +911,11 @@ def impact_balances(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[s
     -------
     dict of descriptor to dict of state to int
 
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.scenario``: a state is missing, unknown or too much.
+
     Examples
     --------
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
@@ -900,6 +958,22 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
 
     Gap = greatest balance of the descriptor − balance of the state that the scenario holds.
 
+    Parameters
+    ----------
+    cross : CrossImpact
+    scenario : mapping or sequence
+        One state for each descriptor.
+
+    Returns
+    -------
+    dict of descriptor to int
+        At least 0.
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.scenario``.
+
     Examples
     --------
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
@@ -914,6 +988,23 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
 def is_consistent(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str], *, slack: int = 0) -> bool:
     """Whether the own state of every descriptor has its greatest balance, or misses it by `slack` at most.
 
+    Parameters
+    ----------
+    cross : CrossImpact
+    scenario : mapping or sequence
+        One state for each descriptor.
+    slack : int
+        By how much a state may miss the greatest balance; 0 for strict consistency.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.scenario``.
+
     Examples
     --------
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
@@ -926,6 +1017,21 @@ def is_consistent(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str
 
 def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> int:
     """The total impact score: the sum of all impacts between the states that a scenario holds.
+
+    Parameters
+    ----------
+    cross : CrossImpact
+    scenario : mapping or sequence
+        One state for each descriptor.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.scenario``.
 
     Examples
     --------

@@ -624,7 +624,7 @@ def _with_actors(model: DependenceModel, actors: tuple[str, ...]) -> DependenceM
 
 FIELDS = tuple(Scenario.__dataclass_fields__)[1:]
 INTERVENTION_FIELDS = tuple(Intervention.__dataclass_fields__)
-Path = tuple[int | str, ...]  # of a value in the file: ("interventions", 0, "value")
+Keys = tuple[int | str, ...]  # that lead to a value in the file: ("interventions", 0, "value")
 
 
 def read_scenarios(
@@ -721,18 +721,18 @@ class _File:
     def __init__(self, name: str, text: str | bytes):
         self.name, self.text = name.removesuffix(".yaml").removesuffix(".yml"), text
         self.faults: list[Fault] = []
-        self.lines: dict[Path, int] = {}
+        self.lines: dict[Keys, int] = {}
         self.scenario: Scenario | None = None
         # What could be read, by its place in the file: also where something else in the same intervention is wrong.
         self.interventions: dict[int, Intervention] = {}
-        self.targets: list[tuple[Path, Mapping[str, Any]]] = []
-        self.paragraphs: list[tuple[Path, int]] = []
+        self.targets: list[tuple[Keys, Mapping[str, Any]]] = []
+        self.paragraphs: list[tuple[Keys, int]] = []
 
     @property
     def origin(self) -> str:
         return f"scenarios/{self.name}.yaml"
 
-    def where(self, path: Path) -> str:
+    def where(self, path: Keys) -> str:
         """File, line, intervention and field of a value; one that is not there has the line of its holder."""
         place = path
         while place and place not in self.lines:
@@ -742,10 +742,10 @@ class _File:
             parts, path = [*parts, f"intervention {int(path[1]) + 1}"], path[2:]
         return ", ".join([*parts, *([f"field {'.'.join(map(str, path[:1]))}"] if path else [])])
 
-    def fault(self, code: str, path: Path, found: str, expected: str, do: str = "") -> None:
+    def fault(self, code: str, path: Keys, found: str, expected: str, do: str = "") -> None:
         self.faults.append(Fault(f"scenarios.{code}", self.where(path), found, expected, do))
 
-    def unknown(self, code: str, path: Path, found: str, allowed: Iterable[str]) -> None:
+    def unknown(self, code: str, path: Keys, found: str, allowed: Iterable[str]) -> None:
         self.faults.append(unknown_choice(f"scenarios.{code}", self.where(path), found, allowed))
 
     def check_names(self, setting: _Setting) -> None:
@@ -764,12 +764,12 @@ class _File:
         for path, number in self.paragraphs:
             self.check_paragraph(number, path, setting)
 
-    def check_paragraph(self, number: int, path: Path, setting: _Setting) -> None:
+    def check_paragraph(self, number: int, path: Keys, setting: _Setting) -> None:
         if setting.paragraphs and number not in setting.paragraphs:
             expected = f"a paragraph of the article, {min(setting.paragraphs)} to {max(setting.paragraphs)}"
             self.fault("paragraph", path, f"{number}", expected)
 
-    def check_target(self, target: Mapping[str, Any], path: Path, setting: _Setting) -> None:
+    def check_target(self, target: Mapping[str, Any], path: Keys, setting: _Setting) -> None:
         for key, value in target.items():
             allowed, code = (setting.resources, "resource") if key == "resource" else (setting.actors, "actor")
             for name in (value,) if isinstance(value, str) else value or ():
@@ -865,7 +865,7 @@ def _scenario(file: _File) -> Scenario | None:
     return Scenario(file.name, **text, **good, rests_on=tuple(rests_on))
 
 
-def _intervention(file: _File, node: Node, path: Path) -> Intervention | None:
+def _intervention(file: _File, node: Node, path: Keys) -> Intervention | None:
     before = len(file.faults)
     fields = _mapping(file, node, path, INTERVENTION_FIELDS, required=("operation", "target", "value"))
     if fields is None:
@@ -892,7 +892,7 @@ def _intervention(file: _File, node: Node, path: Path) -> Intervention | None:
     return item if len(file.faults) == before else None
 
 
-def _readdress(file: _File, faults: Iterable[Fault], path: Path, skip: Collection[str]) -> None:
+def _readdress(file: _File, faults: Iterable[Fault], path: Keys, skip: Collection[str]) -> None:
     """The faults of an intervention, with their place in the file."""
     for fault in faults:
         name = fault.where.rpartition("field ")[2]
@@ -900,7 +900,7 @@ def _readdress(file: _File, faults: Iterable[Fault], path: Path, skip: Collectio
             file.faults.append(replace(fault, where=file.where((*path, name))))
 
 
-def _target(file: _File, node: Node, path: Path) -> dict[str, Any] | None:
+def _target(file: _File, node: Node, path: Keys) -> dict[str, Any] | None:
     fields = _mapping(file, node, path, None)
     if fields is None:
         return None
@@ -913,7 +913,7 @@ def _target(file: _File, node: Node, path: Path) -> dict[str, Any] | None:
     return target
 
 
-def _number(file: _File, node: Node, path: Path) -> float | None:
+def _number(file: _File, node: Node, path: Keys) -> float | None:
     text = _scalar(file, node, path)
     if text is not None and not NUMBER.fullmatch(text):
         file.fault("number", path, f'"{text}"', "a number from 0 to 1", "Write it in digits, such as 0.6.")
@@ -921,7 +921,7 @@ def _number(file: _File, node: Node, path: Path) -> float | None:
     return None if text is None else float(text)
 
 
-def _paragraph(file: _File, path: Path, text: str) -> int | None:
+def _paragraph(file: _File, path: Keys, text: str) -> int | None:
     match = PARAGRAPH.fullmatch(text)
     if not match:
         file.fault("paragraph", path, f'"{text}"', "the number of a paragraph, such as p24")
@@ -930,19 +930,19 @@ def _paragraph(file: _File, path: Path, text: str) -> int | None:
     return int(match[1])
 
 
-def _text(file: _File, fields: Mapping[str, Node], key: str, path: Path) -> str:
+def _text(file: _File, fields: Mapping[str, Node], key: str, path: Keys) -> str:
     text = _scalar(file, fields[key], path) if key in fields else None
     return text or ""
 
 
-def _texts(file: _File, node: Node | None, path: Path) -> list[tuple[Path, str]]:
+def _texts(file: _File, node: Node | None, path: Keys) -> list[tuple[Keys, str]]:
     """The words of a list, each with its path."""
     nodes = enumerate(_items(file, node, path))
     words = [((*path, place), _scalar(file, item, (*path, place))) for place, item in nodes]
     return [(where, word) for where, word in words if word]
 
 
-def _scalar(file: _File, node: Node, path: Path) -> str | None:
+def _scalar(file: _File, node: Node, path: Keys) -> str | None:
     """The words of a value as they stand; nothing for an empty one."""
     file.lines.setdefault(path, node.start_mark.line + 1)
     if node.id != "scalar":
@@ -952,7 +952,7 @@ def _scalar(file: _File, node: Node, path: Path) -> str | None:
     return None if plain and node.value in NOTHING else node.value.strip()
 
 
-def _items(file: _File, node: Node | None, path: Path) -> list[Node]:
+def _items(file: _File, node: Node | None, path: Keys) -> list[Node]:
     if node is None or _is_nothing(node):
         return []
     file.lines.setdefault(path, node.start_mark.line + 1)
@@ -980,7 +980,7 @@ def _is_blank(node: Node) -> bool:
 
 
 def _mapping(
-    file: _File, node: Node, path: Path, allowed: Sequence[str] | None, *, required: Sequence[str] = ()
+    file: _File, node: Node, path: Keys, allowed: Sequence[str] | None, *, required: Sequence[str] = ()
 ) -> dict[str, Node] | None:
     """The values of a mapping by key; unknown, doubled and missing keys are faults."""
     if node.id != "mapping":
