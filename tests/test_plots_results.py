@@ -3,6 +3,7 @@
 import itertools
 import re
 import warnings
+from dataclasses import replace
 
 import matplotlib
 import numpy as np
@@ -382,9 +383,7 @@ def test_a_cascade_is_told_apart_into_direct_and_knock_on(model, everything):
 
 
 def test_a_cascade_of_draws_is_a_fault(model):
-    import dataclasses
-
-    drawn = dataclasses.replace(model, willingness=np.stack([model.willingness] * 3))
+    drawn = replace(model, willingness=np.stack([model.willingness] * 3))
     with pytest.raises(EntenteError) as caught:
         plots.draw_cascade(cascade(drawn))
     assert caught.value.faults[0].code == "plots.draws"
@@ -425,10 +424,8 @@ def test_a_caption_says_of_each_change_only_what_tells_it_from_the_others(compar
 
 
 def test_forms_that_contradict_each_other_are_called_no_finding(comparisons):
-    import dataclasses
-
     one, other = comparisons[2:4]
-    turned = dataclasses.replace(other, base=other.changed, changed=other.base)
+    turned = replace(other, base=other.changed, changed=other.base)
     found = plots.describe_comparison([one, turned]).caption
     assert "no finding" in found and "russia, " in found and "(Russia falters)" not in found
     both = {"Russia falters": [one, turned], "The other": [one]}
