@@ -58,7 +58,7 @@ def button(desk: TextDesk, words: str):
 
 def test_a_name_that_was_not_proposed_is_shown_as_added():
     desk = TextDesk(SUEZ, actors=[{"name": "Soviet Union", "action": "accept", "kind": "state"}])
-    assert "added by you" in actor_row(desk, "Soviet Union")[0].value
+    assert "added by hand" in actor_row(desk, "Soviet Union")[0].value
     assert "×1" in actor_row(desk, "Security Council")[0].value
 
 
@@ -209,6 +209,56 @@ def test_correcting_a_claim():
     assert next(c for c in desk.analysis.claims if c.relation == "attacks").since == ""
 
 
+def test_a_refused_change_can_be_undone_in_its_row():
+    desk = TextDesk(RAID)
+    row = claim_row(desk, "attacks")
+    row["recipient"].value = row["actor"].value
+    assert row["keep or drop"].value == "change" and "two different actors" in row["fault"].value
+    assert desk.state.claims == ()
+    row["keep or drop"].value = ""
+    row = claim_row(desk, "attacks")
+    assert (row["actor"].value, row["recipient"].value) == ("chad", "niger")
+    assert row["fault"].value == "" and desk.said.value == "<div role='status'></div>"
+
+
+def test_a_fault_stands_in_its_row_without_the_number_of_one():
+    desk = TextDesk(RAID)
+    row = claim_row(desk, "criticises")
+    row["since"].value = "<i>some day</i>"
+    assert "field since: found" in row["fault"].value and "row 1" not in row["fault"].value
+    assert "<i>" not in row["fault"].value and 'role="alert"' in row["fault"].value
+
+
+def test_words_that_would_do_nothing_cannot_be_typed():
+    desk = TextDesk(RAID)
+    _, action, other, _, _ = actor_row(desk, "NATO")
+    assert other.disabled
+    action.value = "rename"
+    assert not other.disabled and desk.state.actors == ()
+    other.value = "the Alliance"
+    action.value = "reject"
+    assert other.disabled
+
+
+def test_the_desk_says_that_it_works_before_it_does(monkeypatch):
+    desk = TextDesk(RAID)
+    seen = []
+    real = the_desk.analyse
+    monkeypatch.setattr(the_desk, "analyse", lambda *args, **more: seen.append(desk.said.value) or real(*args, **more))
+    desk.give(lambda: "News\nMali attacked Chad.")
+    assert "Reading" in seen[0] and "2 paragraphs." in desk.said.value
+    seen.clear()
+    claim_row(desk, "attacks")["keep or drop"].value = "keep"
+    assert "Working" in seen[0] and "Kept" in desk.said.value
+
+
+def test_one_of_a_thing_is_said_as_one():
+    desk = TextDesk("Mali attacked Chad.")
+    assert "1 paragraph." in desk.said.value
+    claim_row(desk, "attacks")["keep or drop"].value = "keep"
+    assert "1 earlier decision of yours is back." in TextDesk("Mali attacked Chad.").said.value
+
+
 def test_a_claim_by_hand_and_taking_it_back():
     desk = TextDesk(RAID)
     number, content, actor, relation, recipient, add, fault = controls(desk.hand.children[0])
@@ -219,6 +269,7 @@ def test_a_claim_by_hand_and_taking_it_back():
     content.value = "NATO  met Chad"
     add.click()
     assert desk.analysis.claims[-1].id == "h001" and desk.analysis.claims[-1].content == "NATO met Chad"
+    assert "at the end of the claims" in controls(desk.hand.children[0])[-1].value
     button(desk, "Take it back").click()
     assert not any(claim.id == "h001" for claim in desk.analysis.claims)
 

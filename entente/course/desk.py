@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
@@ -44,6 +45,7 @@ ACTORS_A_PAGE = 30
 CLAIMS_A_PAGE = 10
 ACTIONS = ("text", "actor", "claim", "add", "remove", "page", "reset")
 NO_TEXT = Article("", (), "nothing")
+_ROW = re.compile(r"^(?:actors|claims), row \d+, ")
 
 Row = Mapping[str, Any]
 
@@ -120,8 +122,14 @@ def update(state: State, action: Mapping[str, Any]) -> State:
         following = replace(_MOVES[action["do"]](state, action), fault="")
         analysis_of(following)
     except EntenteError as error:
-        return replace(state, fault=str(error))
+        return replace(state, fault=_on_the_desk(error))
     return following
+
+
+def _on_the_desk(error: EntenteError) -> str:
+    """The faults without the number of a row: each stands beside its row, and the desk does not number them."""
+    faults = (replace(fault, where=_ROW.sub("", fault.where)) for fault in error.faults)
+    return str(EntenteError(faults))
 
 
 def _new_text(state: State, action: Mapping[str, Any]) -> State:
@@ -534,6 +542,21 @@ def describe(state: State) -> str:
     return f"{said}<p>What cannot be concluded:</p><ul>{notes}</ul>"
 
 
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _alert(wrong: str) -> str:
+    """A fault as HTML, to stand beside its row; nothing if nothing is wrong."""
+    red = "color: var(--jp-error-color1, #b00020)"
+    return f'<span role="alert" style="{red}">✗ {html.escape(wrong)}</span>' if wrong else ""
+
+
+def _small(words: str) -> str:
+    """Words from the text as HTML, in small print."""
+    return f'<div style="font-size: smaller; line-height: 1.3">{html.escape(words)}</div>'
+
+
 # --------------------------------------------------------------------------------------------------------------------
 # The view
 
@@ -592,6 +615,7 @@ class TextDesk:
 
     def give(self, read: Callable[[], str | Path | Article]) -> None:
         """Put a text on the desk, with what was kept for it; say so if it cannot be read."""
+        self._say("Reading …")
         try:
             article = _readable(read())
             decided = kept(article)
@@ -606,15 +630,16 @@ class TextDesk:
             fault = f" Your earlier decisions do not fit any more and were set aside as {aside}. {fault}"
         self._draw()
         count = sum(map(len, decided))
-        back = f" {count} earlier decisions of yours are back." if count else ""
-        self._say(f"“{article.title[:80]}”, {len(article.paragraphs)} paragraphs.{fault or back}")
+        back = f" {_count(count, 'earlier decision')} of yours {'is' if count == 1 else 'are'} back." if count else ""
+        self._say(f"“{article.title[:80]}”, {_count(len(article.paragraphs), 'paragraph')}.{fault or back}")
 
     def act(self, action: Mapping[str, Any], fault: Any = None) -> None:
         """Send an action, keep what it decided, and draw; what cannot be taken is said there and in `fault`."""
+        self._say("Working …")
         before, self.state = self.state, update(self.state, action)
         wrong = self.state.fault
         if fault is not None:
-            fault.value = f"<span role='alert'>{html.escape(wrong)}</span>" if wrong else ""
+            fault.value = _alert(wrong)
         if wrong:
             self._say(wrong)
             return
@@ -711,8 +736,8 @@ class TextDesk:
 
     def _actor_row(self, row: Mapping[str, Any]):
         widgets, name = self.widgets, row["name"]
-        count = f"×{row['count']}" if row["count"] else "(added by you)"
-        shown = f"<b>{html.escape(name)}</b> {count}<br><small>{html.escape(row['context'])}</small>"
+        count = f"×{row['count']}" if row["count"] else "(added by hand)"
+        shown = f"<b>{html.escape(name)}</b> {count}{_small(row['context'])}"
         action = self._choice(ACTOR_ACTIONS, row["action"], "what becomes of the name")
         other = widgets.Text(
             row["into"] or row["label"], placeholder="merge into … / new name", continuous_update=False
@@ -720,12 +745,17 @@ class TextDesk:
         kind = self._choice([("kind?", ""), *((one, one) for one in KINDS)], row["kind"], "kind of actor")
         fault = widgets.HTML()
 
+        def ready() -> None:
+            other.disabled = action.value not in ("merge", "rename")
+
         def send(_change) -> None:
+            ready()
             into = other.value if action.value == "merge" else ""
             label = other.value if action.value == "rename" else ""
             sent = {"name": name, "action": action.value, "into": into, "label": label, "kind": kind.value}
             self.act({"do": "actor", **sent}, fault)
 
+        ready()
         for control in (action, other, kind):
             control.observe(send, names="value")
         said = widgets.HTML(shown, layout=widgets.Layout(width="24em"))
@@ -745,7 +775,7 @@ class TextDesk:
 
     def _claim_row(self, key: str, action: str, claim: Claim):
         widgets = self.widgets
-        who = f"{html.escape(self.analysis.label(claim.source))}, {claim.source_kind}"
+        who = html.escape(", ".join(dict.fromkeys([self.analysis.label(claim.source), claim.source_kind])))
         shown = f"p{claim.paragraph:02d} · {who} · “{html.escape(claim.content)}”"
         if not key:
             return self._hand_row(shown, claim)
@@ -757,9 +787,18 @@ class TextDesk:
             row = {name: control.value for name, control in controls.items()}
             self.act({"do": "claim", "key": key, "action": wanted, **row}, fault)
 
-        choice.observe(lambda _: send(choice.value), names="value")
+        def chosen(_change) -> None:
+            send(choice.value)
+
+        def edited(_change) -> None:  # the menu says "changed" also if the change is refused: another choice undoes it
+            choice.unobserve(chosen, names="value")
+            choice.value = "change"
+            choice.observe(chosen, names="value")
+            send("change")
+
+        choice.observe(chosen, names="value")
         for control in controls.values():
-            control.observe(lambda _: send("change"), names="value")
+            control.observe(edited, names="value")
         boxes = widgets.HBox([choice, *controls.values()], layout=widgets.Layout(flex_flow="row wrap"))
         return widgets.VBox([widgets.HTML(shown), boxes, fault])
 
@@ -804,6 +843,9 @@ class TextDesk:
         def send(_button) -> None:
             ids = {"actor": ends[0].value, "recipient": ends[1].value, "relation": relation.value}
             self.act({"do": "add", "paragraph": number.value, "content": content.value, **ids}, fault)
+            if not self.state.fault:
+                controls = self.hand.children[0].children
+                controls[-1].value = "<span role='status'>Added: it stands at the end of the claims.</span>"
 
         add.on_click(send)
         row = widgets.HBox([number, content, ends[0], relation, ends[1], add])
