@@ -340,6 +340,19 @@ def test_tables_go_out_are_corrected_and_come_back(text, tmp_path):
     assert "corrected by a reader" in shown and "1 dropped" in shown and "A Minister" in shown
 
 
+def test_a_table_that_holds_decisions_is_not_written_over(text, tmp_path):
+    page, claims, names = (tmp_path / name for name in ("report.html", "claims.csv", "names.csv"))
+    line = ("report", text, "-o", page, "--claims", claims, "--names", names)
+    done(entente(*line))
+    done(entente(*line))  # what nobody changed is written again
+    page.unlink()
+    for table in (claims, names):
+        table.write_text(table.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
+    before = claims.read_bytes(), names.read_bytes()
+    refused(entente(*line), "2 faults:", "Give it back with --corrections", "Give it back with --actors")
+    assert (claims.read_bytes(), names.read_bytes()) == before and not page.exists()
+
+
 def test_faults_in_the_tables_are_told_with_their_rows(text, tmp_path):
     claims, page = tmp_path / "claims.csv", tmp_path / "report.html"
     claims.write_text("key,action,relation\nk1,chage,\n,keep,\n", encoding="utf-8")

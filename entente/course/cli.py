@@ -477,11 +477,11 @@ def report(
 
     found = _analysed(file, actors, corrections, rule)
     page = pages.render(found, title=title, made=made)
-    _save(output, page, "--output")
-    if claims:
-        _save(claims, pages.claims_csv(found), "--claims")
-    if names:
-        _save(names, pages.names_csv(found), "--names")
+    tables = {"--claims": (claims, pages.claims_csv), "--names": (names, pages.names_csv)}
+    ready = {option: (path, write(found)) for option, (path, write) in tables.items() if path}
+    raise_if_any(_table_faults(ready))
+    for option, (path, content) in {"--output": (output, page), **ready}.items():
+        _save(path, content, option)
     _say(_wrapped("\n".join(_report_words([output, claims, names], found))))
 
 
@@ -498,6 +498,17 @@ def _page_faults(written: Mapping[str, str], read: Mapping[str, str]) -> Iterabl
                 found = f"the file that is {'written' if other in given else 'read'} as {other}"
                 yield Fault("cli.output", f"option {name}, {path}", found, "another file", "Choose another name.")
         others[name] = path
+
+
+def _table_faults(tables: Mapping[str, tuple[str, str]]) -> Iterable[Fault]:
+    """A table on the disk may hold an hour of decisions: only the very same one is written again."""
+    for option, (path, content) in tables.items():
+        with contextlib.suppress(OSError):
+            if Path(path).read_bytes() not in (content.encode("utf-8"), b""):
+                back = {"--claims": "--corrections", "--names": "--actors"}[option]
+                do = f"Give it back with {back}, or choose another name for the new one."
+                where = f"option {option}, {path}"
+                yield Fault("cli.exists", where, "a table that differs, perhaps by your work", "a new name", do)
 
 
 def _same_file(one: Path, other: Path) -> bool:
