@@ -267,14 +267,15 @@ def _is_html(text: str) -> bool:
 
 
 def _html_lines(html: str) -> tuple[str, str]:
-    """The title and the text of a page: one line for each block element, entities decoded."""
+    """The title and the text of a page: one line for each block element, or as typed if there is none."""
     from bs4 import BeautifulSoup
 
     soup = BeautifulSoup(html, "html.parser")
     title = _SPACES.sub(" ", soup.title.get_text()).strip() if soup.title else ""
     for tag in soup(sorted(_DROPPED)):
         tag.decompose()
-    lines = "".join(_pieces(soup)).split("\n")
+    pieces = _pieces(soup) if soup.find(sorted(_BLOCKS)) else [soup.get_text()]  # no block: the lines are as typed
+    lines = "".join(pieces).split("\n")
     return title, "\n".join(line.strip(" ") for line in lines)
 
 

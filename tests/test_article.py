@@ -149,7 +149,16 @@ def test_a_saved_page_becomes_its_paragraphs():
 
 
 @pytest.mark.parametrize(
-    "fragment", ["<p>One.</p><p>Two.</p>", "<div>One.<br/>Two.</div>", "<p>One.<p>Two.", "One.<br>Two."]
+    "fragment",
+    [
+        "One.\n\nTwo.",
+        "<b>One.</b>\n\nTwo.",
+        "<script>Three.</script>One.\r\n<a href='x'>Two.</a>",
+        "<p>One.</p><p>Two.</p>",
+        "<div>One.<br/>Two.</div>",
+        "<p>One.<p>Two.",
+        "One.<br>Two.",
+    ],
 )
 def test_a_pasted_fragment_becomes_its_paragraphs(fragment):
     assert [p.text for p in parse_article(fragment).paragraphs] == ["One.", "Two."]
