@@ -221,6 +221,21 @@ def test_a_refused_change_can_be_undone_in_its_row():
     assert row["fault"].value == "" and desk.said.value == "<div role='status'></div>"
 
 
+def test_a_decision_leaves_the_rows_of_others_and_its_own_in_place():
+    desk = TextDesk(RAID)
+    before = desk.claims.children[:-1]
+    claim_row(desk, "criticises")["since"].value = "some day"
+    claim_row(desk, "attacks")["certainty"].value = "PS"
+    assert desk.claims.children[:-1] == before, "the focus would be lost"
+    assert claim_row(desk, "attacks")["keep or drop"].value == "change"
+    row = claim_row(desk, "criticises")
+    assert row["since"].value == "some day" and "expected a date" in row["fault"].value
+    actor_row(desk, "NATO")[1].value = "reject"
+    options = claim_row(desk, "attacks")["actor"].options
+    assert "nato" not in {actor for _, actor in options}, "rows are drawn anew for other actors"
+    assert claim_row(desk, "attacks")["certainty"].value == "PS"
+
+
 def test_a_fault_stands_in_its_row_without_the_number_of_one():
     desk = TextDesk(RAID)
     row = claim_row(desk, "criticises")

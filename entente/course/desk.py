@@ -561,6 +561,16 @@ def _small(words: str) -> str:
 # The view
 
 
+@dataclass(frozen=True)
+class _Shown:
+    """A row of claims on the screen: its widget, what its controls say now, and what it was last drawn for."""
+
+    row: Any
+    read: Callable[[], tuple[str, ...]]
+    head: tuple = ()
+    values: tuple[str, ...] = ()
+
+
 class TextDesk:
     """The widgets of the desk; made by `text_desk`. It only draws a state and sends actions to `update`.
 
@@ -623,6 +633,7 @@ class TextDesk:
             self._say(str(error))
             return
         action = {"do": "text", "article": article, "actors": decided[0], "claims": decided[1]}
+        self.rows.clear()
         self.state = update(State(article), action)
         fault = self.state.fault
         if fault:
@@ -665,6 +676,7 @@ class TextDesk:
             self._say(str(error))
             return
         self.state = update(self.state, {"do": "reset"})
+        self.rows.clear()
         self._draw()
         self._say("Your decisions on this text are forgotten.")
 
@@ -696,6 +708,7 @@ class TextDesk:
         body = [titles[0], self.actors, titles[1], self.claims, self.hand, titles[2], self.result]
         self.view = widgets.VBox([*head, *body])
         self.names: list[str] = []
+        self.rows: dict[str, _Shown] = {}
 
     def _uploaded(self) -> None:
         files = self.upload.value
@@ -715,7 +728,7 @@ class TextDesk:
                 self._new_actor(),
             )
         total = len(self.analysis.claims_as_proposed) + sum(one.action == "add" for one in self.state.claims)
-        rows = [self._claim_row(*row) for row in claim_table(self.state)]
+        rows = [self._row_of_claim(*row) for row in claim_table(self.state)]
         self.claims.children = (*rows, self._pager(1, total, CLAIMS_A_PAGE))
         self.hand.children = (self._new_claim(),)
         self.result.value = describe(self.state)
@@ -773,17 +786,29 @@ class TextDesk:
         add.on_click(send)
         return widgets.VBox([widgets.HBox([name, kind, add]), fault])
 
-    def _claim_row(self, key: str, action: str, claim: Claim):
-        widgets = self.widgets
+    def _row_of_claim(self, key: str, action: str, claim: Claim):
+        """The row as it stands if it shows this claim already, so that the focus stays in it; else a new one."""
         who = html.escape(", ".join(dict.fromkeys([self.analysis.label(claim.source), claim.source_kind])))
         shown = f"p{claim.paragraph:02d} · {who} · “{html.escape(claim.content)}”"
         if not key:
             return self._hand_row(shown, claim)
+        head = (shown, *self._people(*claim.pair))
+        values = (action, *(getattr(claim, name) for name in EDITABLE))
+        old = self.rows.get(key)
+        if not old or old.head != head or values not in (old.values, old.read()):
+            old = self._claim_row(key, action, claim, shown)
+        self.rows[key] = replace(old, head=head, values=values)
+        return old.row
+
+    def _claim_row(self, key: str, action: str, claim: Claim, shown: str) -> _Shown:
+        widgets = self.widgets
         controls = self._fields(claim)
         words = [("not read yet", ""), ("keep", "keep"), ("drop", "drop"), ("changed", "change")]
         choice, fault = self._choice(words, action, "keep or drop"), widgets.HTML()
 
         def send(wanted: str) -> None:
+            if not wanted:
+                self.rows.pop(key, None)  # drawn anew, with what was proposed
             row = {name: control.value for name, control in controls.items()}
             self.act({"do": "claim", "key": key, "action": wanted, **row}, fault)
 
@@ -800,7 +825,8 @@ class TextDesk:
         for control in controls.values():
             control.observe(edited, names="value")
         boxes = widgets.HBox([choice, *controls.values()], layout=widgets.Layout(flex_flow="row wrap"))
-        return widgets.VBox([widgets.HTML(shown), boxes, fault])
+        row = widgets.VBox([widgets.HTML(shown), boxes, fault])
+        return _Shown(row, lambda: (choice.value, *(control.value for control in controls.values())))
 
     def _hand_row(self, shown: str, claim: Claim):
         widgets = self.widgets
