@@ -30,7 +30,7 @@ BASES = ("stated", "inferred", "external")
 CONVERGED, UPPER_BOUND = "converged", "upper_bound"
 
 SLACK = 1e-6
-CHUNK = 6_250  # a part of the portions of an ensemble, so that they are cut in the same places
+CHUNK = 2_048  # so few that the products of a round stay on one thread; ensembles are cut in the same places
 BETWEEN = "a number from 0 to 1"
 
 Need = tuple[str, str]

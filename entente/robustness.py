@@ -34,7 +34,7 @@ from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown
 if TYPE_CHECKING:
     import networkx as nx
 
-CHUNK = 12_500
+CHUNK = 6 * dependence.CHUNK
 DECIMALS = 9
 MARGIN = 1.96
 BETWEEN = "a number from 0 to 1"
