@@ -18,7 +18,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from entente import data
+from entente import data, notes
 from entente.analysis import (
     ACTOR_ACTIONS,
     EDITABLE,
@@ -36,8 +36,8 @@ from entente.analysis import (
 )
 from entente.article import Article, decode
 from entente.claims import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
-from entente.course.forecast import home
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.notes import home
 from entente.report import MOST_BYTES
 
 FOLDER = "own_texts"
@@ -344,11 +344,7 @@ def keep(state: State) -> Path:
         "claims": [asdict(correction) for correction in state.claims],
     }
     with _addressed("desk.write", path.name):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(content, indent=1, ensure_ascii=True), encoding="utf-8")
-        part.replace(path)
-    return path
+        return notes.write(path, json.dumps(content, indent=1, ensure_ascii=True))
 
 
 @contextmanager
@@ -397,12 +393,10 @@ def kept(article: Article) -> tuple[tuple[ActorDecision, ...], tuple[Correction,
 
 def _set_aside(path: Path) -> str:
     """Give a file another name, which is returned; nothing of the learner's is deleted."""
-    aside = path.with_suffix(f".damaged-{datetime.now(UTC):%Y%m%d%H%M%S%f}.json")
     try:
-        path.replace(aside)
+        return notes.set_aside(path).name
     except OSError:
         return path.name
-    return aside.name
 
 
 def _parsed(content: bytes) -> tuple[tuple[ActorDecision, ...], tuple[Correction, ...]] | None:

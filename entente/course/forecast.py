@@ -8,40 +8,20 @@ from __future__ import annotations
 
 import html
 import json
-import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from numbers import Real
 from pathlib import Path
 
-import platformdirs
-
+from entente import notes
 from entente.data import Judgement
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.notes import home
 
 FILE = "first_forecast.json"
 DAMAGED = "first_forecast.damaged-*.json"
 SCALE = "0: surely false · 50: I cannot tell · 100: surely true"
-
-
-def home() -> Path:
-    """The folder where the learner's own notes are kept.
-
-    Returns
-    -------
-    pathlib.Path
-        The user's data folder for ``entente``, or the folder that the variable ``ENTENTE_HOME`` names.
-
-    Examples
-    --------
-    >>> from unittest.mock import patch
-    >>> with patch.dict(os.environ, ENTENTE_HOME="my_notes"):
-    ...     home().name
-    'my_notes'
-    """
-    named = os.environ.get("ENTENTE_HOME")
-    return Path(named).expanduser() if named else platformdirs.user_data_path("entente", appauthor=False)
 
 
 def check(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> list[Fault]:
@@ -166,7 +146,7 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
 
     Examples
     --------
-    >>> import tempfile
+    >>> import os, tempfile
     >>> from unittest.mock import patch
     >>> asked = [Judgement("j1", "It rains.", "04")]
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
@@ -191,11 +171,7 @@ def _plain(value: float) -> int | float:
 def _write(entries: list[dict]) -> Path:
     path = home() / FILE
     with _addressed("forecast.write", "a folder that can be written", "keep the answers again"):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part")
-        part.write_text(json.dumps(entries, indent=1, ensure_ascii=False), encoding="utf-8")
-        part.replace(path)
-    return path
+        return notes.write(path, json.dumps(entries, indent=1, ensure_ascii=False))
 
 
 @contextmanager
@@ -224,7 +200,7 @@ def saved() -> list[dict]:
 
     Examples
     --------
-    >>> import tempfile
+    >>> import os, tempfile
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
     ...     saved()
@@ -265,9 +241,8 @@ def _is_forecast(entry: object) -> bool:
 
 
 def _set_aside(path: Path, sound: list[dict]) -> Path:
-    aside = path.with_name(DAMAGED.replace("*", f"{datetime.now(UTC):%Y%m%d%H%M%S%f}"))
     with _addressed("forecast.write", "a folder that can be written", "run the cell again"):
-        path.replace(aside)
+        aside = notes.set_aside(path)
     if sound:
         _write(sound)
     return aside
@@ -288,7 +263,7 @@ def forget() -> int:
 
     Examples
     --------
-    >>> import tempfile
+    >>> import os, tempfile
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
     ...     _ = save({"j1": 70}, [Judgement("j1", "It rains.", "04")])
@@ -317,7 +292,7 @@ def desk(judgements: Iterable[Judgement]):
 
     Examples
     --------
-    >>> import tempfile
+    >>> import os, tempfile
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
     ...     form = desk([Judgement("j1", "It rains.", "04")])

@@ -26,6 +26,7 @@ FOLDERS = ("notebooks", "solutions")
 SECONDS = 600
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 VOLATILE = {"execution", "collapsed", "scrolled", "ExecuteTime", "trusted", "jp-MarkdownHeadingCollapsed"}
+STATIC = '<div class="entente-static'
 WIDGET = "application/vnd.jupyter.widget-view+json"
 MACHINE_PATH = re.compile(
     "|".join(
@@ -215,14 +216,19 @@ def _normalise_cell(cell: NotebookNode) -> None:
         del cell.metadata[key]
     cell.source = "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
     shown_by_widget = [output for output in cell.get("outputs", []) if WIDGET in output.get("data", {})]
-    if shown_by_widget:  # what else the cell shows, the widget shows inside itself
-        cell.outputs = shown_by_widget
+    if shown_by_widget:  # what else the cell shows, the widget shows inside itself; a lab leaves its static figure
+        cell.outputs = [output for output in cell.outputs if _is_static(output)] or shown_by_widget
     for output in cell.get("outputs", []):
         output.pop("transient", None)
         if "data" in output:
             output.data.pop(WIDGET, None)
         if "metadata" in output:
             output.metadata.pop(WIDGET, None)
+
+
+def _is_static(output: NotebookNode) -> bool:
+    """Whether it is what stands in for a lab where there is no widget."""
+    return STATIC in output.get("data", {}).get("text/html", "")
 
 
 def cell_ids(cells: Iterable[NotebookNode]) -> list[str]:

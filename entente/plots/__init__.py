@@ -62,7 +62,7 @@ from entente.plots.robustness import (
     estimate_labels,
 )
 from entente.plots.scenarios import describe_comparison, draw_comparison
-from entente.plots.show import present, write
+from entente.plots.show import png, present, write
 from entente.plots.text import (
     CERTAINTIES,
     describe_certainty,
@@ -132,6 +132,7 @@ __all__ = [
     "draw_variants",
     "draw_voices",
     "estimate_labels",
+    "png",
     "positions",
     "present",
     "write",

@@ -40,17 +40,36 @@ def present(ax: Axes, caption: Caption, *, number: str) -> None:
     """
     from IPython.display import display
 
-    picture = base64.b64encode(_png(ax)).decode("ascii")
+    picture = base64.b64encode(png(ax)).decode("ascii")
     alt = {"alt": f"Figure {number}. {caption.alt}"}
     display({"image/png": picture, "text/plain": f"[Figure {number}]"}, metadata={"image/png": alt}, raw=True)
     display({"text/html": _caption_html(caption, number), "text/plain": _caption_text(caption, number)}, raw=True)
+
+
+def png(ax: Axes, *, dpi: int = 110) -> bytes:
+    """The bytes of a figure as PNG. Its figure is closed if it belongs to pyplot, so that it is not shown again.
+
+    Parameters
+    ----------
+    ax : matplotlib.axes.Axes
+        What a drawing function returned.
+    dpi : int
+        Dots to the inch.
+
+    Returns
+    -------
+    bytes
+
+    Examples
+    --------
+    >>> from entente.plots import draw_triangles
+    >>> png(draw_triangles())[1:4]
+    b'PNG'
+    """
+    target = io.BytesIO()
+    _page(ax).savefig(target, format="png", dpi=dpi, facecolor="white", metadata={"Software": None})
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(_page(ax))
-
-
-def _png(ax: Axes) -> bytes:
-    target = io.BytesIO()
-    _page(ax).savefig(target, format="png", dpi=110, facecolor="white", metadata={"Software": None})
     return target.getvalue()
 
 

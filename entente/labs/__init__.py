@@ -1,0 +1,10 @@
+"""The labs: what-if exploration that answers under the finger.
+
+Each lab is one file: a frozen **state**, a pure ``update``, a pure ``describe``, and a function that puts them on the
+page. `controls` holds what they have in common, `scene` what they can show, `widget` the way to the page; the page
+itself is ``_static/lab.js``, which draws every lab.
+"""
+
+from entente.labs.explorer import graph_explorer
+
+__all__ = ["graph_explorer"]

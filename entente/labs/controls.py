@@ -1,0 +1,412 @@
+"""What a lab is made of apart from its pictures: controls, actions, and a history that can be undone.
+
+A lab has a frozen **state**, a pure ``update(state, action)`` and a pure ``describe(state)``. An **action** is a small
+mapping: ``{"do": "set", "control": "rule", "value": "latest"}``. A **session** is the state now and the states before
+it. A lab's **file** is the list of actions that leads from its first state to the present one: what is read back goes
+through the same ``update`` as a click, so that it can say nothing that a click could not.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Generic, TypeVar
+
+from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
+
+MOST_PAST = 200
+MOST_ACTIONS = 400
+LONGEST_FILE = 200_000
+LONGEST_WORDS = 2_000
+
+State = TypeVar("State")
+Action = Mapping[str, Any]
+
+# --------------------------------------------------------------------------------------------------------------------
+# Controls
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several: a menu.
+
+    Parameters
+    ----------
+    id, label : str
+    options : tuple of (value, label)
+    help : str
+        A sentence, if the label does not say it all.
+    """
+
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    help: str = ""
+    kind: str = field(default="choice", init=False)
+
+    def read(self, value: Any) -> str:
+        """The value, if it is one of the options."""
+        values = [option for option, _ in self.options]
+        if value not in values or not isinstance(value, str):
+            raise EntenteError([unknown_choice("labs.value", f"“{self.label}”", value, values)])
+        return value
+
+
+@dataclass(frozen=True)
+class Several:
+    """Any of several: boxes to tick. The value is a tuple in the order of the options.
+
+    Parameters
+    ----------
+    id, label, options, help
+        As for `Choice`.
+    """
+
+    id: str
+    label: str
+    options: tuple[tuple[str, str], ...]
+    help: str = ""
+    kind: str = field(default="several", init=False)
+
+    def read(self, value: Any) -> tuple[str, ...]:
+        """The ticked options."""
+        values = [option for option, _ in self.options]
+        if not isinstance(value, list | tuple):
+            raise EntenteError([Fault("labs.value", f"“{self.label}”", f"{value!r}"[:60], "a list of choices")])
+        raise_if_any(
+            unknown_choice("labs.value", f"“{self.label}”", each, values) for each in value if each not in values
+        )
+        return tuple(option for option in values if option in value)
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A number in a range, in steps; or, with `marks`, one of a row of named places.
+
+    Parameters
+    ----------
+    id, label : str
+    low, high, step : float
+    help : str
+    marks : tuple of str
+        The names of the places; low, high and step are then 0, their number less 1, and 1.
+    unit : str
+        Stands behind the number.
+    """
+
+    id: str
+    label: str
+    low: float = 0.0
+    high: float = 1.0
+    step: float = 0.05
+    help: str = ""
+    marks: tuple[str, ...] = ()
+    unit: str = ""
+    kind: str = field(default="slider", init=False)
+
+    def read(self, value: Any) -> float:
+        """The number, moved to the nearest step."""
+        if isinstance(value, bool) or not isinstance(value, int | float) or not self.low <= value <= self.high:
+            expected = f"a number from {self.low:g} to {self.high:g}"
+            raise EntenteError([Fault("labs.value", f"“{self.label}”", f"{value!r}"[:60], expected)])
+        steps = round((value - self.low) / self.step)
+        return min(self.high, round(self.low + steps * self.step, 9))
+
+
+@dataclass(frozen=True)
+class Words:
+    """A line or some lines that the learner types.
+
+    Parameters
+    ----------
+    id, label, help : str
+    most : int
+        How many characters are taken.
+    lines : int
+        How many lines the box shows.
+    """
+
+    id: str
+    label: str
+    help: str = ""
+    most: int = LONGEST_WORDS
+    lines: int = 1
+    kind: str = field(default="words", init=False)
+
+    def read(self, value: Any) -> str:
+        """The text, if it is one and not too long."""
+        if not isinstance(value, str) or len(value) > self.most:
+            found = f"{len(value):,} characters" if isinstance(value, str) else f"{value!r}"[:60]
+            raise EntenteError([Fault("labs.value", f"“{self.label}”", found, f"at most {self.most:,} characters")])
+        return value
+
+
+@dataclass(frozen=True)
+class Button:
+    """Something to do; a press sends its `action`.
+
+    Parameters
+    ----------
+    id, label : str
+    action : mapping
+    help : str
+    disabled : bool
+    """
+
+    id: str
+    label: str
+    action: Action
+    help: str = ""
+    disabled: bool = False
+    kind: str = field(default="button", init=False)
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file of the learner's; its content comes as the `value` of an action ``{"do": the id}``.
+
+    Parameters
+    ----------
+    id, label : str
+    accept : str
+        Endings that the file dialogue offers.
+    most : int
+        How many bytes are read at most; the page says so of a larger file without reading it.
+    help : str
+    binary : bool
+        Whether the content is wanted as bytes and not as text.
+    """
+
+    id: str
+    label: str
+    accept: str
+    most: int = LONGEST_FILE
+    help: str = ""
+    binary: bool = False
+    kind: str = field(default="upload", init=False)
+
+
+Control = Choice | Several | Slider | Words | Button | Upload
+
+
+def set_control(state: State, action: Action, controls: Iterable[Control]) -> State:
+    """The state with one control set: ``{"do": "set", "control": id, "value": …}``.
+
+    Parameters
+    ----------
+    state : dataclass
+        It has a field for each control that holds a value.
+    action : mapping
+    controls : iterable of Control
+
+    Returns
+    -------
+    dataclass
+        A new one.
+
+    Raises
+    ------
+    EntenteError
+        ``labs.control`` for a control that is not there, ``labs.value`` for a value that it cannot have.
+
+    Examples
+    --------
+    >>> from dataclasses import make_dataclass
+    >>> Bench = make_dataclass("Bench", [("share", float, 0.5)], frozen=True)
+    >>> set_control(Bench(), {"do": "set", "control": "share", "value": 0.72}, [Slider("share", "Share", step=0.1)])
+    Bench(share=0.7)
+    >>> set_control(Bench(), {"do": "set", "control": "share", "value": 7}, [Slider("share", "Share")])
+    Traceback (most recent call last):
+    entente.errors.EntenteError: “Share”: found 7; expected a number from 0 to 1.
+    """
+    known = {control.id: control for control in controls if hasattr(control, "read")}
+    name = action.get("control")
+    if name not in known:
+        raise EntenteError([unknown_choice("labs.control", "a control of the lab", name, known)])
+    return replace(state, **{name: known[name].read(action.get("value"))})
+
+
+def settings(state: Any, start: Any, names: Iterable[str]) -> tuple[Action, ...]:
+    """The actions that set the controls in which a state differs from the first one.
+
+    Examples
+    --------
+    >>> from dataclasses import make_dataclass
+    >>> Bench = make_dataclass("Bench", [("share", float, 0.5), ("rule", str, "latest")], frozen=True)
+    >>> settings(Bench(0.7), Bench(), ["share", "rule"])
+    ({'do': 'set', 'control': 'share', 'value': 0.7},)
+    """
+    return tuple(
+        {"do": "set", "control": name, "value": getattr(state, name)}
+        for name in names
+        if getattr(state, name) != getattr(start, name)
+    )
+
+
+def unknown_action(action: Action, known: Iterable[str]) -> EntenteError:
+    """The error for an action that a lab does not know: a fault of the program, not of the learner.
+
+    Examples
+    --------
+    >>> print(unknown_action({"do": "fly"}, ["set", "reset"]))
+    action of the lab: found "fly"; expected one of set, reset.
+    """
+    do = action.get("do") if isinstance(action, Mapping) else action
+    return EntenteError([unknown_choice("labs.action", "action of the lab", do, tuple(known))])
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# History
+
+
+@dataclass(frozen=True)
+class Session(Generic[State]):
+    """Where a lab stands, and where it stood before.
+
+    Parameters
+    ----------
+    now : dataclass
+    past : tuple of dataclass
+        The newest last; at most `MOST_PAST`.
+    prediction : str
+        What the learner expected before the controls were there; empty if nothing has been written yet.
+    fault : str
+        What was wrong with the last action, which then changed nothing.
+    """
+
+    now: State
+    past: tuple[State, ...] = ()
+    prediction: str = ""
+    fault: str = ""
+
+
+Update = Callable[[State, Action], State]
+
+
+def step(update: Update, session: Session[State], action: Action) -> Session[State]:
+    """The session after an action. Pure.
+
+    Parameters
+    ----------
+    update : callable
+        The lab's own; it gets what is not ``undo`` or ``predict``.
+    session : Session
+    action : mapping
+
+    Returns
+    -------
+    Session
+        With `fault`, and otherwise as it was, if the action cannot be taken. An action that changes nothing leaves no
+        trace in the past.
+
+    Examples
+    --------
+    >>> from dataclasses import make_dataclass
+    >>> Bench = make_dataclass("Bench", [("share", float, 0.5)], frozen=True)
+    >>> update = lambda state, action: set_control(state, action, [Slider("share", "Share")])
+    >>> moved = step(update, Session(Bench()), {"do": "set", "control": "share", "value": 0.8})
+    >>> moved.now, step(update, moved, {"do": "undo"}) == Session(Bench())
+    (Bench(share=0.8), True)
+    """
+    do = action.get("do") if isinstance(action, Mapping) else None
+    if do == "undo":
+        if not session.past:
+            return replace(session, fault="There is nothing to undo.")
+        return replace(session, now=session.past[-1], past=session.past[:-1], fault="")
+    if do == "predict":
+        return _predicted(session, action)
+    try:
+        now = update(session.now, action)
+    except EntenteError as error:
+        return replace(session, fault=str(error))
+    past = session.past if now == session.now else (*session.past, session.now)[-MOST_PAST:]
+    return replace(session, now=now, past=past, fault="")
+
+
+def _predicted(session: Session[State], action: Action) -> Session[State]:
+    text = " ".join(str(action.get("text", "")).split())[:LONGEST_WORDS]
+    if not text:
+        return replace(session, fault="Write a word or two first: a guess is enough, and nobody marks it.")
+    return replace(session, prediction=text, fault="")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Files
+
+
+def to_text(lab: str, actions: Sequence[Action]) -> str:
+    """The content of a lab's file: the actions that lead to its state.
+
+    Examples
+    --------
+    >>> to_text("trust", [{"do": "set", "control": "draws", "value": 500}])
+    '{"lab": "trust", "actions": [{"do": "set", "control": "draws", "value": 500}]}'
+    """
+    return json.dumps({"lab": lab, "actions": list(actions)}, ensure_ascii=False)
+
+
+def from_text(lab: str, text: str, start: State, update: Update) -> State:
+    """The state that a lab's file describes.
+
+    Parameters
+    ----------
+    lab : str
+        The lab that reads it.
+    text : str
+    start : dataclass
+        The lab's first state.
+    update : callable
+
+    Returns
+    -------
+    dataclass
+
+    Raises
+    ------
+    EntenteError
+        ``labs.file`` for what is no file of this lab; all faults that its actions have, each with its number.
+
+    Examples
+    --------
+    >>> from dataclasses import make_dataclass
+    >>> Bench = make_dataclass("Bench", [("share", float, 0.5)], frozen=True)
+    >>> update = lambda state, action: set_control(state, action, [Slider("share", "Share")])
+    >>> text = to_text("bench", settings(Bench(0.8), Bench(), ["share"]))
+    >>> from_text("bench", text, Bench(), update)
+    Bench(share=0.8)
+    >>> from_text("bench", "{", Bench(), update)
+    Traceback (most recent call last):
+    entente.errors.EntenteError: the file: found text that is no file of a lab; expected a file that this lab wrote. \
+Nothing was changed.
+    """
+    state, faults = start, []
+    for number, action in enumerate(_actions(lab, text), 1):
+        try:
+            state = update(state, action)
+        except EntenteError as error:
+            faults += [replace(fault, where=f"the file, step {number}, {fault.where}") for fault in error.faults]
+    raise_if_any(faults)
+    return state
+
+
+def _actions(lab: str, text: str) -> list[Action]:
+    if not isinstance(text, str) or len(text) > LONGEST_FILE:
+        raise EntenteError([_file_fault("more than 200 kB" if isinstance(text, str) else "no text")])
+    try:
+        content = json.loads(text)
+        named, actions = content["lab"], content["actions"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise EntenteError([_file_fault("text that is no file of a lab")]) from None
+    if named != lab:
+        do = did_you_mean(str(named), [lab])
+        raise EntenteError([Fault("labs.file", "the file", f'a file of the lab "{named}"', f'one of "{lab}"', do)])
+    if not isinstance(actions, list) or not all(isinstance(action, Mapping) for action in actions):
+        raise EntenteError([_file_fault("steps that are none")])
+    if len(actions) > MOST_ACTIONS:
+        raise EntenteError([_file_fault(f"{len(actions)} steps, more than {MOST_ACTIONS}")])
+    return actions
+
+
+def _file_fault(found: str) -> Fault:
+    return Fault("labs.file", "the file", found, "a file that this lab wrote", "Nothing was changed.")
