@@ -782,6 +782,35 @@ def vulnerability(model: DependenceModel) -> np.ndarray:
     return _pairs(model, _weight(model) * _held(model))
 
 
+def support(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
+    """What each actor draws from each other: Σ_r w[i, r] · s[i, j, r] · a[i, j, r] · x[j].
+
+    Parameters
+    ----------
+    model : DependenceModel
+    capability : array (..., n)
+        x: what each actor can do, such as the end of a `cascade`; from 0 to 1.
+
+    Returns
+    -------
+    ndarray (..., n, n)
+        From 0 to 1; row i is the dependent, column j the supplier.
+
+    Examples
+    --------
+    >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0.25], [0.6])
+    >>> support(model, [1, 0.5]).round(6).tolist()  # 0.5 × 0.8 × 0.6 × 0.5
+    [[0.0, 0.12], [0.0, 0.0]]
+
+    Notes
+    -----
+    It tells what is given, where `vulnerability` tells what could be lost: a supplier that gives nothing has power all
+    the same. Substitutability does not enter.
+    """
+    given = model.willingness * np.asarray(capability, dtype=float)[..., _plan_of(model).supplier]
+    return _pairs(model, _weight(model) * model.share * given)
+
+
 def _weight(model: DependenceModel) -> np.ndarray:
     """The criticality of the need of each link."""
     return model.criticality[..., _plan_of(model).need]

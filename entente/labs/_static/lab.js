@@ -8,6 +8,7 @@ const SIGNS = { 1: "plus", "-1": "minus", 0: "none" };
 const MARKS = { 1: "+", "-1": "−", 0: "" };
 const KEY_WORDS = {
   plus: "solid line, +: cooperative", minus: "dashed line, −: hostile", none: "dotted line: neither",
+  needs: "arrow: from a supplier to who draws on it, the thicker the more",
   sides: "circle and square: the two sides", level: "how full a mark is: capability from 0 to 1",
   frustrated: "✗: a tie out of place", changes: "thick line with a word: what the what-if changed",
 };
@@ -176,15 +177,25 @@ function labelled(spec, part, update, input = part) {
 
 // A list of controls that stay where they are while their values change.
 function controlList(parent, context) {
-  let known = new Map();
-  return (specs, values, held = new Set()) => {
-    known = keyed(parent, specs, (spec) => `${spec.kind}:${spec.id}`, known, (spec) => {
-      const send = (value, name) => context.changed(spec, value, name);
-      const part = CONTROLS[spec.kind](spec, send, context.complain);
-      part.node.dataset.control = spec.id;
-      if (context.focused) part.node.addEventListener("focusin", () => context.focused(part.spec ?? spec));
-      return { node: part.node, update(now) { part.spec = now; if (!held.has(now.id) || !part.drawn) { part.drawn = true; part.update(now, values[now.id]); } } };
-    });
+  let known = new Map(), values = {}, held = new Set();
+  const make = (first) => {
+    let spec = first, drawn = false;
+    const part = CONTROLS[spec.kind](spec, (value, name) => context.changed(spec, value, name), context.complain);
+    part.node.dataset.control = spec.id;
+    if (context.focused) part.node.addEventListener("focusin", () => context.focused(spec));
+    return {
+      node: part.node, update(now) {
+        spec = now;
+        if (held.has(now.id) && drawn) return;
+        drawn = true;
+        part.update(now, values[now.id]);
+      },
+    };
+  };
+  return (specs, newValues, newHeld = new Set()) => {
+    values = newValues;
+    held = newHeld;
+    known = keyed(parent, specs, (spec) => `${spec.kind}:${spec.id}`, known, make);
   };
 }
 
