@@ -1,8 +1,8 @@
-"""How fast the labs answer: key press to changed picture in a real JupyterLab, beside what peers do with the same model.
+"""How fast the labs answer: key press to changed picture in a real JupyterLab, beside what peers do.
 
-The peer is `interact` with a new matplotlib figure for each value, which is how most courses do it. All is measured in
-one run in one browser, so that what counts are the ratios. Also: a burst of keys, the time until a lab can be used, the
-memory that it holds, and what a soak of actions adds.
+The peer is `interact` on the same model, with a new matplotlib figure for each value, which is how most courses do it.
+All is measured in one run in one browser, so that what counts are the ratios. Also: a burst of keys, the time until a
+lab can be used, the memory that it holds, and what a soak of actions adds.
 
     python benchmarks/labs.py [--moves 20] [--soak 5000]
 """
@@ -144,9 +144,8 @@ def soak(window, address: str, actions: int) -> None:
         page.evaluate(drive, [SLIDER["what_if"], actions])
         after = int(desk.kernel(page, "import gc; gc.collect(); " + RESIDENT))
         answered = desk.kernel(page, "print(lab.answered)")
-        print(
-            f"soak: {answered} actions answered; {actions} of them added {(after - before) / 1e6:+.1f} MB (goal below 5)"
-        )
+        added = f"{(after - before) / 1e6:+.1f} MB"
+        print(f"soak: {answered} actions answered; {actions} of them added {added} (goal below 5)")
 
 
 def main() -> int:

@@ -43,6 +43,8 @@ OPPOSED = tuple(
     )
 )
 TARGET_FIELDS = {key for must, may in TARGETS.values() for key in must + may}
+SAME_DATE = ", at the same date"
+ONE_THING = "one thing at a time for one target", "Leave one out, or give them dates that say which comes later."
 SHARES = ("value", "willingness", "substitutability")
 LONGEST = 32_768
 DEEPEST = 6
@@ -802,10 +804,8 @@ class _File:
         for (earlier, other), (later, item) in combinations(self.interventions.items(), 2):
             words = _contradict(item, other)
             if words:
-                found = f"{words} intervention {earlier + 1}, at the same date"
-                do = "Leave one out, or give them dates that say which comes later."
-                path = ("interventions", later)
-                self.fault("contradiction", path, found, "one thing at a time for one target", do)
+                found = f"{words} intervention {earlier + 1}{SAME_DATE}"
+                self.fault("contradiction", ("interventions", later), found, *ONE_THING)
 
     def check_model(self, below: Sequence[Scenario], model: DependenceModel) -> None:
         """The targets, in the order in which the interventions are made, on links that ties may have added."""
@@ -818,6 +818,38 @@ class _File:
             if item.operation == "form_tie":
                 links.append((item["dependent"], item["resource"], item["supplier"]))
                 actors.append(item["supplier"])
+
+
+def contradictions(interventions: Iterable[Intervention]) -> tuple[Fault, ...]:
+    """The pairs of interventions that say two things of one target at one date.
+
+    Parameters
+    ----------
+    interventions : iterable of Intervention
+
+    Returns
+    -------
+    tuple of Fault
+        ``scenarios.contradiction``, at the later of the two; empty if there are none.
+
+    Examples
+    --------
+    >>> cut = Intervention("cut_supply", {"dependent": "iran", "supplier": "russia"})
+    >>> print(contradictions([cut, replace(cut, value=0.5)])[0])
+    intervention 2: found cut_supply for the same target as intervention 1, at the same date; expected one thing at a \
+time for one target. Leave one out, or give them dates that say which comes later.
+    >>> contradictions([cut, replace(cut, date="2025")])
+    ()
+    """
+    pairs = combinations(enumerate(interventions, 1), 2)
+    found = (((later, earlier), _contradict(item, other)) for (earlier, other), (later, item) in pairs)
+    return tuple(
+        Fault(
+            "scenarios.contradiction", f"intervention {later}", f"{words} intervention {earlier}{SAME_DATE}", *ONE_THING
+        )
+        for (later, earlier), words in found
+        if words
+    )
 
 
 def _contradict(one: Intervention, other: Intervention) -> str:

@@ -37,6 +37,7 @@ from entente.scenarios import (
     apply,
     chain,
     compare,
+    contradictions,
     is_later,
     read_scenarios,
     to_yaml,
@@ -321,6 +322,7 @@ def _with_items(state: State, items: Iterable[Intervention], model: Model) -> St
     items = tuple(items)
     if len(items) > MOST_ITEMS:
         raise EntenteError([Fault("labs.value", "the what-if", f"{len(items)} interventions", f"at most {MOST_ITEMS}")])
+    raise_if_any(contradictions(items))
     apply(model.periods[state.period], items)
     return _own(replace(state, items=items, until=len(dates(items)) - 1.0))
 

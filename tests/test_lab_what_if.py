@@ -1,0 +1,264 @@
+"""Lab 07 without a browser: laws of its states, its files, its numbers against the package by hand, bad input."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entente import data, dependence
+from entente.errors import EntenteError
+from entente.labs import controls as c
+from entente.labs import what_ifs as lab
+from entente.labs.scene import plain
+from entente.scenarios import Intervention, chain, compare, read_scenarios
+
+MODEL = lab.model()
+
+
+def update(state, action):
+    return lab.update(state, action, MODEL)
+
+
+@st.composite
+def walks(draw, most=6):
+    """A state that some valid actions lead to, and the session that remembers them."""
+    session = c.Session(lab.first(MODEL))
+    for _ in range(draw(st.integers(0, most))):
+        session = c.step(update, session, draw(moves(session.now)))
+    return session
+
+
+def moves(state):
+    """What a learner can do in a state."""
+    controls = [control for control in lab.controls(state, MODEL) if hasattr(control, "read")]
+    drafts = [control for control in lab.draft_controls(state, MODEL) if control.id != "date"]
+    sets = st.sampled_from(controls).flatmap(lambda one: st.builds(lambda v: set_(one.id, v), values(one)))
+    rows = st.sampled_from(drafts).flatmap(lambda one: st.builds(lambda v: row("draft", one.id, v), values(one)))
+    date = st.sampled_from(["", "2024", "2024-10", "2025-06-13"]).map(lambda text: row("draft", "date", text))
+    plain_ones = st.sampled_from([{"do": name} for name in ("add", "pin", "clear")])
+    own = st.integers(0, max(0, len(state.items) - 1))
+    items = st.builds(lambda n, v: row(str(n), "value", v), own, st.floats(0, 1))
+    return st.one_of(sets, rows, date, plain_ones, items, own.map(lambda n: {"do": "drop", "item": n}))
+
+
+def values(control):
+    if control.kind == "slider":
+        return st.floats(control.low, control.high)
+    return st.sampled_from([value for value, _ in control.options])
+
+
+def set_(name, value):
+    return {"do": "set", "control": name, "value": value}
+
+
+def row(name, control, value):
+    return {"do": "row", "row": name, "control": control, "value": value}
+
+
+# Laws
+
+
+@given(st.data())
+def test_undo_takes_back_what_an_action_did(draws):
+    session = draws.draw(walks())
+    after = c.step(update, session, draws.draw(moves(session.now)))
+    if after.now == session.now:
+        assert after.past == session.past
+    else:
+        back = c.step(update, after, {"do": "undo"})
+        assert (back.now, back.past) == (session.now, session.past)
+
+
+@given(walks())
+def test_a_kept_state_comes_back(session):
+    text = c.to_text("what_if", lab.actions_of(session.now, MODEL))
+    assert c.from_text("what_if", text, lab.first(MODEL), update) == session.now
+
+
+@given(walks())
+@settings(max_examples=30)
+def test_a_scenario_file_comes_back_with_the_same_effects(session):
+    state = session.now
+    if not lab.acting(state):
+        return
+    read = update(lab.first(MODEL), {"do": "yaml", "value": lab.as_yaml(state, MODEL)})
+    for form in dependence.FORMS:
+        one, other = (lab.compared(each, MODEL)[form] for each in (state, read))
+        assert one.effect.tolist() == pytest.approx(other.effect.tolist(), abs=1e-12)
+
+
+@given(walks())
+@settings(max_examples=30)
+def test_a_scene_is_plain_the_same_each_time_and_names_known_evidence(session):
+    one, other = (json.dumps(plain(lab.describe(session.now, MODEL))) for _ in range(2))
+    assert one == other
+    panels = json.loads(one)["panels"]
+    assert len({panel["id"] for panel in panels}) == len(panels)
+    graph = next(panel for panel in panels if panel["kind"] == "graph")
+    assert all(name in MODEL.evidence for edge in graph["edges"] for name in edge["evidence"])
+    assert {end for edge in graph["edges"] for end in (edge["source"], edge["target"])} <= {
+        node["id"] for node in graph["nodes"]
+    }
+
+
+def test_actors_keep_their_places():
+    states = [update(lab.first(MODEL), set_("scenario", name)) for name in MODEL.scenarios]
+    graphs = [next(panel for panel in lab.describe(state, MODEL).panels if panel.id == "graph") for state in states]
+    places = [{node.id: (node.x, node.y) for node in graph.nodes} for graph in graphs]
+    assert all(place == places[0] for place in places)
+
+
+# Numbers
+
+
+@pytest.mark.parametrize("name", MODEL.scenarios)
+def test_the_effects_are_those_of_the_lesson(name):
+    state = update(lab.first(MODEL), set_("scenario", name))
+    scenario = MODEL.scenarios[name]
+    model = dependence.build(data.dependencies(), scenario.period)
+    rows = list(csv.DictReader(io.StringIO(lab.table(state, MODEL))))
+    for form in dependence.FORMS:
+        by_hand = compare(model, chain(data.scenarios(), name), form=form)
+        shown = {row["actor"]: float(row["effect"]) for row in rows if row["form"] == form}
+        assert shown == pytest.approx(dict(zip(by_hand.actors, by_hand.effect, strict=True)), abs=5e-7)
+
+
+def test_half_the_strength_loses_russia_less_than_half():
+    """The lesson's question: 0.12 at whole strength, and a quarter of it at half."""
+    whole = lab.first(MODEL)
+    losses = {
+        strength: lab.compared(update(whole, set_("strength", strength)), MODEL)["additive"].effect[
+            MODEL.periods["2025-06"].index("russia")
+        ]
+        for strength in (0.0, 0.5, 1.0)
+    }
+    assert losses[0.0] == 0
+    assert round(losses[1.0], 2) == -0.12 and losses[0.5] / losses[1.0] < 0.3
+    assert "Russia −0.124" in lab.describe(whole, MODEL).sentence
+
+
+def test_the_date_leaves_out_what_comes_later():
+    state = update(lab.first(MODEL), set_("scenario", "iran_in_csto_as_armenia"))
+    assert lab.dates(state.items) == ("2007", "2022-09", "")
+    early = update(state, set_("until", 0))
+    assert [item.operation for item in lab.acting(early)] == ["form_tie"]
+    joined = update(lab.first(MODEL), set_("scenario", "iran_in_csto"))
+    assert lab.table(early, MODEL) == lab.table(joined, MODEL)
+
+
+def test_one_composed_by_hand_does_what_its_words_say():
+    state = update(lab.first(MODEL), {"do": "clear"})
+    for name, value in (("operation", "cut_supply"), ("target", "iran|russia|air_defence"), ("value", 1.0)):
+        state = update(state, row("draft", name, value))
+    state = update(state, {"do": "add"})
+    assert lab.in_words(state.items[0], MODEL).startswith("cut a supply: Iran, from Russia:")
+    target = {"dependent": "iran", "supplier": "russia", "resource": "air_defence"}
+    by_hand = compare(MODEL.periods["2025-06"], Intervention("cut_supply", target))
+    assert lab.compared(state, MODEL)["additive"].effect.tolist() == by_hand.effect.tolist()
+
+
+def test_three_can_be_pinned_and_no_fourth():
+    state = lab.first(MODEL)
+    for strength in (1.0, 0.5, 0.25):
+        state = update(update(state, set_("strength", strength)), {"do": "pin"})
+    assert [pin.title for pin in state.pins] == [
+        *("The licence is worth little", "The licence is worth little, strength 0.5"),
+        "The licence is worth little, strength 0.25",
+    ]
+    board = next(panel for panel in lab.describe(state, MODEL).panels if panel.id == "board")
+    items = chain(data.scenarios(), "licence_worth_little")
+    russia = MODEL.periods["2025-06"].index("russia")
+    by_hand = [
+        compare(MODEL.periods["2025-06"], [replace(item, value=part * item.value) for item in items]).effect[russia]
+        for part in (1.0, 0.5, 0.25)
+    ]
+    assert [row[2].split(",")[0] for row in board.rows] == [f"Russia −{-loss:.3f}" for loss in by_hand]
+    with pytest.raises(EntenteError, match="Take one down first"):
+        update(state, {"do": "pin"})
+    assert len(update(state, {"do": "unpin", "pin": 1}).pins) == 2
+
+
+# Bad use
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        ({"do": "fly"}, "action of the lab"),
+        (set_("strength", -1), "expected a number from 0 to 1"),
+        (set_("scenario", "no_such"), 'found "no_such"'),
+        (set_("period", "1999"), "2025-06"),
+        (row("draft", "operation", "bomb"), 'found "bomb"'),
+        (row("99", "value", 0.5), "expected a number below 3"),
+        (row("0", "colour", 0.5), 'found "colour"'),
+        ({"do": "drop", "item": "x"}, "expected a number below 3"),
+        ({"do": "unpin", "pin": 0}, "none: there is nothing yet"),
+        ({"do": "compose", "items": [], "period": "2025-06"}, "“title”"),
+        ({"do": "compose", "items": "x", "period": "2025-06", "title": "t"}, "a list of interventions"),
+        (
+            {"do": "compose", "items": [{"operation": "shock"}], "period": "2025-06", "title": "t"},
+            "operation and target",
+        ),
+        ({"do": "compose", "items": [], "period": "1999", "title": "t"}, 'period: found "1999"'),
+        ({"do": "board", "pins": [1]}, "a list of interventions"),
+        ({"do": "board", "pins": 4}, "at most 3 what-ifs"),
+        ({"do": "yaml", "value": ""}, "a scenario"),
+        ({"do": "yaml", "value": "title: [unclosed"}, "YAML"),
+        ({"do": "yaml", "value": "a: !!python/object/apply:os.system ['true']"}, "Leave the tag out"),
+    ],
+)
+def test_what_cannot_be_is_said(action, words):
+    with pytest.raises(EntenteError) as caught:
+        update(lab.first(MODEL), action)
+    assert words in str(caught.value)
+
+
+def test_a_bad_date_is_said_and_nothing_is_added():
+    state = update(lab.first(MODEL), row("draft", "date", "soon"))
+    with pytest.raises(EntenteError, match="2024-10 or 2024-10-26"):
+        update(state, {"do": "add"})
+
+
+def test_a_period_in_which_a_target_is_missing_is_refused():
+    with pytest.raises(EntenteError, match="intervention 1, form_tie"):
+        update(lab.first(MODEL), set_("period", "2007"))
+
+
+def test_two_things_at_once_are_refused_as_in_a_file():
+    state = lab.first(MODEL)
+    for name, value in (("operation", "cut_supply"), ("target", "russia|iran|drones"), ("date", "2025-06")):
+        state = update(state, row("draft", name, value))
+    with pytest.raises(EntenteError, match="intervention 4: found cut_supply for the same target as intervention 3"):
+        update(state, {"do": "add"})
+
+
+def test_a_wrong_file_of_the_learner_is_said_in_the_lab():
+    faulty = replace(MODEL, faults=(EntenteErrorFault(),))
+    form = next(panel for panel in lab.describe(lab.first(MODEL), faulty).panels if panel.id == "compose")
+    assert form.note == "Left out: mine.yaml, line 2: found x; expected y."
+
+
+class EntenteErrorFault:
+    """Stands for a fault of a file."""
+
+    def __str__(self):
+        return "mine.yaml, line 2: found x; expected y."
+
+
+def test_the_exported_file_is_one_that_the_folder_takes():
+    text = lab.as_yaml(lab.first(MODEL), MODEL)
+    found = read_scenarios({"mine": text}, models=MODEL.periods, known=data.grounds())["mine"]
+    assert found.title == "The licence is worth little" and found.rests_on == ("c026", "c027", "c035", "a08")
+
+
+def test_the_widget_opens_in_a_kept_state():
+    line = c.to_text("what_if", [set_("strength", 0.5)])
+    assert lab.what_if(state=line).state.strength == 0.5
+    with pytest.raises(EntenteError, match="no file of a lab"):
+        lab.what_if(state="broken")
