@@ -10,8 +10,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -23,6 +26,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import browse
 
+from entente.course import setup
 from entente.course.notebooks import normalise
 
 LAB = ".entente-lab"
@@ -62,6 +66,31 @@ def opened(window, address: str, path: Path, *, wide: int = 1280, high: int = 10
             browse.shut_down(page)
     finally:
         page.close()
+
+
+@contextlib.contextmanager
+def voila(path: Path, home: Path) -> Iterator[str]:
+    """Serve a notebook with Voilà on a free port; give its address."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    command = [sys.executable, "-m", "voila", str(path), f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1"]
+    variables = setup.clean_environment() | {"HOME": str(home), "ENTENTE_HOME": str(home / "notes")}
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen(command, cwd=browse.ROOT, env=variables, **quiet)
+    address, end = f"http://127.0.0.1:{port}/", time.monotonic() + 60
+    try:
+        while not _answers(port) and time.monotonic() < end:
+            time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=20)
+
+
+def _answers(port: int) -> bool:
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
 def predict(page, words: str = "I expect little change.", place: int = 0):

@@ -849,9 +849,7 @@ def what_if(*, state: str = "", predict: bool = True) -> LabWidget:
         actions_of=lambda state: actions_of(state, known),
         evidence=known.evidence,
         files=(
-            File(
-                "mine.yaml", "application/yaml", lambda state: as_yaml(state, known), "Save as a scenario file (YAML)"
-            ),
+            File("mine.yaml", "application/yaml", lambda state: as_yaml(state, known), "Save the scenario (YAML)"),
             File("effects.csv", "text/csv", lambda state: table(state, known), "Save the effects (CSV)"),
         ),
         picture=lambda state: picture(state, known),

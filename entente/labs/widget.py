@@ -237,6 +237,12 @@ class LabWidget(anywidget.AnyWidget):
             found.append((value, _difference(base, plain(self.lab.describe(other)))))
         return found
 
+    def close(self) -> None:
+        """Close the lab, and what ipywidgets made for it."""
+        layout = self.layout
+        super().close()
+        layout.close()
+
     # --- showing
 
     def _ipython_display_(self) -> None:
@@ -255,9 +261,7 @@ class LabWidget(anywidget.AnyWidget):
         """The lab without widgets, with its picture."""
         sentence = html.escape(self.lab.describe(self.session.now).sentence)
         picture = _picture(self.lab.picture(self.session.now), sentence) if self.lab.picture else ""
-        hint = (
-            "This picture does not move. To use the lab, run this cell (Shift+Enter) in JupyterLab, Notebook or Voilà."
-        )
+        hint = "This picture does not move. To use the lab, run this cell (Shift+Enter)."
         return (
             f'<div class="entente-static tex2jax_ignore mathjax_ignore">'
             f"<p><strong>{html.escape(self.lab.title)}</strong><br>{html.escape(self.lab.question)}</p>"

@@ -1,0 +1,406 @@
+"""The labs on the page: a real JupyterLab in headless Chromium, driven as a learner would, checked by what is shown.
+
+Here is what all labs share (the question first, two of a kind, a cell run again, a kernel that is gone, zoom, small
+windows, rules of accessibility) and the labs of lessons 04 and 07; the others have files of their own beside this one.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from entente import labs
+
+pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+
+def _load(name: str):
+    """A file beside this one; tests are not a package."""
+    if name not in sys.modules:
+        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+        sys.modules[name] = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(sys.modules[name])
+    return sys.modules[name]
+
+
+browse = _load("browse")
+desk = _load("desk_of_labs")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not browse.chromium(), reason="there is no Chromium on this machine"),
+]
+
+EXPLORER = f"{desk.IMPORT}\nlab = labs.graph_explorer()\nlab"
+WHAT_IF = f"{desk.IMPORT}\nlab = labs.what_if()\nlab"
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with browse.jupyterlab(tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def window():
+    with browse.browser() as window:
+        yield window
+
+
+@pytest.fixture
+def page_of(window, address):
+    """Open a notebook of these cells; ends with the test, which fails if the page complained."""
+    import contextlib
+
+    with contextlib.ExitStack() as stack:
+        pages = []
+
+        def open_one(*cells: str, **options):
+            path = stack.enter_context(desk.notebook(*cells))
+            pages.append(stack.enter_context(desk.opened(window, address, path, **options)))
+            return pages[-1]
+
+        yield open_one
+        assert [page.complaints for page in pages if page.complaints] == []
+
+
+def sentence(lab) -> str:
+    return lab.locator(".sentence").inner_text()
+
+
+def until(page, lab, words: str) -> str:
+    """Wait until the sentence of a lab says something."""
+    lab.locator(".sentence", has_text=words).wait_for(timeout=5000)
+    return sentence(lab)
+
+
+# What all labs share
+
+
+def test_the_question_comes_first_and_wants_an_answer(page_of):
+    page = page_of(EXPLORER)
+    lab = page.locator(desk.LAB)
+    assert "Predict first" in lab.inner_text() and not lab.locator(".panels").is_visible()
+    lab.locator(".ask button").click()
+    lab.locator(".fault", has_text="a guess is enough").wait_for(timeout=5000)
+    lab.locator(".ask textarea").fill("<b>three</b> ties 🐟 שלום")
+    page.keyboard.press("Enter")
+    lab.locator("svg .node").first.wait_for()
+    assert lab.locator(".guess").inner_text() == "You predicted: <b>three</b> ties 🐟 שלום"
+    assert not lab.locator(".ask").is_visible()
+
+
+def test_two_labs_in_one_notebook_do_not_disturb_each_other(page_of):
+    page = page_of(EXPLORER, EXPLORER.replace("lab", "other").replace("others", "labs"))
+    one, other = desk.predict(page, place=0), desk.predict(page, place=1)
+    before = sentence(other)
+    one.locator("[data-control=rule] select").select_option("latest")
+    until(page, one, "by latest")
+    assert sentence(other) == before and "by majority" in before
+
+
+def test_a_cell_that_is_run_twenty_times_holds_one_lab(page_of):
+    page = page_of(EXPLORER)
+    run = "() => window.jupyterapp.commands.execute('notebook:run-cell')"
+    count = "import gc, ipywidgets; gc.collect(); print(len(ipywidgets.widgets.widget._instances))"
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
+    page.evaluate(run)
+    page.locator(desk.LAB).wait_for()
+    first = int(desk.kernel(page, count))
+    for _ in range(20):
+        page.evaluate(run)
+    page.wait_for_function("() => document.querySelectorAll('.entente-lab').length === 1")
+    assert int(desk.kernel(page, count)) <= first
+    desk.predict(page)
+
+
+def test_a_kernel_that_is_gone_is_said_in_the_lab(page_of):
+    page = page_of(EXPLORER)
+    lab = desk.predict(page)
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    lab.locator("[data-control=rule] select").select_option("latest")
+    fault = lab.locator(".fault", has_text=re.compile("kernel"))
+    fault.wait_for(timeout=12_000)
+    assert "run this cell again" in fault.inner_text().lower()
+    assert "by majority" in sentence(lab)
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot halt a process")
+def test_a_kernel_that_does_not_answer_is_said_and_nothing_is_lost(page_of):
+    page = page_of(EXPLORER)
+    lab = desk.predict(page)
+    process = int(desk.kernel(page, "import os; print(os.getpid())"))
+    os.kill(process, signal.SIGSTOP)
+    try:
+        lab.locator("[data-control=rule] select").select_option("latest")
+        lab.locator(".working", has_text="Working").wait_for(timeout=3000)
+        lab.locator(".fault", has_text="has not answered").wait_for(timeout=8000)
+    finally:
+        os.kill(process, signal.SIGCONT)
+    until(page, lab, "by latest")
+    assert lab.locator(".fault").inner_text() == "" and lab.locator(".working").inner_text() == ""
+
+
+def test_a_lab_answers_while_a_cell_runs(page_of):
+    page = page_of(EXPLORER)
+    lab = desk.predict(page)
+    page.evaluate(
+        "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".requestExecute({code: 'import time; time.sleep(4)'}); }"
+    )
+    lab.locator("[data-control=rule] select").select_option("latest")
+    until(page, lab, "by latest")
+
+
+def test_what_stands_in_for_a_lab_is_hidden_only_while_the_lab_lives(page_of):
+    page = page_of(EXPLORER)
+    page.locator(desk.LAB).wait_for()
+    assert page.locator(".entente-static").count() == 1 and not page.locator(".entente-static").is_visible()
+    page.evaluate("() => document.querySelector('.entente-lab').remove()")
+    assert page.locator(".entente-static").is_visible()
+    assert "make 19 ties by majority" in page.locator(".entente-static").inner_text()
+
+
+def test_a_corrupt_file_is_said_and_nothing_is_lost(page_of, tmp_path):
+    page = page_of(EXPLORER)
+    lab = desk.predict(page)
+    lab.locator("[data-control=rule] select").select_option("latest")
+    until(page, lab, "by latest")
+    load = lab.locator(".tools input[type=file]")
+    for name, content, words in (
+        ("corrupt.json", b'{"lab": "graph_ex', "no file of a lab"),
+        ("picture.json", b"\x89PNG\r\n\x1a\n\x00\x00", "no file of a lab"),
+        ("large.json", b"x" * 300_000, "expected at most 200 kB"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        load.set_input_files(tmp_path / name)
+        lab.locator(".fault", has_text=words).wait_for(timeout=5000)
+        assert "by latest" in sentence(lab)
+    good = json.dumps(
+        {"lab": "graph_explorer", "actions": [{"do": "set", "control": "sources", "value": ["galeotti"]}]}
+    )
+    (tmp_path / "good.json").write_text(good, encoding="utf-8")
+    load.set_input_files(tmp_path / "good.json")
+    assert "13 claims of Mark Galeotti make 3 ties" in until(page, lab, "Galeotti")
+
+
+@pytest.mark.parametrize("name", labs.__all__)
+def test_no_rule_of_accessibility_is_broken(page_of, name):
+    """In light and dark, before and after the question, at twice the size and in a small window."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = page_of(f"{desk.IMPORT}\nlabs.{name}()", wide=1024, high=768)
+    page.locator(f"{desk.LAB} .ask, {desk.LAB} .panels > *").first.wait_for()
+    _check(Axe(), page)
+    desk.predict(page)
+    page.wait_for_timeout(300)
+    _check(Axe(), page)
+    assert _wider_than_its_place(page) == []
+    page.evaluate("() => { document.body.style.zoom = 2; }")
+    page.wait_for_timeout(300)
+    assert _wider_than_its_place(page) == []
+    page.evaluate("() => { document.body.style.zoom = 1; }")
+    desk.dark(page)
+    _check(Axe(), page)
+
+
+def _check(axe, page) -> None:
+    found = axe.run(page, context={"include": [[desk.LAB]]}).response["violations"]
+    grave = [each for each in found if each["impact"] in ("serious", "critical")]
+    told = [(each["id"], node["html"][:200], node["failureSummary"][:300]) for each in grave for node in each["nodes"]]
+    assert told == []
+
+
+def _wider_than_its_place(page) -> list[str]:
+    """Parts of a lab that stick out of it at the side; what scrolls inside itself does not count."""
+    script = """() => {
+      const lab = document.querySelector('.entente-lab'), right = lab.getBoundingClientRect().right + 1;
+      const inside = node => node.closest('.table, .pages, svg');
+      return [...lab.querySelectorAll('*')].filter(node => !inside(node) && node.getClientRects().length
+        && node.getBoundingClientRect().right > right).map(node => node.outerHTML.slice(0, 160));
+    }"""
+    return page.evaluate(script)
+
+
+# Lab 04
+
+
+def test_the_explorer_by_keyboard(page_of):
+    page = page_of(EXPLORER)
+    page.locator(f"{desk.LAB} .ask textarea").focus()
+    page.keyboard.type("Three, and hostile.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    lab = page.locator(desk.LAB)
+    lab.locator("svg .node").first.wait_for()
+    for _ in range(2):  # from the prediction to the rule
+        page.keyboard.press("Tab")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    assert "by latest" in until(page, lab, "by latest")
+    edges = lab.locator("svg .edge").count()
+    while page.evaluate("() => !document.activeElement.matches('svg .edge')"):
+        page.keyboard.press("Tab")
+    words = page.evaluate("() => document.activeElement.getAttribute('aria-label')")
+    assert lab.locator(".hint").inner_text() == words
+    page.keyboard.press("Enter")
+    evidence = lab.locator(".evidence")
+    assert evidence.is_visible() and evidence.locator("mark").first.inner_text() in evidence.inner_text()
+    assert "certainty" in evidence.inner_text() and "source" in evidence.inner_text()
+    page.keyboard.press("Escape")
+    assert not evidence.is_visible()
+    assert page.evaluate("() => document.activeElement.getAttribute('aria-label')") == words
+    page.keyboard.press("Control+z")
+    until(page, lab, "by certainty weighted")
+    assert edges > 10
+
+
+def test_the_explorer_by_mouse(page_of):
+    page = page_of(EXPLORER)
+    lab = desk.predict(page)
+    assert lab.locator("svg .edge").count() == 19
+    lab.locator("[data-control=sources] input").nth(0).uncheck()
+    assert "by majority" in until(page, lab, "claims of Mark Galeotti")
+    for place in (2, 3, 4, 5, 6):
+        lab.locator("[data-control=sources] input").nth(place).uncheck()
+    assert until(page, lab, "claims of Mark Galeotti make 3 ties").startswith("13 claims of Mark Galeotti make 3 ties")
+    assert lab.locator("svg .edge").count() == 3
+    dashed = lab.locator("svg .edge.minus .line").first.evaluate("one => getComputedStyle(one).strokeDasharray")
+    assert dashed != "none" and lab.locator("svg .edge.minus").count() == 2
+    lab.locator("svg .node", has_text="Iran").click()
+    assert "Iran" in lab.locator(".evidence").inner_text()
+    assert lab.locator(".evidence article").count() == 4
+    lab.locator(".tools button", has_text="Undo").click()
+    assert "ties" in until(page, lab, "unnamed")
+
+
+# Lab 07
+
+
+def test_the_what_if_lab_by_keyboard(page_of):
+    page = page_of(WHAT_IF)
+    lab = desk.predict(page, "A half.")
+    assert "Russia −0.124" in sentence(lab)
+    slider = lab.locator("[data-control=strength] input")
+    slider.focus()
+    page.wait_for_timeout(500)
+    for _ in range(10):
+        page.keyboard.press("ArrowLeft")
+    assert "Russia −0.031" in until(page, lab, "Russia −0.031")
+    page.wait_for_timeout(300)
+    assert slider.input_value() == "0.5" and "Russia −0.031" in sentence(lab)
+    assert desk.kernel(page, "print(lab.state.strength, len(lab.session.past))") == "0.5 10"
+    assert lab.locator("td.minus", has_text="−0.031").count() >= 1
+    page.keyboard.press("Control+z")
+    page.wait_for_timeout(300)
+    assert slider.input_value() == "0.55"
+
+
+def test_a_burst_of_keys_ends_in_its_last_state_and_nothing_stale_follows(page_of):
+    page = page_of(WHAT_IF)
+    lab = desk.predict(page)
+    lab.locator("[data-control=strength] input").focus()
+    page.evaluate("""() => {
+      window.seen = [];
+      new MutationObserver(() => window.seen.push(document.querySelector('.sentence').textContent))
+        .observe(document.querySelector('.sentence'), {childList: true, characterData: true, subtree: true});
+    }""")
+    for _ in range(12):
+        page.keyboard.down("ArrowLeft")
+    page.keyboard.up("ArrowLeft")
+    page.wait_for_timeout(1200)
+    seen = page.evaluate("() => window.seen")
+    assert desk.kernel(page, "print(round(lab.state.strength, 9), len(lab.session.past))") == "0.4 12"
+    last = sentence(lab)
+    assert seen[-1] == last and desk.kernel(page, "print(lab.scene()['sentence'])") == last
+    losses = [float(re.search(r"Russia −(0\.\d+)", text)[1]) for text in seen]
+    assert losses == sorted(losses, reverse=True)
+
+
+def test_the_what_if_lab_by_mouse(page_of, tmp_path):
+    page = page_of(WHAT_IF, high=1800)
+    lab = desk.predict(page)
+    lab.locator("[data-control=scenario] select").select_option("iran_in_csto")
+    assert "Iran +0.0" in until(page, lab, "Iran inside the CSTO") or "Iran" in sentence(lab)
+    lab.locator("button", has_text="Pin this what-if").click()
+    board = lab.locator("table", has_text="The board")
+    board.locator("th", has_text="Iran inside the CSTO").wait_for()
+    lab.locator("button", has_text="Begin with nothing").click()
+    until(page, lab, "nobody moves")
+    lab.locator("[data-control=operation] select").select_option("shock")
+    lab.locator("[data-control=target] select").select_option("iran")
+    lab.locator("button", has_text="Add it").click()
+    assert "Iran −" in until(page, lab, "Iran −")
+    assert lab.locator(".form .row .head").first.inner_text() == "1. shock an actor: Iran"
+    with page.expect_download() as waiting:
+        lab.locator("button", has_text="Save the scenario").click()
+    path = tmp_path / "mine.yaml"
+    waiting.value.save_as(path)
+    assert "operation: shock" in path.read_text(encoding="utf-8")
+    before = sentence(lab)
+    lab.locator("button", has_text="Begin with nothing").click()
+    until(page, lab, "nobody moves")
+    lab.locator("[data-control=yaml] input").set_input_files(path)
+    assert until(page, lab, "Iran −") == before
+    path.write_text("title: x\nperiod: '1999'\ninterventions: []\n", encoding="utf-8")
+    lab.locator("[data-control=yaml] input").set_input_files(path)
+    fault = lab.locator(".fault", has_text="faults")
+    fault.wait_for(timeout=5000)
+    assert "1999" in fault.inner_text() and "question" in fault.inner_text() and sentence(lab) == before
+    with page.expect_download() as waiting:
+        lab.locator("button", has_text="Save the picture").click()
+    waiting.value.save_as(tmp_path / "what_if.png")
+    assert (tmp_path / "what_if.png").read_bytes()[:4] == b"\x89PNG" and (
+        tmp_path / "what_if.png"
+    ).stat().st_size > 20_000
+    lab.locator("button", has_text="Keep this state").click()
+    line = lab.locator(".snippet")
+    page.wait_for_function("() => document.querySelector('.snippet').value !== ''")
+    assert desk.kernel(page, f"print({line.input_value()}.state == lab.state)") == "True"
+
+
+# Other places
+
+
+def test_a_lab_works_under_voila(window, tmp_path_factory):
+    """The same lab in a page without JupyterLab: asked, moved, undone."""
+    with desk.notebook(WHAT_IF) as path, desk.voila(path, tmp_path_factory.mktemp("voila")) as address:
+        page = window.new_page(viewport={"width": 1280, "height": 1000})
+        page.goto(address)
+        page.locator(desk.LAB).wait_for(timeout=60_000)
+        lab = desk.predict(page)
+        lab.locator("[data-control=strength] input").focus()
+        page.keyboard.press("Home")
+        until(page, lab, "nobody moves")
+        lab.locator(".tools button", has_text="Undo").click()
+        until(page, lab, "Russia −0.124")
+        assert not page.locator(".entente-static").is_visible()
+        page.close()
+
+
+def test_a_printed_page_shows_the_figure_and_the_sentence(window, tmp_path):
+    """nbconvert makes a page without a kernel: there stands what stands in for the lab, and no lab."""
+    import nbformat
+    from nbconvert import HTMLExporter
+
+    from entente.course import notebooks
+
+    with desk.notebook(WHAT_IF) as path:
+        notebook = notebooks.run(path)
+        assert all("widget-view" not in json.dumps(cell.get("outputs", [])) for cell in notebook.cells)
+        body, _ = HTMLExporter().from_notebook_node(nbformat.read(path, as_version=4))
+    (tmp_path / "page.html").write_text(body, encoding="utf-8")
+    page = window.new_page()
+    page.goto((tmp_path / "page.html").as_uri())
+    static = page.locator(".entente-static")
+    assert static.is_visible() and "Russia −0.124" in static.inner_text()
+    assert static.locator("img").evaluate("one => one.naturalWidth") > 300
+    assert "Russia −0.124" in static.locator("img").get_attribute("alt")
+    assert page.locator(desk.LAB).count() == 0
+    page.close()
