@@ -404,3 +404,28 @@ def test_a_printed_page_shows_the_figure_and_the_sentence(window, tmp_path):
     assert "Russia −0.124" in static.locator("img").get_attribute("alt")
     assert page.locator(desk.LAB).count() == 0
     page.close()
+
+
+# Lab 05
+
+
+def test_the_time_lab_plays_and_stops(page_of):
+    page = page_of(f"{desk.IMPORT}\nlab = labs.time_lab()\nlab")
+    lab = desk.predict(page, "It falls.")
+    assert sentence(lab).startswith("2007, by majority: 8 ties, of which 1 out of place (Iran–Israel)")
+    play = lab.locator("[data-control=play]")
+    play.click()
+    until(page, lab, "2009, by majority")
+    assert play.get_attribute("aria-pressed") == "true"
+    play.click()
+    shown = sentence(lab)
+    page.wait_for_timeout(1500)
+    assert sentence(lab) == shown and play.get_attribute("aria-pressed") == "false"
+    lab.locator("[data-control=date] input").focus()
+    page.keyboard.press("End")
+    assert "1 out of place (Iran–Russia)" in until(page, lab, "2025-06, by majority")
+    frustrated = lab.locator("svg .edge.frustrated")
+    assert frustrated.count() == 1 and "✗" in frustrated.locator("text").text_content()
+    assert lab.locator("svg .node.side1").count() == 3 and lab.locator("svg .node.side0").count() == 7
+    lab.locator("button.link", has_text="c009").click()
+    assert "c009" in lab.locator(".evidence").inner_text()

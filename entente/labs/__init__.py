@@ -6,6 +6,7 @@ itself is ``_static/lab.js``, which draws every lab.
 """
 
 from entente.labs.explorer import graph_explorer
+from entente.labs.timeline import time_lab
 from entente.labs.what_ifs import what_if
 
-__all__ = ["graph_explorer", "what_if"]
+__all__ = ["graph_explorer", "time_lab", "what_if"]

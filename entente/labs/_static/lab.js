@@ -3,7 +3,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDE = 760, HIGH = 470, EDGE_X = 78, EDGE_Y = 52, RADIUS = 14;
-const SLOW = 5000, BUSY = 120, LOST = 2500;
+const SLOW = 5000, BUSY = 120, LOST = 2500, PLAY = 1000;
 const SIGNS = { 1: "plus", "-1": "minus", 0: "none" };
 const MARKS = { 1: "+", "-1": "−", 0: "" };
 const KEY_WORDS = {
@@ -140,6 +140,7 @@ const CONTROLS = {
         action = now.action;
         say(node, now.label);
         set(node, { title: now.help || null, "aria-disabled": now.disabled ? "true" : null });
+      if (now.action.do === "play" && !node.hasAttribute("aria-pressed")) set(node, { "aria-pressed": "false" });
       },
     };
   },
@@ -196,6 +197,33 @@ function controlList(parent, context) {
     values = newValues;
     held = newHeld;
     known = keyed(parent, specs, (spec) => `${spec.kind}:${spec.id}`, known, make);
+  };
+}
+
+// Plays a slider from where it is to its end: it is moved step by step, as a learner would move it.
+function player(controls, ready) {
+  let timer = null;
+  const button = () => controls.querySelector("[data-control=play]");
+  const stop = () => {
+    clearInterval(timer);
+    timer = null;
+    if (button()) set(button(), { "aria-pressed": "false" });
+  };
+  const move = (range, value) => {
+    range.value = value;
+    range.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  return {
+    stop, toggle(name) {
+      if (timer) { stop(); return; }
+      const range = controls.querySelector(`[data-control="${name}"] input`);
+      if (Number(range.value) >= Number(range.max)) move(range, range.min);
+      set(button(), { "aria-pressed": "true" });
+      timer = setInterval(() => {
+        if (!range.isConnected || Number(range.value) >= Number(range.max)) stop();
+        else if (ready()) move(range, Number(range.value) + Number(range.step));
+      }, PLAY);
+    },
   };
 }
 
@@ -631,13 +659,15 @@ function render({ model, el }) {
     name: told.name, open: evidence.open, complain: (words) => say(fault, words),
     act(action, value) { act(action, value); },
     changed(spec, value, name) {
-      if (spec.kind === "button") act(value);
+      if (value?.do === "play") play.toggle(value.control);
+      else if (spec.kind === "button") act(value);
       else if (spec.kind === "upload") act({ do: spec.id, name: name ?? "", value: spec.binary ? "" : value }, value);
       else act({ do: "set", control: spec.id, value });
     },
     focused: (spec) => askAhead(spec),
   };
   const drawControls = controlList(controls, context);
+  const play = player(controls, () => !flight && !queue.length && !lost);
   let known = new Map();
 
   function draw(next, held = new Set()) {
@@ -775,6 +805,7 @@ function render({ model, el }) {
   hello();
   return () => {
     ended.abort();
+    play.stop();
     for (const timer of [slow, busy, waiting]) clearTimeout(timer);
     model.off("msg:custom", onMessage);
     model.off("comm_live_update", onLive);

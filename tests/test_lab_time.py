@@ -1,0 +1,99 @@
+"""Lab 05 without a browser: its numbers are those of brute force and of the lesson; the laws of all labs hold."""
+
+from __future__ import annotations
+
+import json
+
+import networkx as nx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from entente import data
+from entente.alliances import RULES, claims_graph, observed, signed_graph, snapshot
+from entente.balance import brute_force_frustration
+from entente.errors import EntenteError, Undefined
+from entente.labs import controls as c
+from entente.labs import timeline as lab
+from entente.labs.scene import plain
+
+MODEL = lab.model()
+
+
+def update(state, action):
+    return lab.update(state, action, MODEL)
+
+
+states = st.builds(
+    lab.State,
+    date=st.integers(0, len(lab.DATES) - 1).map(float),
+    rule=st.sampled_from(RULES),
+    undated=st.sampled_from(["present", "always"]),
+)
+
+
+@given(states)
+def test_a_kept_state_comes_back_and_a_scene_is_the_same_each_time(state):
+    text = c.to_text("time_lab", lab.actions_of(state, MODEL))
+    assert c.from_text("time_lab", text, lab.State(), update) == state
+    shown = json.dumps(plain(lab.describe(state, MODEL)))
+    assert shown == json.dumps(plain(lab.describe(state, MODEL)))
+    graph = json.loads(shown)["panels"][0]
+    assert all(name in MODEL.evidence for edge in graph["edges"] for name in edge["evidence"])
+    assert all(0 <= node[axis] <= 1 for node in graph["nodes"] for axis in "xy")
+
+
+@given(states, st.sampled_from(lab.controls(MODEL)), st.data())
+def test_undo_takes_back_what_an_action_did(state, control, draws):
+    if control.id == "play":
+        return
+    values = range(len(lab.DATES)) if control.id == "date" else [value for value, _ in control.options]
+    session = c.Session(state)
+    after = c.step(update, session, {"do": "set", "control": control.id, "value": draws.draw(st.sampled_from(values))})
+    assert after.fault == "" and (after == session or c.step(update, after, {"do": "undo"}) == session)
+
+
+@given(states)
+def test_the_frustration_is_that_of_brute_force(state):
+    found = lab.snapshot_of(state, MODEL)
+    if isinstance(found.frustration, Undefined):
+        assert found.signed.graph.number_of_edges() == 0
+        return
+    oracle = brute_force_frustration(nx.Graph(found.signed.graph))
+    assert (found.frustration.index, found.frustration.unique) == (oracle.index, oracle.unique)
+    scene = lab.describe(state, MODEL)
+    marked = [edge for edge in scene.panels[0].edges if edge.change == "frustrated"]
+    assert len(marked) == oracle.index
+
+
+@pytest.mark.parametrize("date", ["2007", "2023", "2025-05", "2025-06"])
+def test_a_snapshot_is_that_of_the_lesson(date):
+    held = snapshot(observed(data.claims()), date, written=data.written())
+    lesson = signed_graph(claims_graph(held, data.codebook(), data.gazetteer())).graph
+    found = lab.snapshot_of(lab.State(float(lab.DATES.index(date))), MODEL)
+    assert sorted(found.signed.graph.edges(data="sign")) == sorted(lesson.edges(data="sign"))
+
+
+def test_actors_keep_their_places():
+    scenes = [lab.describe(lab.State(float(place)), MODEL) for place in range(len(lab.DATES))]
+    places = {}
+    for node in (node for scene in scenes for node in scene.panels[0].nodes):
+        assert places.setdefault(node.id, (node.x, node.y)) == (node.x, node.y)
+
+
+def test_the_sentence_says_which_ties_and_which_sides():
+    said = lab.describe(lab.State(lab.DATES.index("2025-06")), MODEL).sentence
+    assert said.startswith("2025-06, by majority: 12 ties, of which 1 out of place (Iran–Russia); exact.")
+    assert "Israel, Ukraine, United States against " in said and "the only best split" in said
+    assert said.endswith("No line for China–Russia: a draw.")
+
+
+def test_what_cannot_be_is_refused():
+    with pytest.raises(EntenteError, match="action of the lab"):
+        update(lab.State(), {"do": "play"})
+    with pytest.raises(EntenteError, match="expected a number from 0 to 20"):
+        update(lab.State(), {"do": "set", "control": "date", "value": 2025})
+    with pytest.raises(EntenteError, match='found "newest"'):
+        update(lab.State(), {"do": "set", "control": "rule", "value": "newest"})
+    with pytest.raises(EntenteError, match='found "play"'):
+        update(lab.State(), {"do": "set", "control": "play", "value": 1})
