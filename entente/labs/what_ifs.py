@@ -25,7 +25,8 @@ from entente.labs.controls import (
     settings,
     unknown_action,
 )
-from entente.labs.scene import Bar, Bars, Cell, Edge, Form, Graph, Node, Row, Sayings, Scene, Table, evidence, places
+from entente.labs.grounds import PERIODS, ground_evidence
+from entente.labs.scene import Bar, Bars, Cell, Edge, Form, Graph, Node, Row, Sayings, Scene, Table, places
 from entente.labs.ties import listed
 from entente.labs.widget import File, Lab, LabWidget
 from entente.report import to_csv
@@ -44,7 +45,6 @@ from entente.scenarios import (
 )
 
 OWN = ""
-PERIODS = ("2007", "2022-23", "2024-12", "2025-06")
 MOST_PINS, MOST_ITEMS = 3, 12
 SMALL = 0.0005  # what is shown as no change, as in lesson 07
 QUESTION = (
@@ -122,7 +122,7 @@ def _fixed() -> Model:
         resources={resource.id: resource.label for resource in data.resources()},
         places=places(plots.positions(_ties(periods.values()), layout="spread", order=sorted(actors))),
         rests_on={key: tuple(ids) for key, ids in rests.items()},
-        evidence=_evidence(labels),
+        evidence=ground_evidence(labels),
     )
 
 
@@ -132,17 +132,6 @@ def _ties(models: Iterable[DependenceModel]) -> nx.Graph:
         graph.add_nodes_from(each.actors)
         graph.add_edges_from((supplier, dependent) for dependent, _, supplier in each.links)
     return graph
-
-
-def _evidence(labels: Mapping[str, str]) -> dict[str, Any]:
-    """Claims with their paragraphs; assumptions and outside facts in words."""
-    claims = data.claims()
-    sources = {source.id: source.label for source in data.sources()}
-    found = evidence(claims, data.article(), labels={**labels, **sources})
-    for name, words in data.grounds().items():
-        kind = "assumption" if name.startswith("a") else "outside fact"
-        found.setdefault(name, {"head": f"{name} · {kind}", "facts": [], "text": words, "start": 0, "end": 0})
-    return found
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,482 @@
+"""Lab of lesson 06: who needs whom more? Change what one number of the table says, and see power, leverage and HHI."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from entente import data, dependence, plots
+from entente.dependence import FORMS, PARAMETERS, DependenceModel, Estimate
+from entente.labs.controls import Action, Button, Choice, Control, Slider, set_control, unknown_action
+from entente.labs.grounds import PERIODS, ground_evidence
+from entente.labs.scene import Bar, Bars, Cell, Scene, Table
+from entente.labs.widget import File, Lab, LabWidget
+from entente.report import to_csv
+
+Spot = tuple[str, str, str]
+QUESTION = (
+    "Predict first: give Russia's need of drones in June 2025 the numbers of 2022–23: criticality {criticality:g}, "
+    "share of Iran {share:g}, substitutability {substitutability:g}. Is Iran's leverage over Russia then above 0?"
+)
+START = "russia|drones|iran"
+MEANING = {
+    "criticality": "How much of what it can do hangs on the need.",
+    "share": "The part that the supplier meets; the other shares, own share too, shrink or grow in proportion.",
+    "substitutability": "How far somebody else could stand in.",
+    "willingness": "How much of what the supplier could give it gives. It has no part in power.",
+}
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the lab looks at; it stays as it is.
+
+    Parameters
+    ----------
+    periods : dict of period to DependenceModel
+    judged : dict of (period, dependent, resource, supplier, parameter) to Estimate
+    labels, resources : dict of id to str
+    evidence : dict
+    """
+
+    periods: dict[str, DependenceModel]
+    judged: dict[tuple[str, ...], Estimate]
+    labels: dict[str, str]
+    resources: dict[str, str]
+    evidence: dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The course's dependence model in its four periods, and the judged numbers behind it.
+
+    Examples
+    --------
+    >>> model().judged["2025-06", "russia", "drones", "iran", "share"].id
+    'e274'
+    """
+    rows = data.dependencies()
+    labels = {actor.id: actor.label for actor in data.gazetteer().actors.values()}
+    return Model(
+        periods={period: dependence.build(rows, period) for period in PERIODS},
+        judged={(row.period, row.dependent, row.resource, row.supplier, row.parameter): row for row in rows},
+        labels=labels,
+        resources={resource.id: resource.label for resource in data.resources()},
+        evidence=ground_evidence(labels),
+    )
+
+
+@dataclass(frozen=True)
+class State:
+    """Which link is looked at, and what has been changed.
+
+    Parameters
+    ----------
+    period : str
+    link : str
+        ``dependent|resource|supplier``.
+    changes : tuple of ((period, link, parameter), value)
+        What differs from the judged modes, sorted. A criticality belongs to the need and stands under its first link.
+    """
+
+    period: str = "2025-06"
+    link: str = START
+    changes: tuple[tuple[tuple[str, str, str], float], ...] = field(default=())
+
+    def value(self, period: str, link: str, parameter: str, judged: float) -> float:
+        """What a number is now."""
+        return dict(self.changes).get((period, link, parameter), judged)
+
+
+def _links(model: Model, period: str) -> dict[str, Spot]:
+    return {"|".join(link): link for link in model.periods[period].links}
+
+
+def _spot(parameter: str, link: Spot) -> Spot:
+    """Where a number stands in the table: a criticality has no supplier."""
+    return (*link[:2], "") if parameter == "criticality" else link
+
+
+def _key(model: Model, period: str, parameter: str, link: str) -> str:
+    """Under which link a change is kept."""
+    if parameter != "criticality":
+        return link
+    need = tuple(link.split("|")[:2])
+    return next(name for name, each in _links(model, period).items() if each[:2] == need)
+
+
+def numbers(state: State, model: Model) -> dict[str, float]:
+    """The four numbers of the link that is looked at, as they are now.
+
+    Examples
+    --------
+    >>> numbers(State(), model())["share"]
+    0.1
+    """
+    return {name: _number(state, model, state.period, state.link, name) for name in PARAMETERS}
+
+
+def _number(state: State, model: Model, period: str, link: str, parameter: str) -> float:
+    judged = model.judged[(period, *_spot(parameter, tuple(link.split("|"))), parameter)].mode
+    return state.value(period, _key(model, period, parameter, link), parameter, judged)
+
+
+def controls(state: State, model: Model) -> tuple[Control, ...]:
+    """The controls of the lab in a state: the criticality has room up to what the actor's other needs leave.
+
+    Examples
+    --------
+    >>> [control.id for control in controls(State(), model())]
+    ['period', 'link', 'criticality', 'share', 'substitutability', 'willingness', 'reset']
+    """
+    links = tuple((name, _words(link, model)) for name, link in _links(model, state.period).items())
+    sliders = (
+        Slider(name, name.capitalize(), 0, _room(state, model) if name == "criticality" else 1.0, 0.01, MEANING[name])
+        for name in PARAMETERS
+    )
+    return (
+        Choice("period", "Period", tuple((period, period) for period in PERIODS)),
+        Choice("link", "Who needs what from whom?", links),
+        *sliders,
+        Button("reset", "Back to the judged numbers", {"do": "reset"}, disabled=not state.changes),
+    )
+
+
+def _words(link: Spot, model: Model) -> str:
+    return f"{model.labels[link[0]]}: {model.resources[link[1]]} from {model.labels[link[2]]}"
+
+
+def _room(state: State, model: Model) -> float:
+    dependent, resource, _ = state.link.split("|")
+    changed = changed_model(state, model, state.period)
+    others = [w for (who, what), w in zip(changed.needs, changed.criticality, strict=True) if who == dependent != what]
+    mine = changed.criticality[changed.needs.index((dependent, resource))]
+    return min(1.0, round(1 - (sum(others) - mine), 9))
+
+
+def update(state: State, action: Action, model: Model) -> State:
+    """The next state. Pure.
+
+    Parameters
+    ----------
+    state : State
+    action : mapping
+        ``set`` a control; ``number`` with ``period``, ``link``, ``parameter`` and ``value``; or ``reset``.
+    model : Model
+
+    Returns
+    -------
+    State
+
+    Raises
+    ------
+    EntenteError
+        ``labs.action``, ``labs.control``, ``labs.value``.
+
+    Examples
+    --------
+    >>> more = update(State(), {"do": "set", "control": "share", "value": 0.75}, model())
+    >>> more.changes
+    ((('2025-06', 'russia|drones|iran', 'share'), 0.75),)
+    """
+    do = action.get("do")
+    if do == "reset":
+        return replace(state, changes=())
+    if do == "number":
+        return _numbered(state, action, model)
+    if do != "set":
+        raise unknown_action(action, ("set", "number", "reset"))
+    return _set(state, action, model)
+
+
+def _set(state: State, action: Action, model: Model) -> State:
+    name, known = action.get("control"), controls(state, model)
+    if name not in PARAMETERS:
+        moved = set_control(state, action, known)
+        links = _links(model, moved.period)
+        return moved if moved.link in links else replace(moved, link=next(iter(links)))
+    slider = next(control for control in known if control.id == name)
+    value = slider.read(action.get("value"))
+    key = (state.period, _key(model, state.period, name, state.link), name)
+    judged = model.judged[(state.period, *_spot(name, tuple(state.link.split("|"))), name)].mode
+    kept = {**dict(state.changes), key: value}
+    return replace(state, changes=tuple(sorted((k, v) for k, v in kept.items() if (k, v) != (key, judged))))
+
+
+def _numbered(state: State, action: Action, model: Model) -> State:
+    """A number of any link, as `actions_of` gives it; what is looked at stays."""
+    there = replace(state, period=PERIODS[0], link="")
+    for name in ("period", "link"):
+        options = PERIODS if name == "period" else tuple(_links(model, there.period))
+        control = Choice(name, name, tuple((each, each) for each in options))
+        there = replace(there, **{name: control.read(action.get(name))})
+    changed = _set(there, {"control": action.get("parameter"), "value": action.get("value")}, model)
+    return replace(state, changes=changed.changes)
+
+
+def changed_model(state: State, model: Model, period: str) -> DependenceModel:
+    """The model of a period with the learner's numbers.
+
+    Examples
+    --------
+    >>> same = changed_model(State(), model(), "2025-06")
+    >>> bool((same.share == model().periods["2025-06"].share).all())
+    True
+    """
+    base = model.periods[period]
+    mine = [(link, name, value) for (when, link, name), value in state.changes if when == period]
+    if not mine:
+        return base
+    arrays = {name: getattr(base, name).copy() for name in (*PARAMETERS, "own")}
+    for link, name, value in mine:
+        _put(arrays, base, tuple(link.split("|")), name, value)
+    return replace(base, **arrays)
+
+
+def _put(arrays: Mapping[str, np.ndarray], base: DependenceModel, link: Spot, name: str, value: float) -> None:
+    """Set one number in the arrays; the other shares of a need share what is left in their proportions."""
+    need, place = base.needs.index(link[:2]), base.links.index(link)
+    if name != "share":
+        arrays[name][need if name == "criticality" else place] = value
+        return
+    others = [other for other, each in enumerate(base.links) if each[:2] == link[:2] and other != place]
+    left = arrays["own"][need] + arrays["share"][others].sum()
+    arrays["share"][place] = value
+    if left > 0:
+        arrays["share"][others] *= (1 - value) / left
+        arrays["own"][need] *= (1 - value) / left
+    else:
+        arrays["own"][need] = 1 - value
+
+
+def describe(state: State, model: Model) -> Scene:
+    """What the lab shows in a state.
+
+    Examples
+    --------
+    >>> describe(State(), model()).sentence.split(".")[0]
+    'Iran over Russia, 2025-06: leverage −0'
+    """
+    known = controls(state, model)
+    values = {"period": state.period, "link": state.link, **numbers(state, model)}
+    pair = Pair.of(state, model)
+    panels = (_power(pair), _by_period(state, model), _effects(state, model), _ground(state, model))
+    return Scene(_sentence(state, model, pair), known, values, panels)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Dependent and supplier of a link, with vulnerability and leverage as coded and as changed.
+
+    Parameters
+    ----------
+    dependent, supplier : str
+        Labels.
+    before, after : tuple of float
+        How much the dependent needs the supplier, the supplier the dependent, and the leverage of the supplier.
+    """
+
+    dependent: str
+    supplier: str
+    before: tuple[float, float, float]
+    after: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, state: State, model: Model) -> Pair:
+        """The pair of a state."""
+        dependent, _, supplier = state.link.split("|")
+        found = []
+        for each in (model.periods[state.period], changed_model(state, model, state.period)):
+            d, i, j = dependence.vulnerability(each), each.index(dependent), each.index(supplier)
+            found.append((float(d[i, j]), float(d[j, i]), float(d[i, j] - d[j, i])))
+        return cls(model.labels[dependent], model.labels[supplier], *found)
+
+
+def _minus(value: float) -> str:
+    return f"{value:+.3f}".replace("-", "−")
+
+
+def _sentence(state: State, model: Model, pair: Pair) -> str:
+    before, after = pair.before[2], pair.after[2]
+    who = f"{pair.supplier} over {pair.dependent}, {state.period}"
+    if not state.changes:
+        return f"{who}: leverage {_minus(before)} as coded. Move a slider and see what it does to the pair."
+    side = f"{pair.supplier} has the upper hand" if after > 0 else f"{pair.dependent} has the upper hand"
+    said = f"{who}: leverage {_minus(before)} as coded, {_minus(after)} with your numbers: {side}"
+    said += ", as before. " if (before > 0) == (after > 0) else "; before it was the other way. "
+    return f"{said}{_hhi_words(state, model)} {_count(len(state.changes))} the judged modes."
+
+
+def _count(number: int) -> str:
+    return f"{number} number{' differs' if number == 1 else 's differ'} from"
+
+
+def _hhi(state: State, model: Model) -> tuple[float, float]:
+    need = tuple(state.link.split("|")[:2])
+    base, changed = model.periods[state.period], changed_model(state, model, state.period)
+    return tuple(float(dependence.concentration(each)[each.needs.index(need)]) for each in (base, changed))
+
+
+def _hhi_words(state: State, model: Model) -> str:
+    before, after = _hhi(state, model)
+    return f"HHI of the need {before:.2f} as coded, {after:.2f} with your numbers."
+
+
+def _power(pair: Pair) -> Bars:
+    heads = (
+        f"{pair.supplier}'s power: what {pair.dependent} would lose",
+        f"{pair.dependent}'s power: what {pair.supplier} would lose",
+        f"Leverage of {pair.supplier}",
+    )
+    rows = tuple(
+        (head, (Bar(before, f"{_minus(before)} coded"), Bar(after, f"{_minus(after)} yours", series=1)))
+        for head, before, after in zip(heads, pair.before, pair.after, strict=True)
+    )
+    return Bars("power", "Power of each over the other", rows, -0.5, 0.5, ("as coded", "with your numbers"))
+
+
+def _by_period(state: State, model: Model) -> Bars:
+    rows = []
+    dependent, _, supplier = state.link.split("|")
+    for period in PERIODS:
+        found = []
+        for each in (model.periods[period], changed_model(state, model, period)):
+            found.append(float(dependence.leverage(each)[each.index(supplier), each.index(dependent)]))
+        one, other = found
+        bars = (Bar(one, f"{_minus(one)} coded"), Bar(other, f"{_minus(other)} yours", series=1))
+        rows.append((period, bars))
+    title = f"Leverage of {model.labels[supplier]} over {model.labels[dependent]} through the periods"
+    return Bars("leverage", title, tuple(rows), -0.5, 0.5, ("as coded", "with your numbers"))
+
+
+def _effects(state: State, model: Model) -> Table:
+    base, changed = model.periods[state.period], changed_model(state, model, state.period)
+    dependent = state.link.split("|")[0]
+    i = base.index(dependent)
+    rows = [("HHI of the need", *(f"{value:.3f}" for value in _hhi(state, model)))]
+    for form in FORMS:
+        ends = (dependence.cascade(each, form=form).final[i] for each in (base, changed))
+        rows.append((f"Capability of {model.labels[dependent]}, {form} cascade", *(f"{end:.3f}" for end in ends)))
+    note = "Power and leverage ask what could be lost; capability asks what is lost, given how willing suppliers are."
+    return Table("effects", "What else it moves", ("measure", "as coded", "with your numbers"), tuple(rows), note)
+
+
+def _ground(state: State, model: Model) -> Table:
+    now, rows = numbers(state, model), []
+    for name in PARAMETERS:
+        row = model.judged[(state.period, *_spot(name, tuple(state.link.split("|"))), name)]
+        ground = Cell(", ".join(row.rests_on) or "none", evidence=row.rests_on)
+        span = f"{row.low:g} to {row.high:g}"
+        rows.append((name, f"{now[name]:g}", f"{row.mode:g}", span, row.level or "–", row.basis, ground))
+    columns = ("number", "now", "judged", "range", "word", "basis", "rests on")
+    note = "Press what a number rests on to read it. A number outside its range is one that the coder held impossible."
+    return Table("ground", "What the numbers rest on", columns, tuple(rows), note)
+
+
+def actions_of(state: State, model: Model) -> tuple[Action, ...]:
+    """The actions that lead from the first state to this one.
+
+    Examples
+    --------
+    >>> actions_of(State(period="2022-23"), model())
+    ({'do': 'set', 'control': 'period', 'value': '2022-23'},)
+    """
+    moves = [
+        {"do": "number", "period": period, "link": link, "parameter": name, "value": value}
+        for (period, link, name), value in state.changes
+    ]
+    first = State()
+    if state.period != first.period:
+        moves.append({"do": "set", "control": "period", "value": state.period})
+    kept = first.link if first.link in _links(model, state.period) else next(iter(_links(model, state.period)))
+    if state.link != kept:
+        moves.append({"do": "set", "control": "link", "value": state.link})
+    return tuple(moves)
+
+
+def table(state: State, model: Model) -> str:
+    """The numbers that were changed, as CSV, each beside the judged one.
+
+    Examples
+    --------
+    >>> print(table(State(), model()).strip())
+    period,dependent,resource,supplier,parameter,judged,yours
+    """
+    columns = ("period", "dependent", "resource", "supplier", "parameter", "judged", "yours")
+    rows = (_table_row(*key, value, model) for key, value in state.changes)
+    return to_csv(rows, columns)
+
+
+def _table_row(period: str, link: str, name: str, value: float, model: Model) -> dict[str, Any]:
+    spot = _spot(name, tuple(link.split("|")))
+    row = dict(zip(("dependent", "resource", "supplier"), spot, strict=True))
+    judged = model.judged[(period, *spot, name)].mode
+    return {"period": period, **row, "parameter": name, "judged": judged, "yours": value}
+
+
+def picture(state: State, model: Model) -> Any:
+    """The leverage through the periods as a static figure.
+
+    Examples
+    --------
+    >>> picture(State(), model()).get_title(loc="left") != ""
+    True
+    """
+    dependent, _, supplier = state.link.split("|")
+    series = {"as coded": _series(model.periods, dependent, supplier)}
+    if state.changes:
+        changed = {period: changed_model(state, model, period) for period in PERIODS}
+        series["with your numbers"] = _series(changed, dependent, supplier)
+    return plots.draw_leverage(series, actor=model.labels[supplier], other=model.labels[dependent])
+
+
+def _series(models: Mapping[str, DependenceModel], dependent: str, supplier: str) -> dict[str, float]:
+    pairs: Iterable[tuple[str, DependenceModel]] = models.items()
+    return {p: float(dependence.leverage(m)[m.index(supplier), m.index(dependent)]) for p, m in pairs}
+
+
+def _question(model: Model) -> str:
+    """The question of the lesson, with the judged numbers of 2022–23 in it."""
+    then = numbers(State(period="2022-23"), model)
+    return QUESTION.format(**then)
+
+
+def dependence_bench(*, state: str = "", predict: bool = True) -> LabWidget:
+    """The lab of lesson 06.
+
+    Parameters
+    ----------
+    state : str
+        The text of a kept state, to begin with.
+    predict : bool
+        Whether a prediction is asked for first; a teacher at a projector may say no.
+
+    Returns
+    -------
+    LabWidget
+
+    Raises
+    ------
+    EntenteError
+        For faults in `state`.
+
+    Examples
+    --------
+    >>> dependence_bench().state.link
+    'russia|drones|iran'
+    """
+    known = model()
+    lab = Lab(
+        *("dependence_bench", "Lab 06 · Dependence bench", _question(known), State()),
+        update=lambda state, action: update(state, action, known),
+        describe=lambda state: describe(state, known),
+        actions_of=lambda state: actions_of(state, known),
+        evidence=known.evidence,
+        files=(File("numbers.csv", "text/csv", lambda state: table(state, known), "Save my numbers (CSV)"),),
+        picture=lambda state: picture(state, known),
+    )
+    return LabWidget(lab, state=state, predict=predict)
