@@ -222,7 +222,7 @@ def set_control(state: State, action: Action, controls: Iterable[Control]) -> St
     """
     known = {control.id: control for control in controls if hasattr(control, "read")}
     name = action.get("control")
-    if name not in known:
+    if not isinstance(name, str) or name not in known:
         raise EntenteError([unknown_choice("labs.control", "a control of the lab", name, known)])
     return replace(state, **{name: known[name].read(action.get("value"))})
 

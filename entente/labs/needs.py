@@ -194,7 +194,7 @@ def update(state: State, action: Action, model: Model) -> State:
 
 
 def _set(state: State, action: Action, model: Model) -> State:
-    name, known = action.get("control"), controls(state, model)
+    name, known = str(action.get("control")), controls(state, model)
     if name not in PARAMETERS:
         moved = set_control(state, action, known)
         links = _links(model, moved.period)

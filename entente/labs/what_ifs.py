@@ -284,10 +284,9 @@ expected plain words, numbers and lists. Leave the tag out.
 
 
 def _set(state: State, action: Action, model: Model) -> State:
-    name, known = action.get("control"), controls(state, model)
-    if name == "scenario" and action.get("value") in model.scenarios:
-        return _opened(state, action["value"], model)
-    changed = set_control(state, action, known)
+    changed, name = set_control(state, action, controls(state, model)), action["control"]
+    if name == "scenario" and changed.scenario:
+        return _opened(state, changed.scenario, model)
     if name == "period":
         apply(model.periods[changed.period], changed.items)  # faults, if a target is not there in that period
         return _own(changed) if changed.items else changed

@@ -1,0 +1,189 @@
+"""The laws of every lab, without a browser: whatever a learner does can be undone, kept, opened again and described.
+
+The actions are drawn from what a lab itself shows, so that a new lab, or a new control of an old one, is held to them.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entente import labs
+from entente.errors import EntenteError
+from entente.labs import controls as c
+from entente.labs.scene import plain
+from entente.labs.widget import lab_text
+
+NAMES = [name for name in labs.__all__ if name != "text_desk"]  # its state begins with a text: see test_lab_desk.py
+LABS = {name: getattr(labs, name)().lab for name in NAMES}
+every_lab = pytest.mark.parametrize("name", NAMES)
+few = settings(max_examples=15)
+
+
+def actions(lab, state):
+    """What the controls of a scene could send."""
+    scene = lab.describe(state)
+    found = [_sent(control, None) for control in scene.controls]
+    for form in (panel for panel in scene.panels if panel.kind == "form"):
+        found += [_sent(control, None) for control in form.buttons]
+        found += [_sent(control, row.id) for row in form.rows for control in row.controls]
+    return st.one_of([one for one in found if one is not None])
+
+
+def _sent(control, row):
+    if control.kind == "button":
+        return None if control.action["do"] == "play" or control.disabled else st.just(dict(control.action))
+    if control.kind == "upload":
+        return None
+    head = {"do": "row", "row": row} if row is not None else {"do": "set"}
+    return _values(control).map(lambda value: {**head, "control": control.id, "value": value})
+
+
+def _values(control):
+    if control.kind == "slider":
+        return st.floats(control.low, control.high)
+    if control.kind == "words":
+        return st.sampled_from(["", "2024", "2024-10", "<b>bold</b>", "שלום 🐟"])
+    options = [value for value, _ in control.options]
+    return st.lists(st.sampled_from(options)) if control.kind == "several" else st.sampled_from(options)
+
+
+@st.composite
+def walks(draw, lab, most=5):
+    session = c.Session(lab.start)
+    for _ in range(draw(st.integers(0, most))):
+        session = c.step(lab.update, session, draw(actions(lab, session.now)))
+    return session
+
+
+@every_lab
+def test_undo_takes_back_what_an_action_did(name):
+    lab = LABS[name]
+
+    @few
+    @given(st.data())
+    def law(draws):
+        session = draws.draw(walks(lab))
+        after = c.step(lab.update, session, draws.draw(actions(lab, session.now)))
+        if after.now == session.now:
+            assert after.past == session.past
+        else:
+            back = c.step(lab.update, after, {"do": "undo"})
+            assert (back.now, back.past) == (session.now, session.past)
+
+    law()
+
+
+@every_lab
+def test_what_is_kept_comes_back(name):
+    lab = LABS[name]
+
+    @few
+    @given(walks(lab))
+    def law(session):
+        assert c.from_text(name, lab_text(lab, session.now), lab.start, lab.update) == session.now
+
+    law()
+
+
+@every_lab
+def test_a_scene_is_plain_and_the_same_each_time_and_its_evidence_is_there(name):
+    lab = LABS[name]
+
+    @few
+    @given(walks(lab))
+    def law(session):
+        text, again = (json.dumps(plain(lab.describe(session.now)), allow_nan=False) for _ in range(2))
+        assert text == again
+        scene = json.loads(text)
+        assert len(scene["sentence"]) > 20
+        assert len({panel["id"] for panel in scene["panels"]}) == len(scene["panels"])
+        assert {control["id"] for control in scene["controls"] if control["kind"] not in ("button", "upload")} <= set(
+            scene["values"]
+        )
+        assert _evidence(scene) <= set(lab.evidence)
+
+    law()
+
+
+def _evidence(part) -> set[str]:
+    """Every id of evidence anywhere in a scene."""
+    if isinstance(part, dict):
+        mine = set(part.get("evidence") or ())
+        return mine.union(*(_evidence(each) for each in part.values())) if part else mine
+    return set().union(*(_evidence(each) for each in part)) if isinstance(part, list) else set()
+
+
+@every_lab
+def test_cells_are_words(name):
+    """A number in a table would reach the page without a word about its digits."""
+    scene = LABS[name].describe(LABS[name].start)
+    cells = [cell for panel in scene.panels if panel.kind == "table" for row in panel.rows for cell in row]
+    assert all(isinstance(getattr(cell, "text", cell), str) for cell in cells)
+
+
+@every_lab
+def test_what_a_lab_does_not_know_is_refused(name):
+    lab = LABS[name]
+    with pytest.raises(EntenteError, match='action of the lab: found "fly"; expected'):
+        lab.update(lab.start, {"do": "fly"})
+    with pytest.raises(EntenteError, match='found "no_such"'):
+        lab.update(lab.start, {"do": "set", "control": "no_such", "value": 1})
+    for control in (one for one in lab.describe(lab.start).controls if hasattr(one, "read")):
+        for value in (None, {}, float("nan"), float("inf"), "x" * 3000, ["x"], -(10**9)):
+            with pytest.raises(EntenteError):
+                lab.update(lab.start, {"do": "set", "control": control.id, "value": value})
+
+
+anything = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.floats(), st.integers(), st.text(max_size=8)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=8), inner, max_size=3)),
+    max_leaves=6,
+)
+
+
+@every_lab
+def test_a_file_that_says_anything_at_all_ends_in_a_sentence(name):
+    """Whatever stands in a file, reading it gives a state or says what is wrong; nothing else comes out."""
+    lab = LABS[name]
+    controls = ["no_such", *(control.id for control in lab.describe(lab.start).controls)]
+    known = st.sampled_from(["set", "row", "add", "drop", "pin", "unpin", "compose", "board", "yaml", "number", "load"])
+    parts = st.fixed_dictionaries(
+        {"do": st.one_of(known, anything)},
+        optional={
+            **{"control": st.one_of(st.sampled_from(controls), anything), "value": anything, "row": anything},
+            **{"item": anything, "pin": anything, "pins": anything, "items": anything, "period": anything},
+            **{"title": anything, "link": anything, "parameter": anything},
+        },
+    )
+
+    @settings(max_examples=60)
+    @given(st.lists(parts, max_size=3))
+    def law(actions):
+        try:
+            state = c.from_text(name, c.to_text(name, actions), lab.start, lab.update)
+        except EntenteError as error:
+            assert str(error)
+        else:
+            json.dumps(plain(lab.describe(state)))
+
+    law()
+
+
+@every_lab
+def test_every_file_of_a_lab_can_be_made(name):
+    lab = LABS[name]
+    for file in lab.files:
+        assert file.make(lab.start).strip() and "/" in file.mime and "." in file.name
+    assert lab.question.startswith("Predict first: ") and lab.question.endswith("?")
+
+
+@every_lab
+def test_it_can_be_opened_without_a_question_and_in_a_kept_state(name):
+    make = getattr(labs, name)
+    assert make(predict=False).start["predict"] is False
+    with pytest.raises(EntenteError, match="the file: found"):
+        make(state='{"lab": "other", "actions": []}')

@@ -1,0 +1,117 @@
+"""The numbers of the labs of lessons 06 and 08 against the package called by hand, as the lessons call it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from entente import data, dependence, robustness
+from entente.labs import needs, trust
+
+# Lab 06
+
+
+def set_(name, value):
+    return {"do": "set", "control": name, "value": value}
+
+
+def test_the_numbers_of_2022_23_leave_the_leverage_below_zero():
+    """The lesson recodes the need with words; the lab sets the same numbers with sliders."""
+    model = needs.model()
+    state = needs.State()
+    then = needs.numbers(needs.State(period="2022-23"), model)
+    for name in ("criticality", "share", "substitutability"):
+        state = needs.update(state, set_(name, then[name]), model)
+    words = {"e272": "major", "e274": "much", "e275": "slight"}
+    scale = data.scale()
+    by_hand = dependence.build(dependence.recode(data.dependencies(), words, scale=scale), "2025-06")
+    leverage = dependence.leverage(by_hand)[by_hand.index("iran"), by_hand.index("russia")]
+    assert needs.Pair.of(state, model).after[2] == pytest.approx(leverage) and leverage < 0
+    assert "HHI of the need 0.82 as coded, 0.52 with your numbers." in needs.describe(state, model).sentence
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+def test_shares_still_make_up_the_whole(share):
+    model = needs.model()
+    state = needs.update(needs.State(link="iran|diplomatic_cover|russia"), set_("share", share), model)
+    changed = needs.changed_model(state, model, "2025-06")
+    base = model.periods["2025-06"]
+    need = changed.needs.index(("iran", "diplomatic_cover"))
+    links = [place for place, link in enumerate(changed.links) if link[:2] == ("iran", "diplomatic_cover")]
+    assert changed.own[need] + changed.share[links].sum() == pytest.approx(1)
+    mine = changed.links.index(("iran", "diplomatic_cover", "russia"))
+    assert changed.share[mine] == share
+    (other,) = (place for place in links if place != mine)
+    left = (1 - share) / (1 - base.share[mine])
+    assert changed.share[other] == pytest.approx(base.share[other] * left)
+
+
+def test_a_criticality_has_only_the_room_that_other_needs_leave():
+    model = needs.model()
+    slider = next(control for control in needs.controls(needs.State(), model) if control.id == "criticality")
+    base = model.periods["2025-06"]
+    others = sum(
+        w for (who, what), w in zip(base.needs, base.criticality, strict=True) if who == "russia" and what != "drones"
+    )
+    assert slider.high == pytest.approx(1 - others)  # fmt: skip
+    full = needs.update(needs.State(), set_("criticality", slider.high), model)
+    assert needs.changed_model(full, model, "2025-06").criticality.max() <= 1
+
+
+def test_putting_a_number_back_leaves_no_trace():
+    model = needs.model()
+    moved = needs.update(needs.State(), set_("share", 0.7), model)
+    assert needs.update(moved, set_("share", 0.1), model) == needs.State()
+
+
+# Lab 08
+
+
+def on_trial(sources, draws):
+    """The three conclusions as lesson 08 draws them."""
+    judged, claims = data.dependencies(), data.claims()
+    weights = robustness.trust(judged, claims, sources=sources)
+
+    def both_forms(model):
+        forms = (dependence.swing_leverage(model, "iran", "russia", form=form) for form in dependence.FORMS)
+        return np.stack(list(forms), axis=-1).round(9)
+
+    before, now = (
+        robustness.simulate(judged, period, both_forms, draws=draws, seed=6, trust=weights)
+        for period in ("2022-23", "2025-06")
+    )
+    parts = {"Iran had it": before > 0, "Russia has it": now < 0, "it fell": now < before}
+    return {name: float(each.all(axis=1).mean()) for name, each in parts.items()}
+
+
+@pytest.mark.parametrize(
+    "sources",
+    [{}, {"author": 0.5}, {"sopher": 0.5, "galeotti": 0.5}, {"galeotti": 0}],
+    ids=lambda one: "-".join(one) or "all",
+)
+def test_the_shares_are_those_of_the_lesson(sources):
+    weights = tuple(sorted((f"source:{name}", float(weight)) for name, weight in sources.items()))
+    found = trust.outcome(trust.State(weights, "10000"), trust.model())
+    assert found.held == pytest.approx(on_trial(sources, 10_000))
+
+
+def test_everybody_at_a_half_keeps_russia_above_one_half():
+    state = trust.update(trust.State(draws="10000"), {"do": "half"}, trust.model())
+    said = trust.describe(state, trust.model()).sentence
+    assert said.startswith(
+        "Iran had it 70 %, Russia has it 71 %, it fell 91 % of 10,000 draws; 82 of 294 numbers widened."
+    )
+    assert "“Iran had it” changes sides of one half" in said
+
+
+def test_ranks_add_up_and_flips_are_said():
+    found = trust.outcome(trust.State(), trust.model())
+    for place in range(len(found.ranks)):
+        assert sum(row[place] for row in found.ranks.values()) == pytest.approx(1)
+    assert trust._flips(found, found, trust.model())[0] == "Nothing flips."
+
+
+def test_certainty_weighs_too():
+    state = trust.update(trust.State(), set_("certainty:CT", 0), trust.model())
+    assert len(trust.outcome(state, trust.model()).doubted) > 50
+    assert state.part("certainty") == {"CT": 0}
