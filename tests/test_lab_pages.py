@@ -430,3 +430,51 @@ def test_the_time_lab_plays_and_stops(page_of):
     claim = lab.locator("button.link").first
     claim.click()
     assert claim.inner_text() in lab.locator(".evidence .head").first.inner_text()
+
+
+# Labs 06 and 08
+
+
+def test_the_dependence_bench_by_keyboard_and_mouse(page_of):
+    page = page_of(f"{desk.IMPORT}\nlab = labs.dependence_bench()\nlab", high=1400)
+    lab = desk.predict(page, "No.")
+    assert "leverage −0.221 as coded" in sentence(lab)
+    share = lab.locator("[data-control=share] input")
+    share.focus()
+    page.wait_for_timeout(500)
+    for _ in range(5):
+        page.keyboard.press("PageUp")
+    until(page, lab, "with your numbers")
+    assert float(share.input_value()) > 0.4
+    lab.locator("[data-control=substitutability] input").fill("0.1")
+    said = until(page, lab, "2 numbers differ")
+    shown = lab.locator(".bars").first.locator("tr", has_text="Leverage of Iran").locator(".value").inner_text()
+    number = re.search(r"as coded, (.0\.\d+) with your numbers", said)[1]
+    assert number in shown and "−0.221 coded" in shown
+    lab.locator("button.link", has_text="a08").first.click()
+    assert "a08 · assumption" in lab.locator(".evidence").inner_text()
+    lab.locator("button", has_text="Back to the judged numbers").click()
+    until(page, lab, "Move a slider")
+    assert share.input_value() == "0.1"
+
+
+def test_the_trust_lab_by_keyboard_and_mouse(page_of):
+    page = page_of(f"{desk.IMPORT}\nlab = labs.trust_lab()\nlab", high=1400)
+    lab = desk.predict(page, "Yes.")
+    assert "Everybody is trusted" in sentence(lab)
+    lab.locator("button", has_text="Everybody to a half").click()
+    assert "82 of 294 numbers widened" in until(page, lab, "numbers widened. “Iran had it” changes")
+    sliders = lab.locator("[data-control^='source:'] input")
+    assert {sliders.nth(place).input_value() for place in range(sliders.count())} == {"0.5"}
+    assert "now holds in more than half" in lab.locator(".sayings").inner_text()
+    row = lab.locator(".bars").first.locator("tr", has_text="Russia has the upper hand")
+    assert re.search(r"8\d % equal trust\s+7\d % yours", row.locator(".value").inner_text())
+    sliders.first.focus()
+    page.keyboard.press("Home")
+    page.keyboard.press("ArrowRight")
+    page.wait_for_timeout(1500)
+    assert desk.kernel(page, "print(dict(lab.state.weights)['source:author'])") == "0.25"
+    assert desk.kernel(page, "print(lab.scene()['sentence'])") == sentence(lab)
+    page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    until(page, lab, "82 of 294 numbers widened")
