@@ -7,8 +7,9 @@ itself is ``_static/lab.js``, which draws every lab.
 
 from entente.labs.explorer import graph_explorer
 from entente.labs.needs import dependence_bench
+from entente.labs.reading import reader
 from entente.labs.timeline import time_lab
 from entente.labs.trust import trust_lab
 from entente.labs.what_ifs import what_if
 
-__all__ = ["dependence_bench", "graph_explorer", "time_lab", "trust_lab", "what_if"]
+__all__ = ["dependence_bench", "graph_explorer", "reader", "time_lab", "trust_lab", "what_if"]

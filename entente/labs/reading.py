@@ -1,0 +1,391 @@
+"""Lab of lesson 01: who says so? The article with sources, cues, contents, hedges and certainty marked by choice."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from entente import data, plots
+from entente.analysis import analyse, article_of
+from entente.article import Article, Paragraph, Sentence
+from entente.claims import CERTAINTIES, Claim
+from entente.labs.controls import Action, Choice, Control, Several, set_control, settings, unknown_action
+from entente.labs.marks import Span, runs
+from entente.labs.scene import CERTAINTY_WORDS, Bar, Bars, Scene, Table, Text, evidence
+from entente.labs.ties import count
+from entente.labs.widget import File, Lab, LabWidget
+from entente.report import to_csv
+
+EVERYBODY, SILENT = "", "no claim"
+SHOWN = (
+    ("source", "sources"),
+    ("cue", "cues"),
+    ("content", "contents"),
+    ("hedge", "hedges"),
+    ("certainty", "certainty"),
+)
+HEDGES = ("Nobody knows", "may", "might", "could", "thinks", "think", "probably", "perhaps", "possibly", "likely")
+HEDGE = re.compile(rf"\b(?:{'|'.join(HEDGES)})\b")
+KEY = {
+    "source": "source: the actor that speaks, where it is named",
+    "cue": "cue: the words that show the source",
+    "content": "content: what is claimed; press it for the claim",
+    "hedge": "hedge: a word that lowers certainty",
+}
+QUESTION = (
+    "Predict first: which voice has most of the words of the article, and which share of them? "
+    "And what are the claims of Mark Galeotti about that are less than certain?"
+)
+MANY = 3_000  # words: above, the page does not ask ahead
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What the lab looks at; it stays as it is.
+
+    Parameters
+    ----------
+    article : Article
+    claims : tuple of Claim
+    mentions : tuple
+        Of the gold, or found by the machine: they tell where a source is named.
+    labels : dict of source to str
+    actors : dict of source to the actor that it is
+    evidence : dict
+    coded : str
+        Who coded it, in words.
+    """
+
+    article: Article
+    claims: tuple[Claim, ...]
+    mentions: tuple[Any, ...]
+    labels: dict[str, str]
+    actors: dict[str, str]
+    evidence: dict[str, Any]
+    coded: str
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The course's article with its coded claims.
+
+    Examples
+    --------
+    >>> len(model().claims), len(model().article.paragraphs)
+    (88, 49)
+    """
+    article, claims, sources = data.article(), tuple(data.claims()), data.sources()
+    labels = {source.id: source.label for source in sources}
+    names = {actor.id: actor.label for actor in data.gazetteer().actors.values()} | labels
+    shown = evidence(claims, article, labels=names)
+    actors = {source.id: source.actor for source in sources if source.actor}
+    return Model(article, claims, tuple(data.gold_mentions()), labels, actors, shown, "as the course has coded them")
+
+
+def model_of(text: str | Path | Article) -> Model:
+    """Another text, with the claims that the machine coder proposes.
+
+    Parameters
+    ----------
+    text : str, Path or Article
+
+    Returns
+    -------
+    Model
+
+    Raises
+    ------
+    EntenteError
+        As `entente.analysis.analyse`.
+
+    Examples
+    --------
+    >>> found = model_of("News" + chr(10) + "Chad attacked Niger, officials said.")
+    >>> len(found.claims), found.coded
+    (1, 'as a machine proposes them, many wrongly')
+    """
+    found = analyse(article_of(text))
+    labels = {source: found.label(source) for source in dict.fromkeys(claim.source for claim in found.claims)}
+    labels |= {"author": "the article's own voice"} if "author" in labels else {}
+    shown = evidence(found.claims, found.article, labels={**found.labels, **labels})
+    actors = {source: source for source in labels if source in found.labels}
+    coded = "as a machine proposes them, many wrongly"
+    return Model(found.article, tuple(found.claims), tuple(found.mentions), labels, actors, shown, coded)
+
+
+@dataclass(frozen=True)
+class State:
+    """What is marked, and whose claims.
+
+    Parameters
+    ----------
+    shown : tuple of str
+        Of `SHOWN`.
+    source : str
+        Empty for everybody.
+    levels : tuple of str
+        Of `entente.claims.CERTAINTIES`.
+    """
+
+    shown: tuple[str, ...] = tuple(name for name, _ in SHOWN)
+    source: str = EVERYBODY
+    levels: tuple[str, ...] = CERTAINTIES
+
+
+def controls(model: Model) -> tuple[Control, ...]:
+    """The controls of the lab.
+
+    Examples
+    --------
+    >>> [control.id for control in controls(model())]
+    ['source', 'levels', 'shown']
+    """
+    counts = Counter(claim.source for claim in model.claims)
+    sources = ((source, f"{label} ({counts[source]})") for source, label in model.labels.items() if counts[source])
+    levels = ((level, f"{level}: {CERTAINTY_WORDS[level]}") for level in CERTAINTIES)
+    return (
+        Choice("source", "Whose claims?", ((EVERYBODY, f"everybody's ({len(model.claims)})"), *sources)),
+        Several("levels", "How sure is the source?", tuple(levels)),
+        Several("shown", "Mark", SHOWN),
+    )
+
+
+def update(state: State, action: Action, model: Model) -> State:
+    """The next state. Pure.
+
+    Parameters
+    ----------
+    state : State
+    action : mapping
+        ``set`` a control, or ``reset``.
+    model : Model
+
+    Returns
+    -------
+    State
+
+    Raises
+    ------
+    EntenteError
+        ``labs.action``, ``labs.control``, ``labs.value``.
+
+    Examples
+    --------
+    >>> update(State(), {"do": "set", "control": "source", "value": "galeotti"}, model()).source
+    'galeotti'
+    """
+    if action.get("do") == "set":
+        return set_control(state, action, controls(model))
+    if action.get("do") == "reset":
+        return State()
+    raise unknown_action(action, ("set", "reset"))
+
+
+def chosen(state: State, model: Model) -> tuple[Claim, ...]:
+    """The claims that a state marks.
+
+    Examples
+    --------
+    >>> len(chosen(State(source="galeotti", levels=("PR", "PS", "U")), model()))
+    6
+    """
+    return tuple(
+        claim for claim in model.claims if claim.certainty in state.levels and state.source in (EVERYBODY, claim.source)
+    )
+
+
+def words_by_voice(model: Model) -> Counter[str]:
+    """How many words stand in the sentences of each voice; a sentence belongs to the source of its first claim.
+
+    Examples
+    --------
+    >>> sum(words_by_voice(model()).values()) == sum(len(p.text.split()) for p in model().article.paragraphs)
+    True
+    """
+    return _words_by_voice(model)
+
+
+@lru_cache(maxsize=4)
+def _words_by_voice(model: Model) -> Counter[str]:
+    by_paragraph = _by_paragraph(model.claims)
+    found: Counter[str] = Counter()
+    for sentence in model.article.sentences:
+        found[_voice(sentence, by_paragraph[sentence.paragraph])] += len(sentence.text.split())
+    return found
+
+
+def _voice(sentence: Sentence, claims: Iterable[Claim]) -> str:
+    inside = (claim.source for claim in claims if sentence.start <= claim.start < sentence.end)
+    return next(inside, SILENT)
+
+
+def _by_paragraph(items: Iterable[Any]) -> Mapping[int, list[Any]]:
+    found: dict[int, list[Any]] = defaultdict(list)
+    for item in items:
+        found[item.paragraph].append(item)
+    return found
+
+
+def describe(state: State, model: Model) -> Scene:
+    """What the lab shows in a state.
+
+    Examples
+    --------
+    >>> describe(State(source="sopher"), model()).sentence.split(":")[0]
+    'Efrat Sopher'
+    """
+    kept = chosen(state, model)
+    known = controls(model)
+    values = {control.id: getattr(state, control.id) for control in known}
+    panels = (_text(state, kept, model), _voices(state, model), _certainties(kept, model))
+    return Scene(_sentence(state, kept, model), known, values, panels)
+
+
+def _sentence(state: State, kept: tuple[Claim, ...], model: Model) -> str:
+    who = model.labels.get(state.source, "Everybody")
+    levels = Counter(claim.certainty for claim in kept)
+    sure = ", ".join(f"{levels[level]} {CERTAINTY_WORDS[level]}" for level in CERTAINTIES if levels[level]) or "none"
+    where = len({claim.paragraph for claim in kept})
+    said = f"{who}: {count(len(kept), 'claim')} in {count(where, 'paragraph')}, of which {sure}, {model.coded}."
+    words = words_by_voice(model)
+    total = sum(words.values())
+    mine = total - words[SILENT] if state.source == EVERYBODY else words[state.source]
+    return f"{said} Sentences with {'a' if state.source == EVERYBODY else 'such a'} claim hold {mine / total:.0%} of the words."
+
+
+def _text(state: State, kept: tuple[Claim, ...], model: Model) -> Text:
+    claims, mentions = _by_paragraph(kept), _by_paragraph(model.mentions)
+    shown = tuple(
+        (each.label, runs(each.text, _spans(state, each, claims[each.number], mentions[each.number], model)))
+        for each in model.article.paragraphs
+    )
+    levels = tuple((level, CERTAINTY_WORDS[level]) for level in state.levels) if "certainty" in state.shown else ()
+    key = tuple((name, KEY[name]) for name in state.shown if name in KEY)
+    return Text("text", model.article.title, shown, (*key, *levels))
+
+
+def _spans(
+    state: State, paragraph: Paragraph, claims: list[Claim], mentions: list[Any], model: Model
+) -> Iterator[Span]:
+    for claim in claims:
+        yield from _claim_spans(state, claim, paragraph, mentions, model)
+    if "hedge" in state.shown and (claims or state.source == EVERYBODY):
+        yield from (Span(hit.start(), hit.end(), "hedge") for hit in HEDGE.finditer(paragraph.text))
+
+
+def _claim_spans(state: State, claim: Claim, paragraph: Paragraph, mentions: list[Any], model: Model) -> Iterator[Span]:
+    sure = "certainty" in state.shown
+    if "content" in state.shown or sure:
+        mark = "content" if "content" in state.shown else claim.certainty
+        yield Span(claim.start, claim.end, mark, claim.certainty if sure else "", claim.id)
+    if sure and "content" in state.shown:
+        yield Span(claim.start, claim.end, claim.certainty)
+    at = paragraph.text.find(claim.cue) if claim.cue else -1
+    if "cue" in state.shown and at >= 0:
+        yield Span(at, at + len(claim.cue), "cue")
+    if "source" in state.shown:
+        actor = model.actors.get(claim.source)
+        yield from (Span(each.start, each.end, "source") for each in mentions if actor and each.actor == actor)
+
+
+def _voices(state: State, model: Model) -> Bars:
+    words = words_by_voice(model)
+    total = sum(words.values()) or 1
+    names = {**model.labels, SILENT: "sentences with no claim"}
+    rows = tuple(
+        (
+            f"{'▶ ' if voice == state.source else ''}{names.get(voice, voice)}",
+            (Bar(n / total, f"{n} words, {n / total:.0%}"),),
+        )
+        for voice, n in words.most_common()
+    )
+    return Bars("voices", "Share of the words of the article, by whose claim a sentence holds", rows)
+
+
+def _certainties(kept: tuple[Claim, ...], model: Model) -> Table:
+    counts = Counter((claim.source, claim.certainty) for claim in kept)
+    sources = [source for source in model.labels if any(counts[source, level] for level in CERTAINTIES)]
+    rows = tuple((model.labels[source], *(str(counts[source, level]) for level in CERTAINTIES)) for source in sources)
+    note = "" if rows else "No claim fits these choices."
+    return Table("certainty", "Claims by source and certainty", ("source", *CERTAINTIES), rows, note)
+
+
+def actions_of(state: State, model: Model) -> tuple[Action, ...]:
+    """The actions that lead from the first state to this one.
+
+    Examples
+    --------
+    >>> actions_of(State(source="sopher"), model())
+    ({'do': 'set', 'control': 'source', 'value': 'sopher'},)
+    """
+    return settings(state, State(), ("source", "levels", "shown"))
+
+
+def table(state: State, model: Model) -> str:
+    """The claims that are marked, as CSV.
+
+    Examples
+    --------
+    >>> table(State(), model()).splitlines()[0]
+    'id,paragraph,source,cue,certainty,content'
+    """
+    columns = ("id", "paragraph", "source", "cue", "certainty", "content")
+    return to_csv(({name: getattr(claim, name) for name in columns} for claim in chosen(state, model)), columns)
+
+
+def picture(state: State, model: Model) -> Any:
+    """The words by voice as a static figure.
+
+    Examples
+    --------
+    >>> picture(State(), model()).get_title(loc="left") != ""
+    True
+    """
+    labels = {**model.labels, SILENT: "sentences with no claim"}
+    return plots.draw_voices(words_by_voice(model), labels=labels)
+
+
+def reader(text: str | Path | Article | None = None, *, state: str = "", predict: bool = True) -> LabWidget:
+    """The lab of lesson 01.
+
+    Parameters
+    ----------
+    text : str, Path or Article, optional
+        Another text, whose claims a machine proposes; the course's article if left out.
+    state : str
+        The text of a kept state, to begin with.
+    predict : bool
+        Whether a prediction is asked for first; a teacher at a projector may say no.
+
+    Returns
+    -------
+    LabWidget
+
+    Raises
+    ------
+    EntenteError
+        For faults in `state`, and for a text that cannot be read.
+
+    Examples
+    --------
+    >>> reader().state.source
+    ''
+    """
+    known = model() if text is None else model_of(text)
+    words = sum(len(paragraph.text.split()) for paragraph in known.article.paragraphs)
+    lab = Lab(
+        *("reader", "Lab 01 · Reader", QUESTION, State()),
+        update=lambda state, action: update(state, action, known),
+        describe=lambda state: describe(state, known),
+        actions_of=lambda state: actions_of(state, known),
+        evidence=known.evidence,
+        files=(File("claims.csv", "text/csv", lambda state: table(state, known), "Save the marked claims (CSV)"),),
+        picture=lambda state: picture(state, known),
+        ahead=words < MANY,
+    )
+    return LabWidget(lab, state=state, predict=predict)
