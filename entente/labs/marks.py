@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from entente.labs.scene import Run
 
@@ -53,7 +54,7 @@ def runs(text: str, spans: Iterable[Span]) -> tuple[Run, ...]:
     size = len(text)
     inside = [span for span in spans if max(span.start, 0) < min(span.end, size)]
     starts = sorted({0, size, *(edge for span in inside for edge in (max(span.start, 0), min(span.end, size)))})
-    return tuple(_run(text, start, end, inside) for start, end in zip(starts, starts[1:], strict=False))
+    return tuple(_run(text, start, end, inside) for start, end in pairwise(starts))
 
 
 def _run(text: str, start: int, end: int, spans: Iterable[Span]) -> Run:

@@ -255,7 +255,8 @@ def _sentence(state: State, kept: tuple[Claim, ...], model: Model) -> str:
     words = words_by_voice(model)
     total = sum(words.values())
     mine = total - words[SILENT] if state.source == EVERYBODY else words[state.source]
-    return f"{said} Sentences with {'a' if state.source == EVERYBODY else 'such a'} claim hold {mine / total:.0%} of the words."
+    such = "a claim" if state.source == EVERYBODY else "a claim of that voice"
+    return f"{said} Sentences with {such} hold {mine / total:.0%} of the words."
 
 
 def _text(state: State, kept: tuple[Claim, ...], model: Model) -> Text:
@@ -297,14 +298,12 @@ def _voices(state: State, model: Model) -> Bars:
     words = words_by_voice(model)
     total = sum(words.values()) or 1
     names = {**model.labels, SILENT: "sentences with no claim"}
-    rows = tuple(
-        (
-            f"{'▶ ' if voice == state.source else ''}{names.get(voice, voice)}",
-            (Bar(n / total, f"{n} words, {n / total:.0%}"),),
-        )
-        for voice, n in words.most_common()
-    )
-    return Bars("voices", "Share of the words of the article, by whose claim a sentence holds", rows)
+    rows = []
+    for voice, number in words.most_common():
+        here = "▶ " if voice == state.source else ""
+        bar = Bar(number / total, f"{number} words, {number / total:.0%}")
+        rows.append((here + names.get(voice, voice), (bar,)))
+    return Bars("voices", "Share of the words of the article, by whose claim a sentence holds", tuple(rows))
 
 
 def _certainties(kept: tuple[Claim, ...], model: Model) -> Table:

@@ -514,8 +514,8 @@ function textRun(run, context) {
   const classes = ["run", ...run.marks.map((mark) => `m-${mark}`)].join(" ");
   const inside = run.tag ? [run.text, h("sup", {}, run.tag)] : [run.text];
   if (!run.evidence.length) return h("span", { class: classes }, ...inside);
-  const node = h("button", { type: "button", class: classes }, ...inside);
-  node.addEventListener("click", () => context.open(run.evidence, run.text, node));
+  const node = h("span", { role: "button", tabindex: 0, class: classes }, ...inside); // a button would break the line
+  reachable(node, () => ({ evidence: run.evidence, note: run.text.trim() }), context, () => {});
   return node;
 }
 
