@@ -478,3 +478,74 @@ def test_the_trust_lab_by_keyboard_and_mouse(page_of):
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     until(page, lab, "82 of 294 numbers widened")
+
+
+# Labs 01 and 02
+
+
+def test_the_reader_by_keyboard_and_mouse(page_of):
+    page = page_of(f"{desk.IMPORT}\nlab = labs.reader()\nlab", high=1400)
+    lab = desk.predict(page, "What may come.")
+    lab.locator("[data-control=source] select").select_option("galeotti")
+    assert "Mark Galeotti: 17 claims" in until(page, lab, "Mark Galeotti")
+    lab.locator("[data-control=levels] input").first.uncheck()
+    assert "6 claims" in until(page, lab, "6 claims in")
+    assert "3 probable, 3 possible" in sentence(lab)
+    tags = lab.locator(".pages sup").all_inner_texts()
+    assert sorted(tag for tag in tags if tag) == ["PR", "PR", "PR", "PS", "PS", "PS"]
+    assert lab.locator(".pages .m-source").count() > 0 and lab.locator(".pages .m-cue").count() > 0
+    content = lab.locator(".pages .run[role=button]").first
+    content.focus()
+    page.keyboard.press("Enter")
+    assert lab.locator(".evidence mark").first.inner_text() != ""
+    assert "Mark Galeotti" in lab.locator(".evidence").inner_text()
+    page.keyboard.press("Escape")
+    assert "205 words" in lab.locator(".bars").inner_text()
+    lab.locator("[data-control=shown] input").nth(2).uncheck()
+    page.wait_for_timeout(300)
+    assert lab.locator(".pages .m-content").count() == 0
+
+
+def test_the_reader_shows_a_hostile_text_as_text(page_of):
+    lines = [
+        "News <img src=x onerror=alert(1)>",
+        "Chad attacked Niger, <script>alert(1)</script> officials said.",
+        "“Chad may attack Niger,” שלום 🐟 said Mali & “Niger”.",
+    ]
+    text = "\\n".join(lines)
+    page = page_of(f'{desk.IMPORT}\nlab = labs.reader("""{text}""")\nlab')
+    lab = desk.predict(page, "Nothing.")
+    shown = lab.locator(".pages").inner_text()
+    assert "<script>alert(1)</script>" in shown and "שלום 🐟" in shown
+    assert page.locator(f"{desk.LAB} script, {desk.LAB} .pages img").count() == 0
+
+
+def test_a_long_text_can_still_be_read(page_of):
+    """20,000 words: the marks answer, and the page does not stall."""
+    text = 'from entente import data, labs\nlines = "\\n".join(p.text for p in data.article().paragraphs[1:])'
+    make = f'{text}\nlab = labs.reader("News\\n" + "\\n".join([lines] * 18), predict=False)\nlab'
+    page = page_of(make)
+    lab = page.locator(desk.LAB)
+    lab.locator(".pages p").nth(800).wait_for(timeout=20_000)
+    lab.locator("[data-control=levels] input").first.uncheck()
+    lab.locator(".sentence", has_text="0 certain").or_(lab.locator(".sentence", has_text="probable")).wait_for(
+        timeout=5000
+    )
+    assert " certain" not in sentence(lab)
+
+
+def test_the_alias_bench_by_keyboard_and_mouse(page_of):
+    page = page_of(f"{desk.IMPORT}\nlab = labs.alias_bench()\nlab", high=1400)
+    lab = desk.predict(page, "Demonyms.")
+    assert "recall 0.496 (63 of 127" in sentence(lab)
+    assert lab.locator(".pages .m-missed").count() == 64 and lab.locator(".pages .m-found").count() == 63
+    organisations = lab.locator("[data-control=kinds] input").nth(3)
+    organisations.focus()
+    page.keyboard.press("Space")
+    assert "recall 0.772 (98 of 127" in until(page, lab, "organisations")
+    assert lab.locator(".bars tr", has_text="Recall").locator(".value").inner_text() == "0.772"
+    error = lab.locator("button.link", has_text="Tehran")
+    error.click()
+    assert "Tehran" in lab.locator(".evidence mark").first.inner_text()
+    lab.locator(".tools button", has_text="Undo").click()
+    until(page, lab, "recall 0.496")

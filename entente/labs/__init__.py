@@ -5,6 +5,7 @@ page. `controls` holds what they have in common, `scene` what they can show, `wi
 itself is ``_static/lab.js``, which draws every lab.
 """
 
+from entente.labs.aliases import alias_bench
 from entente.labs.explorer import graph_explorer
 from entente.labs.needs import dependence_bench
 from entente.labs.reading import reader
@@ -12,4 +13,4 @@ from entente.labs.timeline import time_lab
 from entente.labs.trust import trust_lab
 from entente.labs.what_ifs import what_if
 
-__all__ = ["dependence_bench", "graph_explorer", "reader", "time_lab", "trust_lab", "what_if"]
+__all__ = ["alias_bench", "dependence_bench", "graph_explorer", "reader", "time_lab", "trust_lab", "what_if"]

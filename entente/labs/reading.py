@@ -38,8 +38,8 @@ KEY = {
     "hedge": "hedge: a word that lowers certainty",
 }
 QUESTION = (
-    "Predict first: which voice has most of the words of the article, and which share of them? "
-    "And what are the claims of Mark Galeotti about that are less than certain?"
+    "Predict first: figure 1.1 counts six of Galeotti's claims that are less than certain. What do you expect them to "
+    "be about: what was, what is, or what may come?"
 )
 MANY = 3_000  # words: above, the page does not ask ahead
 

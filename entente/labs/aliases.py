@@ -1,0 +1,335 @@
+"""Lab of lesson 02: which aliases would you buy? Switch kinds of alias and rules, and see what is found and missed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from entente import data, plots
+from entente.actors import Alias, Gazetteer, find_mentions
+from entente.agreement import Scores, span_keys, span_scores
+from entente.article import Article
+from entente.errors import Undefined
+from entente.labs.controls import Action, Control, Several, set_control, settings, unknown_action
+from entente.labs.marks import Span, runs
+from entente.labs.scene import Bar, Bars, Cell, Scene, Table, Text
+from entente.labs.ties import count
+from entente.labs.widget import File, Lab, LabWidget
+from entente.report import to_csv
+
+KINDS = ("names", "demonyms", "capitals", "organisations", "titles")
+OF_TYPE = {
+    "demonym": "demonyms",
+    "capital": "capitals",
+    "metonym": "capitals",
+    "title": "titles",
+    "descriptor": "titles",
+}
+RULES = (("rules", "rules for names that are several things"), ("phrases", "phrases that hold a name and are none"))
+KEY = (
+    ("found", "found, and right"),
+    ("missed", "missed: named, and not found"),
+    ("spurious", "spurious: found, and no mention of that actor"),
+)
+QUESTION = (
+    "Predict first: you have the names of states and may add one more kind: demonyms, capitals, organisations or "
+    "titles. Which raises recall most, and does any of them lower precision?"
+)
+MOST_ROWS = 25
+
+Key = tuple[int, int, int, str]
+
+
+@dataclass(frozen=True, eq=False)
+class Model:
+    """What the lab looks at; it stays as it is.
+
+    Parameters
+    ----------
+    article : Article
+    gold : tuple of (paragraph, start, end, actor)
+        The named mentions.
+    gazetteer : Gazetteer
+    labels : dict of actor to str
+    evidence : dict
+        Sentences, by ``s05.2``: the second of p05.
+    """
+
+    article: Article
+    gold: tuple[Key, ...]
+    gazetteer: Gazetteer
+    labels: dict[str, str]
+    evidence: dict[str, Any]
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The article, its gold mentions by name, and the whole gazetteer.
+
+    Examples
+    --------
+    >>> len(model().gold)
+    127
+    """
+    article, gazetteer = data.article(), data.gazetteer()
+    gold = span_keys([each for each in data.gold_mentions() if each.form == "NAM"], actor=True)
+    labels = {actor.id: actor.label for actor in gazetteer.actors.values()}
+    return Model(article, gold, gazetteer, labels, dict(_sentences(article)))
+
+
+def _sentences(article: Article) -> Iterable[tuple[str, dict[str, Any]]]:
+    for paragraph in article.paragraphs:
+        for sentence in paragraph.sentences:
+            head = f"{paragraph.label}, sentence {sentence.number}"
+            shown = {"head": head, "facts": [], "text": paragraph.text, "start": sentence.start, "end": sentence.end}
+            yield f"s{paragraph.number:02d}.{sentence.number}", shown
+
+
+@dataclass(frozen=True)
+class State:
+    """Which kinds of alias and which rules are used.
+
+    Parameters
+    ----------
+    kinds : tuple of str
+        Of `KINDS`.
+    rules : tuple of str
+        ``rules``, ``phrases`` or both.
+    """
+
+    kinds: tuple[str, ...] = ("names",)
+    rules: tuple[str, ...] = ()
+
+
+def controls(model: Model) -> tuple[Control, ...]:
+    """The controls of the lab.
+
+    Examples
+    --------
+    >>> [control.id for control in controls(model())]
+    ['kinds', 'rules']
+    """
+    counts = Counter(kind_of(alias, model.gazetteer) for alias in model.gazetteer.aliases)
+    kinds = tuple((kind, f"{kind} ({counts[kind]})") for kind in KINDS)
+    return Several("kinds", "Aliases", kinds), Several("rules", "Rules", RULES)
+
+
+def kind_of(alias: Alias, gazetteer: Gazetteer) -> str:
+    """The kind of an alias, as lesson 02 sorts them.
+
+    Examples
+    --------
+    >>> kind_of(Alias("Israeli", "israel", "demonym"), model().gazetteer)
+    'demonyms'
+    """
+    other = gazetteer.actors[alias.actor].kind != "state"
+    return OF_TYPE.get(alias.type, "organisations" if other else "names")
+
+
+def update(state: State, action: Action, model: Model) -> State:
+    """The next state. Pure.
+
+    Parameters
+    ----------
+    state : State
+    action : mapping
+        ``set`` a control, or ``reset``.
+    model : Model
+
+    Returns
+    -------
+    State
+
+    Raises
+    ------
+    EntenteError
+        ``labs.action``, ``labs.control``, ``labs.value``.
+
+    Examples
+    --------
+    >>> update(State(), {"do": "set", "control": "kinds", "value": ["titles", "names"]}, model()).kinds
+    ('names', 'titles')
+    """
+    if action.get("do") == "set":
+        return set_control(state, action, controls(model))
+    if action.get("do") == "reset":
+        return State()
+    raise unknown_action(action, ("set", "reset"))
+
+
+def scores(state: State, model: Model) -> Scores:
+    """What the finder gets right and wrong with the aliases and rules of a state.
+
+    Examples
+    --------
+    >>> print(scores(State(KINDS, ("rules", "phrases")), model()))
+    precision 1.000 (127 of 127 found), recall 1.000 (127 of 127 in the gold), F1 1.000
+    """
+    return _scores(model, state.kinds, state.rules)
+
+
+@lru_cache(maxsize=2 ** (len(KINDS) + len(RULES)))
+def _scores(model: Model, kinds: tuple[str, ...], rules: tuple[str, ...]) -> Scores:
+    whole = model.gazetteer
+    gazetteer = Gazetteer(
+        whole.actors,
+        tuple(alias for alias in whole.aliases if kind_of(alias, whole) in kinds),
+        whole.phrases if "phrases" in rules else (),
+        whole.rules if "rules" in rules else (),
+    )
+    return span_scores(model.gold, span_keys(find_mentions(model.article, gazetteer), actor=True))
+
+
+def describe(state: State, model: Model) -> Scene:
+    """What the lab shows in a state.
+
+    Examples
+    --------
+    >>> describe(State(), model()).sentence[:63]
+    'names: precision 0.984 (63 of 64 found), recall 0.496 (63 of 12'
+    """
+    found = scores(state, model)
+    used = ", ".join((*state.kinds, *state.rules)) or "no alias at all"
+    missed = Counter(_surface(key, model) for key in found.missed)
+    most = ", ".join(f"{surface} {number}" for surface, number in missed.most_common(5)) or "nothing"
+    sentence = f"{used}: {found}. Missed most often: {most}. Found in the wrong: {len(found.spurious)}."
+    values = {"kinds": state.kinds, "rules": state.rules}
+    panels = (_bars(found), _errors(found, model), _text(found, model))
+    return Scene(sentence, controls(model), values, panels)
+
+
+def _surface(key: Key, model: Model) -> str:
+    number, start, end, _ = key
+    return model.article.paragraph(number).text[start:end]
+
+
+def _label(key: Key, model: Model) -> str:
+    """The actor of a key; an organisation that no table knows has its words as id."""
+    return model.labels.get(key[3], key[3].replace("_", " "))
+
+
+def _bars(found: Scores) -> Bars:
+    rows = []
+    for name in ("precision", "recall", "f1"):
+        value = getattr(found, name)
+        if isinstance(value, Undefined):
+            rows.append((_title(name), (Bar(0.0, f"undefined: {value.why}"),)))
+        else:
+            rows.append((_title(name), (Bar(float(value), f"{value:.3f}"),)))
+    return Bars("scores", "How good is the finder?", tuple(rows))
+
+
+def _title(name: str) -> str:
+    return {"precision": "Precision: of what was found", "recall": "Recall: of what is named", "f1": "F1: both"}[name]
+
+
+def _errors(found: Scores, model: Model) -> Table:
+    rows: dict[tuple[str, str, str], list[str]] = {}
+    for kind, keys in (("missed", found.missed), ("spurious", found.spurious)):
+        for key in keys:
+            rows.setdefault((kind, _surface(key, model), _label(key, model)), []).append(_sentence_of(key, model))
+    order = sorted(rows.items(), key=lambda one: (-len(one[1]), one[0]))
+    shown = tuple(
+        (Cell(surface, evidence=tuple(dict.fromkeys(places))), actor, kind, str(len(places)))
+        for (kind, surface, actor), places in order[:MOST_ROWS]
+    )
+    rest = f"And {len(order) - MOST_ROWS} more." if len(order) > MOST_ROWS else ""
+    note = rest or ("" if rows else "No error is left.")
+    return Table(
+        "errors", "The errors: press one to see its sentences", ("words", "actor", "error", "times"), shown, note
+    )
+
+
+def _sentence_of(key: Key, model: Model) -> str:
+    number, start, *_ = key
+    sentences = model.article.paragraph(number).sentences
+    inside = next(each for each in sentences if each.start <= start < each.end)
+    return f"s{number:02d}.{inside.number}"
+
+
+def _text(found: Scores, model: Model) -> Text:
+    spans: dict[int, list[Span]] = {}
+    parts = (("found", [gold for gold, _ in found.matched]), ("missed", found.missed), ("spurious", found.spurious))
+    for mark, keys in parts:
+        for key in keys:
+            tag = {"found": "", "missed": "missed", "spurious": f"not {_label(key, model)}"}[mark]
+            spans.setdefault(key[0], []).append(Span(key[1], key[2], mark, tag))
+    shown = tuple((each.label, runs(each.text, spans.get(each.number, ()))) for each in model.article.paragraphs)
+    return Text("text", f"The article: {count(len(found.matched), 'mention')} found", shown, KEY)
+
+
+def actions_of(state: State, model: Model) -> tuple[Action, ...]:
+    """The actions that lead from the first state to this one.
+
+    Examples
+    --------
+    >>> actions_of(State(("names", "titles")), model())
+    ({'do': 'set', 'control': 'kinds', 'value': ('names', 'titles')},)
+    """
+    return settings(state, State(), ("kinds", "rules"))
+
+
+def table(state: State, model: Model) -> str:
+    """The errors, as CSV.
+
+    Examples
+    --------
+    >>> table(State(), model()).splitlines()[0]
+    'error,paragraph,start,end,words,actor'
+    """
+    found = scores(state, model)
+    columns = ("error", "paragraph", "start", "end", "words", "actor")
+    keyed = [("missed", key) for key in found.missed] + [("spurious", key) for key in found.spurious]
+    rows = ((kind, *key[:3], _surface(key, model), key[3]) for kind, key in keyed)
+    return to_csv((dict(zip(columns, row, strict=True)) for row in rows), columns)
+
+
+def picture(state: State, model: Model) -> Any:
+    """Precision, recall and F1 as a static figure.
+
+    Examples
+    --------
+    >>> picture(State(), model()).get_title(loc="left") != ""
+    True
+    """
+    return plots.draw_scores({", ".join(state.kinds) or "none": scores(state, model)})
+
+
+def alias_bench(*, state: str = "", predict: bool = True) -> LabWidget:
+    """The lab of lesson 02.
+
+    Parameters
+    ----------
+    state : str
+        The text of a kept state, to begin with.
+    predict : bool
+        Whether a prediction is asked for first; a teacher at a projector may say no.
+
+    Returns
+    -------
+    LabWidget
+
+    Raises
+    ------
+    EntenteError
+        For faults in `state`.
+
+    Examples
+    --------
+    >>> alias_bench().state.kinds
+    ('names',)
+    """
+    known = model()
+    lab = Lab(
+        *("alias_bench", "Lab 02 · Alias bench", QUESTION, State()),
+        update=lambda state, action: update(state, action, known),
+        describe=lambda state: describe(state, known),
+        actions_of=lambda state: actions_of(state, known),
+        evidence=known.evidence,
+        files=(File("errors.csv", "text/csv", lambda state: table(state, known), "Save the errors (CSV)"),),
+        picture=lambda state: picture(state, known),
+    )
+    return LabWidget(lab, state=state, predict=predict)
