@@ -6,6 +6,7 @@ itself is ``_static/lab.js``, which draws every lab.
 """
 
 from entente.labs.aliases import alias_bench
+from entente.labs.coding import coding_desk
 from entente.labs.explorer import graph_explorer
 from entente.labs.needs import dependence_bench
 from entente.labs.reading import reader
@@ -13,4 +14,13 @@ from entente.labs.timeline import time_lab
 from entente.labs.trust import trust_lab
 from entente.labs.what_ifs import what_if
 
-__all__ = ["alias_bench", "dependence_bench", "graph_explorer", "reader", "time_lab", "trust_lab", "what_if"]
+__all__ = [
+    "alias_bench",
+    "coding_desk",
+    "dependence_bench",
+    "graph_explorer",
+    "reader",
+    "time_lab",
+    "trust_lab",
+    "what_if",
+]

@@ -41,6 +41,7 @@ QUESTION = (
     "Predict first: figure 1.1 counts six of Galeotti's claims that are less than certain. What do you expect them to "
     "be about: what was, what is, or what may come?"
 )
+OWN_QUESTION = "Predict first: which voice has most of the claims of this text, and which share of them is certain?"
 MANY = 3_000  # words: above, the page does not ask ahead
 
 
@@ -378,7 +379,7 @@ def reader(text: str | Path | Article | None = None, *, state: str = "", predict
     known = model() if text is None else model_of(text)
     words = sum(len(paragraph.text.split()) for paragraph in known.article.paragraphs)
     lab = Lab(
-        *("reader", "Lab 01 · Reader", QUESTION, State()),
+        *("reader", "Lab 01 · Reader", QUESTION if text is None else OWN_QUESTION, State()),
         update=lambda state, action: update(state, action, known),
         describe=lambda state: describe(state, known),
         actions_of=lambda state: actions_of(state, known),

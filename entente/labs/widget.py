@@ -75,6 +75,8 @@ class Lab:
         Whether the page may ask ahead: only for a lab whose scenes take a few milliseconds.
     busy : str
         What is said while the lab works, if that takes long.
+    greeting : str
+        What is said when the lab opens, such as that earlier work is back.
     """
 
     name: str
@@ -90,6 +92,7 @@ class Lab:
     changed: Callable[[Any, Any], str] | None = None
     ahead: bool = True
     busy: str = "Working …"
+    greeting: str = ""
 
 
 def lab_text(lab: Lab, state: Any) -> str:
@@ -209,7 +212,7 @@ class LabWidget(anywidget.AnyWidget):
     def _answer(self, content: Mapping[str, Any], buffers: list[Any]) -> dict[str, Any]:
         kind = content.get("kind")
         if kind == "hello":
-            return {"kind": "scene", "scene": self.scene()}
+            return {"kind": "scene", "scene": self.scene(), "said": self.lab.greeting}
         if kind == "act":
             said = self._take(_filled(content["actions"], buffers))
             self.answered += len(content["actions"])

@@ -1,0 +1,119 @@
+"""Lab 03: what is kept and comes back, what stays hidden, and agreement computed another way."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from sklearn.metrics import cohen_kappa_score
+
+from entente import data, notes
+from entente.labs import coding as lab
+from entente.labs.scene import plain
+
+MODEL = lab.model()
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("ENTENTE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def code(state, passage, codes):
+    return lab.update(state, {"do": "code", "passage": passage, **dict(zip(lab.FIELDS, codes, strict=True))}, MODEL)
+
+
+def coded_as(coding, names):
+    state = lab.State()
+    for name in names:
+        claim = coding[name]
+        state = code(state, name, tuple(getattr(claim, field) for field in lab.FIELDS))
+    return state
+
+
+def test_nothing_of_the_coders_is_sent_before_the_three_choices_are_made():
+    """Not even out of sight: the notes of both coders are nowhere in what goes to the page."""
+    for name in MODEL.first:
+        state = lab.State(name)
+        sent = json.dumps(plain(lab.describe(state, MODEL)), ensure_ascii=False)
+        for claim in (MODEL.first[name], MODEL.second[name]):
+            assert not claim.note or claim.note not in sent
+        half = lab.update(state, {"do": "set", "control": "relation", "value": "meets"}, MODEL)
+        assert not next(panel for panel in lab.describe(half, MODEL).panels if panel.id == "beside").rows
+    assert lab.coding_desk().start["evidence"] == {}
+
+
+def test_who_codes_as_the_first_coder_agrees_with_the_first_as_the_two_agree():
+    state = coded_as(MODEL.first, MODEL.first)
+    rows = {
+        row[:2]: row[2:] for panel in lab.describe(state, MODEL).panels if panel.id == "agreement" for row in panel.rows
+    }
+    for field in lab.FIELDS:
+        assert rows[field, "you, first"] == ("100%", "1.00", "1.00")
+        assert rows[field, "you, second"] == rows[field, "first, second"]
+        one, other = ([getattr(claim, field) for claim in coding.values()] for coding in (MODEL.first, MODEL.second))
+        assert rows[field, "first, second"][1] == f"{cohen_kappa_score(one, other):.2f}"
+
+
+def test_the_lesson_s_passage():
+    state = code(lab.State("c081"), "c081", ("withholds", "+", "PS"))
+    said = lab.describe(state, MODEL).sentence
+    assert said.startswith("1 of 44 passages coded. With the first coder you agree on none of the three.")
+    beside = next(panel for panel in lab.describe(state, MODEL).panels if panel.id == "beside")
+    assert [row[1:4] for row in beside.rows] == [
+        ("withholds", "+ claimed", "PS"),
+        ("depends on", "− denied", "PR"),
+        ("depends on", "− denied", "CT"),
+    ]
+    assert "undefined" in said or "0.00" in said
+
+
+def test_what_is_coded_is_kept_at_once_and_comes_back(home):
+    desk = lab.coding_desk()
+    desk.act({"do": "set", "control": "relation", "value": "meets"})
+    assert (home / lab.KEPT).exists()
+    again = lab.coding_desk()
+    assert again.state == desk.state and "back" in again.lab.greeting
+    desk.act({"do": "undo"})
+    assert not (home / lab.KEPT).exists() and lab.coding_desk().state == lab.State()
+
+
+def test_forgetting_deletes_and_can_be_undone(home):
+    desk = lab.coding_desk()
+    desk.act({"do": "set", "control": "relation", "value": "meets"})
+    desk.act({"do": "forget"})
+    assert not (home / lab.KEPT).exists()
+    desk.act({"do": "undo"})
+    assert lab.coding_desk().state.here[0] == "meets"
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b'{"lab": "coding_desk", "actions": [{"do": "fly"}]}'])
+def test_a_damaged_file_is_set_aside_and_said(home, content):
+    notes.write(home / lab.KEPT, "").write_bytes(content)
+    desk = lab.coding_desk()
+    assert desk.state == lab.State() and "is damaged; it was set aside as coding_desk.damaged-" in desk.lab.greeting
+    (aside,) = home.glob("coding_desk.damaged-*.json")
+    assert aside.read_bytes() == content
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(home):
+    home.parent.mkdir(parents=True, exist_ok=True)
+    home.write_text("a file where the folder should be", encoding="utf-8")
+    desk = lab.coding_desk()
+    assert "Not kept: " in desk._take([{"do": "set", "control": "relation", "value": "meets"}])
+    assert desk.state.here[0] == "meets" and "c081,38," in lab.table(desk.state, MODEL)
+
+
+def test_a_given_state_goes_before_what_was_kept():
+    lab.coding_desk().act({"do": "set", "control": "relation", "value": "meets"})
+    text = '{"lab": "coding_desk", "actions": []}'
+    assert lab.coding_desk(state=text).state == lab.State()
+
+
+def test_only_passages_that_both_coded_lie_on_the_desk():
+    assert set(MODEL.first) == set(MODEL.second) == {claim.id for claim in data.second_coding()}
+    state = lab.State(next(iter(MODEL.first)))
+    for _ in range(60):
+        state = lab.update(state, {"do": "step", "by": 1}, MODEL)
+    assert state.passage == list(MODEL.first)[-1]
