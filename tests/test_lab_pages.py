@@ -74,6 +74,16 @@ def sentence(lab) -> str:
     return lab.locator(".sentence").inner_text()
 
 
+RUN = "() => window.jupyterapp.commands.execute('notebook:run-cell')"
+
+
+def run_again(page) -> None:
+    """Run the cell of the lab once more, and wait for the lab."""
+    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
+    page.evaluate(RUN)
+    page.locator(f"{desk.LAB} .ask textarea").wait_for()
+
+
 def until(page, lab, words: str) -> str:
     """Wait until the sentence of a lab says something."""
     lab.locator(".sentence", has_text=words).wait_for(timeout=5000)
@@ -107,14 +117,11 @@ def test_two_labs_in_one_notebook_do_not_disturb_each_other(page_of):
 
 def test_a_cell_that_is_run_twenty_times_holds_one_lab(page_of):
     page = page_of(EXPLORER)
-    run = "() => window.jupyterapp.commands.execute('notebook:run-cell')"
     count = "import gc, ipywidgets; gc.collect(); print(len(ipywidgets.widgets.widget._instances))"
-    page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
-    page.evaluate(run)
-    page.locator(desk.LAB).wait_for()
+    run_again(page)
     first = int(desk.kernel(page, count))
     for _ in range(20):
-        page.evaluate(run)
+        page.evaluate(RUN)
     page.wait_for_function("() => document.querySelectorAll('.entente-lab').length === 1")
     assert int(desk.kernel(page, count)) <= first
     desk.predict(page)
@@ -577,8 +584,8 @@ def test_the_coding_desk_by_keyboard_and_mouse(page_of):
     assert "1 of 44" in until(page, lab, "Choose a relation")
     lab.locator("[data-control=passage] select").select_option("c081")
     until(page, lab, "agree on none of the three")
-    again = page_of(f"{desk.IMPORT}\nlab = labs.coding_desk()\nlab")
-    other = desk.predict(again, "With neither.")
+    run_again(page)
+    other = desk.predict(page, "With neither.")
     assert "agree on none of the three" in sentence(other)
     other.locator("button", has_text="Forget all my codes").click()
-    until(again, other, "0 of 44 passages coded")
+    until(page, other, "0 of 44 passages coded")
