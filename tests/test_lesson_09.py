@@ -22,8 +22,8 @@ from entente.analysis import analyse, article_of, claim_rows
 from entente.article import parse_article
 from entente.balance import brute_force_frustration
 from entente.course.cli import app
-from entente.course.desk import text_at
 from entente.errors import EntenteError
+from entente.labs.desk import text_at
 from entente.report import count_words
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -7,6 +7,7 @@ itself is ``_static/lab.js``, which draws every lab.
 
 from entente.labs.aliases import alias_bench
 from entente.labs.coding import coding_desk
+from entente.labs.desk import text_desk
 from entente.labs.explorer import graph_explorer
 from entente.labs.needs import dependence_bench
 from entente.labs.reading import reader
@@ -20,6 +21,7 @@ __all__ = [
     "dependence_bench",
     "graph_explorer",
     "reader",
+    "text_desk",
     "time_lab",
     "trust_lab",
     "what_if",

@@ -64,6 +64,8 @@ class Lab:
         ``actions_of(state)``: the actions that lead from `start` to the state.
     evidence : mapping
         See `entente.labs.scene.evidence`.
+    evidence_of : callable, optional
+        ``evidence_of(state)``, where the evidence changes with the state.
     files : tuple of File
     picture : callable, optional
         ``picture(state)`` draws the state with `entente.plots` and returns the axes: for print, and for a page without
@@ -87,6 +89,7 @@ class Lab:
     describe: Callable[[Any], Scene]
     actions_of: Callable[[Any], tuple[Action, ...]]
     evidence: Mapping[str, Any] = field(default_factory=dict)
+    evidence_of: Callable[[Any], Mapping[str, Any]] | None = None
     files: tuple[File, ...] = ()
     picture: Callable[[Any], Any] | None = None
     changed: Callable[[Any, Any], str] | None = None
@@ -148,7 +151,7 @@ class LabWidget(anywidget.AnyWidget):
     def __init__(self, lab: Lab, *, state: str = "", predict: bool = True):
         now = from_text(lab.name, state, lab.start, lab.update) if state else lab.start
         self.lab, self.session = lab, Session(now)
-        self.answered = 0
+        self.answered, self.greeting = 0, lab.greeting
         start = {
             **{"name": lab.name, "title": lab.title, "question": lab.question, "busy": lab.busy},
             **{"evidence": dict(lab.evidence), "ahead": lab.ahead, "predict": predict},
@@ -166,6 +169,8 @@ class LabWidget(anywidget.AnyWidget):
         """What the page shows now."""
         shown = plain(self.lab.describe(self.session.now))
         shown |= {"fault": self.session.fault, "undo": len(self.session.past), "prediction": self.session.prediction}
+        if self.lab.evidence_of:
+            shown["evidence"] = dict(self.lab.evidence_of(self.session.now))
         return shown
 
     def act(self, *actions: Action) -> None:
@@ -191,11 +196,22 @@ class LabWidget(anywidget.AnyWidget):
 
     def _loaded(self, action: Action) -> Session:
         """The session after a file was read back: one action, which can be undone."""
+        return self._loaded_by(self.lab, action)
 
+    def _loaded_by(self, lab: Lab, action: Action) -> Session:
         def read(_state: Any, action: Action) -> Any:
-            return from_text(self.lab.name, action.get("value", ""), self.lab.start, self.lab.update)
+            return from_text(lab.name, action.get("value", ""), lab.start, lab.update)
 
         return step(read, self.session, action)
+
+    def progress(self, words: str) -> None:
+        """Say on the page how far a long piece of work is.
+
+        Parameters
+        ----------
+        words : str
+        """
+        self.send({"kind": "progress", "view": "", "seq": 0, "words": words})
 
     # --- messages
 
@@ -212,7 +228,7 @@ class LabWidget(anywidget.AnyWidget):
     def _answer(self, content: Mapping[str, Any], buffers: list[Any]) -> dict[str, Any]:
         kind = content.get("kind")
         if kind == "hello":
-            return {"kind": "scene", "scene": self.scene(), "said": self.lab.greeting}
+            return {"kind": "scene", "scene": self.scene(), "said": self.greeting}
         if kind == "act":
             said = self._take(_filled(content["actions"], buffers))
             self.answered += len(content["actions"])

@@ -543,13 +543,14 @@ function formRow(context) {
 
 // --------------------------------------------------------------------------------------------------- evidence
 
-function evidencePanel(library) {
+function evidencePanel(first) {
+  let library = first;
   const node = h("section", { class: "evidence", "aria-label": "Evidence", tabindex: -1, hidden: true });
   let from = null;
   const close = () => { node.hidden = true; from?.focus?.(); };
   node.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); close(); } });
   return {
-    node, close() { node.hidden = true; }, open(ids, note, origin) {
+    node, know(other) { library = other; }, open(ids, note, origin) {
       from = origin;
       const shut = h("button", { type: "button", class: "small" }, "Close");
       shut.addEventListener("click", close);
@@ -672,6 +673,7 @@ function render({ model, el }) {
 
   function draw(next, held = new Set()) {
     scene = next;
+    if (next.evidence) evidence.know(recounted(next.evidence));
     say(fault, next.fault ?? "");
     forecast.update(next.prediction);
     const open = Boolean(next.prediction) || !told.predict;
@@ -714,6 +716,7 @@ function render({ model, el }) {
       say(fault, message.words);
       flush();
     } else if (message.kind === "file") {
+      say(working, "");
       download(message.name, message.mime, message.text);
     } else if (message.kind === "state") {
       line.hidden = false;
@@ -756,7 +759,7 @@ function render({ model, el }) {
   undo.addEventListener("click", () => { if (!undo.hasAttribute("aria-disabled")) act({ do: "undo" }); });
   told.files.forEach((file, place) => {
     const button = h("button", { type: "button" }, file.label);
-    button.addEventListener("click", () => post({ kind: "file", seq: order, file: place }));
+    button.addEventListener("click", () => { say(working, told.busy); post({ kind: "file", seq: order, file: place }); });
     files.append(button);
   });
   const copy = h("button", { type: "button" }, "Keep this state");

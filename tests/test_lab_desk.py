@@ -1,0 +1,419 @@
+"""Lab 09, the desk for a text of one's own, without a browser: actions are sent as the page sends them."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from entente import data
+from entente.analysis import ActorDecision, analyse, article_of, claim_rows
+from entente.errors import EntenteError
+from entente.labs import controls as c
+from entente.labs import desk as the_desk
+from entente.labs.desk import MOST_BYTES, State, TextDesk, file_of, kept, tables, text_at, text_desk, text_of, update
+from entente.labs.scene import plain
+from entente.labs.widget import lab_text
+
+OWN = Path(__file__).parent / "texts" / "own"
+SUEZ = data.root() / "own_text.txt"
+RAID = "A border\nChad attacked Niger, officials said. Mali criticised Chad.\nNATO met Chad. NATO left again."
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("ENTENTE_HOME", str(tmp_path / "home"))
+    return tmp_path / "home"
+
+
+def do(desk: TextDesk, **action) -> str:
+    """Send an action as the page does; what is said of it."""
+    return desk._take([action])
+
+
+def set_row(desk: TextDesk, row: str, control: str, value: str) -> str:
+    return do(desk, do="row", row=row, control=control, value=value)
+
+
+def shown(desk: TextDesk) -> dict:
+    """What the page gets."""
+    return json.loads(json.dumps(desk.scene()))
+
+
+def rows(desk: TextDesk) -> dict[str, dict]:
+    return {row["id"]: row for panel in shown(desk)["panels"] if panel["kind"] == "form" for row in panel["rows"]}
+
+
+def claim_row(desk: TextDesk, relation: str) -> str:
+    """The id of the row of the claim with this relation."""
+    return next(
+        name for name, row in rows(desk).items() if name.startswith("claim ") and row["values"]["relation"] == relation
+    )
+
+
+def buttons(desk: TextDesk, form: str) -> dict[str, dict]:
+    return {one["id"]: one for panel in shown(desk)["panels"] if panel["id"] == form for one in panel["buttons"]}
+
+
+# ---------------------------------------------------------------- state
+
+
+def test_a_name_that_was_not_proposed_is_shown_as_added():
+    desk = text_desk(SUEZ, actors=[{"name": "Soviet Union", "action": "accept", "kind": "state"}])
+    found = rows(desk)
+    assert "added by hand" in found["actor Soviet Union"]["head"]
+    assert "×1" in found["actor Security Council"]["head"]
+
+
+def test_given_decisions_are_on_the_desk_and_kept_ones_go_before_them():
+    given_rows = [{"name": "NATO", "action": "rename", "label": "the Alliance"}]
+    first = text_desk(OWN / "own_text_1.txt", actors=given_rows)
+    assert first.analysis.label("nato") == "the Alliance"
+    assert not file_of(first.state.article).exists()  # nothing is kept that nobody decided here
+    set_row(first, "actor Royal Navy", "action", "reject")
+    assert [row["name"] for row in text_desk(OWN / "own_text_1.txt").actor_rows()] == ["NATO", "Royal Navy"]
+    again = text_desk(OWN / "own_text_1.txt", actors=[{"name": "NATO", "action": "reject"}])
+    assert again.analysis.label("nato") == "the Alliance"
+
+
+def test_update_is_pure_and_refuses_what_it_does_not_know():
+    before = State(article_of(RAID))
+    after = update(before, {"do": "row", "row": "actor NATO", "control": "action", "value": "reject"})
+    assert before == State(article_of(RAID)) and after.actors == (ActorDecision("NATO", "reject", kind="igo"),)
+    for action, words in (
+        ({"do": "dance"}, 'action of the lab: found "dance"'),
+        ({"do": "row", "row": "actor Nobody"}, 'found "actor Nobody"; expected a row that is on the desk'),
+        ({"do": "row", "row": "actor NATO", "control": "colour", "value": 1}, "expected one of its fields"),
+        ({"do": "row", "row": "actor NATO", "control": "action", "value": "eat"}, 'found "eat"'),
+        ({"do": "page", "table": 2, "page": 0}, "a page of the actors or of the claims"),
+        ({"do": "page", "table": 0, "page": -1}, "a page of the actors or of the claims"),
+        ({"do": "add", "row": "actor NATO"}, '"new actor" or "new claim"'),
+        ({"do": "remove", "claim": "m001"}, "one that you added"),
+        ({"do": "decide", "actors": 3}, "rows of actors and of claims"),
+    ):
+        with pytest.raises(EntenteError) as caught:
+            update(before, action)
+        assert words in str(caught.value)
+
+
+def test_a_decision_that_does_not_fit_changes_nothing_and_stays_in_its_row():
+    desk = text_desk(RAID)
+    set_row(desk, "actor NATO", "action", "merge")
+    row = rows(desk)["actor NATO"]
+    assert desk.state.actors == () and row["values"]["action"] == "merge" and "the actor to merge into" in row["said"]
+    set_row(desk, "actor NATO", "other", "nobody")
+    assert 'found "nobody"' in rows(desk)["actor NATO"]["said"]
+    set_row(desk, "actor NATO", "other", "Mali")
+    assert rows(desk)["actor NATO"]["said"] == ""
+    assert {m.actor for m in desk.analysis.mentions if m.exact == "NATO"} == {"mali"}
+    set_row(desk, "actor NATO", "action", "accept")
+    set_row(desk, "actor NATO", "kind", "bloc")
+    assert desk.analysis.gazetteer.actors["nato"].kind == "bloc"
+
+
+def test_a_later_decision_on_the_same_name_takes_the_place_of_the_earlier():
+    desk = text_desk(RAID)
+    for action in ("reject", "accept"):
+        set_row(desk, "actor NATO", "action", action)
+    assert desk.state.actors == (ActorDecision("NATO", "accept", kind="igo"),)
+
+
+ROWS = st.sampled_from(["actor NATO", *(f"claim {row['key']}" for row in claim_rows(analyse(RAID))), "new claim"])
+FIELDS = st.sampled_from(["action", "other", "kind", "relation", "polarity", "since", "actor", "recipient", "content"])
+VALUES = st.sampled_from(
+    ["accept", "reject", "merge", "rename", "keep", "drop", "", "Mali", "igo", "-", "2024", "attacks", "<b>"]
+)
+MOVES = st.one_of(
+    st.builds(lambda r, k, v: {"do": "row", "row": r, "control": k, "value": v}, ROWS, FIELDS, VALUES),
+    st.sampled_from([{"do": "add", "row": "new claim"}, {"do": "reset"}, {"do": "page", "table": 1, "page": 1}]),
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(MOVES, max_size=6))
+def test_the_laws_of_labs_hold_for_the_desk(moves):
+    start = State(article_of(RAID))
+    session = c.Session(start)
+    for move in moves:
+        after = c.step(update, session, move)
+        if after.now != session.now:
+            back = c.step(update, after, {"do": "undo"})
+            assert (back.now, back.past) == (session.now, session.past)
+        session = after
+    state = session.now
+    assert json.dumps(plain(the_desk.describe(state))) == json.dumps(plain(the_desk.describe(state)))
+    text = lab_text(TextDesk().lab, state)
+    again = c.from_text("text_desk", text, start, update)
+    assert (again.actors, again.claims) == (state.actors, tuple(the_desk._named(state.claims, "a row that was given")))
+
+
+# ---------------------------------------------------------------- giving a text
+
+
+def test_pasting_a_text():
+    desk = text_desk()
+    assert "There is no text on the desk yet" in shown(desk)["sentence"]
+    said = do(desk, do="set", control="paste", value=RAID)
+    assert {claim.relation for claim in desk.analysis.claims} >= {"attacks", "criticises"}
+    assert "3 paragraphs" in said and "Chad − Niger" in shown(desk)["sentence"]
+    assert shown(desk)["values"]["paste"] == ""
+    before = desk.session
+    do(desk, do="set", control="paste", value="  ")
+    assert desk.session == before
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"%PDF-1.7 rest", "a PDF"),
+        (b"\x89PNG\r\n", "a picture (PNG)"),
+        (b"PK\x03\x04rest", "a zip archive"),
+        (b"", "nothing (0 bytes)"),
+        (b"\x00\x01\x02" * 50, "not text"),
+        (b" \n ", "no words"),
+    ],
+)
+def test_an_upload_that_is_no_text_is_refused_with_a_sentence(content, expected):
+    desk = text_desk(RAID)
+    set_row(desk, "actor NATO", "action", "reject")
+    before = desk.state
+    do(desk, do="upload", name="mine.txt", value=content)
+    assert expected in shown(desk)["fault"] and desk.state == before
+
+
+def test_an_upload_is_read():
+    desk = text_desk()
+    do(desk, do="upload", name="cod.txt", value=(OWN / "own_text_1.txt").read_bytes())
+    assert len(desk.analysis.claims) >= 5
+
+
+def test_two_hundred_megabytes_are_refused_before_they_are_read(tmp_path):
+    large = tmp_path / "large.txt"
+    with large.open("wb") as file:
+        file.truncate(200_000_000)
+    with pytest.raises(EntenteError, match="found 200 MB; expected at most 10 MB"):
+        text_at(str(large))
+    with pytest.raises(EntenteError, match="at most 10 MB"):
+        text_of(b"a" * (MOST_BYTES + 1), "large.txt")
+    assert next(one for one in the_desk.controls() if one.id == "upload").most == MOST_BYTES
+
+
+def test_a_path(tmp_path):
+    desk = text_desk()
+    file = tmp_path / "mine.txt"
+    file.write_text(RAID, encoding="utf-8")
+    for typed, expected in [
+        ("", "nothing"),
+        (str(tmp_path), "a folder"),
+        (f"{file}x", "no such file"),
+        ("a\0b", "found"),
+    ]:
+        do(desk, do="set", control="path", value=typed)
+        assert expected in shown(desk)["fault"]
+    assert "3 paragraphs" in do(desk, do="set", control="path", value=f' "{file}" ')
+    assert shown(desk)["fault"] == ""
+
+
+def test_no_words_and_another_language():
+    assert "no words" in shown(text_desk(" … "))["fault"]
+    desk = text_desk("Le ministre a dit que la France ne livrera pas les armes aux rebelles dans le nord du pays.")
+    notes = next(panel for panel in shown(desk)["panels"] if panel["id"] == "notes")
+    assert "looks French" in " ".join(notes["items"])
+
+
+def test_a_long_text_says_how_far_it_is(monkeypatch):
+    desk = text_desk()
+    said = []
+    monkeypatch.setattr(desk, "progress", said.append)
+    words = "\n".join(
+        ["News", *(f"Chad attacked Niger in {1900 + n % 100}. Mali criticised Chad." for n in range(2000))]
+    )
+    do(desk, do="set", control="paste", value=words)
+    assert said == ["Reading …", "Looking for actors and claims in 2001 paragraphs …"]
+
+
+# ---------------------------------------------------------------- deciding
+
+
+def test_a_name_by_hand():
+    desk = text_desk(OWN / "own_text_2.txt")
+    set_row(desk, "new actor", "name", "United Nation")
+    set_row(desk, "new actor", "kind", "igo")
+    do(desk, do="add", row="new actor")
+    row = rows(desk)["new actor"]
+    assert "not in the text" in row["said"] and row["values"]["name"] == "United Nation"
+    set_row(desk, "new actor", "name", "United Nations")
+    do(desk, do="add", row="new actor")
+    assert desk.analysis.gazetteer.actors["united_nations"].kind == "igo"
+    assert "actor United Nations" in rows(desk) and rows(desk)["new actor"]["values"]["name"] == ""
+
+
+def test_correcting_a_claim():
+    desk = text_desk(RAID)
+    row = claim_row(desk, "attacks")
+    assert set_row(desk, row, "polarity", "-") == "Kept on this machine."
+    assert next(claim for claim in desk.analysis.claims if claim.relation == "attacks").polarity == "-"
+    assert rows(desk)[row]["values"]["action"] == "change"
+    criticises = claim_row(desk, "criticises")
+    set_row(desk, criticises, "action", "drop")
+    assert "criticises" not in {claim.relation for claim in desk.analysis.claims}
+    set_row(desk, criticises, "action", "")
+    assert "criticises" in {claim.relation for claim in desk.analysis.claims}
+    set_row(desk, row, "since", "some day")
+    assert "expected a date" in rows(desk)[row]["said"]
+    assert next(claim for claim in desk.analysis.claims if claim.relation == "attacks").since == ""
+
+
+def test_a_refused_change_can_be_undone_in_its_row():
+    desk = text_desk(RAID)
+    row = claim_row(desk, "attacks")
+    set_row(desk, row, "recipient", "chad")
+    found = rows(desk)[row]
+    assert found["values"]["action"] == "change" and "two different actors" in found["said"] and desk.state.claims == ()
+    set_row(desk, row, "action", "")
+    found = rows(desk)[row]
+    assert (found["values"]["actor"], found["values"]["recipient"], found["said"]) == ("chad", "niger", "")
+
+
+def test_a_fault_stands_in_its_row_without_the_number_of_one():
+    desk = text_desk(RAID)
+    row = claim_row(desk, "criticises")
+    set_row(desk, row, "since", "<i>some day</i>")
+    said = rows(desk)[row]["said"]
+    assert "field since: found" in said and "row 1" not in said
+    set_row(desk, claim_row(desk, "attacks"), "certainty", "PS")
+    assert rows(desk)[row]["values"]["since"] == "<i>some day</i>", "what others rows hold stays"
+
+
+def test_undo_takes_back_a_decision_on_the_disk_too():
+    desk = text_desk(RAID)
+    set_row(desk, "actor NATO", "action", "reject")
+    assert kept(desk.state.article)[0] == desk.state.actors
+    do(desk, do="undo")
+    assert desk.state == State(desk.state.article) and kept(desk.state.article) == ((), ())
+
+
+def test_one_of_a_thing_is_said_as_one():
+    desk = text_desk("Mali attacked Chad.")
+    assert "1 paragraph." in desk.greeting
+    set_row(desk, claim_row(desk, "attacks"), "action", "keep")
+    assert "1 earlier decision of yours is back." in text_desk("Mali attacked Chad.").greeting
+
+
+def test_a_claim_by_hand_and_taking_it_back():
+    desk = text_desk(RAID)
+    for name, value in (
+        *(("actor", "nato"), ("relation", "protects"), ("recipient", "chad")),
+        *(("paragraph", "3"), ("content", "NATO hugged Chad")),
+    ):
+        set_row(desk, "new claim", name, value)
+    do(desk, do="add", row="new claim")
+    assert "words of paragraph 3" in rows(desk)["new claim"]["said"]
+    set_row(desk, "new claim", "content", "NATO  met Chad")
+    do(desk, do="add", row="new claim")
+    assert desk.analysis.claims[-1].id == "h001" and desk.analysis.claims[-1].content == "NATO met Chad"
+    assert "by hand" in rows(desk)["hand h001"]["note"]
+    assert the_desk.evidence_of(desk.state)["h001"]["text"].startswith("NATO met Chad")
+    do(desk, do="remove", claim="h001")
+    assert not any(claim.id == "h001" for claim in desk.analysis.claims)
+
+
+def test_long_tables_are_paged():
+    text = "News\n" + " ".join(
+        f"The {a}{b}ong Abc Front attacked Chad in 199{n % 10}."
+        for n, (a, b) in enumerate((a, b) for a in "BDFGKL" for b in "aeiouy")
+    )
+    desk = text_desk(text)
+    assert sum(name.startswith("actor ") for name in rows(desk)) == 30
+    assert buttons(desk, "actors")["earlier"]["disabled"]
+    do(desk, **buttons(desk, "actors")["later"]["action"])
+    assert sum(name.startswith("actor ") for name in rows(desk)) == 6
+    assert desk.state.pages == (1, 0) and buttons(desk, "actors")["later"]["disabled"]
+
+
+def test_the_report_is_that_of_the_desk():
+    desk = text_desk(RAID)
+    set_row(desk, claim_row(desk, "attacks"), "polarity", "-")
+    report, actors, claims = (file.make(desk.state) for file in desk.lab.files)
+    assert report.startswith("<!doctype html>") or report.startswith("<!DOCTYPE html>")
+    assert "A border" in report and 'src="http' not in report
+    assert actors.splitlines()[0].startswith("name") and "attacks" in claims
+
+
+# ---------------------------------------------------------------- keeping
+
+
+def test_decisions_are_kept_at_once_and_come_back_with_the_text(home):
+    desk = text_desk(RAID)
+    set_row(desk, "actor NATO", "action", "reject")
+    set_row(desk, claim_row(desk, "attacks"), "certainty", "PS")
+    (file,) = (home / "own_texts").glob("*.json")
+    assert file == file_of(article_of(RAID)) and "attacked" not in json.dumps(json.loads(file.read_text())["claims"])
+    again = text_desk(RAID.replace("\n", "\r\n"))
+    assert "2 earlier decisions of yours are back" in again.greeting
+    assert again.state.actors == desk.state.actors and again.state.claims == desk.state.claims
+    actors, claims = tables(RAID)
+    assert analyse(RAID, actors=actors, claims=claims).claims == desk.analysis.claims
+    assert text_desk(RAID + " More.").state.actors == ()
+
+
+def test_resetting(home):
+    desk = text_desk(RAID)
+    set_row(desk, "actor NATO", "action", "reject")
+    assert do(desk, do="forget") == "Your decisions on this text are forgotten."
+    assert desk.state == State(desk.state.article) and list(home.rglob("*.json")) == []
+    assert rows(desk)["actor NATO"]["values"]["action"] == "accept"
+
+
+@pytest.mark.parametrize(
+    "content", [b"{", b"[]", b'{"actors": [{"name": ""}], "claims": []}', b"\xff", b'{"actors": 3}']
+)
+def test_a_damaged_file_is_set_aside(content):
+    file = file_of(article_of(RAID))
+    file.parent.mkdir(parents=True)
+    file.write_bytes(content)
+    assert kept(article_of(RAID)) == ((), ())
+    (aside,) = file.parent.iterdir()
+    assert "damaged" in aside.name and aside.read_bytes() == content
+
+
+def test_kept_decisions_that_do_not_fit_are_set_aside_and_said():
+    state = State(article_of(RAID), (ActorDecision("Nowhere", "accept"),))
+    the_desk.keep(state)
+    desk = text_desk(RAID)
+    assert "set aside" in desk.greeting and desk.state.actors == () and desk.analysis.claims
+    assert any("damaged" in file.name for file in file_of(state.article).parent.iterdir())
+
+
+def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(home):
+    home.parent.mkdir(parents=True, exist_ok=True)
+    home.write_text("a file where the folder should be", encoding="utf-8")
+    desk = text_desk(RAID)
+    assert "Not kept" in set_row(desk, "actor NATO", "action", "reject")
+    assert desk.state.actors == (ActorDecision("NATO", "reject", kind="igo"),)
+
+
+# ---------------------------------------------------------------- nothing runs
+
+
+def test_what_comes_from_the_text_is_sent_as_it_stands():
+    """The page puts every word on the screen as text: see the test of the page."""
+    nasty = "News\nPresident <img src=x onerror=alert(1)> Example said that Chad attacked Niger & 1 < 2 🐟 שלום."
+    desk = text_desk(article_of(nasty))
+    set_row(desk, "new actor", "name", "<script>alert(1)</script>")
+    found = rows(desk)
+    assert "Niger & 1 < 2 🐟 שלום" in the_desk.evidence_of(desk.state)[desk.analysis.claims[0].id]["text"]
+    assert found["new actor"]["values"]["name"] == "<script>alert(1)</script>"
+    assert "&amp;" not in json.dumps(shown(desk)) and "&lt;" not in json.dumps(shown(desk))
+    assert "<img" not in desk.static_html() and "<script" not in desk.static_html()
+
+
+def test_rows_for_the_report_are_plain():
+    desk = text_desk(RAID)
+    set_row(desk, claim_row(desk, "attacks"), "polarity", "-")
+    found = desk.claim_rows()
+    assert found == [{"key": claim_rows(desk.analysis)[0]["key"], "action": "change", "polarity": "-"}]
+    assert json.loads(json.dumps(found)) == found
