@@ -98,7 +98,7 @@ def predict(page, words: str = "I expect little change.", place: int = 0):
     lab = page.locator(LAB).nth(place)
     lab.locator(".ask textarea").fill(words)
     lab.locator(".ask button").click()
-    lab.locator(".panels > *").first.wait_for()
+    lab.locator(".sentence").wait_for()
     return lab
 
 

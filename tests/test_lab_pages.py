@@ -202,8 +202,9 @@ def test_no_rule_of_accessibility_is_broken(page_of, name):
     """In light and dark, before and after the question, at twice the size and in a small window."""
     from axe_playwright_python.sync_playwright import Axe
 
-    page = page_of(f"{desk.IMPORT}\nlabs.{name}()", wide=1024, high=768)
-    page.locator(f"{desk.LAB} .ask, {desk.LAB} .panels > *").first.wait_for()
+    text = "__import__('entente.data').data.article()" if name == "text_desk" else ""
+    page = page_of(f"{desk.IMPORT}\nlabs.{name}({text})", wide=1024, high=768)
+    page.locator(f"{desk.LAB} .ask").wait_for()
     _check(Axe(), page)
     desk.predict(page)
     page.wait_for_timeout(300)
@@ -589,3 +590,130 @@ def test_the_coding_desk_by_keyboard_and_mouse(page_of):
     assert "agree on none of the three" in sentence(other)
     other.locator("button", has_text="Forget all my codes").click()
     until(page, other, "0 of 44 passages coded")
+
+
+# Lab 09
+
+DESK = f"{desk.IMPORT}\nlab = labs.text_desk()\nlab"
+NEWS = "News\nChad attacked Niger. The Sahel Union met Mali. The Sahel Union left.\nMali supported the SU, the SU said."
+
+
+def desk_with(text: str) -> str:
+    """A cell with a desk on which a text lies."""
+    return DESK.replace("text_desk()", f"text_desk({text!r})")
+
+
+def test_the_text_desk_by_keyboard(page_of):
+    """Paste, merge in a row without losing the focus, undo: without a mouse."""
+    page = page_of(DESK, high=1600)
+    page.locator(f"{desk.LAB} .ask textarea").focus()
+    page.keyboard.type("Two of them.")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    lab = page.locator(desk.LAB)
+    paste = lab.locator("[data-control=paste] textarea")
+    paste.wait_for()
+    assert "no text on the desk" in sentence(lab)
+    paste.focus()
+    page.keyboard.insert_text(NEWS)
+    page.keyboard.press("Tab")
+    assert "Chad − Niger" in until(page, lab, "“News”")
+    lab.locator(".working", has_text="“News”, 3 paragraphs.").wait_for(timeout=5000)
+    row = lab.locator(".form .row", has_text="Sahel Union").first
+    row.locator("select").first.focus()
+    page.keyboard.type("merge")
+    page.keyboard.press("Tab")
+    row.locator(".said", has_text="expected").wait_for(timeout=5000)
+    assert page.evaluate("() => document.activeElement.matches('input') && !document.activeElement.value")
+    page.keyboard.type("Mali")
+    page.keyboard.press("Enter")
+    lab.locator(".working", has_text="Kept on this machine.").wait_for(timeout=5000)
+    assert row.locator(".said").inner_text() == ""
+    assert page.evaluate("() => document.activeElement.value") == "Mali"
+    decided = desk.kernel(page, "print([(one.name, one.action, one.into) for one in lab.state.actors])")
+    assert decided == "[('Sahel Union', 'merge', 'Mali')]"
+    lab.locator(".tools button", has_text="Undo").focus()
+    page.keyboard.press("Enter")  # back to "merge", into nothing yet
+    row.locator(".said", has_text="expected").wait_for(timeout=5000)
+    assert desk.kernel(page, "print(lab.state.actors)") == "()"
+    page.keyboard.press("Enter")
+    page.wait_for_function("() => document.querySelector('.form .row select').value === 'accept'")
+
+
+def test_the_text_desk_by_mouse(page_of, tmp_path):
+    """Correct a claim, open its words, save the report, and find all of it again when the cell is run again."""
+    page = page_of(desk_with(NEWS), high=1600)
+    lab = desk.predict(page, "None.")
+    assert "Chad − Niger" in sentence(lab)
+    lab.locator("svg .edge.minus").first.focus()
+    page.keyboard.press("Enter")
+    assert "Chad attacked Niger" in lab.locator(".evidence").inner_text()
+    lab.locator(".evidence button", has_text="Close").click()
+    claim = lab.locator(".form .row", has_text="“Chad attacked Niger”").first
+    claim.locator("[data-control=action] select").select_option("drop")
+    assert until(page, lab, "2 claims") == "“News”: 8 mentions, 2 claims, 1 signed tie: Mali + Sahel Union."
+    lab.locator(".working", has_text="Kept on this machine.").wait_for(timeout=5000)
+    with page.expect_download() as waiting:
+        lab.locator("button", has_text="Save the report (HTML)").click()
+    waiting.value.save_as(tmp_path / "report.html")
+    assert "<h1" in (tmp_path / "report.html").read_text(encoding="utf-8")
+    run_again(page)
+    other = desk.predict(page, "None.")
+    assert "Chad − Niger" not in sentence(other)
+    assert "1 earlier decision of yours is back" in page.locator(desk.LAB).inner_text()
+    other.locator("button", has_text="Forget my decisions").click()
+    assert "Chad − Niger" in until(page, other, "Chad − Niger")
+
+
+def test_what_is_no_text_is_refused_and_the_desk_stays(page_of, tmp_path):
+    page = page_of(desk_with(NEWS), high=1600)
+    lab = desk.predict(page, "None.")
+    before = sentence(lab)
+    (tmp_path / "news.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n")
+    (tmp_path / "photo.txt").write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR")
+    (tmp_path / "empty.txt").write_bytes(b"")
+    with (tmp_path / "huge.txt").open("wb") as file:
+        file.truncate(200_000_000)
+    upload = lab.locator("[data-control=upload] input")
+    for name, words in (
+        ("news.pdf", "found a PDF"),
+        ("photo.txt", "found a picture"),
+        ("empty.txt", "found nothing (0 bytes)"),
+        ("huge.txt", "found 200 MB; expected at most 10 MB"),
+    ):
+        upload.set_input_files(tmp_path / name)
+        lab.locator(".fault", has_text=words).wait_for(timeout=10_000)
+        assert sentence(lab) == before
+    (tmp_path / "good.txt").write_text("Good\nMali attacked Chad <b>“today”</b> 🐟 שלום.", encoding="utf-8")
+    upload.set_input_files(tmp_path / "good.txt")
+    assert "Chad − Mali" in until(page, lab, "“Good”")
+    assert lab.locator(".fault").inner_text() == "" and page.locator(f"{desk.LAB} .form b").count() == 0
+
+
+def test_a_text_of_fifty_thousand_words_says_how_far_it_is(page_of):
+    page = page_of(DESK)
+    lab = desk.predict(page, "Many.")
+    page.evaluate("""() => {
+      window.told = [];
+      const line = document.querySelector('.working');
+      const note = () => window.told.push(line.textContent);
+      new MutationObserver(note).observe(line, {childList: true, characterData: true, subtree: true});
+    }""")
+    days = (f"Chad attacked Niger on day {day}, and Mali met Russia in the town of Gao." for day in range(3400))
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(["Long", *days]))
+    lab.locator("[data-control=paste] textarea").focus()
+    page.keyboard.press("Control+v")
+    page.keyboard.press("Tab")
+    lab.locator(".sentence", has_text="“Long”").wait_for(timeout=120_000)
+    assert any("Looking for actors and claims in 3401 paragraphs" in words for words in page.evaluate("() => told"))
+    assert sentence(lab) == "“Long”: 13600 mentions, 6800 claims, 1 signed tie: Chad − Niger."
+
+
+def test_two_desks_in_one_notebook_hold_their_own_texts(page_of):
+    page = page_of(DESK, f'{desk.IMPORT}\nother = labs.text_desk("Other\\nMali attacked Chad.")\nother', high=1600)
+    one, other = desk.predict(page, place=0), desk.predict(page, place=1)
+    one.locator("[data-control=paste] textarea").fill(NEWS)
+    page.keyboard.press("Tab")
+    until(page, one, "“News”")
+    assert "“Other”" in sentence(other) and desk.kernel(page, "print(other.state.article.title)") == "Other"

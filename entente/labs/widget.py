@@ -230,7 +230,10 @@ class LabWidget(anywidget.AnyWidget):
         if kind == "hello":
             return {"kind": "scene", "scene": self.scene(), "said": self.greeting}
         if kind == "act":
+            before = self.session.prediction
             said = self._take(_filled(content["actions"], buffers))
+            if self.session.prediction != before:
+                said = said or self.greeting  # once more, now that the lab is open
             self.answered += len(content["actions"])
             return {"kind": "scene", "scene": self.scene(), "said": said}
         if kind == "ahead":

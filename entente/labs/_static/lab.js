@@ -140,7 +140,7 @@ const CONTROLS = {
         action = now.action;
         say(node, now.label);
         set(node, { title: now.help || null, "aria-disabled": now.disabled ? "true" : null });
-      if (now.action.do === "play" && !node.hasAttribute("aria-pressed")) set(node, { "aria-pressed": "false" });
+        if (now.action.do === "play" && !node.hasAttribute("aria-pressed")) set(node, { "aria-pressed": "false" });
       },
     };
   },
