@@ -112,7 +112,8 @@ def measured(window, address: str, count: int) -> None:
 
 def opening(window, address: str, names: list[str]) -> None:
     """Seconds from the run of a lab's cell to a lab that can be used, and the MB that it holds."""
-    first = "from entente import data, dependence, labs, plots\nimport pandas, gc\ndata.claims(), data.article();"
+    loaded = "import gc, pandas, scipy.optimize, scipy.stats"  # as every lesson from 05 on has, before its lab
+    first = f"from entente import data, dependence, labs, plots\n{loaded}\ndata.claims(), data.article();"
     for name in names:
         with desk.notebook(first) as path, desk.opened(window, address, path) as page:
             gone = "import gc; gc.collect(); "

@@ -268,12 +268,12 @@ class LabWidget(anywidget.AnyWidget):
     # --- showing
 
     def _ipython_display_(self) -> None:
-        """The static figure with its sentence, then the lab; the page hides the figure while the lab lives."""
+        """The lab, then its static figure with the sentence; the page hides the figure while the lab lives."""
         from IPython.display import display
 
         _close_others(self)
+        display(self._repr_mimebundle_()[0], raw=True)  # first, since the figure takes longer to draw
         display({"text/html": self.static_html(), "text/plain": self.static_text()}, raw=True)
-        display(self._repr_mimebundle_()[0], raw=True)
 
     def static_text(self) -> str:
         """The lab without widgets: its question and the sentence of its state."""

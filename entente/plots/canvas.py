@@ -9,6 +9,7 @@ from typing import Any
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.text import Text
@@ -104,7 +105,9 @@ def _styled(draw: Callable[..., Axes]) -> Callable[..., Axes]:
 def _axes(ax: Axes | None, width: float, height: float) -> Axes:
     if ax is not None:
         return ax
-    return Figure(figsize=(width, height), layout="constrained", facecolor="white").add_subplot()
+    figure = Figure(figsize=(width, height), layout="constrained", facecolor="white")
+    FigureCanvasAgg(figure)  # one canvas to measure words on; without it, each measure would make a new one
+    return figure.add_subplot()
 
 
 def _page(ax: Axes) -> Figure:
