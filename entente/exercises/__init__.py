@@ -1,0 +1,9 @@
+"""The exercises: tasks with checks that name the misconception, hints, and a record that stays on this machine.
+
+`kinds` reads any answer, `tasks` judges it, ``sets/`` holds the logic and the words of each set, `desk` is what a
+learner calls, `build` makes ``exercises/`` from ``solutions/``, and `marking` marks a class.
+"""
+
+from entente.exercises.desk import check, hint, progress
+
+__all__ = ["check", "hint", "progress"]

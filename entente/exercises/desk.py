@@ -1,0 +1,200 @@
+"""What a learner calls in an exercise: `check`, `hint` and `progress`. They show what they have to say."""
+
+from __future__ import annotations
+
+import html
+from pathlib import Path
+from typing import Any
+
+from entente.errors import EntenteError, Fault
+from entente.exercises import record
+from entente.exercises.solutions import solution_of
+from entente.exercises.tasks import NOT_YET, RIGHT, SETS, Verdict, find_task, judge
+
+SYMBOLS = {RIGHT: ("✓", "right", "#1b6e3c"), NOT_YET: ("…", "not yet", "#5c5c5c")}
+OTHERWISE = ("✗", "try again", "#9c2f1f")
+
+
+class Said:
+    """Words for a notebook and for a plain Python, in colour where there is any.
+
+    Parameters
+    ----------
+    text : str
+    page : str
+        The same as HTML.
+    """
+
+    def __init__(self, text: str, page: str):
+        self.text, self.page = text, page
+
+    def __repr__(self) -> str:
+        return self.text
+
+    def _repr_mimebundle_(self, **_options: Any) -> dict[str, str]:
+        return {"text/plain": self.text, "text/html": self.page}
+
+
+def _show(said: Said) -> None:
+    try:
+        from IPython import get_ipython
+        from IPython.display import display
+    except ImportError:
+        get_ipython = lambda: None  # noqa: E731
+    if get_ipython() is None:
+        print(said.text)
+    else:
+        display(said)
+
+
+def _box(symbol: str, heading: str, words: str, colour: str) -> Said:
+    ground = "background:#f7f7f5;color:#1a1a1a"  # its own, so that it reads as well in a dark theme
+    body = html.escape(words).replace("\n", "<br>").replace("  ", "&nbsp; ")
+    page = (
+        f'<div style="{ground};border-left:4px solid {colour};padding:0.3em 0.8em;margin:0.2em 0;max-width:60em">'
+        f'<strong style="color:{colour}"><span aria-hidden="true">{symbol}</span> {html.escape(heading)}</strong>'
+        f"<br>{body}</div>"
+    )
+    return Said(f"{symbol} {heading}\n{words}", page)
+
+
+def told(verdict: Verdict) -> Said:
+    """A verdict as it is shown: symbol, colour and words.
+
+    Examples
+    --------
+    >>> told(judge("05.1", ...)).text.splitlines()[0]
+    '… 05.1 not yet'
+    """
+    symbol, heading, colour = SYMBOLS.get(verdict.result, OTHERWISE)
+    return _box(symbol, f"{verdict.task} {heading}", verdict.words, colour)
+
+
+def check(task: str, answer: Any) -> None:
+    """Say at once whether an answer is right, and if not, which misconception it looks like.
+
+    Parameters
+    ----------
+    task : str
+        Such as ``"03.2"``.
+    answer : object
+        Anything: what cannot be read is said.
+
+    Examples
+    --------
+    >>> check("05.1", ...)
+    … 05.1 not yet
+    Not yet: write your answer in the cell above. Expected: triangles: a whole number.
+    """
+    try:
+        verdict = judge(task, answer)
+    except EntenteError as error:
+        _show(_box(OTHERWISE[0], "check", str(error), OTHERWISE[2]))
+        return
+    if verdict.result != NOT_YET:
+        record.note(verdict.task, "check", verdict.result)
+    _show(told(verdict))
+
+
+def hint(task: str, *, solution: bool = False) -> None:
+    """Give the next of three hints for a task, each stronger than the last; after the third, offer the solution.
+
+    Parameters
+    ----------
+    task : str
+        Such as ``"03.2"``.
+    solution : bool
+        Show our solution, once all three hints were taken. How many were taken is counted on this machine only.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     hint("05.1")  # doctest: +ELLIPSIS
+    ? Hint 1 of 3 for 05.1
+    ...
+    """
+    try:
+        _, words = find_task(task)
+    except EntenteError as error:
+        _show(_box(OTHERWISE[0], "hint", str(error), OTHERWISE[2]))
+        return
+    taken, colour = record.hints_taken(task), "#2b5a8c"
+    if solution and taken >= len(words.hints):
+        _show(_box("!", f"Our solution of {task}; yours may differ and be right", solution_of(task), colour))
+        return
+    place = min(taken, len(words.hints) - 1)
+    if taken < len(words.hints):
+        record.note(task, "hint", str(taken + 1))
+    last = f' That was the last. hint("{task}", solution=True) shows our solution.' if place == 2 else ""
+    _show(_box("?", f"Hint {place + 1} of {len(words.hints)} for {task}", words.hints[place] + last, colour))
+
+
+def progress(*, save: str = "", forget: bool = False) -> None:
+    """Show what is done, tried and open, how long it took and what to revisit. It stays on this machine.
+
+    Parameters
+    ----------
+    save : str
+        A file to write the table to, such as ``"my_progress.csv"``, to hand it in. An existing file is left alone.
+    forget : bool
+        Delete the record and begin anew.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     progress(forget=True)
+    ✓ progress
+    The record of your checks and hints is deleted.
+    """
+    if forget:
+        record.forget()
+        _show(_box("✓", "progress", "The record of your checks and hints is deleted.", SYMBOLS[RIGHT][2]))
+        return
+    rows = record.standings()
+    if save:
+        try:
+            _show(_box("✓", "progress", _saved(save, record.to_csv(rows)), SYMBOLS[RIGHT][2]))
+        except EntenteError as error:
+            _show(_box(OTHERWISE[0], "progress", str(error), OTHERWISE[2]))
+        return
+    _show(_overview(rows))
+
+
+def _saved(path: str, text: str) -> str:
+    try:
+        with Path(path).expanduser().open("x", encoding="utf-8") as target:
+            target.write(text)
+    except FileExistsError:
+        raise EntenteError([Fault("exercises.save", str(path), "a file", "a new name", "It was left alone.")]) from None
+    except (OSError, ValueError, TypeError, RuntimeError) as error:
+        found = getattr(error, "strerror", None) or type(error).__name__
+        raise EntenteError([Fault("exercises.save", str(path)[:80], found, "a file that can be written")]) from None
+    return f"Written to {path}. Nothing was sent anywhere."
+
+
+def _overview(rows: list[record.Standing]) -> Said:
+    lines, body = [], []
+    for number in SETS:
+        mine = [row for row in rows if row.task.startswith(number)]
+        done, minutes = sum(row.done for row in mine), sum(row.minutes for row in mine)
+        lines.append(f"set {number}: {done} of {len(mine)} done, {minutes:.0f} min")
+        for row in mine:
+            if record.state(row) == "open":
+                continue
+            revisit = f"; revisit {row.revisit}" if row.revisit else ""
+            lines.append(
+                f"  {row.task} {row.title}: {record.state(row)}, tries {row.tries}, hints {row.hints}{revisit}"
+            )
+        cells = "".join(
+            f"<td>{'✓' if row.done else '–' if record.state(row) == 'tried' else '·'} {row.task[3:]}</td>"
+            for row in mine
+        )
+        body.append(f"<tr><th scope='row'>{number}</th>{cells}<td>{done} of {len(mine)}, {minutes:.0f} min</td></tr>")
+    told = "".join(f"<li>{html.escape(line.strip())}</li>" for line in lines if line.startswith("  "))
+    note = "✓ done, – tried, · open. Minutes leave out pauses of more than ten. Only on this machine."
+    page = f"<table><caption>{note}</caption>{''.join(body)}</table><ul>{told}</ul>"
+    return Said("\n".join([*lines, note]), page)

@@ -1,0 +1,196 @@
+"""The learner's own record of checks and hints: kept on this machine, shown by `progress`, deleted on request."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from entente import notes
+from entente.exercises.tasks import RIGHT, SETS, logic, words
+
+PAUSE = 600  # seconds: a longer gap between two events is a pause and not work
+MOST = 20_000  # events that are kept
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a learner stands with a task.
+
+    Parameters
+    ----------
+    task, title : str
+    done : bool
+    tries, hints : int
+    minutes : float
+        Between the first and the last event, without pauses.
+    revisit : str
+        What to reread, if it took many tries or hints.
+
+    Examples
+    --------
+    >>> Standing("03.2", "Deny", True, 1, 0, 2.0, "").done
+    True
+    """
+
+    task: str
+    title: str
+    done: bool
+    tries: int
+    hints: int
+    minutes: float
+    revisit: str
+
+
+def file() -> Path:
+    """Where the record is kept.
+
+    Examples
+    --------
+    >>> file().name
+    'exercises.json'
+    """
+    return notes.home() / "exercises.json"
+
+
+def read() -> list[dict[str, Any]]:
+    """The events so far; a damaged file is set aside and the record begins anew.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     note("05.1", "check", "right")
+    ...     [event["result"] for event in read()]
+    ['right']
+    """
+    try:
+        content = file().read_bytes()
+    except OSError:
+        return []
+    try:
+        events = json.loads(content)["events"]
+        keys = {"task": str, "what": str, "result": str, "at": float}
+        if all(type(event[key]) is kind for event in events for key, kind in keys.items()):
+            return events
+    except (ValueError, TypeError, KeyError, RecursionError):
+        pass
+    with suppress(OSError):
+        notes.set_aside(file())
+    return []
+
+
+def note(task: str, what: str, result: str) -> None:
+    """Add an event; where the folder does not allow it, nothing is kept, and nothing breaks.
+
+    Parameters
+    ----------
+    task : str
+    what : str
+        ``"check"`` or ``"hint"``.
+    result : str
+    """
+    events = [*read(), {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()}]
+    with suppress(OSError):
+        notes.write(file(), json.dumps({"events": events[-MOST:]}))
+
+
+def forget() -> None:
+    """Delete the record.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     note("05.1", "check", "right")
+    ...     forget()
+    ...     read()
+    []
+    """
+    with suppress(OSError):
+        file().unlink(missing_ok=True)
+
+
+def hints_taken(task: str) -> int:
+    """How many hints a learner has had for a task.
+
+    Examples
+    --------
+    >>> hints_taken("none") >= 0
+    True
+    """
+    return sum(event["task"] == task and event["what"] == "hint" for event in read())
+
+
+def standings(events: Iterable[dict[str, Any]] | None = None) -> list[Standing]:
+    """Where the learner stands with each task of each set.
+
+    Parameters
+    ----------
+    events : iterable, optional
+        By default those on this machine.
+
+    Returns
+    -------
+    list of Standing
+
+    Examples
+    --------
+    >>> events = [{"task": "05.1", "what": "check", "result": "wrong", "at": 0.0},
+    ...           {"task": "05.1", "what": "check", "result": "right", "at": 90.0}]
+    >>> [(one.tries, one.done, one.minutes) for one in standings(events) if one.task == "05.1"]
+    [(2, True, 1.5)]
+    """
+    events = sorted(read() if events is None else events, key=lambda event: event["at"])
+    spent: dict[str, float] = {}
+    last = None
+    for event in events:
+        gap = event["at"] - last if last is not None else 0.0
+        spent[event["task"]] = spent.get(event["task"], 0.0) + (gap if gap <= PAUSE else 0.0)
+        last = event["at"]
+    return [_standing(name, events, spent.get(name, 0.0)) for number in SETS for name in logic(number)]
+
+
+def _standing(name: str, events: list[dict[str, Any]], seconds: float) -> Standing:
+    told, mine = words(name[:2])[name], [event for event in events if event["task"] == name]
+    checks = [event["result"] for event in mine if event["what"] == "check" and event["result"] != "not yet"]
+    hints = sum(event["what"] == "hint" for event in mine)
+    done = RIGHT in checks
+    tries = checks.index(RIGHT) + 1 if done else len(checks)
+    hard = tries > 2 or hints > 1
+    return Standing(name, told.title, done, tries, hints, round(seconds / 60, 1), told.reread if hard else "")
+
+
+def to_csv(rows: Iterable[Standing]) -> str:
+    """The standings as CSV, for a teacher if the learner wants to hand them in.
+
+    Examples
+    --------
+    >>> print(to_csv([Standing("03.2", "Deny", True, 1, 0, 2.0, "")]).splitlines()[1])
+    03.2,Deny,done,1,0,2.0,
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("task", "title", "state", "tries", "hints", "minutes", "revisit"))
+    for one in rows:
+        writer.writerow((one.task, one.title, state(one), one.tries, one.hints, one.minutes, one.revisit))
+    return out.getvalue()
+
+
+def state(one: Standing) -> str:
+    """Done, tried or open.
+
+    Examples
+    --------
+    >>> state(Standing("03.2", "Deny", False, 1, 0, 2.0, ""))
+    'tried'
+    """
+    return "done" if one.done else "tried" if one.tries or one.hints else "open"

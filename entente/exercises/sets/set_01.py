@@ -1,0 +1,127 @@
+"""Set 01, who says so: places, kinds of sources, certainty, and whose voice is missing."""
+
+from __future__ import annotations
+
+from entente import data
+from entente.claims import CERTAINTIES, SOURCE_KINDS
+from entente.exercises.kinds import Function, Number, Row, Table, Words
+from entente.exercises.sets.prose import lacks, open_task
+from entente.exercises.tasks import Task
+
+# 01.1 · the place of a cue
+
+
+def _cue(shift: int = 0, end: int = 0, words: str = "adds") -> tuple[int, int]:
+    text = data.article().paragraph(44).text
+    start = text.index(words)
+    return start + shift, start + len(words) + shift + end
+
+
+def _in_article() -> tuple[int, int]:
+    before = sum(len(paragraph.text) + 1 for paragraph in data.article().paragraphs[:43])
+    start, end = _cue()
+    return before + start, before + end
+
+
+# 01.2 · the share of claims without a name
+
+
+def share_without_name(claims):
+    """The share of claims whose source is somebody without a name."""
+    return sum(claim.source_kind == "anonymous" for claim in claims) / len(claims)
+
+
+def _of_sources(claims):
+    sources = {claim.source: claim.source_kind for claim in claims}
+    return sum(kind == "anonymous" for kind in sources.values()) / len(sources)
+
+
+def _share(*kinds):
+    return lambda claims: sum(claim.source_kind in kinds for claim in claims) / len(claims)
+
+
+def _batches() -> list[tuple]:
+    claims = list(data.claims())
+    return [(claims,), (claims[17:20],), (claims[40:46],), (claims[:8],)]
+
+
+# 01.3 · one of five gradings is wrong
+
+GRADINGS = {"c012": "CT", "c023": "PS", "c047": "PR", "c054": "PS", "c088": "CT"}
+
+
+def _misgraded() -> tuple[str, str]:
+    coded = {claim.id: claim.certainty for claim in data.claims()}
+    ((claim, level),) = ((name, coded[name]) for name, given in GRADINGS.items() if given != coded[name])
+    return claim, level
+
+
+# 01.4 · Suez: the kind of four sources
+
+SUEZ = {"p03.4": "official", "p09.2": "author", "p11.3": "anonymous", "p11.4": "anonymous"}
+
+
+def _suez(**other: str) -> dict[str, str]:
+    return {**SUEZ, **{name.replace("_", "."): kind for name, kind in other.items()}}
+
+
+TASKS = {
+    "01.1": Task(
+        Row("start and end of the cue", (Number("start", whole=True), Number("end", whole=True))),
+        _cue,
+        wrong={
+            "last_letter": lambda: _cue(end=-1),
+            "from_one": lambda: _cue(shift=1),
+            "from_one_inclusive": lambda: (_cue()[0] + 1, _cue()[1]),
+            "source": lambda: _cue(words="Galeotti"),
+            "source_and_cue": lambda: _cue(words="Galeotti adds"),
+            "in_article": _in_article,
+        },
+        credit={"last_letter": 0.5, "from_one": 0.5, "from_one_inclusive": 0.5},
+    ),
+    "01.2": Task(
+        Function("takes a list of claims and gives a share", _batches, Number("a share")),
+        lambda: share_without_name,
+        wrong={
+            "count": lambda: lambda claims: sum(claim.source_kind == "anonymous" for claim in claims),
+            "of_sources": lambda: _of_sources,
+            "author_too": lambda: _share("anonymous", "author"),
+            "official_too": lambda: _share("anonymous", "official"),
+            "the_others": lambda: lambda claims: 1 - share_without_name(claims),
+            "percent": lambda: lambda claims: 100 * share_without_name(claims),
+        },
+        credit={"percent": 0.5},
+    ),
+    "01.3": Task(
+        Row("the claim and its level", (Words("a claim", tuple(GRADINGS)), Words("a level", CERTAINTIES))),
+        _misgraded,
+        wrong={
+            "possible": lambda: ("c088", "PS"),
+            "probable": lambda: ("c088", "PR"),
+            "kept": lambda: ("c088", "CT"),
+            "world": lambda: ("c054", "U"),
+            "reporting": lambda: ("c047", "CT"),
+            "own_doubt": lambda: ("c012", "PR"),
+        },
+        signs={"other_claim": lambda given, right: given[0] != right[0]},
+        credit={"possible": 0.5, "probable": 0.5},
+    ),
+    "01.4": Task(
+        Table("kind of source", Words("a kind", SOURCE_KINDS)),
+        _suez,
+        wrong={
+            "historians_named": lambda: _suez(p11_3="named_analyst", p11_4="named_analyst"),
+            "government_unnamed": lambda: _suez(p03_4="anonymous"),
+            "plain_is_unnamed": lambda: _suez(p09_2="anonymous"),
+            "all_author": lambda: dict.fromkeys(SUEZ, "author"),
+            "historians_author": lambda: _suez(p11_3="author", p11_4="author"),
+        },
+        credit={"historians_named": 0.5, "government_unnamed": 0.5, "plain_is_unnamed": 0.5},
+    ),
+    "01.5": open_task(
+        "whose voice is missing",
+        no_absence=lacks(
+            r"\b(missing|absent|silent|no voice|not heard|nobody|unheard|(does|do) not speak|left out|never)\b"
+        ),
+    ),
+}

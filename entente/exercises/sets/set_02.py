@@ -1,0 +1,167 @@
+"""Set 02, which words are actors: precision and recall, metonyms, whole words, and what an alias costs."""
+
+from __future__ import annotations
+
+import re
+
+from entente import data
+from entente.exercises.kinds import Function, Number, Row, Truth
+from entente.exercises.sets.prose import lacks, open_task
+from entente.exercises.tasks import Task
+
+# 02.1 · precision and recall of a small finder
+
+
+def spans() -> tuple[set, set]:
+    """The gold and what a finder of four names found, as sets of (paragraph, start, end)."""
+    gold = {(m.paragraph, m.start, m.end) for m in data.gold_mentions() if m.form == "NAM"}
+    found = {
+        (paragraph.number, hit.start(), hit.end())
+        for paragraph in data.article().paragraphs
+        for hit in re.finditer("Iran|Israel|Russia|Syria", paragraph.text)
+    }
+    return gold, found
+
+
+def _scores() -> tuple[float, float]:
+    gold, found = spans()
+    return len(gold & found) / len(found), len(gold & found) / len(gold)
+
+
+def _f1() -> float:
+    precision, recall = _scores()
+    return 2 * precision * recall / (precision + recall)
+
+
+def _overlap() -> float:
+    gold, found = spans()
+    return len(gold & found) / len(gold | found)
+
+
+# 02.2 · a place or a government?
+
+VERBS = ("said", "warned", "wants", "refused", "offered", "condemned")
+CAPITALS = (
+    ("Paris warned its neighbours.", "Paris"),
+    ("The envoys met in Paris and left.", "Paris"),
+    ("A crowd near Lima wants bread.", "Lima"),
+    ("Officials in Lima refused to comment.", "Lima"),
+    ("Oslo offered to mediate.", "Oslo"),
+    ("The road to Oslo was closed.", "Oslo"),
+    ("It is not known what Delhi wants.", "Delhi"),
+    ("Delhi, he said, is hot in June.", "Delhi"),
+    ("The Parisian press condemned it.", "Paris"),
+    ("Ankara has refused again.", "Ankara"),
+)
+
+
+def acts(sentence, capital):
+    """Whether a capital stands for its government: a verb of acting follows at once, perhaps after "has"."""
+    return re.search(rf"\b{capital} (has )?({'|'.join(VERBS)})\b", sentence) is not None and not re.search(
+        rf"\b(in|near|to|at|from) {capital}\b", sentence
+    )
+
+
+def _verb_anywhere(sentence, capital):
+    return capital in sentence and any(verb in sentence for verb in VERBS)
+
+
+def _no_place_before(sentence, capital):
+    return re.search(rf"\b{capital} (has )?({'|'.join(VERBS)})\b", sentence) is not None
+
+
+def _not_after_preposition(sentence, capital):
+    return not re.search(rf"\b(in|near|to|at|from) {capital}\b", sentence)
+
+
+def _without_has(sentence, capital):
+    return acts(sentence, capital) and f"{capital} has" not in sentence
+
+
+# 02.3 · whole words
+
+COUNTED = (
+    ("Niger and Nigeria share a border; Niger is the larger.", "Niger"),
+    ("Niger, Chad and Mali met. Mali left Niger.", "Niger"),
+    ("The Republic of the Congo", "Congo"),
+    ("Omani officials met in Oman, not in Romania. Oman paid.", "Oman"),
+    ("mali is not Mali", "Mali"),
+    ("The TransNiger road ends in Niger.", "Niger"),
+)
+
+
+def count_name(text, name):
+    """How often a name stands in a text as a whole word."""
+    return len(re.findall(rf"\b{re.escape(name)}\b", text))
+
+
+# 02.4 · Britain in the text about Suez
+
+
+def _british(pattern: str = r"\b(Britain|British)\b") -> int:
+    return sum(len(re.findall(pattern, paragraph.text)) for paragraph in data.own_text().paragraphs)
+
+
+TASKS = {
+    "02.1": Task(
+        Row("precision and recall", (Number("precision"), Number("recall"))),
+        _scores,
+        wrong={
+            "swapped": lambda: _scores()[::-1],
+            "f1_twice": lambda: (_f1(), _f1()),
+            "union": lambda: (_overlap(), _overlap()),
+            "counts": lambda: (len(spans()[0] & spans()[1]), len(spans()[0])),
+            "percent": lambda: tuple(100 * each for each in _scores()),
+            "sizes": lambda: (len(spans()[1]) / len(spans()[0]), len(spans()[0]) / len(spans()[1])),
+        },
+        credit={"swapped": 0.5, "percent": 0.5},
+        tolerance=5e-3,
+    ),
+    "02.2": Task(
+        Function(
+            "takes a sentence and a capital, and gives True or False",
+            lambda: list(CAPITALS),
+            Truth("whether it acts"),
+        ),
+        lambda: acts,
+        wrong={
+            "always": lambda: lambda sentence, capital: True,
+            "never": lambda: lambda sentence, capital: False,
+            "verb_anywhere": lambda: _verb_anywhere,
+            "only_preposition": lambda: _not_after_preposition,
+            "no_preposition": lambda: _no_place_before,
+            "no_has": lambda: _without_has,
+        },
+        credit={"no_preposition": 0.5, "no_has": 0.5},
+    ),
+    "02.3": Task(
+        Function("takes a text and a name, and gives a count", lambda: list(COUNTED), Number("a count", whole=True)),
+        lambda: count_name,
+        wrong={
+            "substring": lambda: lambda text, name: text.count(name),
+            "split": lambda: lambda text, name: text.split().count(name),
+            "any": lambda: lambda text, name: int(count_name(text, name) > 0),
+            "case": lambda: lambda text, name: count_name(text.lower(), name.lower()),
+            "beginning": lambda: lambda text, name: len(re.findall(rf"\b{re.escape(name)}", text)),
+        },
+        credit={"case": 0.5, "beginning": 0.5},
+    ),
+    "02.4": Task(
+        Number("mentions", whole=True),
+        _british,
+        wrong={
+            "name_only": lambda: _british(r"\bBritain\b"),
+            "people_only": lambda: _british(r"\bBritish\b"),
+            "london": lambda: _british(r"\b(Britain|British|London)\b"),
+            "money": lambda: _british(r"\b(Britain|British|London|pound)\b"),
+            "paragraphs": lambda: sum("Brit" in paragraph.text for paragraph in data.own_text().paragraphs),
+            "sentences": lambda: sum("Brit" in s.text for p in data.own_text().paragraphs for s in p.sentences),
+        },
+        credit={"name_only": 0.5, "london": 0.5},
+    ),
+    "02.5": open_task(
+        "which aliases you would buy",
+        no_price=lacks(r"\b(precision|recall|spurious|missed|error|errors|false|wrong)\b"),
+        no_purpose=lacks(r"\b(question|purpose|if|for|because|since|depends)\b"),
+    ),
+}

@@ -1,0 +1,161 @@
+"""Set 03, what exactly is claimed: denied is not hostile, signs, agreement by chance, and a second reading."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+from entente import agreement, data
+from entente.exercises.kinds import Function, Names, Number, Table, Words
+from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.tasks import Task
+
+# 03.1 · four sentences that sound alike
+
+LIKE = (
+    "protects +",
+    "protects -",
+    "refuses_help +",
+    "refuses_help -",
+    "withholds +",
+    "withholds -",
+    "criticises +",
+    "rivals +",
+)
+CODES = {"a": "protects -", "b": "refuses_help +", "c": "withholds +", "d": "protects +"}
+
+
+def _codes(**other: str) -> dict[str, str]:
+    return {**CODES, **other}
+
+
+# 03.2 · the sign of a claim
+
+
+def sign(claim):
+    """The sign that a claim carries: that of its relation, and 0 if the relation is denied."""
+    return 0 if claim.polarity == "-" else data.codebook()[claim.relation].sign
+
+
+def _turned(claim):
+    of_relation = data.codebook()[claim.relation].sign
+    return -of_relation if claim.polarity == "-" else of_relation
+
+
+def _deaf(claim):
+    return data.codebook()[claim.relation].sign
+
+
+def _hostile(claim):
+    return -1 if claim.polarity == "-" else data.codebook()[claim.relation].sign
+
+
+def _signed() -> list[tuple]:
+    codebook = data.codebook()
+    signed = [claim for claim in data.claims() if codebook[claim.relation].signed][:60]
+    spared = next(claim for claim in signed if codebook[claim.relation].sign < 0)
+    return [(claim,) for claim in (*signed, replace(spared, polarity="-"))]
+
+
+# 03.3 · agreement by chance
+
+CODED = (
+    (("ally", "ally", "rival", "ally", "rival", "none"), ("ally", "rival", "rival", "ally", "rival", "none")),
+    (tuple("aaaaaaaaab"), tuple("aaaaaaaaba")),
+    (tuple("++-0+-0+--"), tuple("+--0++0+-0")),
+)
+
+
+def kappa(first, second):
+    """Cohen's kappa: agreement beyond what the two coders' own habits would give by chance."""
+    n = len(first)
+    seen = sum(a == b for a, b in zip(first, second, strict=True)) / n
+    one, other = Counter(first), Counter(second)
+    chance = sum(one[code] * other[code] for code in one) / n**2
+    return (seen - chance) / (1 - chance)
+
+
+def _seen(first, second):
+    return sum(a == b for a, b in zip(first, second, strict=True)) / len(first)
+
+
+def _uniform(first, second):
+    chance = 1 / len({*first, *second})
+    return (_seen(first, second) - chance) / (1 - chance)
+
+
+def _pooled(first, second):
+    chance = sum((count / (2 * len(first))) ** 2 for count in Counter([*first, *second]).values())
+    return (_seen(first, second) - chance) / (1 - chance)
+
+
+def _chance(first, second):
+    return sum(Counter(first)[code] * Counter(second)[code] for code in {*first}) / len(first) ** 2
+
+
+# 03.4 · Suez: one sentence, two claims
+
+OIL = ("saudi_arabia withholds britain", "saudi_arabia withholds france")
+
+
+TASKS = {
+    "03.1": Task(
+        Table("code", Words("relation and polarity", LIKE)),
+        _codes,
+        wrong={
+            "denied_hostile": lambda: _codes(a="rivals +"),
+            "denied_refused": lambda: _codes(a="refuses_help +"),
+            "refused_denied": lambda: _codes(b="protects -"),
+            "refused_twice": lambda: _codes(b="refuses_help -"),
+            "withdrawn_denied": lambda: _codes(c="protects -"),
+            "withdrawn_twice": lambda: _codes(c="withholds -"),
+            "all_denied": lambda: _codes(b="protects -", c="protects -"),
+            "words": lambda: _codes(a="criticises +"),
+        },
+        credit={"refused_denied": 0.5, "withdrawn_denied": 0.5, "denied_refused": 0.5},
+    ),
+    "03.2": Task(
+        Function("takes a claim and gives 1, 0 or -1", _signed, Number("a sign", whole=True)),
+        lambda: sign,
+        wrong={
+            "turned": lambda: _turned,
+            "deaf": lambda: _deaf,
+            "hostile": lambda: _hostile,
+            "half": lambda: lambda claim: 0 if claim.polarity == "-" else 1,
+            "zero": lambda: lambda claim: 0,
+        },
+    ),
+    "03.3": Task(
+        Function("takes two lists of codes and gives kappa", lambda: list(CODED), Number("kappa")),
+        lambda: kappa,
+        also=(lambda: lambda a, b: agreement.cohen_kappa(a, b),),
+        wrong={
+            "percent": lambda: _seen,
+            "uniform": lambda: _uniform,
+            "pooled": lambda: _pooled,
+            "difference": lambda: lambda a, b: _seen(a, b) - _chance(a, b),
+            "chance": lambda: _chance,
+            "ratio": lambda: lambda a, b: _seen(a, b) / (1 - _chance(a, b)),
+        },
+        credit={"difference": 0.5, "pooled": 0.5},
+    ),
+    "03.4": Task(
+        Names('claims, each as "actor relation recipient"'),
+        lambda: OIL,
+        wrong={
+            "one": lambda: ["saudi_arabia withholds britain and france"],
+            "first_only": lambda: OIL[:1],
+            "denied_trade": lambda: ["saudi_arabia trades_with britain", "saudi_arabia trades_with france"],
+            "refused": lambda: ["saudi_arabia refuses_help britain", "saudi_arabia refuses_help france"],
+            "turned": lambda: ["britain withholds saudi_arabia", "france withholds saudi_arabia"],
+            "attacked": lambda: ["saudi_arabia attacks britain", "saudi_arabia attacks france"],
+            "pair_too": lambda: [*OIL, "britain shares_interest france"],
+        },
+        credit={"first_only": 0.5, "pair_too": 0.5},
+    ),
+    "03.5": open_task(
+        "which code you would keep",
+        no_rule=lacks(r"\brules?\b|\bcodebook\b"),
+        truth=has(r"\bin fact\b|\breally\b|\bin truth\b|\bactually\b"),
+    ),
+}

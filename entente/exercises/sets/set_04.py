@@ -1,0 +1,165 @@
+"""Set 04, is company an alliance: one edge a claim, majority, standing in a signed graph, and company that is none."""
+
+from __future__ import annotations
+
+import networkx as nx
+
+from entente import alliances, data
+from entente.exercises.kinds import Function, Names, Number, Row, Table
+from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.tasks import Task
+
+# 04.1 · for and against
+
+
+def _between(*, one_way: bool = False, dependency: bool = False, denied: bool = False, observed: bool = True):
+    codebook, claims = data.codebook(), data.claims()
+    found = []
+    for claim in alliances.observed(claims) if observed else claims:
+        ends = (claim.actor, claim.recipient)
+        if ends == ("russia", "iran") or (not one_way and ends == ("iran", "russia")):
+            relation = codebook[claim.relation]
+            sign = relation.sign if relation.signed else (1 if dependency else None)
+            found.append(sign if claim.polarity == "+" else (-sign if denied and sign else 0))
+    return found.count(1), found.count(-1)
+
+
+# 04.2 · majority
+
+VOTES = ([1, 1, 1, -1], [1, -1], [-1, -1], [-1, -1, 0, 1], [0, 0, 0, 1], [-1], [1, 1, -1, -1, -1], [0, -1, 1, 1])
+
+
+def majority(signs):
+    """1, -1, or 0 for a draw."""
+    total = sum(signs)
+    return (total > 0) - (total < 0)
+
+
+def _severe(signs):
+    return -1 if -1 in signs else 1 if 1 in signs else 0
+
+
+def _zeros_vote(signs):
+    return max((0, 1, -1), key=signs.count)
+
+
+# 04.3 · who stands well?
+
+
+def square() -> nx.Graph:
+    """A small signed graph: one actor with many enemies."""
+    rows = [("a", "b", 1), ("b", "c", 1), ("hated", "a", -1), ("hated", "b", -1), ("hated", "c", -1), ("c", "d", -1)]
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(rows, weight="sign")
+    return graph
+
+
+def standing(graph):
+    """For each actor, its positive ties less its negative ones."""
+    return {node: sum(sign for *_, sign in graph.edges(node, data="sign")) for node in graph}
+
+
+def _unsigned(graph):
+    return dict(graph.degree())
+
+
+def _friends(graph):
+    return {node: sum(sign == 1 for *_, sign in graph.edges(node, data="sign")) for node in graph}
+
+
+def _enemies(graph):
+    return {node: sum(sign == -1 for *_, sign in graph.edges(node, data="sign")) for node in graph}
+
+
+def _pagerank(graph):
+    return nx.pagerank(nx.Graph([(u, v, {"weight": abs(s)}) for u, v, s in graph.edges(data="sign")]))
+
+
+def _mean(graph):
+    return {node: value / graph.degree(node) for node, value in standing(graph).items()}
+
+
+def _graphs() -> list[tuple]:
+    return [(square(),), (data.benchmark("wwi_alliances", year=1907),), (data.benchmark("highland_tribes"),)]
+
+
+# 04.4 · Europe, 1907: company sold as alliances
+
+COMPANY = (
+    ("GBR", "FRA"),
+    ("GBR", "DEU"),
+    ("DEU", "AUH"),
+    ("FRA", "DEU"),
+    ("RUS", "AUH"),
+    ("ITA", "DEU"),
+    ("ITA", "RUS"),
+)
+
+
+def _company(*signs):
+    graph = data.benchmark("wwi_alliances", year=1907)
+    return [pair for pair in COMPANY if graph.edges[pair]["sign"] in signs]
+
+
+TASKS = {
+    "04.1": Task(
+        Row("claims for and against", (Number("for", whole=True), Number("against", whole=True))),
+        _between,
+        wrong={
+            "one_way": lambda: _between(one_way=True),
+            "dependency": lambda: _between(dependency=True),
+            "denied": lambda: _between(denied=True),
+            "might": lambda: _between(observed=False),
+            "swapped": lambda: _between()[::-1],
+        },
+        credit={"swapped": 0.5, "might": 0.5},
+    ),
+    "04.2": Task(
+        Function(
+            "takes a list of signs and gives 1, -1 or 0",
+            lambda: [(votes,) for votes in VOTES],
+            Number("a sign", whole=True),
+        ),
+        lambda: majority,
+        wrong={
+            "total": lambda: sum,
+            "severe": lambda: _severe,
+            "last": lambda: lambda signs: signs[-1],
+            "zeros_vote": lambda: _zeros_vote,
+            "draw_plus": lambda: lambda signs: 1 if sum(signs) >= 0 else -1,
+            "draw_minus": lambda: lambda signs: 1 if sum(signs) > 0 else -1,
+        },
+        credit={"total": 0.5, "draw_plus": 0.5, "draw_minus": 0.5},
+    ),
+    "04.3": Task(
+        Function("takes a signed graph and gives a dict", _graphs, Table("standing", Number("a number"))),
+        lambda: standing,
+        wrong={
+            "degree": lambda: _unsigned,
+            "pagerank": lambda: _pagerank,
+            "friends": lambda: _friends,
+            "enemies": lambda: _enemies,
+            "mean": lambda: _mean,
+            "turned": lambda: lambda graph: {node: -value for node, value in standing(graph).items()},
+        },
+        credit={"mean": 0.5, "friends": 0.5},
+    ),
+    "04.4": Task(
+        Names("pairs that are no alliance", pairs=True),
+        lambda: _company(-1),
+        wrong={
+            "alliances": lambda: _company(1),
+            "all": lambda: COMPANY,
+            "none": lambda: [],
+            "britain_only": lambda: [pair for pair in _company(-1) if "GBR" in pair],
+            "italy_kept": lambda: [pair for pair in _company(-1) if "ITA" not in pair],
+            "entente_too": lambda: [*_company(-1), ("GBR", "FRA")],
+        },
+        credit={"italy_kept": 0.5, "entente_too": 0.5},
+    ),
+    "04.5": open_task(
+        "an edge that you would not draw",
+        company=has(r"\b(mentioned|named|appear|appears|occur|occurs) together\b"),
+        no_choice=lacks(r"\b(rule|layer|majority|latest|certainty|source|weighted|severe)\b"),
+    ),
+}

@@ -1,0 +1,162 @@
+"""Set 05, does it hold together: triangles, sides, a triangle share that is no frustration, and Suez."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import prod
+
+import networkx as nx
+
+from entente import balance, data
+from entente.exercises.kinds import Function, Names, Number
+from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.tasks import Task
+
+# 05.1 · Europe in 1904, three at a time
+
+
+def _europe() -> nx.Graph:
+    return data.benchmark("wwi_alliances", year=1904)
+
+
+def _trios(graph, *, closed: bool = True) -> list[list[int]]:
+    found = []
+    for trio in combinations(graph, 3):
+        signs = [graph.edges[pair]["sign"] for pair in combinations(trio, 2) if graph.has_edge(*pair)]
+        if len(signs) == 3 or not closed:
+            found.append(signs)
+    return found
+
+
+def _balanced(test=lambda signs: prod(signs) == 1) -> int:
+    return sum(test(signs) for signs in _trios(_europe()))
+
+
+# 05.2 · any number of groups
+
+
+def cost(graph, groups):
+    """How many ties are out of place: hostile within a group, or friendly between two."""
+    group = {member: place for place, members in enumerate(groups) for member in members}
+    return sum((group[u] == group[v]) != (sign > 0) for u, v, sign in graph.edges(data="sign"))
+
+
+def _inside(graph, groups):
+    group = {member: place for place, members in enumerate(groups) for member in members}
+    return sum(group[u] == group[v] and sign < 0 for u, v, sign in graph.edges(data="sign"))
+
+
+def _between(graph, groups):
+    group = {member: place for place, members in enumerate(groups) for member in members}
+    return sum(group[u] != group[v] and sign > 0 for u, v, sign in graph.edges(data="sign"))
+
+
+def _two(graph, groups):
+    return cost(graph, [groups[0], [member for members in groups[1:] for member in members]])
+
+
+def _divided() -> list[tuple]:
+    tribes, square = data.benchmark("highland_tribes"), nx.Graph()
+    square.add_weighted_edges_from([("a", "b", 1), ("b", "c", -1), ("c", "d", 1), ("d", "a", 1)], weight="sign")
+    names = sorted(tribes)
+    return [
+        (square, [{"a", "b"}, {"c", "d"}]),
+        (square, [{"a", "b", "c", "d"}]),
+        (square, [{"a"}, {"b"}, {"c"}, {"d"}]),
+        (tribes, [names[:6], names[6:11], names[11:]]),
+        (_europe(), [{"GBR"}, {"FRA", "RUS"}, {"AUH", "DEU", "ITA"}]),
+    ]
+
+
+# 05.3 · a triangle share sold as frustration
+
+
+def _tribes():
+    return data.benchmark("highland_tribes")
+
+
+def _to_change(of=lambda graph: graph.size()) -> float:
+    return balance.frustration(_tribes()).index / of(_tribes())
+
+
+# 05.4 · Suez, November 1956
+
+SUEZ = (
+    ("britain", "france", 1), ("britain", "israel", 1), ("france", "israel", 1),
+    ("britain", "egypt", -1), ("france", "egypt", -1), ("israel", "egypt", -1),
+    ("soviet_union", "egypt", 1), ("soviet_union", "britain", -1), ("soviet_union", "france", -1),
+    ("saudi_arabia", "britain", -1), ("saudi_arabia", "france", -1),
+    ("united_states", "britain", -1), ("united_states", "israel", -1), ("united_states", "egypt", -1),
+)  # fmt: skip
+
+
+def suez() -> nx.Graph:
+    """The signed graph of November 1956, by our text."""
+    graph = nx.Graph()
+    graph.add_weighted_edges_from(SUEZ, weight="sign")
+    return graph
+
+
+def _ties(*ends: str, sign: int = 0) -> list[tuple[str, str]]:
+    return [(u, v) for u, v, s in SUEZ if set(ends) <= {u, v} and (not sign or s == sign)]
+
+
+TASKS = {
+    "05.1": Task(
+        Number("triangles", whole=True),
+        _balanced,
+        wrong={
+            "all": lambda: len(_trios(_europe())),
+            "unbalanced": lambda: _balanced(lambda signs: prod(signs) == -1),
+            "friends_only": lambda: _balanced(lambda signs: signs.count(-1) == 0),
+            "any_friend": lambda: _balanced(lambda signs: 1 in signs),
+            "open_too": lambda: len(_trios(_europe(), closed=False)),
+        },
+    ),
+    "05.2": Task(
+        Function("takes a signed graph and a list of groups, and gives a count", _divided, Number("ties", whole=True)),
+        lambda: cost,
+        wrong={
+            "inside": lambda: _inside,
+            "between": lambda: _between,
+            "in_place": lambda: lambda graph, groups: graph.size() - cost(graph, groups),
+            "two_only": lambda: _two,
+            "all_hostile": lambda: lambda graph, groups: sum(sign < 0 for *_, sign in graph.edges(data="sign")),
+            "twice": lambda: lambda graph, groups: 2 * cost(graph, groups),
+        },
+        credit={"inside": 0.5, "between": 0.5, "two_only": 0.5},
+    ),
+    "05.3": Task(
+        Number("a share"),
+        _to_change,
+        wrong={
+            "triangles": lambda: 1 - balance.triangle_index(_tribes()),
+            "balanced_triangles": lambda: balance.triangle_index(_tribes()),
+            "index": lambda: float(balance.frustration(_tribes()).index),
+            "the_rest": lambda: 1 - _to_change(),
+            "half": lambda: _to_change(lambda graph: graph.size() / 2),
+            "of_actors": lambda: _to_change(len),
+            "percent": lambda: 100 * _to_change(),
+        },
+        credit={"index": 0.5, "percent": 0.5},
+        tolerance=2e-3,
+    ),
+    "05.4": Task(
+        Names("ties out of place", pairs=True),
+        lambda: balance.frustration(suez()).frustrated_edges,
+        wrong={
+            "none": lambda: [],
+            "allies": lambda: _ties("united_states", "britain"),
+            "americans": lambda: _ties("united_states"),
+            "soviets": lambda: _ties("soviet_union", "egypt"),
+            "israel": lambda: _ties("united_states", "israel"),
+            "hostile": lambda: _ties(sign=-1),
+            "friendly": lambda: _ties(sign=1),
+        },
+    ),
+    "05.5": open_task(
+        "what the balance does not tell",
+        cause=has(r"\b(must|has to|have to|had to|forces?|forced|because of balance)\b"),
+        no_measure=lacks(r"\b(triangles?|frustration|sides?|split|camps?|out of place)\b"),
+    ),
+}

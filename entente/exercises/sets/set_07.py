@@ -1,0 +1,155 @@
+"""Set 07, what if: a loss passed on, an exact change, direct and total, and what the model cannot take."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from entente import dependence, scenarios
+from entente.errors import EntenteError
+from entente.exercises.kinds import Function, Names, Number, Row, Unfit, shown, touched
+from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.tasks import Task
+
+# 07.1 · what a cut of one half passes on
+
+GRAIN = {"criticality": 0.6, "own": 0.2, "share": 0.8, "substitutability": 0.25, "willingness": 1.0}
+
+
+def _loss(cut: float = 0.5) -> float:
+    """By the engine: what a loses if b gives less of its grain."""
+    arrays = {name: [value] for name, value in GRAIN.items()}
+    model = dependence.DependenceModel(("a", "b"), (("a", "grain"),), (("a", "grain", "b"),), **arrays)
+    item = scenarios.Intervention("cut_supply", {"dependent": "a", "supplier": "b", "resource": "grain"}, cut)
+    return float(dependence.cascade(scenarios.apply(model, item)).loss[0])
+
+
+# 07.2 · a change said exactly
+
+
+@dataclass(frozen=True)
+class Change:
+    """An `entente.scenarios.Intervention`, or a dict with its fields.
+
+    Examples
+    --------
+    >>> Change().read({"operation": "shock", "target": {"actor": "iran"}, "value": 0.5})
+    ('shock', (('actor', 'iran'),), 0.5, '')
+    """
+
+    expected: str = "an Intervention with an operation, a target, a value and a date"
+
+    def read(self, answer: Any) -> tuple:
+        """Operation, target, value and date; `Unfit` for anything else."""
+        answer = touched(answer)
+        if isinstance(answer, dict):
+            try:
+                answer = scenarios.Intervention(**answer)
+            except (EntenteError, TypeError, ValueError) as error:
+                raise Unfit(f"a dict that makes no Intervention ({' '.join(str(error).split())[:120]})") from None
+        if not isinstance(answer, scenarios.Intervention):
+            raise Unfit(shown(answer))
+        return answer.operation, tuple(sorted(answer.target)), float(answer.value), answer.date
+
+
+AIR_DEFENCE = {"dependent": "iran", "supplier": "russia", "resource": "air_defence"}
+
+
+def _change(operation="cut_supply", target=None, value=0.75, date="2024-10"):
+    return scenarios.Intervention(operation, AIR_DEFENCE if target is None else target, value, date=date)
+
+
+# 07.3 · the direct effect sold as the total
+
+LOOPS = ((0.3, 0.5, 0.4), (0.2, 0.0, 0.5), (0.1, 0.8, 0.9), (0.25, 0.6, 0.0))
+
+
+def total(shock, a, b):
+    """What two actors that need each other have lost in the end, when the first was hit."""
+    first = shock / (1 - a * b)
+    return first, b * first
+
+
+# 07.4 · which questions can the model take?
+
+QUESTIONS = {
+    "a": "What if Russia delivered half of the air defence that it delivered?",
+    "b": "What if Israel, seeing the launchers repaired, attacked a second time?",
+    "c": "What if Iran found another seller for half of what Russia supplied?",
+    "d": "What if membership of a pact had kept everybody from attacking?",
+    "e": "What if Iran had lost a third of its own capability?",
+    "f": "What if two suppliers met 0.8 and 0.6 of one need?",
+    "g": "How likely is it that Russia stops deliveries?",
+}
+BREAKS = frozenset("bdfg")
+
+
+TASKS = {
+    "07.1": Task(
+        Number("the loss"),
+        _loss,
+        wrong={
+            "whole": lambda: _loss(1.0),
+            "no_substitutes": lambda: 0.6 * 0.8 * 0.5,
+            "replaceable": lambda: 0.6 * 0.8 * 0.25 * 0.5,
+            "no_criticality": lambda: 0.8 * 0.75 * 0.5,
+            "no_share": lambda: 0.6 * 0.75 * 0.5,
+            "own_too": lambda: 0.6 * 0.8 * 0.8 * 0.75 * 0.5,
+            "what_is_left": lambda: 1 - _loss(),
+        },
+        credit={"whole": 0.5, "what_is_left": 0.5},
+    ),
+    "07.2": Task(
+        Change(),
+        _change,
+        wrong={
+            "remaining": lambda: _change(value=0.25),
+            "turned": lambda: _change(target=AIR_DEFENCE | {"dependent": "russia", "supplier": "iran"}),
+            "everything": lambda: _change(target={"dependent": "iran", "supplier": "russia"}),
+            "undated": lambda: _change(date=""),
+            "restored": lambda: _change("restore", value=0.25),
+            "replaced": lambda: _change("substitute"),
+            "broken": lambda: _change("break_tie", {"between": ("iran", "russia")}),
+            "shocked": lambda: _change("shock", {"actor": "iran", "resource": "air_defence"}),
+        },
+        credit={"remaining": 0.5, "everything": 0.5, "undated": 0.5},
+    ),
+    "07.3": Task(
+        Function(
+            "takes the shock, a and b, and gives both losses",
+            lambda: list(LOOPS),
+            Row("losses of the first and the second", (Number("first"), Number("second"))),
+        ),
+        lambda: total,
+        wrong={
+            "direct": lambda: lambda shock, a, b: (shock, 0),
+            "one_round": lambda: lambda shock, a, b: (shock, b * shock),
+            "two_rounds": lambda: lambda shock, a, b: (shock * (1 + a * b), b * shock),
+            "swapped": lambda: lambda shock, a, b: total(shock, a, b)[::-1],
+            "wrong_way": lambda: lambda shock, a, b: (total(shock, a, b)[0], a * total(shock, a, b)[0]),
+            "shrinks": lambda: lambda shock, a, b: (shock / (1 + a * b), b * shock / (1 + a * b)),
+        },
+        credit={"one_round": 0.5, "two_rounds": 0.5, "wrong_way": 0.5},
+        tolerance=1e-4,
+    ),
+    "07.4": Task(
+        Names("letters"),
+        lambda: BREAKS,
+        wrong={
+            "reaction": lambda: BREAKS - {"b"},
+            "deterrence": lambda: BREAKS - {"d"},
+            "shares": lambda: BREAKS - {"f"},
+            "chance": lambda: BREAKS - {"g"},
+            "fitting": lambda: frozenset(QUESTIONS) - BREAKS,
+            "all": lambda: tuple(QUESTIONS),
+            "substitution": lambda: BREAKS | {"c"},
+            "shock": lambda: BREAKS | {"e"},
+        },
+        credit=dict.fromkeys(("reaction", "deterrence", "shares", "chance", "substitution", "shock"), 0.5),
+    ),
+    "07.5": open_task(
+        "a what-if and its caution",
+        history=has(r"\bwould have (happened|won|lost|attacked|helped)\b|\bin reality\b"),
+        no_caution=lacks(r"\b(caution|but|against|however|does not show|doubt|unless|leaves out)\b"),
+    ),
+}

@@ -1,0 +1,43 @@
+"""Where the solutions stand: the notebooks in ``solutions/``, of which ``exercises/`` is built."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+from entente import data
+
+MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
+
+
+def folder() -> Path:
+    """The folder with the solutions, beside the tables.
+
+    Examples
+    --------
+    >>> folder().name
+    'solutions'
+    """
+    return data.root().parent / "solutions"
+
+
+def solution_of(task: str) -> str:
+    """The code or the text that solves a task in our solution, or where to look if it is not on this machine.
+
+    Parameters
+    ----------
+    task : str
+        Such as ``"05.1"``.
+
+    Examples
+    --------
+    >>> "answer_1" in solution_of("05.1")
+    True
+    """
+    for path in sorted(folder().glob(f"{task[:2]}_*.ipynb")):
+        for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+            told = cell["metadata"].get("nbgrader", {})
+            if told.get("solution") and told.get("grade_id") == f"answer-{task.replace('.', '-')}":
+                return MARKS.sub("", "".join(cell["source"])).strip()
+    return f"Our solutions are in the folder solutions/ of the course, in the notebook that begins with {task[:2]}."

@@ -1,0 +1,280 @@
+"""What a task is, and how an answer is judged: right, not yet, of another kind, or a misconception by name.
+
+The logic of a set stands in ``sets/set_NN.py`` and its words in ``sets/set_NN.yaml``; the two name the same tasks and
+the same misconceptions, which the tests hold them to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from entente.errors import EntenteError, Fault, unknown_choice
+from entente.exercises.kinds import Kind, NotYet, Unfit, same, shown
+
+SETS = ("01", "02", "03", "04", "05", "06", "07", "08", "09")
+RIGHT, NOT_YET, UNFIT, WRONG = "right", "not yet", "another kind", "wrong"
+
+
+@dataclass(frozen=True)
+class Task:
+    """The logic of a task. Everything is computed when it is asked for, from the course's own data.
+
+    Parameters
+    ----------
+    kind : Kind
+        How an answer is read.
+    answer : callable, optional
+        Gives a right answer, in any form that `kind` reads. Left out where `holds` judges alone.
+    wrong : mapping of str to callable
+        For each misconception, gives the answer that it leads to.
+    signs : mapping of str to callable
+        For each misconception that is no single answer, ``sign(given, right)`` on answers that were read.
+    also : tuple of callable
+        Other right answers.
+    holds : callable, optional
+        ``holds(given)`` for tasks with many right answers.
+    points : int
+    credit : mapping of str to float
+        The share of the points, from 0 to 1, that a misconception still earns.
+    tolerance : float
+        How far a number may lie off.
+
+    Examples
+    --------
+    >>> from entente.exercises.kinds import Number
+    >>> task = Task(Number("a sum"), lambda: 4, wrong={"product": lambda: 3})
+    >>> task.find(4), task.find(3), task.find(5)
+    (None, 'product', '')
+    """
+
+    kind: Kind
+    answer: Callable[[], Any] | None = None
+    wrong: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
+    signs: Mapping[str, Callable[[Any, Any], bool]] = field(default_factory=dict)
+    also: tuple[Callable[[], Any], ...] = ()
+    holds: Callable[[Any], bool] | None = None
+    points: int = 2
+    credit: Mapping[str, float] = field(default_factory=dict)
+    tolerance: float = 1e-6
+
+    @property
+    def misconceptions(self) -> tuple[str, ...]:
+        """Their names, in the order in which they are looked for."""
+        return (*self.wrong, *self.signs)
+
+    def find(self, answer: Any) -> str | None:
+        """None for a right answer, the name of a misconception, or an empty string for another wrong answer.
+
+        Raises
+        ------
+        Unfit, NotYet
+            See `entente.exercises.kinds`.
+        """
+        given, right = self.kind.read(answer), self.right()
+        if self.holds is not None:
+            if self.holds(given):
+                return None
+        elif any(self._same(given, one) for one in (right, *(self.kind.read(other()) for other in self.also))):
+            return None
+        for name, make in self.wrong.items():
+            if self._same(given, self.kind.read(make())):
+                return name
+        return next((name for name, sign in self.signs.items() if sign(given, right)), "")
+
+    def right(self) -> Any:
+        """The right answer as it is read, or None where there are many."""
+        return None if self.answer is None else self.kind.read(self.answer())
+
+    def _same(self, one: Any, other: Any) -> bool:
+        return same(one, other, self.tolerance)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The words of a task.
+
+    Parameters
+    ----------
+    title : str
+    minutes : int
+    reread : str
+        Where the lesson treats it.
+    right : str
+        What is said of a right answer.
+    hints : tuple of str
+        Three, of growing strength.
+    wrong : mapping of str to str
+        What is said of each misconception.
+
+    Examples
+    --------
+    >>> Words("Add", 5, "section 1", "So it is.", ("a", "b", "c"), {}).minutes
+    5
+    """
+
+    title: str
+    minutes: int
+    reread: str
+    right: str
+    hints: tuple[str, ...]
+    wrong: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a check says of an answer.
+
+    Parameters
+    ----------
+    task : str
+        Such as ``"03.2"``.
+    result : str
+        One of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`.
+    words : str
+    misconception : str
+        Its name, if one was recognised.
+    share : float
+        The share of the task's points that the answer earns, from 0 to 1.
+
+    Examples
+    --------
+    >>> Verdict("03.2", RIGHT, "So it is.", share=1.0).share
+    1.0
+    """
+
+    task: str
+    result: str
+    words: str
+    misconception: str = ""
+    share: float = 0.0
+
+
+@cache
+def logic(number: str) -> Mapping[str, Task]:
+    """The logic of a set.
+
+    Examples
+    --------
+    >>> list(logic("05"))[0]
+    '05.1'
+    """
+    return import_module(f"entente.exercises.sets.set_{number}").TASKS
+
+
+@cache
+def words(number: str) -> Mapping[str, Words]:
+    """The words of a set.
+
+    Examples
+    --------
+    >>> len(words("05")["05.1"].hints)
+    3
+    """
+    text = files("entente.exercises.sets").joinpath(f"set_{number}.yaml").read_text(encoding="utf-8")
+    return {
+        name: Words(**{**row, "minutes": int(row["minutes"]), "hints": tuple(row["hints"])})
+        for name, row in yaml.load(text, yaml.BaseLoader).items()  # every value a text: 05.10 is not 5.1
+    }
+
+
+def find_task(name: Any) -> tuple[Task, Words]:
+    """A task by its name.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"03.2"``.
+
+    Returns
+    -------
+    (Task, Words)
+
+    Raises
+    ------
+    EntenteError
+        ``exercises.task`` if there is none of this name.
+
+    Examples
+    --------
+    >>> find_task("99.1")
+    Traceback (most recent call last):
+    entente.errors.EntenteError: the name of the task: found "99.1"; expected a set from 01 to 09, a full stop and a
+    number, such as "03.2".
+    """
+    number = name[:2] if type(name) is str else ""
+    if number not in SETS:
+        expected = f'a set from {SETS[0]} to {SETS[-1]}, a full stop and a number, such as "03.2"'
+        found = f'"{name}"' if type(name) is str else shown(name)
+        raise EntenteError([Fault("exercises.task", "the name of the task", found, expected)])
+    tasks = logic(number)
+    if name not in tasks:
+        raise EntenteError([unknown_choice("exercises.task", "the name of the task", name, tasks)])
+    return tasks[name], words(number)[name]
+
+
+def judge(name: str, answer: Any) -> Verdict:
+    """What is to be said of an answer to a task. Never shows the right answer, and survives any object.
+
+    Parameters
+    ----------
+    name : str
+        Such as ``"03.2"``.
+    answer : object
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    EntenteError
+        ``exercises.task`` for an unknown task.
+
+    Examples
+    --------
+    >>> judge("05.1", ...).result
+    'not yet'
+    >>> judge("05.1", "many").words[:16]
+    'Found: the text '
+    """
+    task, told = find_task(name)
+    reread = f" Reread: {told.reread}."
+    try:
+        found = task.find(answer)
+    except NotYet:
+        return Verdict(name, NOT_YET, f"Not yet: write your answer in the cell above. Expected: {task.kind.expected}.")
+    except Unfit as error:
+        return Verdict(name, UNFIT, f"Found: {error}. Expected: {task.kind.expected}.")
+    except Exception as error:
+        words = f"Found: {shown(answer)}, which could not be read ({type(error).__name__})."
+        return Verdict(name, UNFIT, f"{words} Expected: {task.kind.expected}.")
+    if found is None:
+        return Verdict(name, RIGHT, told.right, share=1.0)
+    if found:
+        return Verdict(name, WRONG, told.wrong[found] + reread, found, task.credit.get(found, 0.0))
+    words = f"{_difference(task.kind.read(answer), task.right())} It is none of the slips that we know of."
+    return Verdict(name, WRONG, f'{words} hint("{name}") helps.{reread}')
+
+
+def _difference(given: Any, right: Any) -> str:
+    """How a wrong answer differs, without showing the right one."""
+    if isinstance(given, frozenset) and isinstance(right, frozenset):
+        return f"Not the same: {len(given - right)} too many, {len(right - given)} missing."
+    if isinstance(given, dict) and isinstance(right, dict):
+        if given.keys() != right.keys():
+            return (
+                f"Other names: {len(given.keys() - right.keys())} too many, {len(right.keys() - given.keys())} missing."
+            )
+        return f"{sum(not same(given[key], right[key]) for key in right)} of {len(right)} values differ."
+    if isinstance(given, tuple) and isinstance(right, tuple):
+        if len(given) != len(right):
+            return f"{len(given)} values, where another number was expected."
+        return f"{sum(not same(a, b) for a, b in zip(given, right, strict=True))} of {len(right)} results differ."
+    return "Of the right kind, but not right."
