@@ -16,7 +16,7 @@ import pytest
 from typer.testing import CliRunner
 
 from entente import data
-from entente.course import cli
+from entente.course import cli, console
 
 PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say. Israel condemned Iran.\n"
 EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
@@ -617,7 +617,7 @@ def test_the_reader_of_the_pipe_may_go(text, monkeypatch):
 
     with pytest.raises(cli.typer.Exit) as caught:
         monkeypatch.setattr(sys, "stdout", Closed())
-        cli._say("hello")
+        console.say("hello")
     assert caught.value.exit_code == 0
 
 

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "entente"
 # Design: the order of the lessons. A module may import only what stands before it.
 BEFORE_DATA = ["errors", "notes", "article", "actors", "claims", "agreement", "alliances", "balance", "parallel"]
 BEFORE_DATA += ["dependence", "scenarios", "robustness", "hypotheses"]
-LATER = ["data", "analysis", "plots", "report", "corpus", "labs", "course"]
+LATER = ["data", "analysis", "plots", "report", "corpus", "labs", "exercises", "course"]
 ORDER = BEFORE_DATA + LATER
 LIGHT = ["entente", *(f"entente.{name}" for name in [*BEFORE_DATA, "data", "analysis"])]
 HEAVY = ("matplotlib", "scipy", "pandas", "joblib", "yaml", "jinja2")
@@ -142,7 +142,7 @@ def badly_told(module) -> list[str]:
 
 def libraries() -> list[str]:
     """The modules that a reader imports: no private file, and no program, whose use is shown on the command line."""
-    programs = {"__main__.py", "cli.py", "setup.py"}
+    programs = {"__main__.py", "cli.py", "cli_exercises.py", "console.py", "setup.py"}
     private = {path for path in SOURCES if path.name.startswith("_") and path.name != "__init__.py"}
     return [module_of(path) for path in SOURCES if path.name not in programs and path not in private]
 

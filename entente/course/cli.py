@@ -1,5 +1,5 @@
 """The command line: ``entente mentions``, ``claims``, ``graph``, ``report``, ``corpus``, ``balance``,
-``scenario`` and ``validate``.
+``scenario``, ``validate`` and ``exercises``.
 
 Each command loads what it needs when it runs, so that the help is quick. With ``--json`` a command prints JSON and
 nothing else; without it, a table and a sentence. Exit codes: 0 done, 1 the data have faults, 2 something is wrong with
@@ -9,15 +9,9 @@ what was asked or given, 70 a fault in entente itself.
 from __future__ import annotations
 
 import contextlib
-import errno
-import functools
 import json
 import os
-import re
-import shutil
 import sys
-import textwrap
-import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -26,6 +20,21 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from entente import __version__
+from entente.course.cli_exercises import exercises
+from entente.course.console import (
+    BROKEN,
+    FAULTS,
+    columns,
+    complain,
+    counted,
+    examples,
+    guarded,
+    json_list,
+    say,
+    settings,
+    unwritten,
+    wrapped,
+)
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
 
 if TYPE_CHECKING:
@@ -38,7 +47,6 @@ if TYPE_CHECKING:
     from entente.corpus import Corpus
     from entente.scenarios import Comparison, Intervention, Scenario
 
-FAULTS, REFUSED, BROKEN, STOPPED = 1, 2, 70, 130
 MENTION_KEYS = ("paragraph", "start", "end", "exact", "actor", "state", "metonymic")
 CLAIM_KEYS = ("source", "cue", "relation", "actor", "recipient", "polarity", "certainty", "sign", "paragraph")
 PICTURES, GRAPHS = (".png", ".svg"), (".graphml",)
@@ -52,7 +60,6 @@ CONDITIONAL = (
 )
 LISTED = 20
 MOST_JOBS = 60  # processes at a time; Windows can wait for no more
-UNSHOWN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 app = typer.Typer(
     name="entente",
@@ -63,79 +70,12 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-_debug = False
-
-
-# --- Speaking and failing ------------------------------------------------------------------------------------------
-
-
-def _speak_utf8() -> None:
-    """Write UTF-8 whatever the terminal's code page is."""
-    for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(AttributeError, ValueError, OSError):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _say(text: str) -> None:
-    """Print, and stop quietly when the reader of the pipe has gone."""
-    try:
-        print(_tame(text), flush=True)
-    except OSError as error:
-        with contextlib.suppress(OSError, ValueError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if error.errno not in (errno.EPIPE, errno.EINVAL):
-            raise EntenteError([_unwritten("standard output", error)]) from None
-        raise typer.Exit(0) from None
-
-
-def _unwritten(where: str, error: OSError) -> Fault:
-    found = error.strerror or str(error)
-    return Fault("cli.output", where, found, "a place that can be written to", "Choose another name or folder.")
-
-
-def _complain(text: str) -> None:
-    with contextlib.suppress(OSError):
-        print(_tame(text), file=sys.stderr, flush=True)
-
-
-def _tame(text: str) -> str:
-    """The text with the characters that command a terminal written out, as in JSON: ``\\u001b``."""
-    return UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
-
-
-def _guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose errors are sentences."""
-
-    @functools.wraps(command)
-    def run(*args: Any, **options: Any) -> None:
-        _speak_utf8()
-        try:
-            command(*args, **options)
-        except EntenteError as error:
-            _complain(str(error))
-            raise typer.Exit(REFUSED) from None
-        except KeyboardInterrupt:
-            _complain("Stopped.")
-            raise typer.Exit(STOPPED) from None
-        except (typer.Exit, typer.Abort, typer.BadParameter):
-            raise
-        except Exception as error:
-            _complain(_own_fault(error))
-            raise typer.Exit(BROKEN) from None
-
-    return run
-
-
-def _own_fault(error: Exception) -> str:
-    if _debug:
-        return "".join(traceback.format_exception(error)).rstrip()
-    kind = type(error).__name__
-    return f"This is a fault in entente, not in your text ({kind}). To see where, put --debug right after entente."
+app.add_typer(exercises)
 
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        _say(f"entente {__version__}")
+        say(f"entente {__version__}")
         raise typer.Exit
 
 
@@ -146,55 +86,7 @@ def _main(
         bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    global _debug
-    _debug = debug
-
-
-def _examples(*lines: str) -> str:
-    """Examples for the end of a help text, each on its own line."""
-    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
-
-
-# --- Forms of output -----------------------------------------------------------------------------------------------
-
-
-def _json_list(rows: Iterable[Mapping[str, Any]]) -> str:
-    """A JSON list with one object a line, so that it can be read, searched and streamed."""
-    lines = ",\n ".join(json.dumps(row, ensure_ascii=False) for row in rows)
-    return f"[{lines}]"
-
-
-def _columns(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A plain table: aligned columns, numbers to the right."""
-    cells = [[_cell(value) for value in row] for row in rows]
-    widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
-    right = [bool(cells) and all(_is_number(row[place]) for row in cells) for place in range(len(names))]
-    lines = [names, ["-" * width for width in widths], *cells]
-    return "\n".join(_line(line, widths, right) for line in lines)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = (c.rjust(w) if r else c.ljust(w) for c, w, r in zip(cells, widths, right, strict=True))
-    return "  ".join(padded).rstrip()
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, bool):
-        return "yes" if value else ""
-    return "" if value is None else " ".join(str(value).split())
-
-
-def _is_number(cell: str) -> bool:
-    return not cell or cell.lstrip("+-").replace(".", "", 1).isdecimal()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _wrapped(text: str) -> str:
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    return "\n".join(textwrap.fill(line, width, break_long_words=False) for line in text.splitlines())
+    settings["debug"] = debug
 
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML file, or - for standard input.")]
@@ -205,8 +97,8 @@ Limit = Annotated[float, typer.Option("--time-limit", min=0.0, help="Seconds to 
 # --- mentions and claims -------------------------------------------------------------------------------------------
 
 
-@app.command(epilog=_examples("entente mentions article.txt", "entente mentions - --json < article.txt"))
-@_guarded
+@app.command(epilog=examples("entente mentions article.txt", "entente mentions - --json < article.txt"))
+@guarded
 def mentions(file: File, as_json: Json = False) -> None:
     """List the actors that a text names, and where."""
     from entente import actors, article, data
@@ -214,21 +106,21 @@ def mentions(file: File, as_json: Json = False) -> None:
     text = article.read_article(file)
     found = actors.find_mentions(text, data.gazetteer())
     rows = [{key: getattr(mention, key) for key in MENTION_KEYS} for mention in found]
-    _say(_json_list(rows) if as_json else _mention_table(text, rows))
+    say(json_list(rows) if as_json else _mention_table(text, rows))
 
 
 def _mention_table(text: Article, rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return "No actor was found. The gazetteer knows the world's states and the actors of the course's article."
-    table = _columns(MENTION_KEYS, ([row[key] for key in MENTION_KEYS] for row in rows))
+    table = columns(MENTION_KEYS, ([row[key] for key in MENTION_KEYS] for row in rows))
     actors, states = ({row[key] for row in rows} - {None} for key in ("actor", "state"))
-    size = f"{_count(len(rows), 'mention')} of {_count(len(actors), 'actor')}"
-    where = f"{_count(len(states), 'state')}, in {_count(len(text.paragraphs), 'paragraph')}"
+    size = f"{counted(len(rows), 'mention')} of {counted(len(actors), 'actor')}"
+    where = f"{counted(len(states), 'state')}, in {counted(len(text.paragraphs), 'paragraph')}"
     return f"{table}\n\n{size} from {where}."
 
 
-@app.command(epilog=_examples("entente claims article.txt", "entente claims article.txt --json"))
-@_guarded
+@app.command(epilog=examples("entente claims article.txt", "entente claims article.txt --json"))
+@guarded
 def claims(file: File, as_json: Json = False) -> None:
     """Propose the claims of a text: who says that whom does what to whom.
 
@@ -237,7 +129,7 @@ def claims(file: File, as_json: Json = False) -> None:
     from entente import article
 
     rows = _claim_rows(_proposed(article.read_article(file)))
-    _say(_json_list(rows) if as_json else _claim_table(rows))
+    say(json_list(rows) if as_json else _claim_table(rows))
 
 
 def _proposed(text: Article) -> tuple[Claim, ...]:
@@ -258,8 +150,8 @@ def _claim_table(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return "No claim was proposed. A claim needs two actors and a verb of the lexicon in one sentence."
     names = ("paragraph", *(key for key in CLAIM_KEYS if key != "paragraph"))
-    table = _columns(names, ([row[key] for key in names] for row in rows))
-    return f"{table}\n\n{_count(len(rows), 'proposal')} by machine, to be checked by a reader."
+    table = columns(names, ([row[key] for key in names] for row in rows))
+    return f"{table}\n\n{counted(len(rows), 'proposal')} by machine, to be checked by a reader."
 
 
 # --- graph ---------------------------------------------------------------------------------------------------------
@@ -276,13 +168,13 @@ class _Choice(NamedTuple):
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "entente graph -o graph.svg",
         "entente graph article.txt -o graph.png --rule latest",
         "entente graph -o claims.graphml --every-claim",
     )
 )
-@_guarded
+@guarded
 def graph(
     output: Annotated[str, typer.Option("--output", "-o", help="The file to write: .png, .svg or .graphml.")],
     file: Annotated[
@@ -307,7 +199,7 @@ def graph(
     path = Path(output)
     raise_if_any([*_output_faults(path), *_choice_faults(choice)])
     found, origin = _graph_claims(file)
-    _say(_wrapped(_write_graph(path, found, choice, origin)))
+    say(wrapped(_write_graph(path, found, choice, origin)))
 
 
 def _output_faults(
@@ -366,7 +258,7 @@ def _write_graph(path: Path, found: tuple[Claim, ...], choice: _Choice, origin: 
         write = _write_graphml if path.suffix.lower() in GRAPHS else _draw
         words = write(path, whole, signed, labels)
     except OSError as error:
-        raise EntenteError([_unwritten(f"option --output, {path}", error)]) from None
+        raise EntenteError([unwritten(f"option --output, {path}", error)]) from None
     return f"Written: {path}\nFrom {origin}.\n{words}{_hidden(signed)}{_undated(held, choice.date)}"
 
 
@@ -382,14 +274,14 @@ def _no_edges(number: int, origin: str, choice: _Choice) -> Fault:
     at = f" at {choice.date}" if choice.date else ""
     dates = " Try another date; claims without a date need --written, the date of the text."
     do = "A graph needs two actors and a signed relation between them." + (dates if at else "")
-    return Fault("cli.no_edges", origin, f"{_count(number, 'claim')} and no edge{at}", "at least one edge", do)
+    return Fault("cli.no_edges", origin, f"{counted(number, 'claim')} and no edge{at}", "at least one edge", do)
 
 
 def _hidden(signed: SignedGraph | None) -> str:
     """A word on the conflicts that the rule settled."""
     if signed is None or not signed.conflicts:
         return ""
-    pairs = _count(len(signed.conflicts), "pair")
+    pairs = counted(len(signed.conflicts), "pair")
     return (
         f"\nThe rule {signed.rule} settled {pairs} with claims of both signs; another rule may settle them otherwise."
     )
@@ -417,7 +309,7 @@ def _write_graphml(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | Non
     nx.set_node_attributes(graph, {actor: labels[actor] for actor in graph}, "label")
     nx.write_graphml(graph, path, encoding="utf-8")
     kind = "directed claims" if signed is None else "signed edges"
-    return f"Graph of {_count(len(graph), 'actor')} and {graph.number_of_edges()} {kind}."
+    return f"Graph of {counted(len(graph), 'actor')} and {graph.number_of_edges()} {kind}."
 
 
 def _flat(graph: nx.Graph) -> nx.Graph:
@@ -446,13 +338,13 @@ PAGES, TABLES = (".html", ".htm"), (".csv",)
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "entente report article.txt -o report.html",
         "entente report article.txt -o report.html --claims claims.csv --names names.csv",
         "entente report article.txt -o report.html --actors names.csv --corrections claims.csv",
     )
 )
-@_guarded
+@guarded
 def report(
     file: File,
     output: Annotated[str, typer.Option("--output", "-o", help="The page to write: .html.")],
@@ -482,7 +374,7 @@ def report(
     raise_if_any(_table_faults(ready))
     for option, (path, content) in {"--output": (output, page), **ready}.items():
         _save(path, content, option)
-    _say(_wrapped("\n".join(_report_words([output, claims, names], found))))
+    say(wrapped("\n".join(_report_words([output, claims, names], found))))
 
 
 def _page_faults(written: Mapping[str, str], read: Mapping[str, str]) -> Iterable[Fault]:
@@ -562,13 +454,13 @@ def _save(path: str, text: str, option: str) -> None:
     try:
         Path(path).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
-        raise EntenteError([_unwritten(f"option {option}, {path}", error)]) from None
+        raise EntenteError([unwritten(f"option {option}, {path}", error)]) from None
 
 
 def _report_words(paths: Iterable[str], found: Analysis) -> Iterable[str]:
     yield from (f"Written: {path}" for path in paths if path)
-    ties = _count(found.signed.graph.number_of_edges(), "signed edge")
-    yield f"{_count(len(found.claims), 'claim')} and {ties}. What cannot be concluded:"
+    ties = counted(found.signed.graph.number_of_edges(), "signed edge")
+    yield f"{counted(len(found.claims), 'claim')} and {ties}. What cannot be concluded:"
     yield from (f"- {note.text}" for note in found.notes)
 
 
@@ -581,14 +473,14 @@ CORPUS_COLUMNS = (
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "entente corpus texts",
         "entente corpus texts -o table.csv --jobs 2",
         'entente corpus pages -o table.csv --pattern "*.html" --recursive',
         "entente corpus texts -o table.csv --scheduler tcp://127.0.0.1:8786",
     )
 )
-@_guarded
+@guarded
 def corpus(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder with texts.")],
     output: Annotated[str, typer.Option("--output", "-o", help="The table to write: .csv.")] = "",
@@ -618,9 +510,9 @@ def corpus(
     if output:
         _save(output, many.table(found), "--output")
     if as_json or not output:
-        _say(_corpus_json(found) if as_json else _corpus_table(found))
+        say(_corpus_json(found) if as_json else _corpus_table(found))
     words = _corpus_words(found, output)
-    _complain(words) if as_json else _say(words)
+    complain(words) if as_json else say(words)
     if found.left_out:
         raise typer.Exit(BROKEN if any(row.status == "failed" for row in found.left_out) else FAULTS)
 
@@ -654,16 +546,16 @@ class _Meter:
 
 
 def _corpus_json(found: Corpus) -> str:
-    return _json_list(asdict(row) for row in found.rows)
+    return json_list(asdict(row) for row in found.rows)
 
 
 def _corpus_table(found: Corpus) -> str:
-    return _columns(CORPUS_COLUMNS, ([getattr(row, name) for name in CORPUS_COLUMNS] for row in found.read))
+    return columns(CORPUS_COLUMNS, ([getattr(row, name) for name in CORPUS_COLUMNS] for row in found.read))
 
 
 def _corpus_words(found: Corpus, output: str) -> str:
     lines = [f"Written: {output}"] if output else []
-    lines += [f"{_count(len(found.read), 'text')} read of {len(found.rows)}."]
+    lines += [f"{counted(len(found.read), 'text')} read of {len(found.rows)}."]
     shown = found.left_out[:LISTED]
     lines += [f"Not read: {row.file}: {row.reason}" for row in shown]
     more = len(found.left_out) - len(shown)
@@ -687,13 +579,13 @@ class _What(NamedTuple):
 
 
 @app.command(
-    epilog=_examples(
+    epilog=examples(
         "entente scenario --list",
         "entente scenario china_steps_in",
         "entente scenario china_steps_in --draws 10000 --form bottleneck --json",
     )
 )
-@_guarded
+@guarded
 def scenario(
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="The scenario; --list shows the names.")] = None,
     as_json: Json = False,
@@ -714,16 +606,16 @@ def scenario(
     known, left_out = data.sound_scenarios()
     raise_if_any(_refusing(name or "", known, left_out))
     if left_out:
-        _complain("\n".join(f"Left out: {fault}" for fault in left_out))
+        complain("\n".join(f"Left out: {fault}" for fault in left_out))
     if as_list:
         raise_if_any(_folder_faults(known))
         rows = [_listed(item) for item in known.values()]
-        _say(_json_list(rows) if as_json else _columns(("name", "period", "title"), (row.values() for row in rows)))
+        say(json_list(rows) if as_json else columns(("name", "period", "title"), (row.values() for row in rows)))
         return
     what = _What(name or "", form, until, draws, seed)
     raise_if_any(_what_faults(what, known))
     result = _scenario_result(what, known)
-    _say(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _scenario_text(result))
+    say(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _scenario_text(result))
 
 
 def _refusing(name: str, known: Mapping[str, Scenario], left_out: Sequence[Fault]) -> Iterable[Fault]:
@@ -849,12 +741,12 @@ def _scenario_text(result: Mapping[str, Any]) -> str:
     forms = {"additive": "losses add up", "bottleneck": "the worst loss counts alone"}
     until = f", what is dated until {result['until']}" if result["until"] else ""
     parts = [
-        f"{result['title']}\n{_wrapped(result['question'])}",
+        f"{result['title']}\n{wrapped(result['question'])}",
         f"Numbers of {result['period']}; {result['form']}: {forms[result['form']]}{until}.",
-        "\n".join(_wrapped(_intervention_line(row, result["until"])) for row in result["interventions"]),
+        "\n".join(wrapped(_intervention_line(row, result["until"])) for row in result["interventions"]),
         _effect_table(result),
         _leverage_table(result["leverage"]),
-        _wrapped("\n".join(_footing(result))),
+        wrapped("\n".join(_footing(result))),
     ]
     return "\n\n".join(parts)
 
@@ -876,14 +768,14 @@ def _effect_table(result: Mapping[str, Any]) -> str:
     names = ["actor", "before", "after", "effect", "direct", "knock-on"]
     rows = [[row["actor"], f"{row['before']:.3f}", f"{row['after']:.3f}", *_signed(row)] for row in result["actors"]]
     if result["draws"] is None:
-        return _columns(names, rows)
+        return columns(names, rows)
     for line, row in zip(rows, result["actors"], strict=True):
         inside = row["interval"]
         line += [f"{_change(inside['low'])} to {_change(inside['high'])}", _percent(row["same_sign"])]
     names += ["90 % of draws", "same sign"]
-    note = f"{_count(result['draws'], 'draw')}, seed {result['seed']}. "
+    note = f"{counted(result['draws'], 'draw')}, seed {result['seed']}. "
     note += "Same sign: the part of the draws in which the effect has the sign shown, or is 0 where 0 is shown."
-    return f"{_columns(names, rows)}\n{_wrapped(note)}"
+    return f"{columns(names, rows)}\n{wrapped(note)}"
 
 
 def _signed(row: Mapping[str, Any]) -> list[str]:
@@ -910,7 +802,7 @@ def _leverage_table(rows: Sequence[Mapping[str, Any]]) -> str:
     cells = [
         [row["actor"], row["over"], *(f"{row[key]:+.3f}" for key in ("before", "after", "change"))] for row in rows
     ]
-    table = _columns(("leverage of", "over", "before", "after", "change"), cells)
+    table = columns(("leverage of", "over", "before", "after", "change"), cells)
     return f"{table}\nChanges of less than {NOTABLE:g} are left out."
 
 
@@ -928,8 +820,8 @@ def _footing(result: Mapping[str, Any]) -> Iterable[str]:
 # --- balance and validate ------------------------------------------------------------------------------------------
 
 
-@app.command(epilog=_examples("entente balance edges.csv", "entente balance - --json < edges.csv"))
-@_guarded
+@app.command(epilog=examples("entente balance edges.csv", "entente balance - --json < edges.csv"))
+@guarded
 def balance(
     edges: Annotated[str, typer.Argument(metavar="EDGES.csv", help="A table u,v,sign, or - for standard input.")],
     as_json: Json = False,
@@ -944,7 +836,7 @@ def balance(
 
     signed = measures.read_edges(edges, year=year)
     result = _balance_result(signed, time_limit)
-    _say(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _balance_table(result))
+    say(json.dumps(result, ensure_ascii=False, indent=2) if as_json else _balance_table(result))
 
 
 def _balance_result(signed: nx.Graph, time_limit: float) -> dict[str, Any]:
@@ -993,8 +885,8 @@ def _measure(value: Any) -> str:
     return f"{value:.7f}" if isinstance(value, float) else str(value)
 
 
-@app.command(epilog=_examples("entente validate", "entente validate my_course/data"))
-@_guarded
+@app.command(epilog=examples("entente validate", "entente validate my_course/data"))
+@guarded
 def validate(
     folder: Annotated[
         str | None,
@@ -1007,7 +899,7 @@ def validate(
     place = data.root(folder)
     faults = data.validate(place)
     if faults:
-        _complain(str(EntenteError(faults)))
+        complain(str(EntenteError(faults)))
         raise typer.Exit(FAULTS)
     rows = sum(len(data.table(name, root=place)) for name in data.table_names(place))
-    _say(f"{place.name}/: {_count(len(data.table_names(place)), 'table')}, {_count(rows, 'row')}, no fault.")
+    say(f"{place.name}/: {counted(len(data.table_names(place)), 'table')}, {counted(rows, 'row')}, no fault.")

@@ -328,14 +328,19 @@ def lessons(beginnings: Sequence[str] = (), *, root: Path | None = None) -> tupl
     """
     root = root or ROOT
     every = [path for folder in FOLDERS for path in sorted((root / folder).glob("*.ipynb"))]
-    wanted = [Path(beginning).name for beginning in beginnings]
+    wanted = [Path(beginning).as_posix().removeprefix(f"{root.as_posix()}/") for beginning in beginnings]
     expected = "the beginning of a notebook's name"
     raise_if_any(
         Fault("notebooks.unknown", "lessons", f'"{beginning}"', expected, "Such as 04.")
         for beginning in wanted
-        if not any(path.name.startswith(beginning) for path in every)
+        if not any(_begins(path, beginning, root) for path in every)
     )
-    return tuple(path for path in every if not wanted or path.name.startswith(tuple(wanted)))
+    return tuple(path for path in every if not wanted or any(_begins(path, one, root) for one in wanted))
+
+
+def _begins(path: Path, beginning: str, root: Path) -> bool:
+    """Whether a notebook's name or its path in the project begins so."""
+    return path.name.startswith(beginning) or path.relative_to(root).as_posix().startswith(beginning)
 
 
 def main(beginnings: Sequence[str]) -> int:

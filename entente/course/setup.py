@@ -29,6 +29,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
 LOCKS = {"lessons": "requirements.txt", "tests": "requirements-test.txt"}
 ROOM = 1_500_000_000
+KEPT = ".kept-"
 NEWS = "@jupyterlab/apputils-extension:announcements"
 
 USAGE = f"""\
@@ -37,6 +38,8 @@ python3 start.py [--no-browser] [--port PORT] [-- JUPYTER OPTIONS]
 python3 start.py test [--newest] [PYTEST OPTIONS]
     Set up what the tests need and run all of them; or those that you name. --newest tests the newest releases
     of every package in the place of the locked ones.
+python3 start.py reset NN ...
+    Give fresh exercises for the sets that you name, such as 03. What you have written is kept beside it.
 
 For authors:
 python3 start.py lessons [NN ...]
@@ -625,7 +628,8 @@ def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
     """
     workers = str(min(os.cpu_count() or 1, 4))
     notebooks = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
-    folders = [name for name in ("entente", "tests", "notebooks", "solutions") if (root / name).is_dir()]
+    rooms = ("entente", "tests", "notebooks", "solutions", "exercises")
+    folders = [f"--ignore-glob=*{KEPT}*", *(name for name in rooms if (root / name).is_dir())]
     named = any((root / argument.split("::")[0]).exists() for argument in chosen if not argument.startswith("-"))
     return ["-n", workers, "--dist", "loadfile", *notebooks, *([] if named else folders), *chosen]
 
@@ -635,6 +639,31 @@ def run_lessons(house: House, arguments: Sequence[str]) -> int:
     prepare(house, "lessons")
     command = [str(house.python), "-m", "entente.course.notebooks", *arguments]
     return subprocess.call(command, cwd=house.root, env=clean_environment(house))
+
+
+def reset(house: House, arguments: Sequence[str]) -> int:
+    """Put a fresh copy of each named exercise in its place; the old one is kept beside it under another name."""
+    fresh = sorted((house.root / "entente" / "exercises" / "_fresh").glob("*.ipynb"))
+    sets = [path.name[:2] for path in fresh]
+    unknown = [argument for argument in arguments if argument not in sets]
+    if unknown or not arguments:
+        found = f'There is no set "{unknown[0]}".' if unknown else "Which set?"
+        raise Stop(f"{found} Name one or more of {', '.join(sets)}, such as: python3 start.py reset 03")
+    for path in fresh:
+        if path.name[:2] in arguments:
+            print(_reset(path, house.root / "exercises" / path.name))
+    return 0
+
+
+def _reset(fresh: Path, place: Path) -> str:
+    place.parent.mkdir(exist_ok=True)
+    said = f"exercises/{place.name} is fresh."
+    if place.exists() and place.read_bytes() != fresh.read_bytes():
+        old = place.with_name(f"{place.stem}{KEPT}{time.strftime('%Y-%m-%d-%H%M%S')}{place.suffix}")
+        place.replace(old)
+        said += f" What you had is in exercises/{old.name}."
+    shutil.copyfile(fresh, place)
+    return f"{said} If it is open in JupyterLab, choose File, Reload Notebook from Disk."
 
 
 def make_locks(house: House, arguments: Sequence[str]) -> int:
@@ -675,7 +704,7 @@ def _uv(house: House) -> list[str]:
     return [str(house.python), "-m", "uv"]
 
 
-COMMANDS = {"test": run_tests, "lessons": run_lessons, "lock": make_locks}
+COMMANDS = {"test": run_tests, "reset": reset, "lessons": run_lessons, "lock": make_locks}
 
 
 def _command(arguments: Sequence[str]) -> tuple[Callable[[House, Sequence[str]], int], Sequence[str]]:

@@ -1,7 +1,7 @@
 """The exercises: tasks with checks that name the misconception, hints, and a record that stays on this machine.
 
 `kinds` reads any answer, `tasks` judges it, ``sets/`` holds the logic and the words of each set, `desk` is what a
-learner calls, `build` makes ``exercises/`` from ``solutions/``, and `marking` marks a class.
+learner calls, `record` remembers, and `marking` gives points. Fresh copies of ``exercises/`` lie in ``_fresh/``.
 """
 
 from entente.exercises.desk import check, hint, progress

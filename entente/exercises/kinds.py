@@ -274,7 +274,7 @@ class Names:
 
 
 def _name(item: Any) -> str:
-    if not isinstance(item, str):
+    if not isinstance(touched(item), str):
         raise Unfit(f"among the items {shown(item)}")
     return " ".join(str(item).split()).casefold()
 

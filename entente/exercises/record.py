@@ -96,6 +96,15 @@ def note(task: str, what: str, result: str) -> None:
     what : str
         ``"check"`` or ``"hint"``.
     result : str
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     note("05.1", "hint", "1")
+    ...     hints_taken("05.1")
+    1
     """
     events = [*read(), {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()}]
     with suppress(OSError):

@@ -37,7 +37,7 @@ def has(pattern: str) -> Sign:
     return lambda given, _right: re.search(pattern, given, re.IGNORECASE) is not None
 
 
-EVIDENCE = r"\bp\d{1,2}\b|\b[ce]\d{2,3}\b"
+EVIDENCE = r"\bp\d{1,2}\b|\b[cem]\d{2,3}\b"
 COMMON: Mapping[str, Sign] = {
     "no_evidence": lacks(EVIDENCE),
     "forecast": has(r"\bwill\b|\bgoing to\b|\bbound to\b|\binevitabl[ey]\b"),

@@ -26,7 +26,7 @@ def _in_article() -> tuple[int, int]:
 # 01.2 · the share of claims without a name
 
 
-def share_without_name(claims):
+def _share_without_name(claims):
     """The share of claims whose source is somebody without a name."""
     return sum(claim.source_kind == "anonymous" for claim in claims) / len(claims)
 
@@ -81,14 +81,14 @@ TASKS = {
     ),
     "01.2": Task(
         Function("takes a list of claims and gives a share", _batches, Number("a share")),
-        lambda: share_without_name,
+        lambda: _share_without_name,
         wrong={
             "count": lambda: lambda claims: sum(claim.source_kind == "anonymous" for claim in claims),
             "of_sources": lambda: _of_sources,
             "author_too": lambda: _share("anonymous", "author"),
             "official_too": lambda: _share("anonymous", "official"),
-            "the_others": lambda: lambda claims: 1 - share_without_name(claims),
-            "percent": lambda: lambda claims: 100 * share_without_name(claims),
+            "the_others": lambda: lambda claims: 1 - _share_without_name(claims),
+            "percent": lambda: lambda claims: 100 * _share_without_name(claims),
         },
         credit={"percent": 0.5},
     ),

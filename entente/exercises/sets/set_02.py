@@ -12,7 +12,7 @@ from entente.exercises.tasks import Task
 # 02.1 · precision and recall of a small finder
 
 
-def spans() -> tuple[set, set]:
+def _spans() -> tuple[set, set]:
     """The gold and what a finder of four names found, as sets of (paragraph, start, end)."""
     gold = {(m.paragraph, m.start, m.end) for m in data.gold_mentions() if m.form == "NAM"}
     found = {
@@ -24,7 +24,7 @@ def spans() -> tuple[set, set]:
 
 
 def _scores() -> tuple[float, float]:
-    gold, found = spans()
+    gold, found = _spans()
     return len(gold & found) / len(found), len(gold & found) / len(gold)
 
 
@@ -34,7 +34,7 @@ def _f1() -> float:
 
 
 def _overlap() -> float:
-    gold, found = spans()
+    gold, found = _spans()
     return len(gold & found) / len(gold | found)
 
 
@@ -52,10 +52,11 @@ CAPITALS = (
     ("Delhi, he said, is hot in June.", "Delhi"),
     ("The Parisian press condemned it.", "Paris"),
     ("Ankara has refused again.", "Ankara"),
+    ("Nobody knows why Quito said no.", "Quito"),
 )
 
 
-def acts(sentence, capital):
+def _acts(sentence, capital):
     """Whether a capital stands for its government: a verb of acting follows at once, perhaps after "has"."""
     return re.search(rf"\b{capital} (has )?({'|'.join(VERBS)})\b", sentence) is not None and not re.search(
         rf"\b(in|near|to|at|from) {capital}\b", sentence
@@ -75,7 +76,7 @@ def _not_after_preposition(sentence, capital):
 
 
 def _without_has(sentence, capital):
-    return acts(sentence, capital) and f"{capital} has" not in sentence
+    return _acts(sentence, capital) and f"{capital} has" not in sentence
 
 
 # 02.3 · whole words
@@ -90,7 +91,7 @@ COUNTED = (
 )
 
 
-def count_name(text, name):
+def _count_name(text, name):
     """How often a name stands in a text as a whole word."""
     return len(re.findall(rf"\b{re.escape(name)}\b", text))
 
@@ -110,9 +111,9 @@ TASKS = {
             "swapped": lambda: _scores()[::-1],
             "f1_twice": lambda: (_f1(), _f1()),
             "union": lambda: (_overlap(), _overlap()),
-            "counts": lambda: (len(spans()[0] & spans()[1]), len(spans()[0])),
+            "counts": lambda: (len(_spans()[0] & _spans()[1]), len(_spans()[0])),
             "percent": lambda: tuple(100 * each for each in _scores()),
-            "sizes": lambda: (len(spans()[1]) / len(spans()[0]), len(spans()[0]) / len(spans()[1])),
+            "sizes": lambda: (len(_spans()[1]) / len(_spans()[0]), len(_spans()[0]) / len(_spans()[1])),
         },
         credit={"swapped": 0.5, "percent": 0.5},
         tolerance=5e-3,
@@ -123,7 +124,7 @@ TASKS = {
             lambda: list(CAPITALS),
             Truth("whether it acts"),
         ),
-        lambda: acts,
+        lambda: _acts,
         wrong={
             "always": lambda: lambda sentence, capital: True,
             "never": lambda: lambda sentence, capital: False,
@@ -136,12 +137,12 @@ TASKS = {
     ),
     "02.3": Task(
         Function("takes a text and a name, and gives a count", lambda: list(COUNTED), Number("a count", whole=True)),
-        lambda: count_name,
+        lambda: _count_name,
         wrong={
             "substring": lambda: lambda text, name: text.count(name),
             "split": lambda: lambda text, name: text.split().count(name),
-            "any": lambda: lambda text, name: int(count_name(text, name) > 0),
-            "case": lambda: lambda text, name: count_name(text.lower(), name.lower()),
+            "any": lambda: lambda text, name: int(_count_name(text, name) > 0),
+            "case": lambda: lambda text, name: _count_name(text.lower(), name.lower()),
             "beginning": lambda: lambda text, name: len(re.findall(rf"\b{re.escape(name)}", text)),
         },
         credit={"case": 0.5, "beginning": 0.5},

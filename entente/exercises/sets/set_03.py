@@ -32,7 +32,7 @@ def _codes(**other: str) -> dict[str, str]:
 # 03.2 · the sign of a claim
 
 
-def sign(claim):
+def _sign(claim):
     """The sign that a claim carries: that of its relation, and 0 if the relation is denied."""
     return 0 if claim.polarity == "-" else data.codebook()[claim.relation].sign
 
@@ -66,7 +66,7 @@ CODED = (
 )
 
 
-def kappa(first, second):
+def _kappa(first, second):
     """Cohen's kappa: agreement beyond what the two coders' own habits would give by chance."""
     n = len(first)
     seen = sum(a == b for a, b in zip(first, second, strict=True)) / n
@@ -116,7 +116,7 @@ TASKS = {
     ),
     "03.2": Task(
         Function("takes a claim and gives 1, 0 or -1", _signed, Number("a sign", whole=True)),
-        lambda: sign,
+        lambda: _sign,
         wrong={
             "turned": lambda: _turned,
             "deaf": lambda: _deaf,
@@ -127,7 +127,7 @@ TASKS = {
     ),
     "03.3": Task(
         Function("takes two lists of codes and gives kappa", lambda: list(CODED), Number("kappa")),
-        lambda: kappa,
+        lambda: _kappa,
         also=(lambda: lambda a, b: agreement.cohen_kappa(a, b),),
         wrong={
             "percent": lambda: _seen,

@@ -29,7 +29,7 @@ def _between(*, one_way: bool = False, dependency: bool = False, denied: bool = 
 VOTES = ([1, 1, 1, -1], [1, -1], [-1, -1], [-1, -1, 0, 1], [0, 0, 0, 1], [-1], [1, 1, -1, -1, -1], [0, -1, 1, 1])
 
 
-def majority(signs):
+def _majority(signs):
     """1, -1, or 0 for a draw."""
     total = sum(signs)
     return (total > 0) - (total < 0)
@@ -46,7 +46,7 @@ def _zeros_vote(signs):
 # 04.3 · who stands well?
 
 
-def square() -> nx.Graph:
+def _square() -> nx.Graph:
     """A small signed graph: one actor with many enemies."""
     rows = [("a", "b", 1), ("b", "c", 1), ("hated", "a", -1), ("hated", "b", -1), ("hated", "c", -1), ("c", "d", -1)]
     graph = nx.Graph()
@@ -54,7 +54,7 @@ def square() -> nx.Graph:
     return graph
 
 
-def standing(graph):
+def _standing(graph):
     """For each actor, its positive ties less its negative ones."""
     return {node: sum(sign for *_, sign in graph.edges(node, data="sign")) for node in graph}
 
@@ -76,11 +76,11 @@ def _pagerank(graph):
 
 
 def _mean(graph):
-    return {node: value / graph.degree(node) for node, value in standing(graph).items()}
+    return {node: value / graph.degree(node) for node, value in _standing(graph).items()}
 
 
 def _graphs() -> list[tuple]:
-    return [(square(),), (data.benchmark("wwi_alliances", year=1907),), (data.benchmark("highland_tribes"),)]
+    return [(_square(),), (data.benchmark("wwi_alliances", year=1907),), (data.benchmark("highland_tribes"),)]
 
 
 # 04.4 · Europe, 1907: company sold as alliances
@@ -120,7 +120,7 @@ TASKS = {
             lambda: [(votes,) for votes in VOTES],
             Number("a sign", whole=True),
         ),
-        lambda: majority,
+        lambda: _majority,
         wrong={
             "total": lambda: sum,
             "severe": lambda: _severe,
@@ -133,14 +133,14 @@ TASKS = {
     ),
     "04.3": Task(
         Function("takes a signed graph and gives a dict", _graphs, Table("standing", Number("a number"))),
-        lambda: standing,
+        lambda: _standing,
         wrong={
             "degree": lambda: _unsigned,
             "pagerank": lambda: _pagerank,
             "friends": lambda: _friends,
             "enemies": lambda: _enemies,
             "mean": lambda: _mean,
-            "turned": lambda: lambda graph: {node: -value for node, value in standing(graph).items()},
+            "turned": lambda: lambda graph: {node: -value for node, value in _standing(graph).items()},
         },
         credit={"mean": 0.5, "friends": 0.5},
     ),

@@ -35,7 +35,7 @@ def _balanced(test=lambda signs: prod(signs) == 1) -> int:
 # 05.2 · any number of groups
 
 
-def cost(graph, groups):
+def _cost(graph, groups):
     """How many ties are out of place: hostile within a group, or friendly between two."""
     group = {member: place for place, members in enumerate(groups) for member in members}
     return sum((group[u] == group[v]) != (sign > 0) for u, v, sign in graph.edges(data="sign"))
@@ -52,7 +52,7 @@ def _between(graph, groups):
 
 
 def _two(graph, groups):
-    return cost(graph, [groups[0], [member for members in groups[1:] for member in members]])
+    return _cost(graph, [groups[0], [member for members in groups[1:] for member in members]])
 
 
 def _divided() -> list[tuple]:
@@ -90,7 +90,7 @@ SUEZ = (
 )  # fmt: skip
 
 
-def suez() -> nx.Graph:
+def _suez() -> nx.Graph:
     """The signed graph of November 1956, by our text."""
     graph = nx.Graph()
     graph.add_weighted_edges_from(SUEZ, weight="sign")
@@ -115,14 +115,14 @@ TASKS = {
     ),
     "05.2": Task(
         Function("takes a signed graph and a list of groups, and gives a count", _divided, Number("ties", whole=True)),
-        lambda: cost,
+        lambda: _cost,
         wrong={
             "inside": lambda: _inside,
             "between": lambda: _between,
-            "in_place": lambda: lambda graph, groups: graph.size() - cost(graph, groups),
+            "in_place": lambda: lambda graph, groups: graph.size() - _cost(graph, groups),
             "two_only": lambda: _two,
             "all_hostile": lambda: lambda graph, groups: sum(sign < 0 for *_, sign in graph.edges(data="sign")),
-            "twice": lambda: lambda graph, groups: 2 * cost(graph, groups),
+            "twice": lambda: lambda graph, groups: 2 * _cost(graph, groups),
         },
         credit={"inside": 0.5, "between": 0.5, "two_only": 0.5},
     ),
@@ -143,7 +143,7 @@ TASKS = {
     ),
     "05.4": Task(
         Names("ties out of place", pairs=True),
-        lambda: balance.frustration(suez()).frustrated_edges,
+        lambda: balance.frustration(_suez()).frustrated_edges,
         wrong={
             "none": lambda: [],
             "allies": lambda: _ties("united_states", "britain"),
@@ -156,7 +156,10 @@ TASKS = {
     ),
     "05.5": open_task(
         "what the balance does not tell",
-        cause=has(r"\b(must|has to|have to|had to|forces?|forced|because of balance)\b"),
+        cause=has(
+            r"\b(Iran|Russia|China|Israel|they|states?|actors?|sides?|camps?) (must|ha[sd] to|have to)\b"
+            r"|\bbalance (forces|drives|makes|pushes)\b"
+        ),
         no_measure=lacks(r"\b(triangles?|frustration|sides?|split|camps?|out of place)\b"),
     ),
 }

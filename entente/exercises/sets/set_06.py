@@ -17,12 +17,21 @@ SHARES = (
         "parts": {"own": 0.2, "b": 0.5},
         "gas": {"own": 0.1, "b": 0.2, "c": 0.7},
     },
-    {"loans": {"own": 0.5, "b": 0.25, "c": 0.25}, "ports": {"own": 0.98}, "arms": {"own": 0.0, "b": 1.0}},
-    {"water": {"own": 1 / 3, "b": 1 / 3, "c": 1 / 3}, "ore": {"own": 0.4, "b": 1.2, "c": -0.6}, "food": {"b": 0.99}},
+    {
+        "loans": {"own": 0.5, "b": 0.25, "c": 0.25},
+        "ports": {"own": 0.98},
+        "arms": {"own": 0.0, "b": 1.0},
+    },
+    {
+        "water": {"own": 1 / 3, "b": 1 / 3, "c": 1 / 3},
+        "ore": {"own": 0.4, "b": 1.2, "c": -0.6},
+        "food": {"b": 0.99},
+        "wood": {"own": 0.5, "b": 0.6, "c": -0.1},
+    },
 )
 
 
-def unsound(needs):
+def _unsound(needs):
     """The needs whose shares do not add up to 1, or are no shares."""
     return [
         need
@@ -40,7 +49,7 @@ def _where(test):
 DELIVERIES = ({"b": 50, "c": 30, "d": 20}, {"b": 400}, {"b": 7, "c": 7, "d": 7, "e": 7}, {"b": 1200, "c": 0, "d": 300})
 
 
-def hhi(deliveries):
+def _hhi(deliveries):
     """Hirschman's index of the shares that some deliveries make up."""
     return sum((amount / sum(deliveries.values())) ** 2 for amount in deliveries.values())
 
@@ -65,7 +74,7 @@ def _over(part, combine=sum):
     return found
 
 
-vulnerability = _over(lambda w, s, o: w * s * (1 - o))
+_vulnerability = _over(lambda w, s, o: w * s * (1 - o))
 
 # 06.4 · Suez: leverage, with numbers assumed for the task
 
@@ -76,11 +85,11 @@ BRITAIN = {
 UNITED_STATES = {"bases": (0.2, {"britain": (0.5, 0.4)})}
 
 
-def _leverage(britain=BRITAIN, states=UNITED_STATES, measure=vulnerability) -> float:
+def _leverage(britain=BRITAIN, states=UNITED_STATES, measure=_vulnerability) -> float:
     return measure(britain)["united_states"] - measure(states)["britain"]
 
 
-sensitivity = _over(lambda w, s, o: w * s)
+_sensitivity = _over(lambda w, s, o: w * s)
 
 
 TASKS = {
@@ -90,7 +99,7 @@ TASKS = {
             lambda: [(c,) for c in SHARES],
             Names("needs"),
         ),
-        lambda: unsound,
+        lambda: _unsound,
         wrong={
             "exact": lambda: _where(lambda s: sum(s.values()) != 1 or min(s.values()) < 0 or max(s.values()) > 1),
             "sum_only": lambda: _where(lambda s: not isclose(sum(s.values()), 1)),
@@ -99,7 +108,7 @@ TASKS = {
             "each": lambda: _where(lambda s: min(s.values()) < 0 or max(s.values()) > 1),
             "without_own": lambda: _where(lambda s: not isclose(sum(v for k, v in s.items() if k != "own"), 1)),
             "lenient": lambda: _where(lambda s: abs(sum(s.values()) - 1) > 0.05 or min(s.values()) < 0),
-            "the_sound": lambda: lambda needs: [need for need in needs if need not in unsound(needs)],
+            "the_sound": lambda: lambda needs: [need for need in needs if need not in _unsound(needs)],
         },
         credit={"sum_only": 0.5, "exact": 0.5, "lenient": 0.5},
     ),
@@ -109,14 +118,14 @@ TASKS = {
             lambda: [(c,) for c in DELIVERIES],
             Number("the concentration"),
         ),
-        lambda: hhi,
+        lambda: _hhi,
         wrong={
             "amounts": lambda: lambda d: sum(amount**2 for amount in d.values()),
             "sum": lambda: lambda d: sum(amount / sum(d.values()) for amount in d.values()),
             "largest": lambda: lambda d: max(d.values()) / sum(d.values()),
-            "percent": lambda: lambda d: 10_000 * hhi(d),
-            "inverse": lambda: lambda d: 1 / hhi(d),
-            "complement": lambda: lambda d: 1 - hhi(d),
+            "percent": lambda: lambda d: 10_000 * _hhi(d),
+            "inverse": lambda: lambda d: 1 / _hhi(d),
+            "complement": lambda: lambda d: 1 - _hhi(d),
             "equal": lambda: lambda d: 1 / len(d),
         },
         credit={"percent": 0.5},
@@ -127,9 +136,9 @@ TASKS = {
             lambda: [(c,) for c in NEEDS],
             Table("vulnerability", Number("a number")),
         ),
-        lambda: vulnerability,
+        lambda: _vulnerability,
         wrong={
-            "sensitivity": lambda: sensitivity,
+            "sensitivity": lambda: _sensitivity,
             "replaceable": lambda: _over(lambda w, s, o: w * s * o),
             "no_criticality": lambda: _over(lambda w, s, o: s * (1 - o)),
             "no_share": lambda: _over(lambda w, s, o: w * (1 - o)),
@@ -143,12 +152,12 @@ TASKS = {
         Number("the leverage"),
         _leverage,
         wrong={
-            "sensitivity": lambda: _leverage(measure=sensitivity),
+            "sensitivity": lambda: _leverage(measure=_sensitivity),
             "turned": lambda: -_leverage(),
-            "one_way": lambda: vulnerability(BRITAIN)["united_states"],
-            "added": lambda: vulnerability(BRITAIN)["united_states"] + vulnerability(UNITED_STATES)["britain"],
+            "one_way": lambda: _vulnerability(BRITAIN)["united_states"],
+            "added": lambda: _vulnerability(BRITAIN)["united_states"] + _vulnerability(UNITED_STATES)["britain"],
             "money_only": lambda: _leverage(britain={"money": BRITAIN["money"]}),
-            "saudi_too": lambda: sum(vulnerability(BRITAIN).values()) - vulnerability(UNITED_STATES)["britain"],
+            "saudi_too": lambda: sum(_vulnerability(BRITAIN).values()) - _vulnerability(UNITED_STATES)["britain"],
         },
         credit={"turned": 0.5, "money_only": 0.5},
         tolerance=6e-4,

@@ -64,7 +64,7 @@ def _change(operation="cut_supply", target=None, value=0.75, date="2024-10"):
 LOOPS = ((0.3, 0.5, 0.4), (0.2, 0.0, 0.5), (0.1, 0.8, 0.9), (0.25, 0.6, 0.0))
 
 
-def total(shock, a, b):
+def _total(shock, a, b):
     """What two actors that need each other have lost in the end, when the first was hit."""
     first = shock / (1 - a * b)
     return first, b * first
@@ -120,13 +120,13 @@ TASKS = {
             lambda: list(LOOPS),
             Row("losses of the first and the second", (Number("first"), Number("second"))),
         ),
-        lambda: total,
+        lambda: _total,
         wrong={
             "direct": lambda: lambda shock, a, b: (shock, 0),
             "one_round": lambda: lambda shock, a, b: (shock, b * shock),
             "two_rounds": lambda: lambda shock, a, b: (shock * (1 + a * b), b * shock),
-            "swapped": lambda: lambda shock, a, b: total(shock, a, b)[::-1],
-            "wrong_way": lambda: lambda shock, a, b: (total(shock, a, b)[0], a * total(shock, a, b)[0]),
+            "swapped": lambda: lambda shock, a, b: _total(shock, a, b)[::-1],
+            "wrong_way": lambda: lambda shock, a, b: (_total(shock, a, b)[0], a * _total(shock, a, b)[0]),
             "shrinks": lambda: lambda shock, a, b: (shock / (1 + a * b), b * shock / (1 + a * b)),
         },
         credit={"one_round": 0.5, "two_rounds": 0.5, "wrong_way": 0.5},

@@ -21,7 +21,7 @@ DRAWS = (
 )  # fmt: skip
 
 
-def first_place(draws):
+def _first_place(draws):
     """The share of draws in which each loses most; those that tie share the place."""
     found = dict.fromkeys(draws[0], 0.0)
     for draw in draws:
@@ -54,30 +54,30 @@ SIGNED = (
 )
 
 
-def majority(claims):
+def _majority(claims):
     """The sign that most claims have: 1, -1, or 0 for a draw."""
     total = sum(sign for _, sign in claims)
     return (total > 0) - (total < 0)
 
 
-def carriers(claims):
+def _carriers(claims):
     """The sources without which the majority is another."""
     everybody = {source for source, _ in claims}
-    return [one for one in everybody if majority([c for c in claims if c[0] != one]) != majority(claims)]
+    return [one for one in everybody if _majority([c for c in claims if c[0] != one]) != _majority(claims)]
 
 
 def _turning(claims):
     everybody = {source for source, _ in claims}
-    return [one for one in everybody if majority([c for c in claims if c[0] != one]) == -majority(claims)]
+    return [one for one in everybody if _majority([c for c in claims if c[0] != one]) == -_majority(claims)]
 
 
 def _one_claim(claims):
     places = range(len(claims))
-    return {claims[at][0] for at in places if majority(claims[:at] + claims[at + 1 :]) != majority(claims)}
+    return {claims[at][0] for at in places if _majority(claims[:at] + claims[at + 1 :]) != _majority(claims)}
 
 
 def _agreeing(claims):
-    return {source for source, sign in claims if sign == majority(claims)}
+    return {source for source, sign in claims if sign == _majority(claims)}
 
 
 def _loudest(claims):
@@ -128,14 +128,14 @@ TASKS = {
             lambda: [(draws,) for draws in DRAWS],
             Table("share", Number("a share")),
         ),
-        lambda: first_place,
+        lambda: _first_place,
         wrong={
             "all_leaders": lambda: lambda draws: _over(draws, _leaders),
             "first_leader": lambda: lambda draws: _over(draws, lambda draw: _leaders(draw)[:1]),
             "alone": lambda: lambda draws: _over(draws, lambda d: _leaders(d) if len(_leaders(d)) == 1 else []),
             "least": lambda: lambda draws: _over(draws, lambda d: [min(d, key=d.get)]),
             "mean": lambda: lambda draws: {n: sum(d[n] for d in draws) / len(draws) for n in draws[0]},
-            "counts": lambda: lambda draws: {n: v * len(draws) for n, v in first_place(draws).items()},
+            "counts": lambda: lambda draws: {n: v * len(draws) for n, v in _first_place(draws).items()},
         },
         credit={"all_leaders": 0.5, "first_leader": 0.5, "counts": 0.5},
     ),
@@ -145,14 +145,14 @@ TASKS = {
             lambda: [(claims,) for claims in SIGNED],
             Names("sources"),
         ),
-        lambda: carriers,
+        lambda: _carriers,
         wrong={
             "draw": lambda: _turning,
             "one_claim": lambda: _one_claim,
             "agreeing": lambda: _agreeing,
             "loudest": lambda: _loudest,
             "everybody": lambda: lambda claims: {source for source, _ in claims},
-            "the_others": lambda: lambda claims: {s for s, _ in claims} - set(carriers(claims)),
+            "the_others": lambda: lambda claims: {s for s, _ in claims} - set(_carriers(claims)),
         },
         credit={"draw": 0.5, "one_claim": 0.5},
     ),
