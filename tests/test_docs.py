@@ -27,6 +27,7 @@ from entente import (
     robustness,
     scenarios,
 )
+from entente.course import docs
 from entente.course.cli import app
 from entente.course.docs import PARTS, codebook_table, lesson, lessons, main
 from entente.errors import EntenteError
@@ -76,7 +77,9 @@ def test_pages_without_marks_and_missing_pages_are_said_together(course, capsys)
 def test_the_map_adds_up_the_minutes(root):
     listed = lessons(root / "notebooks")
     total = sum(each.minutes for each in listed)
-    assert f"| all lessons | {total} |" in (root / "README.md").read_text(encoding="utf-8")
+    assert f"| all lessons | {total} | {sum(docs.exercise_minutes().values())} |" in (root / "README.md").read_text(
+        encoding="utf-8"
+    )
     assert all(25 <= each.minutes <= 50 for each in listed)
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 from entente import data
 from entente.claims import Codebook, Relation
 from entente.errors import EntenteError, Fault, raise_if_any
+from entente.exercises import tasks
 
 RUN = "python -m entente.course.docs"
 HEADER = ("relation", "PLOVER event (mode / context)", "layers", "sign", "boundary rule", "coded so", "near miss")
@@ -120,8 +121,19 @@ def _cells_of(path: Path) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8"))["cells"]
 
 
+def exercise_minutes() -> dict[str, int]:
+    """How long the exercises of each lesson take, in minutes, by its number.
+
+    Examples
+    --------
+    >>> 30 <= exercise_minutes()["05"] <= 45
+    True
+    """
+    return {number: sum(task.minutes for task in tasks.words(number).values()) for number in tasks.SETS}
+
+
 def course_map(listed: Iterable[Lesson], folder: str = "notebooks") -> str:
-    """The lessons as a table in Markdown, in order, with the minutes of all in the last row.
+    """The lessons and their exercises as a table in Markdown, in order, with the minutes of all in the last row.
 
     Parameters
     ----------
@@ -136,12 +148,21 @@ def course_map(listed: Iterable[Lesson], folder: str = "notebooks") -> str:
     Examples
     --------
     >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45)]).splitlines()[2])
-    | [01](notebooks/01_read.ipynb) | Who says so? | 45 |
+    | [01](notebooks/01_read.ipynb) | Who says so? | 45 | [38](exercises/01_read.ipynb) |
     """
-    listed = tuple(listed)
-    rows = [(f"[{each.number}]({folder}/{each.file})", each.question, str(each.minutes)) for each in listed]
-    total = ("", "all lessons", str(sum(each.minutes for each in listed)))
-    return _table(("lesson", "question", "minutes"), [*rows, total])
+    listed, extra = tuple(listed), exercise_minutes()
+    rows = [
+        (
+            f"[{each.number}]({folder}/{each.file})",
+            each.question,
+            str(each.minutes),
+            f"[{extra[each.number]}](exercises/{each.file})" if each.number in extra else "",
+        )
+        for each in listed
+    ]
+    done = sum(extra.get(each.number, 0) for each in listed)
+    total = ("", "all lessons", str(sum(each.minutes for each in listed)), str(done))
+    return _table(("lesson", "question", "minutes", "exercises, minutes"), [*rows, total])
 
 
 def _codebook_part(folder: Path) -> str:

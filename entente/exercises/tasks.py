@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from importlib.resources import files
 from typing import Any
@@ -77,20 +77,29 @@ class Task:
         Unfit, NotYet
             See `entente.exercises.kinds`.
         """
-        given, right = self.kind.read(answer), self.right()
+        given, right = self.kind.read(answer), self.right
         if self.holds is not None:
             if self.holds(given):
                 return None
-        elif any(self._same(given, one) for one in (right, *(self.kind.read(other()) for other in self.also))):
+        elif any(self._same(given, one) for one in (right, *self._other)):
             return None
-        for name, make in self.wrong.items():
-            if self._same(given, self.kind.read(make())):
+        for name, slip in self._slips.items():
+            if self._same(given, slip):
                 return name
         return next((name for name, sign in self.signs.items() if sign(given, right)), "")
 
+    @cached_property
     def right(self) -> Any:
         """The right answer as it is read, or None where there are many."""
         return None if self.answer is None else self.kind.read(self.answer())
+
+    @cached_property
+    def _other(self) -> tuple[Any, ...]:
+        return tuple(self.kind.read(make()) for make in self.also)
+
+    @cached_property
+    def _slips(self) -> dict[str, Any]:
+        return {name: self.kind.read(make()) for name, make in self.wrong.items()}
 
     def _same(self, one: Any, other: Any) -> bool:
         return same(one, other, self.tolerance)
@@ -259,7 +268,7 @@ def judge(name: str, answer: Any) -> Verdict:
         return Verdict(name, RIGHT, told.right, share=1.0)
     if found:
         return Verdict(name, WRONG, told.wrong[found] + reread, found, task.credit.get(found, 0.0))
-    words = f"{_difference(task.kind.read(answer), task.right())} It is none of the slips that we know of."
+    words = f"{_difference(task.kind.read(answer), task.right)} It is none of the slips that we know of."
     return Verdict(name, WRONG, f'{words} hint("{name}") helps.{reread}')
 
 

@@ -51,10 +51,11 @@ def _hostile(claim):
 
 
 def _signed() -> list[tuple]:
+    """One claim of each signed relation and polarity, and an attack that did not take place."""
     codebook = data.codebook()
-    signed = [claim for claim in data.claims() if codebook[claim.relation].signed][:60]
-    spared = next(claim for claim in signed if codebook[claim.relation].sign < 0)
-    return [(claim,) for claim in (*signed, replace(spared, polarity="-"))]
+    kinds = {(c.relation, c.polarity): c for c in data.claims() if codebook[c.relation].signed}
+    spared = next(claim for claim in kinds.values() if codebook[claim.relation].sign < 0)
+    return [(claim,) for claim in (*kinds.values(), replace(spared, polarity="-"))]
 
 
 # 03.3 · agreement by chance

@@ -1,0 +1,195 @@
+"""The exercises as a class uses them: built without drift, reset without loss, marked by nbgrader."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+
+import nbformat
+import pytest
+from typer.testing import CliRunner
+
+from entente.course import building, classroom, notebooks, setup
+from entente.course.cli import app
+from entente.errors import EntenteError
+from entente.exercises import tasks
+
+ROOT = notebooks.ROOT
+SET = "04"
+
+
+def entente(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.fixture
+def project(tmp_path):
+    """A copy of what the exercises are built from and into."""
+    for folder in ("solutions", "exercises", "entente/exercises/_fresh"):
+        (tmp_path / folder).mkdir(parents=True)
+        for path in (ROOT / folder).glob(f"{SET}_*.ipynb"):
+            shutil.copy(path, tmp_path / folder)
+    return tmp_path
+
+
+# Building
+
+
+def test_no_exercise_has_drifted_from_its_solution():
+    assert building.drifted() == []
+    assert [path.name[:2] for path in building.solutions()] == list(tasks.SETS)
+
+
+@pytest.mark.parametrize("folder", ["solutions", "exercises", "entente/exercises/_fresh"])
+def test_a_change_on_either_side_is_seen(project, folder):
+    assert building.drifted(root=project) == []
+    path = next((project / folder).glob("*.ipynb"))
+    path.write_text(path.read_text(encoding="utf-8").replace("Is company an alliance?", "Is it?"), encoding="utf-8")
+    assert building.drifted(root=project)
+
+
+def test_an_exercise_without_a_solution_is_seen(project):
+    (project / "exercises" / "77_none.ipynb").write_text("{}")
+    (project / "exercises" / "04_mine.kept-2026.ipynb").write_text("{}")  # a learner's own copy is nobody's drift
+    assert building.drifted(root=project) == ["exercises/77_none.ipynb"]
+
+
+def test_nothing_of_a_solution_is_left_in_an_exercise():
+    for path in building.solutions():
+        built = notebooks.read(ROOT / "exercises" / path.name)
+        text = "\n".join(cell.source for cell in built.cells)
+        assert "SOLUTION" not in text and "HIDDEN" not in text and "points(" not in text
+        locked = [cell for cell in built.cells if cell.metadata.get("nbgrader", {}).get("locked")]
+        assert locked and not any(cell.metadata.get("editable", True) for cell in locked)
+
+
+def test_a_solution_with_a_broken_marker_is_told():
+    notebook = notebooks.read(building.solutions([SET])[0])
+    for cell in notebook.cells:
+        cell.source = cell.source.replace("### END SOLUTION", "")
+    with pytest.raises(EntenteError, match="expected pairs of BEGIN and END"):
+        building.assignment(notebook)
+
+
+def test_the_command_says_what_has_drifted():
+    result = entente("exercises", "build", "--check")
+    assert result.exit_code == 0 and "9 exercises as built." in result.stdout
+    assert "expected the number of a set" in entente("exercises", "build", "12").stderr
+
+
+# Resetting
+
+
+def test_reset_keeps_what_was_written(project, capsys):
+    house = setup.House(project)
+    place = next((project / "exercises").glob("*.ipynb"))
+    place.write_text("mine", encoding="utf-8")
+    assert setup.reset(house, [SET]) == 0
+    (kept,) = (project / "exercises").glob("*.kept-*")
+    assert kept.read_text(encoding="utf-8") == "mine"
+    assert place.read_bytes() == next((project / "entente/exercises/_fresh").glob("*.ipynb")).read_bytes()
+    assert kept.name in capsys.readouterr().out
+    assert setup.reset(house, [SET]) == 0  # a fresh one is not kept twice
+    assert len(list((project / "exercises").glob("*.kept-*"))) == 1
+
+
+@pytest.mark.parametrize("arguments", [[], ["12"], ["../04"]])
+def test_reset_asks_for_a_set(project, arguments):
+    with pytest.raises(setup.Stop, match=r"such as: python3 start\.py reset 03"):
+        setup.reset(setup.House(project), arguments)
+
+
+# Marking
+
+
+def answered(number: str, *done: str, kind: str = "solutions") -> nbformat.NotebookNode:
+    """An exercise in which the named tasks are answered as in the solution."""
+    built = notebooks.read(next((ROOT / "exercises").glob(f"{number}_*.ipynb")))
+    solved = notebooks.read(next((ROOT / kind).glob(f"{number}_*.ipynb")))
+    source = {cell.metadata.nbgrader.grade_id: cell.source for cell in solved.cells if "nbgrader" in cell.metadata}
+    for cell in built.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if name.startswith("answer") and name[7:].replace("-", ".") in done:
+            cell.source = source[name]
+    return built
+
+
+def hostile(number: str) -> nbformat.NotebookNode:
+    """Checks overwritten and deleted, their insides opened, a cell without an end, output that looks like points."""
+    notebook = answered(number, f"{number}.2")
+    first = next(place for place, cell in enumerate(notebook.cells) if cell.cell_type == "code")
+    notebook.cells.insert(first + 1, nbformat.v4.new_code_cell("check = lambda *a: print('right')\npoints = check"))
+    notebook.cells.insert(
+        first + 2, nbformat.v4.new_code_cell("from entente.exercises import tasks\nprint(tasks.logic('04'))")
+    )
+    notebook.cells.insert(first + 3, nbformat.v4.new_code_cell("1 / 0"))
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+        if name == f"check-{number}-1":
+            cell.source = "2.0"
+        if name == f"answer-{number}-3":
+            cell.source = "def standing(graph):\n    while True:\n        pass"
+    notebook.cells = [
+        c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade_id") != f"check-{number}-4"
+    ]
+    return notebook
+
+
+@pytest.mark.slow
+def test_the_round_trip_through_nbgrader(tmp_path):
+    """Generate, five submissions, autograde, feedback, table: with the marks that one expects."""
+    every = list(tasks.logic(SET))
+    handed = tmp_path / "handed"
+    handed.mkdir()
+    nbformat.write(answered(SET, *every), handed / "perfect.ipynb")
+    (handed / "Half Done").mkdir()
+    nbformat.write(answered(SET, *every[:2]), handed / "Half Done" / "homework.ipynb")
+    nbformat.write(answered(SET), handed / "empty.ipynb")
+    nbformat.write(hostile(SET), handed / "hostile.ipynb")
+    (handed / "torn.ipynb").write_text("{", encoding="utf-8")
+    result = entente("exercises", "mark", SET, handed, "--course", tmp_path / "course", "--csv", tmp_path / "marks.csv")
+    assert result.exit_code == 1, result.output  # one could not be read
+    assert "5 of 5" in result.stdout and "Not marked: 1." in result.stdout and "noticed: 1." in result.stdout
+
+    rows = {row["learner"]: row for row in csv.DictReader(io.StringIO((tmp_path / "marks.csv").read_text("utf-8")))}
+    assert sorted(rows) == ["Half_Done", "empty", "hostile", "perfect", "torn"]
+    assert [rows["perfect"][name] for name in every] == ["2", "2", "2", "2", "1"]
+    assert (rows["perfect"]["total"], rows["perfect"]["most"], rows["perfect"]["to_read"]) == ("9", "13", f"{SET}.5")
+    assert [rows["Half_Done"][name] for name in every] == ["2", "2", "0", "0", "0"]
+    assert (rows["empty"]["total"], rows["empty"]["to_read"]) == ("0", "")
+    assert [rows["hostile"][name] for name in every] == ["0", "2", "0", "0", "0"]
+    assert "sets check" in rows["hostile"]["noticed"] and "imports from entente.exercises" in rows["hostile"]["noticed"]
+    assert "is no notebook" in rows["torn"]["failed"]
+    assert all(not rows[name]["noticed"] for name in ("perfect", "Half_Done", "empty"))
+
+    page = next((tmp_path / "course" / "feedback" / "Half_Done").rglob("*.html")).read_text(encoding="utf-8")
+    assert f"{SET}.2 right" in page and f"{SET}.3 not yet" in page
+    with classroom._own_surroundings(), classroom._api(tmp_path / "course").gradebook as book:
+        assert book.average_assignment_score(classroom.assignment_name(SET)) == pytest.approx((9 + 4 + 0 + 2) / 4)
+
+
+def test_submissions_are_found_as_files_and_folders(tmp_path):
+    (tmp_path / "ann.ipynb").write_text("{}")
+    (tmp_path / "bob" / "deep").mkdir(parents=True)
+    (tmp_path / "bob" / "deep" / "x.ipynb").write_text("{}")
+    (tmp_path / ".hidden").mkdir()
+    assert sorted(classroom.submissions(tmp_path)) == ["ann", "bob"]
+    (tmp_path / "ann").mkdir()
+    (tmp_path / "ann" / "x.ipynb").write_text("{}")
+    with pytest.raises(EntenteError, match='found a second "ann"'):
+        classroom.submissions(tmp_path)
+
+
+def test_an_empty_folder_and_an_unknown_set_are_told(tmp_path):
+    assert "expected notebooks, or folders" in entente("exercises", "mark", SET, tmp_path).stderr
+    assert "expected the number of a set" in entente("exercises", "mark", "1", tmp_path).stderr
+
+
+def test_a_course_is_written_once(tmp_path):
+    assert len(classroom.make_course(tmp_path, [SET])) == 2
+    (tmp_path / "nbgrader_config.py").write_text("mine")
+    assert classroom.make_course(tmp_path, [SET]) == []
+    assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
+    with pytest.raises(EntenteError, match="expected a folder that can be written to"):
+        classroom.make_course(tmp_path / "nbgrader_config.py" / "inside", [SET])
