@@ -641,7 +641,7 @@ def shown_by(capsys, function, *args, **options) -> str:
 
 
 def test_a_check_says_it_in_symbol_and_words(capsys):
-    assert shown_by(capsys, desk.check, "05.1", ...).startswith("… 05.1 not yet\nNot yet: write")
+    assert shown_by(capsys, desk.check, "05.1", ...).startswith("… 05.1 not yet\nWrite your")
     assert shown_by(capsys, desk.check, "05.1", 6).startswith("✓ 05.1 right\nBalanced are")
     assert shown_by(capsys, desk.check, "05.1", 8).startswith("✗ 05.1 try again\nThese are all the triangles.")
     assert 'found "05.9"; expected one of 05.1' in shown_by(capsys, desk.check, "05.9", 8)
@@ -673,7 +673,7 @@ def test_progress_counts_what_was_done(capsys, tmp_path, monkeypatch):
     desk.hint("05.3")
     capsys.readouterr()
     text = shown_by(capsys, desk.progress)
-    assert "set 05: 1 of 5 done" in text and "05.1 Another network: Europe in 1904: done, tries 3, hints 0" in text
+    assert "set 05: 1 of 5 done" in text and "05.1 Another network: Europe in 1904 · done · tries 3 · hints 0" in text
     assert "revisit lesson 05" in text and "05.2" not in text and "05.3" in text
     assert "Nothing was sent" in shown_by(capsys, desk.progress, save="mine.csv")
     table = pd.read_csv("mine.csv", dtype={"task": str}).set_index("task")

@@ -12,6 +12,7 @@ from entente.exercises.solutions import solution_of
 from entente.exercises.tasks import NOT_YET, RIGHT, SETS, Verdict, find_task, judge
 
 SYMBOLS = {RIGHT: ("✓", "right", "#1b6e3c"), NOT_YET: ("…", "not yet", "#5c5c5c")}
+MARKS = {"done": "✓", "tried": "–", "open": "·"}
 OTHERWISE = ("✗", "try again", "#9c2f1f")
 
 
@@ -84,7 +85,7 @@ def check(task: str, answer: Any) -> None:
     --------
     >>> check("05.1", ...)
     … 05.1 not yet
-    Not yet: write your answer in the cell above. Expected: triangles: a whole number.
+    Write your answer in the cell above. Expected: triangles: a whole number.
     """
     try:
         verdict = judge(task, answer)
@@ -178,23 +179,22 @@ def _saved(path: str, text: str) -> str:
 
 def _overview(rows: list[record.Standing]) -> Said:
     lines, body = [], []
+    longest = max(sum(row.task.startswith(number) for row in rows) for number in SETS)
     for number in SETS:
         mine = [row for row in rows if row.task.startswith(number)]
         done, minutes = sum(row.done for row in mine), sum(row.minutes for row in mine)
         lines.append(f"set {number}: {done} of {len(mine)} done, {minutes:.0f} min")
-        for row in mine:
-            if record.state(row) == "open":
-                continue
-            revisit = f"; revisit {row.revisit}" if row.revisit else ""
-            lines.append(
-                f"  {row.task} {row.title}: {record.state(row)}, tries {row.tries}, hints {row.hints}{revisit}"
-            )
-        cells = "".join(
-            f"<td>{'✓' if row.done else '–' if record.state(row) == 'tried' else '·'} {row.task[3:]}</td>"
-            for row in mine
-        )
-        body.append(f"<tr><th scope='row'>{number}</th>{cells}<td>{done} of {len(mine)}, {minutes:.0f} min</td></tr>")
-    told = "".join(f"<li>{html.escape(line.strip())}</li>" for line in lines if line.startswith("  "))
+        lines += [f"  {_line(row)}" for row in mine if record.state(row) != "open"]
+        marks = [f"{MARKS[record.state(row)]} {row.task[3:]}" for row in mine]
+        cells = [f"{done} of {len(mine)}", f"{minutes:.0f} min", *marks, *[""] * (longest - len(marks))]
+        body.append(f"<tr><th scope='row'>{number}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
+    heads = "".join(f"<th scope='col'>{head}</th>" for head in ("set", "done", "time", "tasks", *[""] * (longest - 1)))
     note = "✓ done, – tried, · open. Minutes leave out pauses of more than ten. Only on this machine."
-    page = f"<table><caption>{note}</caption>{''.join(body)}</table><ul>{told}</ul>"
+    told = "".join(f"<li>{html.escape(line.strip())}</li>" for line in lines if line.startswith("  "))
+    page = f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table><p>{note}</p><ul>{told}</ul>"
     return Said("\n".join([*lines, note]), page)
+
+
+def _line(row: record.Standing) -> str:
+    revisit = f" · revisit {row.revisit}" if row.revisit else ""
+    return f"{row.task} {row.title} · {record.state(row)} · tries {row.tries} · hints {row.hints}{revisit}"

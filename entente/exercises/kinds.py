@@ -398,7 +398,7 @@ class Function:
         for case in self.cases():
             outcome = call(answer, case, seconds=self.seconds)
             if outcome.failed:
-                raise Unfit(f"that {outcome.failed} for {_arguments(case)}")
+                raise Unfit(f"a function that {outcome.failed} for {_arguments(case)}")
             try:
                 results.append(self.gives.read(outcome.value))
             except Unfit as error:

@@ -258,7 +258,7 @@ def judge(name: str, answer: Any) -> Verdict:
     try:
         found = task.find(answer)
     except NotYet:
-        return Verdict(name, NOT_YET, f"Not yet: write your answer in the cell above. Expected: {task.kind.expected}.")
+        return Verdict(name, NOT_YET, f"Write your answer in the cell above. Expected: {task.kind.expected}.")
     except Unfit as error:
         return Verdict(name, UNFIT, f"Found: {error}. Expected: {task.kind.expected}.")
     except Exception as error:
