@@ -193,3 +193,12 @@ def test_a_course_is_written_once(tmp_path):
     assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
     with pytest.raises(EntenteError, match="expected a folder that can be written to"):
         classroom.make_course(tmp_path / "nbgrader_config.py" / "inside", [SET])
+
+
+@pytest.mark.parametrize("number", tasks.SETS)
+def test_each_lesson_leads_to_its_exercises(number):
+    (lesson,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
+    words = tasks.words(number).values()
+    prose = "\n".join(cell.source for cell in notebooks.read(lesson).cells)
+    assert f"](../exercises/{lesson.name})" in prose
+    assert f"{sum(task.minutes for task in words)} minutes" in prose.split("**Practise.**")[1].splitlines()[0]

@@ -13,14 +13,16 @@ from entente.exercises.tasks import Task
 
 # 07.1 · what a cut of one half passes on
 
-GRAIN = {"criticality": 0.6, "own": 0.2, "share": 0.8, "substitutability": 0.25, "willingness": 1.0}
+OIL = {"criticality": 0.6, "own": 0.2, "share": 0.8, "substitutability": 0.25, "willingness": 1.0}
 
 
 def _loss(cut: float = 0.5) -> float:
-    """By the engine: what a loses if b gives less of its grain."""
-    arrays = {name: [value] for name, value in GRAIN.items()}
-    model = dependence.DependenceModel(("a", "b"), (("a", "grain"),), (("a", "grain", "b"),), **arrays)
-    item = scenarios.Intervention("cut_supply", {"dependent": "a", "supplier": "b", "resource": "grain"}, cut)
+    """By the engine: what Britain loses if the Gulf delivers less."""
+    arrays = {name: [value] for name, value in OIL.items()}
+    model = dependence.DependenceModel(
+        ("britain", "gulf"), (("britain", "oil"),), (("britain", "oil", "gulf"),), **arrays
+    )
+    item = scenarios.Intervention("cut_supply", {"dependent": "britain", "supplier": "gulf", "resource": "oil"}, cut)
     return float(dependence.cascade(scenarios.apply(model, item)).loss[0])
 
 
