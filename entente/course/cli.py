@@ -1,5 +1,5 @@
 """The command line: ``entente mentions``, ``claims``, ``graph``, ``report``, ``corpus``, ``balance``,
-``scenario``, ``validate`` and ``exercises``.
+``scenario``, ``links``, ``validate`` and ``exercises``.
 
 Each command loads what it needs when it runs, so that the help is quick. With ``--json`` a command prints JSON and
 nothing else; without it, a table and a sentence. Exit codes: 0 done, 1 the data have faults, 2 something is wrong with
@@ -818,6 +818,25 @@ def _footing(result: Mapping[str, Any]) -> Iterable[str]:
 
 
 # --- balance and validate ------------------------------------------------------------------------------------------
+
+
+@app.command(
+    epilog=examples("entente links --repo OWNER/NAME", "entente links --hub https://hub.example.org --ref spring")
+)
+@guarded
+def links(
+    repo: Annotated[str, typer.Option(help="OWNER/NAME on GitHub; left out, that of the git remote.")] = "",
+    ref: Annotated[str, typer.Option(help="A branch, a tag or a commit.")] = "main",
+    hub: Annotated[str, typer.Option(help="The address of a JupyterHub, for links that fetch the course there.")] = "",
+    output: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Where to.")] = "build/links",
+) -> None:
+    """Write launch links for Binder or a JupyterHub, and a page with a QR code for a class."""
+    from entente.course import links as launch
+
+    name = repo or launch.repository()
+    written = launch.write(output, name, ref, hub)
+    say("\n".join(path.as_posix() for path in written))
+    say(f"For the README: {launch.badges(name, ref, hub).splitlines()[2]}")
 
 
 @app.command(epilog=examples("entente balance edges.csv", "entente balance - --json < edges.csv"))

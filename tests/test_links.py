@@ -1,0 +1,121 @@
+"""Launch links: each opens a notebook that is there, and what launchers make of it is what we mean."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from entente.course import links
+from entente.course.cli import app
+from entente.errors import EntenteError
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+
+def entente(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+@pytest.mark.parametrize("hub", ["", "https://hub.example.org/jupyter"])
+def test_every_link_opens_a_notebook_that_is_there(root, hub):
+    text = links.badges("owner/name", "v1", hub) + links.class_page("owner/name", "v1", hub)
+    addresses = set(re.findall(r'(?:\]\(|href=")(https://[^)"]+)', text.replace("&amp;", "&")))
+    launching = {address for address in addresses if "urlpath" in address}
+    assert len(launching) == (2 if hub else 1) * len(links.targets())
+    assert all((root / links.opened(address)).is_file() for address in launching)
+    every = {
+        path.relative_to(root).as_posix()
+        for kind in ("notebooks", "exercises")
+        for path in (root / kind).glob("[0-9]*.ipynb")
+    }
+    assert {links.opened(address) for address in launching} == {path for path in every if ".kept-" not in path}
+
+
+def test_binder_reads_the_address_as_documented():
+    parts = urlsplit(links.binder("owner/name", "feature/x", "notebooks/00_start_here.ipynb"))
+    assert (parts.netloc, parts.path) == ("mybinder.org", "/v2/gh/owner/name/feature%2Fx")
+    assert parse_qs(parts.query) == {"urlpath": ["lab/tree/notebooks/00_start_here.ipynb"]}
+
+
+def test_nbgitpuller_reads_the_address_as_documented():
+    parts = urlsplit(links.nbgitpuller("https://hub.example.org/", "owner/name", "main", "notebooks/a.ipynb"))
+    assert parts.path == "/hub/user-redirect/git-pull"
+    asked = {name: value[0] for name, value in parse_qs(parts.query).items()}
+    assert asked["repo"] == "https://github.com/owner/name" and asked["urlpath"] == "lab/tree/name/notebooks/a.ipynb"
+
+
+@given(
+    st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1).filter(
+        lambda t: "/" not in t[:1] and t.strip()
+    )
+)
+def test_any_path_comes_back(path):
+    assert links.opened(links.binder("a/b", "main", path)) == path
+    assert links.opened(links.nbgitpuller("https://h.example", "a/b", "main", path)) == path
+
+
+@pytest.mark.parametrize(
+    ("remote", "name"),
+    [
+        ("https://github.com/Some-One/the.course.git", "Some-One/the.course"),
+        ("git@github.com:a/b.git", "a/b"),
+        ("ssh://git@github.com/a/b", "a/b"),
+        ("https://token@github.com/a/b/", "a/b"),
+    ],
+)
+def test_the_repository_is_read_from_the_remote(tmp_path, remote, name):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", remote], check=True)
+    assert links.repository(tmp_path) == name
+
+
+def test_a_remote_elsewhere_is_no_repository_on_github(tmp_path):
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    subprocess.run(["git", "-C", tmp_path, "remote", "add", "origin", "https://example.org/a/b"], check=True)
+    with pytest.raises(EntenteError, match="Say it with --repo"):
+        links.repository(tmp_path)
+
+
+def test_the_command_writes_both_pages(tmp_path):
+    result = entente("links", "--repo", "a/b", "-o", tmp_path / "out")
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["class.html", "links.md"]
+    assert "[![Open the course on Binder]" in result.stdout
+    page = (tmp_path / "out" / "class.html").read_text(encoding="utf-8")
+    assert "<svg" in page and "<script" not in page and "src=" not in page
+
+
+def test_what_is_wrong_is_said_at_once(tmp_path):
+    result = entente("links", "--repo", '"><script>', "--ref", "a b", "--hub", "javascript:x", "-o", tmp_path)
+    assert result.exit_code == 2
+    assert "3 faults" in result.stderr and list(tmp_path.iterdir()) == []
+    (tmp_path / "file").write_text("")
+    assert "a folder that can be written to" in entente("links", "--repo", "a/b", "-o", tmp_path / "file").stderr
+
+
+def test_a_camera_reads_the_address_from_the_page(tmp_path):
+    """What Chromium draws, read by a decoder that knows nothing of us; light and dark."""
+    browse = pytest.importorskip("browse", reason="beside this file")
+    import zxingcpp
+    from PIL import Image
+
+    if not browse.chromium():
+        pytest.skip("no Chromium on this machine")
+    page = tmp_path / "class.html"
+    page.write_text(links.class_page("owner/name", "main"), encoding="utf-8")
+    with browse.browser() as window:
+        for scheme in ("light", "dark"):
+            tab = window.new_page(viewport={"width": 800, "height": 900}, color_scheme=scheme)
+            tab.goto(page.as_uri())
+            tab.locator("svg").screenshot(path=tmp_path / f"{scheme}.png")
+            (found,) = zxingcpp.read_barcodes(Image.open(tmp_path / f"{scheme}.png"))
+            assert found.text == links.binder("owner/name", "main", links.FIRST)
+            tab.screenshot(path=tmp_path / f"page-{scheme}.png")
