@@ -105,11 +105,12 @@ def unmarked(line: str) -> str:
 
 
 def test_a_new_lock_is_made_as_these_were():
-    """The options that keep hosts out and hashes in; and the second lock under the first."""
-    lessons, tests = setup.lock_commands(["--upgrade"])
-    for command in (lessons, tests):
+    """The options that keep hosts out and hashes in; and each lock under those before it."""
+    lessons, pages, tests = setup.lock_commands(["--upgrade"])
+    for command in (lessons, pages, tests):
         assert {"--universal", "--generate-hashes", "--no-emit-index-url", "--no-header", "--upgrade"} <= set(command)
-    assert tests[tests.index("-c") + 1] == "requirements.txt"
+    assert pages[pages.index("-c") + 1] == "requirements.txt"
+    assert [tests[at + 1] for at, word in enumerate(tests) if word == "-c"] == list(setup.LOCKS.values())[:2]
 
 
 def test_binder_and_start_accept_the_same_pythons():

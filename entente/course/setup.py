@@ -27,7 +27,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST_LESSON = "notebooks/00_start_here.ipynb"
-LOCKS = {"lessons": "requirements.txt", "tests": "requirements-test.txt"}
+LOCKS = {"lessons": "requirements.txt", "pages": "requirements-pages.txt", "tests": "requirements-test.txt"}
 ROOM = 1_500_000_000
 KEPT = ".kept-"
 NEWS = "@jupyterlab/apputils-extension:announcements"
@@ -40,12 +40,16 @@ python3 start.py test [--newest] [PYTEST OPTIONS]
     of every package in the place of the locked ones.
 python3 start.py reset NN ...
     Give fresh exercises for the sets that you name, such as 03. What you have written is kept beside it.
+python3 start.py site [--repo OWNER/NAME]
+    Build the course as a site to read, in build/site; with a repository, its pages have launch buttons.
+python3 start.py slides [NN ...]
+    Make slides of the lessons (all, or those whose names begin so), in build/slides.
 
 For authors:
 python3 start.py lessons [NN ...]
     Run the notebooks anew (all, or those whose names begin so) and store their outputs.
 python3 start.py lock [--upgrade]
-    Make requirements.txt and requirements-test.txt anew from pyproject.toml; --upgrade takes the newest releases.
+    Make the requirements files anew from pyproject.toml; --upgrade takes the newest releases.
 """
 
 
@@ -282,7 +286,7 @@ def install(house: House, kind: str) -> None:
     house.log.write_text("", encoding="utf-8")
     if kind == "newest":
         print("Installing the newest releases; this takes minutes.", flush=True)
-        pip(house, ["--upgrade", "--upgrade-strategy", "eager", "-e", ".[tests]"])
+        pip(house, ["--upgrade", "--upgrade-strategy", "eager", "-e", ".[tests,pages]"])
     else:
         pip(house, ["--require-hashes", "-r", LOCKS[kind]], total=len(locked(house.root / LOCKS[kind])))
         pip(house, ["--no-build-isolation", "--no-deps", "-e", "."])
@@ -292,8 +296,8 @@ def install(house: House, kind: str) -> None:
 
 
 def _write_stamp(house: House, kind: str) -> None:
-    """The lock for tests holds the one for lessons; the newest packages fit neither."""
-    kinds = {"lessons": ["lessons"], "tests": ["lessons", "tests"], "newest": []}[kind]
+    """Each lock holds the ones before it; the newest packages fit none."""
+    kinds = [] if kind == "newest" else list(LOCKS)[: list(LOCKS).index(kind) + 1]
     stamp = {"place": place(house), **{name: fingerprint(house, name) for name in kinds}}
     house.stamp.write_text(json.dumps(stamp, indent=1), encoding="utf-8")
 
@@ -666,10 +670,26 @@ def _reset(fresh: Path, place: Path) -> str:
     return f"{said} If it is open in JupyterLab, choose File, Reload Notebook from Disk."
 
 
-def make_locks(house: House, arguments: Sequence[str]) -> int:
-    """Make both locks anew from pyproject.toml: for every system and Python, hashed, without an address.
+def make_site(house: House, arguments: Sequence[str]) -> int:
+    """Build the site."""
+    return _pages(house, "site", arguments)
 
-    The second lock is made under the first, so that what both name has one version.
+
+def make_slides(house: House, arguments: Sequence[str]) -> int:
+    """Make the slides."""
+    return _pages(house, "slides", arguments)
+
+
+def _pages(house: House, what: str, arguments: Sequence[str]) -> int:
+    prepare(house, "pages")
+    command = [str(house.python), "-m", f"entente.course.{what}", *arguments]
+    return subprocess.call(command, cwd=house.root, env=clean_environment(house))
+
+
+def make_locks(house: House, arguments: Sequence[str]) -> int:
+    """Make the locks anew from pyproject.toml: for every system and Python, hashed, without an address.
+
+    Each lock is made under those before it, so that what several name has one version.
     """
     for arguments_of_one in lock_commands(arguments):
         done = subprocess.run([*_uv(house), *arguments_of_one], cwd=house.root, check=False)
@@ -679,19 +699,21 @@ def make_locks(house: House, arguments: Sequence[str]) -> int:
     return 0
 
 
-def lock_commands(extra: Sequence[str]) -> tuple[list[str], list[str]]:
-    """What uv is told, for the lessons' lock and for the tests' lock.
+def lock_commands(extra: Sequence[str]) -> list[list[str]]:
+    """What uv is told, for each lock.
 
     Examples
     --------
     >>> [command[-1] for command in lock_commands([])]
-    ['requirements.txt', 'requirements-test.txt']
+    ['requirements.txt', 'requirements-pages.txt', 'requirements-test.txt']
     """
     common = ["pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes", "--group", "build"]
     common += ["--python-version", "3.11", "--fork-strategy", "fewest"]
     common += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", *extra]
-    first, second = LOCKS.values()
-    return [*common, "-o", first], [*common, "--extra", "tests", "-c", first, "-o", second]
+    pages, tests = (["--extra", name] for name in ("pages", "tests"))
+    under = [["-c", name] for name in LOCKS.values()]
+    extras = ([], [*pages, *under[0]], [*pages, *tests, *under[0], *under[1]])
+    return [[*common, *more, "-o", lock] for more, lock in zip(extras, LOCKS.values(), strict=True)]
 
 
 def _uv(house: House) -> list[str]:
@@ -704,7 +726,14 @@ def _uv(house: House) -> list[str]:
     return [str(house.python), "-m", "uv"]
 
 
-COMMANDS = {"test": run_tests, "reset": reset, "lessons": run_lessons, "lock": make_locks}
+COMMANDS = {
+    "test": run_tests,
+    "reset": reset,
+    "site": make_site,
+    "slides": make_slides,
+    "lessons": run_lessons,
+    "lock": make_locks,
+}
 
 
 def _command(arguments: Sequence[str]) -> tuple[Callable[[House, Sequence[str]], int], Sequence[str]]:

@@ -1,0 +1,198 @@
+"""The site and the slides: built without a warning, whole without the network, and usable by everybody."""
+
+from __future__ import annotations
+
+import re
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import browse
+
+from entente.course import links, notebooks, site, slides
+
+pytestmark = pytest.mark.slow
+needs_browser = pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
+LOOKED_AT = (
+    "index.html",
+    "notebooks/05_test_the_balance.html",
+    "exercises/03_code_the_claims.html",
+    "docs/glossary.html",
+)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The site with launch buttons."""
+    return site.build(tmp_path_factory.mktemp("pages") / "site", repo="owner/name", ref="v1").parent
+
+
+@pytest.fixture(scope="module")
+def decks(tmp_path_factory) -> Path:
+    """The slides of all lessons."""
+    place = tmp_path_factory.mktemp("slides")
+    slides.build(output=place)
+    return place
+
+
+class Page(HTMLParser):
+    """The links, names, pictures and headings of a page."""
+
+    def __init__(self, path: Path):
+        super().__init__()
+        self.path, self.targets, self.names, self.loads, self.wordless = path, [], set(), [], []
+        self.feed(path.read_text(encoding="utf-8"))
+
+    def handle_starttag(self, tag, attributes):
+        told = dict(attributes)
+        self.names |= {told[key] for key in ("id", "name") if told.get(key)}
+        if tag == "a" and told.get("href"):
+            self.targets.append(told["href"])
+        if tag in ("script", "img", "iframe") and told.get("src"):
+            self.loads.append(told["src"])
+        if tag == "link" and told.get("rel") not in (
+            "canonical",
+            "search",
+            "next",
+            "prev",
+            "index",
+            "author",
+            "copyright",
+        ):
+            self.loads.append(told.get("href", ""))
+        if tag == "img" and not told.get("alt") and "theme" not in told.get("class", ""):
+            self.wordless.append(told.get("src", "")[:60])
+
+
+@pytest.fixture(scope="module")
+def pages(built) -> dict[Path, Page]:
+    return {path.resolve(): Page(path) for path in built.rglob("*.html") if "_static" not in path.parts}
+
+
+def test_every_notebook_and_page_is_there(built, root):
+    for kind in ("notebooks", "exercises"):
+        for path in (root / kind).glob("[0-9]*.ipynb"):
+            if ".kept-" not in path.name:
+                assert (built / kind / f"{path.stem}.html").is_file()
+    assert (built / "docs" / "glossary.html").is_file() and (built / "searchindex.js").stat().st_size > 10_000
+
+
+def test_no_link_inside_the_site_leads_nowhere(pages):
+    dead = []
+    for path, page in pages.items():
+        for target in page.targets:
+            parts = urlsplit(target)
+            if parts.scheme or target.startswith(("#top", "javascript")):
+                continue
+            there = (path.parent / unquote(parts.path)).resolve() if parts.path else path
+            if not there.exists() or (
+                parts.fragment and there in pages and unquote(parts.fragment) not in pages[there].names
+            ):
+                dead.append((path.name, target))
+    assert dead == []
+
+
+def test_nothing_is_loaded_from_elsewhere_and_no_picture_is_without_words(pages):
+    assert [load for page in pages.values() for load in page.loads if re.match(r"(https?:)?//", load)] == []
+    assert [(page.path.name, picture) for page in pages.values() for picture in page.wordless] == []
+
+
+def test_launch_and_download_lead_to_the_notebook(pages, root):
+    for path, page in pages.items():
+        if path.parent.name in ("notebooks", "exercises"):
+            (launch,) = {target for target in page.targets if target.startswith(links.BINDER)}
+            assert links.opened(launch) == f"{path.parent.name}/{path.stem}.ipynb"
+            assert (root / links.opened(launch)).is_file() and "/owner/name/v1?" in launch
+            assert any(target.endswith(f"{path.stem}.ipynb") for target in page.targets if "_sources" in target)
+
+
+def test_a_word_of_the_glossary_leads_there_and_back(built):
+    lesson = (built / "notebooks" / "03_code_the_claims.html").read_text(encoding="utf-8")
+    assert re.search(r'href="\.\./docs/glossary\.html#term-claim"[^>]*title="One source says', lesson)
+    page = (built / "docs" / "glossary.html").read_text(encoding="utf-8")
+    assert 'href="../notebooks/03_code_the_claims.html"' in page
+
+
+@needs_browser
+def test_the_site_is_usable_on_a_phone_and_at_a_desk_in_light_and_dark(built):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with browse.browser() as window:
+        for name in LOOKED_AT:
+            for scheme, wide in (("light", 390), ("dark", 1280)):
+                tab = window.new_page(viewport={"width": wide, "height": 900}, color_scheme=scheme)
+                tab.goto((built / name).as_uri())
+                found = Axe().run(tab).response["violations"]
+                grave = [
+                    (one["id"], one["nodes"][0]["html"][:200])
+                    for one in found
+                    if one["impact"] in ("serious", "critical")
+                ]
+                assert grave == [], (name, scheme)
+                assert tab.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (name, wide)
+                tab.close()
+
+
+@needs_browser
+def test_the_search_finds_a_word_without_a_server(built):
+    with browse.browser() as window:
+        tab = window.new_page()
+        tab.goto(f"{(built / 'search.html').as_uri()}?q=frustration")
+        tab.locator("#search-results li a").first.wait_for(timeout=20_000)
+        assert "05_test_the_balance" in " ".join(
+            tab.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
+        )
+
+
+# Slides
+
+
+def test_every_lesson_has_slides_that_load_nothing_from_elsewhere(decks, root):
+    made = {path.stem for path in decks.glob("*.html")}
+    assert made == {path.stem for path in notebooks.lessons(root=root) if path.parent.name == "notebooks"}
+    for path in decks.glob("*.html"):
+        page = Page(path)
+        assert [load for load in page.loads if re.match(r"(https?:)?//", load)] == [], path.name
+        assert all((decks / load).is_file() for load in page.loads if not load.startswith("data:")), path.name
+
+
+def test_a_section_begins_a_slide_and_prose_goes_into_the_notes(decks):
+    lesson = notebooks.read(notebooks.ROOT / "notebooks" / "05_test_the_balance.ipynb")
+    made = slides.deck(lesson)
+    heads = [c.source.splitlines()[0] for c in made.cells if c.metadata["slideshow"]["slide_type"] == "slide"]
+    sections = re.findall(r"^##? .*$", "\n".join(c.source for c in lesson.cells if c.cell_type == "markdown"), re.M)
+    assert heads == [title for title in sections if title != "## Sources"]
+    assert any(cell.metadata["slideshow"]["slide_type"] == "notes" for cell in made.cells)
+    assert "Sources" not in "".join(cell.source for cell in made.cells[-2:])
+
+
+@needs_browser
+def test_slides_are_shown_and_hold_what_they_show(decks):
+    """No slide is wider than the screen, and every figure is seen whole."""
+    with browse.browser() as window:
+        tab = window.new_page(viewport={"width": 1280, "height": 800})
+        complaints = []
+        tab.on("pageerror", lambda error: complaints.append(str(error)))
+        tab.on("requestfailed", lambda request: complaints.append(request.url))
+        tab.goto((decks / "05_test_the_balance.html").as_uri())
+        tab.wait_for_function("() => window.Reveal && Reveal.isReady()")
+        count = tab.evaluate("Reveal.getTotalSlides()")
+        assert 20 <= count <= 100
+        pictures = 0
+        for _ in range(count):
+            wide, tall = tab.evaluate(
+                """() => { const slide = Reveal.getCurrentSlide(), frame = slide.getBoundingClientRect();
+                const pictures = [...slide.querySelectorAll('img')], bottom = frame.bottom + 1;
+                const cut = pictures.filter(picture => picture.getBoundingClientRect().bottom > bottom);
+                window.seen = pictures.length;
+                return [slide.scrollWidth - slide.clientWidth, cut.length]; }"""
+            )
+            assert wide <= 1 and tall == 0
+            pictures += tab.evaluate("window.seen")
+            tab.keyboard.press("Space")
+        assert pictures >= 5 and complaints == []
