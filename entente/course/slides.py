@@ -106,7 +106,8 @@ def _code(cell: NotebookNode, room: bool) -> Iterator[NotebookNode]:
     if not cell.get("outputs") and "def " not in cell.source:
         return
     cell = nbformat.from_dict(cell)
-    drawn = any("image/png" in output.get("data", {}) for output in cell.outputs)
+    shown = [output.get("data", {}) for output in cell.outputs]
+    drawn = any("image/png" in data or notebooks.STATIC in data.get("text/html", "") for data in shown)
     if drawn:
         cell.metadata["transient"] = {"remove_source": True}
         yield _as(cell, "subslide")
