@@ -37,9 +37,10 @@ from entente.errors import EntenteError
 def course(tmp_path, root):
     """A copy of what the made parts are made from and stand in."""
     for page in PARTS:
-        (tmp_path / page).parent.mkdir(exist_ok=True)
+        (tmp_path / page).parent.mkdir(exist_ok=True, parents=True)
         shutil.copy(root / page, tmp_path / page)
-    shutil.copytree(root / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    for folder in ("notebooks", "solutions"):
+        shutil.copytree(root / folder, tmp_path / folder, ignore=shutil.ignore_patterns(".*"))
     return tmp_path
 
 

@@ -132,14 +132,14 @@ def exercise_minutes() -> dict[str, int]:
     return {number: sum(task.minutes for task in tasks.words(number).values()) for number in tasks.SETS}
 
 
-def course_map(listed: Iterable[Lesson], folder: str = "notebooks") -> str:
+def course_map(listed: Iterable[Lesson], up: str = "") -> str:
     """The lessons and their exercises as a table in Markdown, in order, with the minutes of all in the last row.
 
     Parameters
     ----------
     listed : iterable of Lesson
-    folder : str
-        Where the notebooks stand, as seen from the page.
+    up : str
+        The way from the page to the project's folder, such as ``"../../"``.
 
     Returns
     -------
@@ -153,10 +153,10 @@ def course_map(listed: Iterable[Lesson], folder: str = "notebooks") -> str:
     listed, extra = tuple(listed), exercise_minutes()
     rows = [
         (
-            f"[{each.number}]({folder}/{each.file})",
+            f"[{each.number}]({up}notebooks/{each.file})",
             each.question,
             str(each.minutes),
-            f"[{extra[each.number]}](exercises/{each.file})" if each.number in extra else "",
+            f"[{extra[each.number]}]({up}exercises/{each.file})" if each.number in extra else "",
         )
         for each in listed
     ]
@@ -173,9 +173,82 @@ def _map_part(folder: Path) -> str:
     return course_map(lessons(folder / "notebooks"))
 
 
+def lab_questions(folder: Path) -> str:
+    """The question that each lab asks before it opens, lesson by lesson, as it stands in the lesson.
+
+    Parameters
+    ----------
+    folder : Path
+        The notebooks.
+
+    Examples
+    --------
+    >>> lab_questions(Path("a folder without notebooks"))
+    ''
+    """
+    parts = []
+    for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+        for cell in _cells_of(path):
+            source = "".join(cell["source"])
+            match = re.search(r"## Lab · (.+)\n+\*\*Predict first[.:]\*\*[.:]? *(.+)", source)
+            if cell["cell_type"] == "markdown" and match:
+                question = match[2].replace("The lab asks for your answer and then opens.", "").strip()
+                parts.append(f"**Lesson {path.name[:2]}, {match[1]}** {question[:1].upper()}{question[1:]}")
+    return "\n\n".join(parts)
+
+
+def slips(numbers: Iterable[str] = tasks.SETS) -> str:
+    """What learners get wrong in each task, and what the check says to it: for whoever stands beside them.
+
+    Examples
+    --------
+    >>> print(slips(["05"]).splitlines()[2])
+    **05.1 Another network: Europe in 1904** (6 minutes; reread lesson 05, section 1, "Three at a time")
+    """
+    parts = []
+    for number in numbers:
+        parts.append(f"## Set {number}")
+        for name, task in tasks.words(number).items():
+            heading = f"**{name} {task.title}** ({task.minutes} minutes; reread {task.reread})"
+            lines = [f"- *{slip.replace('_', ' ')}:* {said}" for slip, said in task.wrong.items()]
+            parts.append(f"{heading}\n\n" + "\n".join([*lines, f"- *When it is right:* {task.right}"]))
+    return "\n\n".join(parts)
+
+
+def capstone_rubric(folder: Path) -> str:
+    """The capstone's tasks and rubric, as they stand in its notebook.
+
+    Parameters
+    ----------
+    folder : Path
+        The solutions.
+
+    Examples
+    --------
+    >>> capstone_rubric(Path("a folder without notebooks"))
+    ''
+    """
+    found = []
+    for path in sorted(folder.glob("09_*.ipynb")):
+        for cell in _cells_of(path):
+            source = "".join(cell["source"]).strip()
+            if source.startswith("## Task "):
+                found.append("### " + source.removeprefix("## "))
+            elif source.startswith("**Rubric.**"):
+                found.append(source)
+    return "\n\n".join(found)
+
+
 PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
     "README.md": ("the first cells of notebooks/", _map_part),
     "docs/codebook.md": ("data/codebook.csv", _codebook_part),
+    "docs/instructor/README.md": (
+        "the first cells of notebooks/",
+        lambda folder: course_map(lessons(folder / "notebooks"), "../../"),
+    ),
+    "docs/instructor/questions.md": ("the labs of notebooks/", lambda folder: lab_questions(folder / "notebooks")),
+    "docs/instructor/slips.md": ("entente/exercises/sets/", lambda folder: slips()),
+    "docs/instructor/assessment.md": ("solutions/09", lambda folder: capstone_rubric(folder / "solutions")),
 }
 """Each page with a made part: what it is made from, and what makes it."""
 
