@@ -1,5 +1,5 @@
 """The command line: ``entente mentions``, ``claims``, ``graph``, ``report``, ``corpus``, ``balance``,
-``scenario``, ``links``, ``validate`` and ``exercises``.
+``scenario``, ``links``, ``new-course``, ``validate`` and ``exercises``.
 
 Each command loads what it needs when it runs, so that the help is quick. With ``--json`` a command prints JSON and
 nothing else; without it, a table and a sentence. Exit codes: 0 done, 1 the data have faults, 2 something is wrong with
@@ -837,6 +837,20 @@ def links(
     written = launch.write(output, name, ref, hub)
     say("\n".join(path.as_posix() for path in written))
     say(f"For the README: {launch.badges(name, ref, hub).splitlines()[2]}")
+
+
+@app.command("new-course", epilog=examples("entente new-course my_course --article text.txt"))
+@guarded
+def new_course(
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new folder.")],
+    article: Annotated[str, typer.Option(metavar="FILE", help="A text or a saved web page.")],
+) -> None:
+    """Write the skeleton of a course on another article, and say what is left to do by hand."""
+    from entente.course import new_course as skeleton
+
+    made = skeleton.write(folder, article)
+    say(f"{counted(len(made), 'file')} in {folder}. The tables validate: entente validate {folder}/data")
+    say((Path(folder) / "WORK.md").read_text(encoding="utf-8"))
 
 
 @app.command(epilog=examples("entente balance edges.csv", "entente balance - --json < edges.csv"))
