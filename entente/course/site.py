@@ -1,7 +1,8 @@
 """The course as a site to read: built from the notebooks and pages as they are, without the network.
 
 Sphinx with myst-nb and the book theme does the work. What is added here: the words of the glossary become links with
-their meaning as a tooltip, the glossary gets its way back, and a front page is made from the course map.
+their meaning as a tooltip, the glossary gets its way back, a front page is made from the course map, and the handout
+to print lies beside it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from pathlib import Path
 
 import nbformat
 
-from entente.course import docs, links, notebooks
+from entente.course import docs, handout, links, notebooks
 from entente.errors import EntenteError, Fault
 
 ROOT = notebooks.ROOT
@@ -44,13 +45,14 @@ nb_mime_priority_overrides = [("html", "text/html", 0)]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 4
 suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_extra"]
 html_theme = "sphinx_book_theme"
 html_title = "Entente"
 html_baseurl = ""
 html_show_sphinx = False
 html_copy_source = True
 html_static_path = ["_static"]
+html_extra_path = ["_extra"]
 html_css_files = ["entente.css"]
 html_js_files = []
 html_theme_options = {options!r}
@@ -237,6 +239,7 @@ def write_source(folder: Path, *, root: Path = ROOT, repo: str = "", ref: str = 
     for name in ("CONTRIBUTING.md", "LICENSE", "LICENSE-CONTENT", "CITATION.cff"):
         shutil.copy(root / name, folder / name)
     (folder / "index.md").write_text(front_page(root), encoding="utf-8")
+    handout.write(folder / "_extra")
     (folder / "_static").mkdir()
     (folder / "_static" / "entente.css").write_text(STYLE, encoding="utf-8")
     (folder / "conf.py").write_text(CONF.format(options=_options(repo, ref)), encoding="utf-8")
