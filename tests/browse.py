@@ -87,15 +87,18 @@ class Visit:
 
 
 @contextlib.contextmanager
-def jupyterlab(home: Path) -> Iterator[str]:
-    """Start JupyterLab as `start.py --no-browser` does, under a home of its own; give the address of lesson 00."""
+def jupyterlab(home: Path, command: list[str] | None = None, root: Path = ROOT) -> Iterator[str]:
+    """Start JupyterLab under a home of its own; give the address of lesson 00.
+
+    Without a command it starts as `start.py --no-browser` does.
+    """
     log = home / "jupyterlab.log"
     variables = setup.clean_environment() | {"HOME": str(home), "USERPROFILE": str(home)}
     variables |= {"ENTENTE_HOME": str(home / "notes"), "IPYTHONDIR": str(home / "ipython")}
     variables |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces")}
     _leave_the_files_alone(home / "settings")
     with open(log, "w", encoding="utf-8") as out:
-        process = subprocess.Popen(_command(), cwd=ROOT, env=variables, stdout=out, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(command or _command(), cwd=root, env=variables, stdout=out, stderr=subprocess.STDOUT)
     try:
         yield _address(process, log)
     finally:
