@@ -118,7 +118,7 @@ def _end(process: subprocess.Popen) -> None:
 def _leave_the_files_alone(settings: Path) -> None:
     """Turn autosave off: the lessons on the disk are read by other tests meanwhile."""
     folder = settings / "@jupyterlab" / "docmanager-extension"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "plugin.jupyterlab-settings").write_text('{"autosave": false}', encoding="utf-8")
 
 
