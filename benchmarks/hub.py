@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import socket
 import statistics
 import subprocess
@@ -65,14 +66,15 @@ def environment(folder: Path) -> Path:
     if not (scripts / "jupyterhub-singleuser").exists():
         venv.create(folder, with_pip=True)
         pip = [str(scripts / "python"), "-m", "pip", "install", "-q"]
-        tools = [*pip, *TOOLS, "-c", "requirements.lock"]
-        lock = (ROOT / "requirements.txt").read_text(encoding="utf-8")
-        pinned = [line.split(" ;")[0].rstrip(" \\") for line in lock.splitlines() if "==" in line]
-        (folder / "requirements.lock").write_text("\n".join(pinned), encoding="utf-8")
+        # The hub's own packages must not change the versions of the lock; a constraint names no extras.
+        pinned = re.findall(
+            r"^([\w.-]+)(?:\[[\w-]+\])?(==[\w.]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE
+        )
+        (folder / "lock.txt").write_text("\n".join(map("".join, pinned)), encoding="utf-8")
         for command in (
             [*pip, "-r", str(ROOT / "requirements.txt")],
             [*pip, "--no-build-isolation", "--no-deps", str(ROOT)],
-            [part.replace("requirements.lock", str(folder / "requirements.lock")) for part in tools],
+            [*pip, *TOOLS, "-c", str(folder / "lock.txt")],
             [str(scripts / "jupyter"), "labextension", "disable", setup.NEWS],
         ):
             subprocess.run(command, check=True, env=setup.clean_environment())

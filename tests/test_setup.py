@@ -46,7 +46,7 @@ def requirements_of(lock: str) -> list[Requirement]:
 
 @pytest.mark.parametrize("lock", LOCKS)
 def test_every_line_of_the_lock_is_pinned_and_hashed(lock):
-    pinned = re.compile(r"[a-z0-9-]+==[\w.]+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+\s*")
+    pinned = re.compile(r"[a-z0-9-]+(\[[a-z-]+\])?==[\w.]+( ; [^#]+?)?( +--hash=sha256:[0-9a-f]{64})+\s*")
     assert [line for line in lines_of(lock) if not pinned.fullmatch(line)] == []
 
 
@@ -79,11 +79,16 @@ def wanted(lock: str) -> list[Requirement]:
 @pytest.mark.parametrize("minor", [11, 12, 13, 14])
 @pytest.mark.parametrize("lock", LOCKS)
 def test_the_lock_serves_what_pyproject_names(lock, minor, system):
-    """On every Python and system: each dependency is pinned once, within its range."""
+    """On every Python and system: each dependency is pinned to one version, within its range.
+
+    What is pinned with an extra is pinned without it too: pip takes them as two requirements.
+    """
     pins = [item for item in requirements_of(lock) if applies(item.marker, minor, system)]
-    names = [item.name for item in pins]
+    forms = [(item.name, *sorted(item.extras)) for item in pins]
     versions = {item.name: str(item.specifier).removeprefix("==") for item in pins}
-    assert len(names) == len(set(names))
+    assert len(forms) == len(set(forms))
+    assert len({(item.name, str(item.specifier)) for item in pins}) == len(versions)
+    assert {form[:1] for form in forms} <= set(forms)
     asked = [item for item in wanted(lock) if applies(item.marker, minor, system)]
     assert [str(item) for item in asked if not item.specifier.contains(versions.get(item.name, "0"))] == []
 

@@ -695,6 +695,8 @@ def make_locks(house: House, arguments: Sequence[str]) -> int:
         done = subprocess.run([*_uv(house), *arguments_of_one], cwd=house.root, check=False)
         if done.returncode:
             raise Stop("The lock could not be made; uv says why above. The old lock stands.")
+        lock = house.root / arguments_of_one[-1]
+        lock.write_text(with_bare_names(lock.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
     print("The locks are new. Run python3 start.py test before you commit them.")
     return 0
 
@@ -708,12 +710,25 @@ def lock_commands(extra: Sequence[str]) -> list[list[str]]:
     ['requirements.txt', 'requirements-pages.txt', 'requirements-test.txt']
     """
     common = ["pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes", "--group", "build"]
-    common += ["--python-version", "3.11", "--fork-strategy", "fewest"]
+    common += ["--python-version", "3.11", "--fork-strategy", "fewest", "--no-strip-extras"]
     common += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", *extra]
     pages, tests = (["--extra", name] for name in ("pages", "tests"))
     under = [["-c", name] for name in LOCKS.values()]
     extras = ([], [*pages, *under[0]], [*pages, *tests, *under[0], *under[1]])
     return [[*common, *more, "-o", lock] for more, lock in zip(extras, LOCKS.values(), strict=True)]
+
+
+def with_bare_names(lock: str) -> str:
+    """A lock in which what is pinned with an extra is pinned without it too.
+
+    Some packages ask for the one form and some for the other, and pip takes each as a requirement of its own.
+
+    Examples
+    --------
+    >>> with_bare_names("a==1 \\\\\\n    --hash=x\\nb[css]==2 \\\\\\n    --hash=y\\n").splitlines()[2::2]
+    ['b==2 \\\\', 'b[css]==2 \\\\']
+    """
+    return re.sub(r"^([\w.-]+)\[[^\]]+\](==(?:.*\\\n)*.*\n)", r"\1\2\g<0>", lock, flags=re.MULTILINE)
 
 
 def _uv(house: House) -> list[str]:
