@@ -27,6 +27,7 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import browse  # noqa: E402
+import desk_of_labs as desk  # noqa: E402
 
 from entente.course import links, setup  # noqa: E402
 
@@ -161,6 +162,9 @@ def main() -> None:
                     f"() => {{ const c = ({browse.COUNTS})(); return c.run === c.cells; }}", timeout=300_000
                 )
                 counts = page.evaluate(browse.COUNTS)
+                tables = desk.kernel(page, "from entente import data; print(data.root())").strip()
+                if Path(tables) != (place / "home" / name / "entente" / "data").resolve():
+                    raise SystemExit(f"{name} reads the tables of {tables}, not those in the home.")
                 server, kernel = memory(place, name)
                 sums.append(server + kernel)
                 shown = f"{counts['run']} of {counts['cells']} cells run, {len(counts['errors'])} errors"

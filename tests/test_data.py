@@ -580,11 +580,45 @@ def test_root_prefers_the_folder_that_is_named(copy, monkeypatch):
     assert data.root() == data.root().resolve() and os.path.isabs(data.root())
 
 
-def test_a_table_inside_the_installed_package_is_found(copy, tmp_path, monkeypatch):
-    """In a wheel the folder lies inside the package, under the name _data."""
-    installed = tmp_path / "site" / "entente"
-    installed.mkdir(parents=True)
-    shutil.copytree(copy, installed / "_data")
-    monkeypatch.setattr(_folder, "__file__", str(installed / "data" / "_folder.py"))
-    assert data.root() == (installed / "_data").resolve()
+@pytest.fixture
+def installed(copy, tmp_path, monkeypatch) -> Path:
+    """The package as a wheel leaves it: its tables lie inside, under the name _data."""
+    place = tmp_path / "site" / "entente"
+    place.mkdir(parents=True)
+    shutil.copytree(copy, place / "_data")
+    monkeypatch.setattr(_folder, "__file__", str(place / "data" / "_folder.py"))
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    return place / "_data"
+
+
+def test_a_table_inside_the_installed_package_is_found(installed):
+    assert data.root() == installed.resolve()
     assert data.validate() == ()
+
+
+def learners_copy(home: Path, copy: Path) -> Path:
+    """What a link to a JupyterHub leaves in a learner's home; gives the folder of the lessons."""
+    (home / "notebooks").mkdir(parents=True)
+    shutil.copytree(copy, home / "data")
+    return home / "notebooks"
+
+
+def test_on_a_hub_the_learner_s_own_tables_and_what_ifs_are_read(installed, copy, tmp_path, monkeypatch):
+    monkeypatch.chdir(learners_copy(tmp_path / "home", copy))
+    shutil.copy(copy / "scenarios" / "syria_lost.yaml", tmp_path / "home" / "data" / "scenarios" / "mine.yaml")
+    assert data.root() == (tmp_path / "home" / "data").resolve()
+    assert "mine" in data.scenarios()
+
+
+@pytest.mark.parametrize("descriptor", ['{"name": "another"}', "[]", "not json", ""])
+def test_a_data_package_of_somebody_else_is_left_alone(installed, copy, tmp_path, monkeypatch, descriptor):
+    monkeypatch.chdir(learners_copy(tmp_path / "home", copy))
+    (tmp_path / "home" / "data" / "datapackage.json").write_text(descriptor, encoding="utf-8")
+    assert data.root() == installed.resolve()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows does not let go of the folder one works in")
+def test_a_working_directory_that_is_gone_is_no_fault(installed, tmp_path):
+    (tmp_path / "elsewhere").rmdir()
+    assert data.root() == installed.resolve()

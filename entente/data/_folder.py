@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,9 +16,14 @@ from entente.data._checking import all_faults, changed, model_faults
 from entente.data._reading import DESCRIPTOR, Found, Row, Table, read_article, read_descriptor, read_table
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 
+COURSE = "entente"  # the name of the course's own data package
+
 
 def root(folder: str | Path | None = None) -> Path:
     """The folder of the course's data.
+
+    That is the one beside the package. Where the package was installed by itself, as on a JupyterHub, it is the
+    learner's own copy of the course, if the work goes on inside one; else the tables that came with the package.
 
     Parameters
     ----------
@@ -38,12 +45,26 @@ def root(folder: str | Path | None = None) -> Path:
     True
     """
     here = Path(__file__).resolve().parents[1]
-    places = [Path(folder)] if folder is not None else [here.parent / "data", here / "_data"]
+    places = [Path(folder)] if folder is not None else [here.parent / "data", *_course_folder(), here / "_data"]
     for place in places:
         if (place / DESCRIPTOR).is_file():
             return place.resolve()
     do = "Name the folder that holds the tables." if folder is not None else "Install the course again."
     raise EntenteError([Fault("data.root", str(places[0]), f"no {DESCRIPTOR}", "a folder with a data package", do)])
+
+
+def _course_folder() -> Iterable[Path]:
+    """The data of the copy of the course in which the work goes on: told by its name and by the lessons beside it."""
+    try:
+        here = Path.cwd()
+    except OSError:
+        return
+    for place in (here, *here.parents[:2]):
+        descriptor = place / "data" / DESCRIPTOR
+        if (place / "notebooks").is_dir() and descriptor.is_file():
+            with contextlib.suppress(OSError, ValueError, AttributeError):
+                if json.loads(descriptor.read_text(encoding="utf-8")).get("name") == COURSE:
+                    yield descriptor.parent
 
 
 @dataclass(frozen=True)
