@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import os
 import re
 import socket
 import statistics
@@ -32,7 +33,7 @@ import desk_of_labs as desk  # noqa: E402
 from entente.course import links, setup  # noqa: E402
 
 REPOSITORY, PASSWORD, MB = "example/entente", "a word for the class", 1 << 20
-TOOLS = ("jupyterhub", "configurable-http-proxy", "nbgitpuller")
+PROXY = ("configurable-http-proxy",)
 CONFIG = """\
 c.JupyterHub.bind_url = "http://127.0.0.1:{port}"
 c.JupyterHub.hub_port = {inner}
@@ -62,23 +63,16 @@ def free_port() -> int:
 
 
 def environment(folder: Path) -> Path:
-    """The environment of hub and learners, made if it is not there; gives the folder of its commands."""
+    """The environment that the Dockerfile makes, if it is not there; gives the folder of its commands."""
     scripts = folder / "bin"
     if not (scripts / "jupyterhub-singleuser").exists():
         venv.create(folder, with_pip=True)
-        pip = [str(scripts / "python"), "-m", "pip", "install", "-q"]
-        # The hub's own packages must not change the versions of the lock; a constraint names no extras.
-        pinned = re.findall(
-            r"^([\w.-]+)(?:\[[\w-]+\])?(==[\w.]+)", (ROOT / "requirements.txt").read_text(), re.MULTILINE
-        )
-        (folder / "lock.txt").write_text("\n".join(map("".join, pinned)), encoding="utf-8")
-        for command in (
-            [*pip, "-r", str(ROOT / "requirements.txt")],
-            [*pip, "--no-build-isolation", "--no-deps", str(ROOT)],
-            [*pip, *TOOLS, "-c", str(folder / "lock.txt")],
-            [str(scripts / "jupyter"), "labextension", "disable", setup.NEWS],
-        ):
-            subprocess.run(command, check=True, env=setup.clean_environment())
+        variables = setup.clean_environment() | {"PATH": f"{scripts}:{os.environ['PATH']}", "VIRTUAL_ENV": str(folder)}
+        lines = (ROOT / "jupyterhub" / "Dockerfile").read_text(encoding="utf-8").splitlines()
+        for step in (line.removeprefix("RUN ") for line in lines if re.match("RUN (pip|jupyter) ", line)):
+            command = step.replace("/tmp/lock.txt", str(folder / "lock.txt")).replace("pip install", "pip install -q")
+            subprocess.run(command, shell=True, check=True, cwd=ROOT, env=variables)
+        subprocess.run([scripts / "pip", "install", "-q", *PROXY], check=True, env=variables)
     return scripts
 
 

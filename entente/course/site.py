@@ -29,6 +29,7 @@ PAGES = (
     ("Exercises", "exercises/[0-9]*.ipynb"),
     ("Look up", "docs/*.md"),
     ("Teach", "docs/instructor/*.md"),
+    ("Launch", "jupyterhub/README.md"),
     ("Change it", "CONTRIBUTING.md"),
     ("Data", "data/**/README.md"),
 )
@@ -227,7 +228,8 @@ def write_source(folder: Path, *, root: Path = ROOT, repo: str = "", ref: str = 
     """
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / "docs", folder / "docs")
-    shutil.copytree(root / "data", folder / "data")
+    for name in ("data", "jupyterhub"):
+        shutil.copytree(root / name, folder / name)
     terms = glossary((root / "docs" / "glossary.md").read_text(encoding="utf-8"))
     used: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for kind in ("notebooks", "exercises"):

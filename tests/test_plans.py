@@ -1,0 +1,109 @@
+"""The plans for a class: they fit their minutes, name what there is, and say how long its reading takes."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
+
+from entente.course import notebooks, plans
+from entente.errors import EntenteError
+from entente.exercises import tasks
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = (ROOT / "docs" / "instructor" / "plans.md").read_text(encoding="utf-8")
+every_plan = pytest.mark.parametrize(("heading", "minutes"), [("45 minutes", 45), ("90 minutes", 90)])
+
+
+@every_plan
+def test_a_plan_takes_the_time_that_it_promises(heading, minutes):
+    assert sum(step.minutes for step in plans.plan(PAGE, heading)) == minutes
+
+
+@every_plan
+def test_each_step_leaves_time_to_talk_and_says_how_much(heading, minutes):
+    for step in plans.plan(PAGE, heading):
+        assert step.reading == pytest.approx(plans.reading(step), abs=0.051), f"{step.where}: put the column right"
+        assert step.reading < step.minutes, step.where
+
+
+@every_plan
+def test_each_step_names_a_part_that_there_is(heading, minutes):
+    for step in plans.plan(PAGE, heading):
+        assert plans.path_of(step).is_file() and plans.reading(step) > 0
+
+
+def test_the_longer_plans_name_sections_and_tasks_that_there_are():
+    named = PAGE.split("## Three sessions")[1]
+    known = {name for number in tasks.SETS for name in tasks.words(number)}
+    assert set(re.findall(r"\b\d\d\.\d\b", named)) <= known
+    numbers = {path.stem[:2] for path in (ROOT / "notebooks").glob("[0-9]*.ipynb")}
+    assert set(re.findall(r"\b0\d\b(?!\.\d)", named)) <= numbers
+
+
+# Reading, against a count by hand
+
+
+def test_a_minute_of_everything():
+    """180 words are a minute; so are 15 lines of code, three pictures, 360 printed words, and 1 1/3 prompts."""
+    lines = new_code_cell("\n".join(["x = 1", ""] * 15))
+    pictures = [new_output("display_data", data={"image/png": "iVBORw0KGgo=", "text/plain": "a"})] * 3
+    printed = new_output("stream", text="word " * 360)
+    shown = new_code_cell("", outputs=[*pictures, printed])
+    assert plans.seconds([new_markdown_cell("word " * 180), lines, shown]) == pytest.approx(60 + 60 + 60 + 60)
+    asked = new_markdown_cell("**Predict** this.\n\n**Stop and think.**")
+    assert plans.seconds([asked]) == pytest.approx(2 * 45 + 5 / 3)
+    assert plans.seconds([new_markdown_cell("End.\n## Sources\n" + "word " * 500)]) == pytest.approx(1 / 3)
+
+
+def test_sections_take_each_cell_once():
+    lesson = notebooks.read(ROOT / "notebooks" / "04_draw_the_alliances.ipynb")
+    parts = plans.sections(lesson)
+    assert list(parts) == ["", *"1234567", "lab", "end"]
+    assert sorted(number for numbers in parts.values() for number in numbers) == list(range(len(lesson.cells)))
+
+
+@pytest.mark.parametrize(
+    ("where", "found"),
+    [
+        ("lesson 04, section 11", "no such part"),
+        ("lesson 77, lab", "no such notebook"),
+        ("somewhere", "no such notebook"),
+        ("exercises 03, task 03.9", "no such part"),
+    ],
+)
+def test_a_part_that_is_not_there_is_named(where, found):
+    with pytest.raises(EntenteError, match=found) as raised:
+        plans.reading(plans.Step(5, "", where, 0))
+    assert [fault.code for fault in raised.value.faults] == ["plans.where"]
+
+
+def test_a_plan_that_is_not_there_is_named():
+    with pytest.raises(EntenteError, match="60 minutes"):
+        plans.plan(PAGE, "60 minutes")
+
+
+# The guide for a JupyterHub
+
+
+def test_the_image_of_a_hub_is_made_of_the_lock(root):
+    """What benchmarks/hub.py runs; the hub's own packages come last and may not move what is locked."""
+    lines = (root / "jupyterhub" / "Dockerfile").read_text(encoding="utf-8").splitlines()
+    installs = [line for line in lines if re.search(r"\bpip install\b", line)]
+    assert [re.sub(r".*pip install ", "", line) for line in installs] == [
+        "-r requirements.txt",
+        "--no-build-isolation --no-deps .",
+        '-c /tmp/lock.txt "jupyterhub==5.*" nbgitpuller',
+    ]
+
+
+def test_the_hub_s_values_hold_what_a_learner_was_measured_to_need(root):
+    values = yaml.safe_load((root / "jupyterhub" / "z2jh.yaml").read_text(encoding="utf-8"))["singleuser"]
+    guide = (root / "jupyterhub" / "README.md").read_text(encoding="utf-8")
+    (row,) = re.findall(r"^\| together \|(.+)\|$", guide, re.MULTILINE)
+    most = max(int(number) for number in re.findall(r"(\d+) MB", row))
+    assert values["memory"] == {"guarantee": "384M", "limit": "1G"}
+    assert most < 384
