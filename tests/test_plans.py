@@ -44,6 +44,21 @@ def test_the_longer_plans_name_sections_and_tasks_that_there_are():
     assert set(re.findall(r"\b0\d\b(?!\.\d)", named)) <= numbers
 
 
+def test_the_seven_sessions_hold_their_lessons_and_tasks():
+    """Reading of whole lessons (session 5 has a part of lesson 06 too), the tasks' own minutes, what is left of 90."""
+    rows = re.findall(r"^\| \d \|.+$", PAGE.split("## Seven sessions")[1], re.MULTILINE)
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    assert len(rows) == 7
+    lessons = (ROOT / "notebooks").glob("[0-9]*.ipynb")
+    whole = {path.stem[:2]: plans.seconds(notebooks.read(path).cells) / 60 for path in lessons}
+    minutes = {name: task.minutes for number in tasks.SETS for name, task in tasks.words(number).items()}
+    for session, taught, reading, named, told, talk, _ in rows:
+        assert int(told) == sum(minutes[name] for name in named.split(", "))
+        assert int(reading) + int(told) + int(talk) == 90
+        if session != "5":
+            assert int(reading) == round(sum(whole[number] for number in re.findall(r"\d\d", taught)))
+
+
 # Reading, against a count by hand
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import itertools
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -45,12 +46,13 @@ def root(folder: str | Path | None = None) -> Path:
     True
     """
     here = Path(__file__).resolve().parents[1]
-    places = [Path(folder)] if folder is not None else [here.parent / "data", *_course_folder(), here / "_data"]
-    for place in places:
+    first = here.parent / "data" if folder is None else Path(folder)
+    others = itertools.chain(_course_folder(), [here / "_data"]) if folder is None else ()
+    for place in itertools.chain([first], others):
         if (place / DESCRIPTOR).is_file():
             return place.resolve()
     do = "Name the folder that holds the tables." if folder is not None else "Install the course again."
-    raise EntenteError([Fault("data.root", str(places[0]), f"no {DESCRIPTOR}", "a folder with a data package", do)])
+    raise EntenteError([Fault("data.root", str(first), f"no {DESCRIPTOR}", "a folder with a data package", do)])
 
 
 def _course_folder() -> Iterable[Path]:
