@@ -63,10 +63,10 @@ def _course_folder() -> Iterable[Path]:
         return
     for place in (here, *here.parents[:2]):
         descriptor = place / "data" / DESCRIPTOR
-        if (place / "notebooks").is_dir() and descriptor.is_file():
-            with contextlib.suppress(OSError, ValueError, AttributeError):
-                if json.loads(descriptor.read_text(encoding="utf-8")).get("name") == COURSE:
-                    yield descriptor.parent
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            named = (place / "notebooks").is_dir() and json.loads(descriptor.read_text(encoding="utf-8")).get("name")
+            if named == COURSE:
+                yield descriptor.parent
 
 
 @dataclass(frozen=True)
