@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import venv
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import browse
+import pythons
 
 from entente.course import notebooks, setup
 
@@ -42,7 +42,7 @@ def printed(tmp_path_factory) -> str:
 
 
 def test_python_is_the_pinned_one(printed):
-    assert "Building conda environment for python=3.12\n" in printed
+    assert f"Building conda environment for python={pythons.BINDER}\n" in printed
 
 
 def test_environment_yml_is_what_is_built(printed):
@@ -102,10 +102,11 @@ def test_the_steps_are_conda_then_ours(printed):
 
 @pytest.fixture(scope="module")
 def image(printed, tmp_path_factory) -> Path:
-    """A copy of the project in which the Dockerfile's steps were run; its Python is a new environment's."""
+    """A copy of the project in which the Dockerfile's steps were run, under Binder's Python where it is found."""
     copy = tmp_path_factory.mktemp("image") / "entente"
     shutil.copytree(Path(__file__).resolve().parents[1], copy, ignore=shutil.ignore_patterns(*NOT_THERE))
-    venv.create(copy / ".venv", with_pip=True)
+    python = pythons.found().get(pythons.BINDER, sys.executable)
+    subprocess.run([python, "-m", "venv", str(copy / ".venv")], check=True)
     variables = within(copy)
     shell(copy, variables, *(f"python -m pip install -q {' '.join(line)}" for line in pip_part(copy)))
     shell(copy, variables, *(step for step in steps(printed) if "env update" not in step))

@@ -86,7 +86,7 @@ def run_again(page) -> None:
 
 def until(page, lab, words: str) -> str:
     """Wait until the sentence of a lab says something."""
-    lab.locator(".sentence", has_text=words).wait_for(timeout=5000)
+    lab.locator(".sentence", has_text=words).wait_for(timeout=20_000)
     return sentence(lab)
 
 
@@ -98,7 +98,7 @@ def test_the_question_comes_first_and_wants_an_answer(page_of):
     lab = page.locator(desk.LAB)
     assert "Predict first" in lab.inner_text() and not lab.locator(".panels").is_visible()
     lab.locator(".ask button").click()
-    lab.locator(".fault", has_text="a guess is enough").wait_for(timeout=5000)
+    lab.locator(".fault", has_text="a guess is enough").wait_for(timeout=20_000)
     lab.locator(".ask textarea").fill("<b>three</b> ties 🐟 שלום")
     page.keyboard.press("Enter")
     lab.locator("svg .node").first.wait_for()
@@ -187,7 +187,7 @@ def test_a_corrupt_file_is_said_and_nothing_is_lost(page_of, tmp_path):
     ):
         (tmp_path / name).write_bytes(content)
         load.set_input_files(tmp_path / name)
-        lab.locator(".fault", has_text=words).wait_for(timeout=5000)
+        lab.locator(".fault", has_text=words).wait_for(timeout=20_000)
         assert "by latest" in sentence(lab)
     good = json.dumps(
         {"lab": "graph_explorer", "actions": [{"do": "set", "control": "sources", "value": ["galeotti"]}]}
@@ -359,7 +359,7 @@ def test_the_what_if_lab_by_mouse(page_of, tmp_path):
     path.write_text("title: x\nperiod: '1999'\ninterventions: []\n", encoding="utf-8")
     lab.locator("[data-control=yaml] input").set_input_files(path)
     fault = lab.locator(".fault", has_text="faults")
-    fault.wait_for(timeout=5000)
+    fault.wait_for(timeout=20_000)
     assert "1999" in fault.inner_text() and "question" in fault.inner_text() and sentence(lab) == before
     with page.expect_download() as waiting:
         lab.locator("button", has_text="Save the picture").click()
@@ -618,23 +618,23 @@ def test_the_text_desk_by_keyboard(page_of):
     page.keyboard.insert_text(NEWS)
     page.keyboard.press("Tab")
     assert "Chad − Niger" in until(page, lab, "“News”")
-    lab.locator(".working", has_text="“News”, 3 paragraphs.").wait_for(timeout=5000)
+    lab.locator(".working", has_text="“News”, 3 paragraphs.").wait_for(timeout=20_000)
     row = lab.locator(".form .row", has_text="Sahel Union").first
     row.locator("select").first.focus()
     page.keyboard.type("merge")
     page.keyboard.press("Tab")
-    row.locator(".said", has_text="expected").wait_for(timeout=5000)
+    row.locator(".said", has_text="expected").wait_for(timeout=20_000)
     assert page.evaluate("() => document.activeElement.matches('input') && !document.activeElement.value")
     page.keyboard.type("Mali")
     page.keyboard.press("Enter")
-    lab.locator(".working", has_text="Kept on this machine.").wait_for(timeout=5000)
+    lab.locator(".working", has_text="Kept on this machine.").wait_for(timeout=20_000)
     assert row.locator(".said").inner_text() == ""
     assert page.evaluate("() => document.activeElement.value") == "Mali"
     decided = desk.kernel(page, "print([(one.name, one.action, one.into) for one in lab.state.actors])")
     assert decided == "[('Sahel Union', 'merge', 'Mali')]"
     lab.locator(".tools button", has_text="Undo").focus()
     page.keyboard.press("Enter")  # back to "merge", into nothing yet
-    row.locator(".said", has_text="expected").wait_for(timeout=5000)
+    row.locator(".said", has_text="expected").wait_for(timeout=20_000)
     assert desk.kernel(page, "print(lab.state.actors)") == "()"
     page.keyboard.press("Enter")
     page.wait_for_function("() => document.querySelector('.form .row select').value === 'accept'")
@@ -652,7 +652,7 @@ def test_the_text_desk_by_mouse(page_of, tmp_path):
     claim = lab.locator(".form .row", has_text="“Chad attacked Niger”").first
     claim.locator("[data-control=action] select").select_option("drop")
     assert until(page, lab, "2 claims") == "“News”: 8 mentions, 2 claims, 1 signed tie: Mali + Sahel Union."
-    lab.locator(".working", has_text="Kept on this machine.").wait_for(timeout=5000)
+    lab.locator(".working", has_text="Kept on this machine.").wait_for(timeout=20_000)
     with page.expect_download() as waiting:
         lab.locator("button", has_text="Save the report (HTML)").click()
     waiting.value.save_as(tmp_path / "report.html")

@@ -5,37 +5,27 @@ from __future__ import annotations
 import os
 import re
 import runpy
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import pythons
+
 from entente.course import setup
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
-def pythons() -> dict[str, str]:
-    """The Pythons on this machine, by version such as 3.12: those that pyenv keeps, and those on the path."""
-    kept = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv")) / "versions"
-    found = {}
-    for folder in sorted(kept.glob("[23].*")):
-        version = re.match(r"\d+\.\d+", folder.name)
-        if version and (folder / "bin" / "python").exists():
-            found[version.group()] = str(folder / "bin" / "python")
-    for minor in range(6, 15):
-        place = shutil.which(f"python3.{minor}")
-        if place and f"3.{minor}" not in found and subprocess.run([place, "-V"], capture_output=True).returncode == 0:
-            found[f"3.{minor}"] = place
-    return found
-
-
-PYTHONS = pythons()
+PYTHONS = pythons.found()
 HERE = "{}.{}".format(*sys.version_info)
 TOO_OLD = [version for version in PYTHONS if tuple(map(int, version.split("."))) < (3, 11)]
-OTHERS = [version for version in ("3.11", "3.12", "3.13", "3.14") if version in PYTHONS and version != HERE]
+# test_binder.py installs the lock under Binder's Python, so that is not done a second time here.
+DONE = {HERE} if os.name == "nt" else {HERE, pythons.BINDER}
+OTHERS = [version for version in ("3.11", "3.12", "3.13", "3.14") if version in PYTHONS and version not in DONE]
 
 
 @pytest.mark.skipif(not TOO_OLD, reason="this machine has no Python before 3.11")
