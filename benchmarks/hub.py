@@ -14,7 +14,6 @@ import argparse
 import contextlib
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -55,13 +54,6 @@ c.Spawner.start_timeout = 120
 """
 
 
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
-
-
 def environment(folder: Path) -> Path:
     """The environment that the Dockerfile makes, if it is not there; gives the folder of its commands."""
     scripts = folder / "bin"
@@ -83,7 +75,7 @@ def hub(place: Path, scripts: Path) -> Iterator[str]:
     subprocess.run(["git", "-C", str(place / "course.git"), "branch", "-f", "main", "HEAD"], check=False)
     address = f"https://github.com/{REPOSITORY}"
     (place / "gitconfig").write_text(f'[url "file://{place}/course.git"]\n\tinsteadOf = {address}\n', encoding="utf-8")
-    port, inner, api = free_port(), free_port(), free_port()
+    port, inner, api = desk.free_port(), desk.free_port(), desk.free_port()
     told = {"port": port, "inner": inner, "api": api, "place": place, "scripts": scripts}
     (place / "config.py").write_text(CONFIG.format(**told, password=PASSWORD, exposed=browse.EXPOSED), encoding="utf-8")
     log = place / "hub.log"
@@ -98,6 +90,8 @@ def hub(place: Path, scripts: Path) -> Iterator[str]:
             if process.poll() is not None:
                 raise SystemExit(log.read_text(encoding="utf-8")[-3000:])
             time.sleep(0.2)
+        else:
+            raise SystemExit(f"The hub did not start.\n{log.read_text(encoding='utf-8')[-3000:]}")
         yield f"http://127.0.0.1:{port}"
     finally:
         process.terminate()
@@ -114,19 +108,20 @@ def begin(window, link: str, name: str):
     return page
 
 
-def memory(place: Path, name: str) -> tuple[float, float]:
-    """The MB of a learner's server and of its kernels that are shared with nobody."""
+def used(place: Path, name: str) -> tuple[float, float, float]:
+    """The MB that a learner's server and kernels share with nobody, and the seconds that both took of a core."""
     import psutil
 
-    server = kernel = 0.0
+    server = kernel = core = 0.0
     for process in psutil.process_iter(["cmdline"]):
         with contextlib.suppress(psutil.Error):
             line = " ".join(process.info["cmdline"] or [])
-            if process.cwd().startswith(f"{place}/home/{name}"):
-                own = process.memory_full_info().uss / MB
+            if Path(process.cwd()).is_relative_to(place / "home" / name):
+                own, times = process.memory_full_info().uss / MB, process.cpu_times()
+                core += times.user + times.system
                 kernel += own if "ipykernel" in line else 0
                 server += own if "jupyterhub-singleuser" in line else 0
-    return server, kernel
+    return server, kernel, core
 
 
 def main() -> None:
@@ -159,10 +154,12 @@ def main() -> None:
                 tables = desk.kernel(page, "from entente import data; print(data.root())").strip()
                 if Path(tables) != (place / "home" / name / "entente" / "data").resolve():
                     raise SystemExit(f"{name} reads the tables of {tables}, not those in the home.")
-                server, kernel = memory(place, name)
+                server, kernel, core = used(place, name)
                 sums.append(server + kernel)
                 shown = f"{counts['run']} of {counts['cells']} cells run, {len(counts['errors'])} errors"
-                print(f"{name}: {shown}; server {server:.0f} MB, kernel {kernel:.0f} MB of its own")
+                print(
+                    f"{name}: {shown}; server {server:.0f} MB, kernel {kernel:.0f} MB of its own, {core:.0f} s of a core"
+                )
             print(
                 f"lesson {options.lesson}: open after {min(ready):.0f} to {max(ready):.0f} s from the first click, all "
                 f"run after {time.perf_counter() - start:.0f} s; a learner holds {statistics.median(sums):.0f} MB"

@@ -65,7 +65,6 @@ def packages(lock: str) -> None:
 
 def wait(home: Path) -> tuple[float, float]:
     """Seconds from the start of JupyterLab to its address, and to the result of the lesson's first cell."""
-    begin = time.perf_counter()
     with browse.browser() as window:
         begin = time.perf_counter()
         with browse.jupyterlab(home) as address:

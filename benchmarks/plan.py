@@ -73,6 +73,8 @@ def walk(step: plans.Step, clock: bool) -> tuple[float, float, float]:
                     time.sleep(plans.seconds([cell]))
         if kind == "exercises":
             machine += _answered(page, path, step, clock)
+        if errors := page.evaluate(browse.COUNTS)["errors"]:
+            raise SystemExit(f"{step.where}: {'; '.join(errors)}")
         if "lab" in step.sections:
             desk.predict(page)
         return prepared, machine, time.perf_counter() - begin

@@ -68,12 +68,17 @@ def opened(window, address: str, path: Path, *, wide: int = 1280, high: int = 10
         page.close()
 
 
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
+
+
 @contextlib.contextmanager
 def voila(path: Path, home: Path) -> Iterator[str]:
     """Serve a notebook with Voilà on a free port; give its address."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        port = door.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "voila", str(path), f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1"]
     variables = setup.clean_environment() | {"HOME": str(home), "ENTENTE_HOME": str(home / "notes")}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}

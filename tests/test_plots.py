@@ -22,6 +22,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from colours import contrast, luminance
+
 from entente import plots
 from entente.alliances import Conflict
 from entente.errors import EntenteError
@@ -602,16 +606,6 @@ def test_unknown_layouts_missing_places_and_bad_groups_are_faults(europe):
 
 
 # --- grey and colour -----------------------------------------------------------------------------------------------
-
-
-def luminance(colour):
-    channels = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in matplotlib.colors.to_rgb(colour)]
-    return sum(weight * c for weight, c in zip((0.2126, 0.7152, 0.0722), channels, strict=True))
-
-
-def contrast(one, other):
-    low, high = sorted((luminance(one), luminance(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_lines_stand_out_from_paper_when_printed_in_grey():

@@ -2,14 +2,20 @@
 
 import itertools
 import re
+import sys
 import warnings
 from dataclasses import replace
+from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from colours import contrast
 
 from entente import data, plots
 from entente.course.forecast import brier
@@ -579,15 +585,6 @@ def test_calibration_scores_as_the_course_does(everything):
 
 
 # --- colour ----------------------------------------------------------------------------------------------------------
-
-
-def contrast(one, other):
-    def light(colour):
-        parts = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in matplotlib.colors.to_rgb(colour)]
-        return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
-
-    low, high = sorted((light(one), light(other)))
-    return (high + 0.05) / (low + 0.05)
 
 
 def test_numbers_in_cells_and_bars_can_be_read(everything):

@@ -13,7 +13,10 @@ import codespell_lib
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
-from matplotlib.colors import to_rgb
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from colours import contrast
 
 from entente.course import notebooks, site
 
@@ -129,17 +132,6 @@ def _said(parents: Iterable[Tag], what: str) -> str:
         if match:
             return match[1]
     return "black" if what == "color" else "white"
-
-
-def contrast(one: str, other: str) -> float:
-    """How far two colours stand out from each other, from 1 to 21 (WCAG 2.2)."""
-    low, high = sorted(map(_light, (one, other)))
-    return (high + 0.05) / (low + 0.05)
-
-
-def _light(colour: str) -> float:
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 # The glossary

@@ -7,13 +7,14 @@ A plan is a table in `docs/instructor/plans.md`. A row says where: ``lesson 04, 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
 
 from entente.course import notebooks
+from entente.course.setup import KEPT
 from entente.errors import EntenteError, Fault
 from entente.exercises import tasks
 
@@ -183,10 +184,7 @@ def path_of(step: Step, root: Path = notebooks.ROOT) -> Path:
     """
     kind, _, number = step.notebook.partition(" ")
     folder = root / ("exercises" if kind == "exercises" else "notebooks")
-    for path in _stored(folder, number):
-        return path
-    raise EntenteError([Fault("plans.where", step.where, "no such notebook", "lesson NN, … or exercises NN, …")])
-
-
-def _stored(folder: Path, number: str) -> Iterator[Path]:
-    yield from (path for path in sorted(folder.glob(f"{number}_*.ipynb")) if ".kept-" not in path.name)
+    found = sorted(path for path in folder.glob(f"{number}_*.ipynb") if KEPT not in path.name)
+    if not found:
+        raise EntenteError([Fault("plans.where", step.where, "no such notebook", "lesson NN, … or exercises NN, …")])
+    return found[0]
