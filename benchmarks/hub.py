@@ -157,9 +157,8 @@ def main() -> None:
                 server, kernel, core = used(place, name)
                 sums.append(server + kernel)
                 shown = f"{counts['run']} of {counts['cells']} cells run, {len(counts['errors'])} errors"
-                print(
-                    f"{name}: {shown}; server {server:.0f} MB, kernel {kernel:.0f} MB of its own, {core:.0f} s of a core"
-                )
+                own = f"server {server:.0f} MB, kernel {kernel:.0f} MB of its own"
+                print(f"{name}: {shown}; {own}, {core:.0f} s of a core")
             print(
                 f"lesson {options.lesson}: open after {min(ready):.0f} to {max(ready):.0f} s from the first click, all "
                 f"run after {time.perf_counter() - start:.0f} s; a learner holds {statistics.median(sums):.0f} MB"
