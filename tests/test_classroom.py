@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+import sys
 
 import nbformat
 import pytest
@@ -193,6 +194,17 @@ def test_a_course_is_written_once(tmp_path):
     assert (tmp_path / "nbgrader_config.py").read_text() == "mine"
     with pytest.raises(EntenteError, match="expected a folder that can be written to"):
         classroom.make_course(tmp_path / "nbgrader_config.py" / "inside", [SET])
+
+
+def test_without_nbgrader_building_and_marking_say_how_the_course_s_own_extra_is_installed(monkeypatch, tmp_path):
+    monkeypatch.setitem(sys.modules, "nbgrader", None)
+    monkeypatch.setitem(sys.modules, "nbgrader.apps", None)
+    (tmp_path / "ann.ipynb").write_text("{}", encoding="utf-8")
+    for words in (["build", SET], ["mark", SET, tmp_path, "--course", tmp_path / "class"]):
+        said = " ".join(entente("exercises", *words).stderr.split())
+        assert (
+            'In the course\'s folder, with its environment active, type: python -m pip install -e ".[teachers]"' in said
+        )
 
 
 @pytest.mark.parametrize("number", tasks.SETS)

@@ -90,6 +90,28 @@ def american(markdown: str) -> list[str]:
     return [word for word in re.findall(r"[A-Za-z]+", plain(markdown)) if word in AMERICAN]
 
 
+SHIPPED = ("notebooks", "solutions", "exercises", "docs", "data", "entente", "jupyterhub")
+TEXTS = {".ipynb", ".md", ".py", ".yaml", ".json", ".csv", ".j2", ".js"}
+
+
+def shipped() -> Iterator[Path]:
+    """All that is given to a learner, a teacher or an author and holds words."""
+    yield from (ROOT / name for name in ("README.md", "CONTRIBUTING.md", "start.py", "postBuild"))
+    for folder in SHIPPED:
+        yield from (path for path in sorted((ROOT / folder).rglob("*")) if path.suffix in TEXTS)
+
+
+def written(text: str) -> str:
+    """A file's text as it reads: without escapes, and with the parts of a string literal joined."""
+    return re.sub(r'"\s*\n\s*f?"', "", text.replace("\\n", "\n").replace("\\", ""))
+
+
+def by_name(text: str) -> list[str]:
+    """Where something is installed by the name `entente`, which on the public index is somebody else's package."""
+    commands = re.findall(r"\b(?:install|add) ([^`;&|\n]*)", written(text))
+    return [command for command in commands if re.search(r"(?:^|[\s\"'])entente(?![\w./-])", command)]
+
+
 def _american() -> dict[str, str]:
     """American spellings with the British ones, from the list that codespell brings along."""
     lines = (Path(codespell_lib.__file__).parent / "data" / "dictionary_en-GB_to_en-US.txt").read_text().splitlines()
@@ -187,6 +209,14 @@ def test_no_word_is_misspelt(tmp_path):
     command = [sys.executable, "-m", "codespell_lib", "--builtin", "clear,rare", "-L", NO_SLIPS, "."]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.stdout, done.returncode) == ("", 0)
+
+
+# Whose package it is
+
+
+def test_nobody_is_told_to_install_a_stranger_s_package():
+    found = {path.relative_to(ROOT).as_posix(): by_name(path.read_text(encoding="utf-8")) for path in shipped()}
+    assert {name: commands for name, commands in found.items() if commands} == {}
 
 
 # Colours

@@ -61,8 +61,7 @@ def assignment(solution: NotebookNode) -> NotebookNode:
         from nbgrader import preprocessors
         from traitlets.config import Config
     except ImportError:
-        do = 'Type: pip install "entente[teachers]"'
-        raise EntenteError([Fault("building.nbgrader", "nbgrader", "nothing", "nbgrader 0.9 or newer", do)]) from None
+        raise without_nbgrader() from None
     settings = Config({"ClearSolutions": {"code_stub": {"python": STUB}}})
     steps = (
         preprocessors.ClearSolutions, preprocessors.LockCells, preprocessors.ClearOutput,
@@ -78,6 +77,20 @@ def assignment(solution: NotebookNode) -> NotebookNode:
             expected = "pairs of BEGIN and END, in cells with nbgrader's metadata"
             raise EntenteError([Fault("building.markers", "a solution", found, expected)]) from None
     return notebooks.normalise(built)
+
+
+def without_nbgrader() -> EntenteError:
+    """What to say when nbgrader is not there.
+
+    The extra is installed from the course's folder: the name `entente` on the public index is somebody else's package.
+
+    Examples
+    --------
+    >>> print(without_nbgrader().faults[0].do)
+    In the course's folder, with its environment active, type: python -m pip install -e ".[teachers]"
+    """
+    do = 'In the course\'s folder, with its environment active, type: python -m pip install -e ".[teachers]"'
+    return EntenteError([Fault("building.nbgrader", "nbgrader", "nothing", "nbgrader 0.9 or newer", do)])
 
 
 def solutions(beginnings: Sequence[str] = (), *, root: Path = ROOT) -> list[Path]:

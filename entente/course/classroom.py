@@ -291,8 +291,7 @@ def _api(course: Path) -> Any:
         from nbgrader.apps import NbGrader, NbGraderAPI
         from traitlets.config import Config
     except ImportError:
-        do = 'Type: pip install "entente[teachers]"'
-        raise EntenteError([Fault("building.nbgrader", "nbgrader", "nothing", "nbgrader 0.9 or newer", do)]) from None
+        raise building.without_nbgrader() from None
     app = NbGrader(log_level=logging.CRITICAL)
     app.config_file = ""
     settings = Config()

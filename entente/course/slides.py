@@ -185,7 +185,7 @@ def _copy_reveal(place: Path) -> None:
     try:
         import sphinx_revealjs
     except ImportError:
-        do = 'Type: python3 start.py slides, or pip install "entente[pages]"'
+        do = "In the course's folder, type: python3 start.py slides"
         raise EntenteError([Fault("slides.reveal", "reveal.js", "nothing", "sphinx-revealjs", do)]) from None
     source = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs"
     for part in PARTS:
