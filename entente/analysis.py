@@ -1123,7 +1123,7 @@ def _built(draft: Analysis, kept: tuple[Claim, ...], rule: str) -> Analysis:
 
 @lru_cache(maxsize=1)
 def machine_scores() -> tuple[float, float]:
-    """Precision and recall of the machine coder on the course's article, against the first coder's claims.
+    """Precision and recall of the machine coder on the course's article, against the course's coding.
 
     Returns
     -------
@@ -1209,14 +1209,14 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
     if not total:
         text = (
             "There is no claim, so there is no graph. That is no finding: on the course's own article the machine "
-            f"finds {_percent(recall)} of a reader's claims."
+            f"finds {_percent(recall)} of the coded claims."
         )
         yield Note("analysis.no_claims", text, {"recall": recall, "proposed": len(found.claims_as_proposed)})
     if unread:
         text = (
-            f"Coded by machine and read by nobody: {_part(unread, total, 'claim')}. On the course's own article "
-            f"{_percent(precision)} of the machine's claims are right, and it finds {_percent(recall)} of a reader's. "
-            "On another text it may do worse."
+            f"Coded by machine and read by nobody: {_part(unread, total, 'claim')}. On the course's own article, which "
+            f"a language model coded, {_percent(precision)} of the machine's claims are right, and it finds "
+            f"{_percent(recall)} of the coded ones. On another text it may do worse."
         )
         yield Note(
             "analysis.machine", text, {"unread": unread, "claims": total, "precision": precision, "recall": recall}

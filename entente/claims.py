@@ -93,7 +93,7 @@ class Claim:
     since, until : str
         Partial ISO dates such as ``"2022"`` or ``"2024-10"``; empty if the text gives none.
     note : str
-        A coder's remark.
+        A remark on the coding.
 
     Examples
     --------

@@ -65,7 +65,7 @@ class Estimate:
     parameter : str
         One of `PARAMETERS`.
     low, mode, high : float
-        The least, the likeliest and the greatest value that the coder holds possible, from 0 to 1.
+        The least, the likeliest and the greatest value that is held possible, from 0 to 1.
     basis : str
         ``stated`` in the text, ``inferred`` from it, or from ``external`` sources.
     rests_on : tuple of str

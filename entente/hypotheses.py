@@ -50,7 +50,7 @@ class Assumption:
     if_wrong : str
         What changes if it is wrong.
     linchpin : bool
-        Whether the coders think that a conclusion hangs on it.
+        Whether a conclusion is thought to hang on it.
     bears_on : tuple of str
         What rests on it: resources, periods, paragraphs (``p24``), items of evidence (``e01``) or words for a theme.
     """

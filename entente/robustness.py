@@ -359,7 +359,7 @@ def draw(
     Each quantity (dependent, resource, supplier, parameter) has a random stream of its own, started from the seed and
     from a digest of its name; draw k is the k-th number of the stream. So the first thousand of a million draws are
     the thousand draws; a new row in the table does not reshuffle the others; it makes no difference how the draws are
-    cut into portions. And a quantity is drawn high in one period if it is drawn high in another: a coder who judges
+    cut into portions. And a quantity is drawn high in one period if it is drawn high in another: whoever judges
     too high judges too high in both. That is an assumption, and ``independent=True`` drops it.
 
     Different quantities are drawn independently, which understates how far judgements err together.

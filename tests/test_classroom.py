@@ -202,9 +202,7 @@ def test_without_nbgrader_building_and_marking_say_how_the_course_s_own_extra_is
     (tmp_path / "ann.ipynb").write_text("{}", encoding="utf-8")
     for words in (["build", SET], ["mark", SET, tmp_path, "--course", tmp_path / "class"]):
         said = " ".join(entente("exercises", *words).stderr.split())
-        assert (
-            'In the course\'s folder, with its environment active, type: python -m pip install -e ".[teachers]"' in said
-        )
+        assert "In the course's folder" in said and 'type: python -m pip install -e ".[teachers]"' in said
 
 
 @pytest.mark.parametrize("number", tasks.SETS)

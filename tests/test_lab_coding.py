@@ -59,7 +59,7 @@ def test_who_codes_as_the_first_coder_agrees_with_the_first_as_the_two_agree():
 def test_the_lesson_s_passage():
     state = code(lab.State("c081"), "c081", ("withholds", "+", "PS"))
     said = lab.describe(state, MODEL).sentence
-    assert said.startswith("1 of 44 passages coded. With the first coder you agree on none of the three.")
+    assert said.startswith("1 of 44 passages coded. With the first coding you agree on none of the three.")
     beside = next(panel for panel in lab.describe(state, MODEL).panels if panel.id == "beside")
     assert [row[1:4] for row in beside.rows] == [
         ("withholds", "+ claimed", "PS"),

@@ -574,11 +574,11 @@ def test_the_coding_desk_by_keyboard_and_mouse(page_of):
     for _ in range(3):
         page.keyboard.press("ArrowDown")
     assert "agree on none of the three" in until(page, lab, "1 of 44 passages coded")
-    rows = lab.locator("table", has_text="You and the two coders").locator("tbody tr").all_inner_texts()
+    rows = lab.locator("table", has_text="You and the two codings").locator("tbody tr").all_inner_texts()
     assert [re.split(r"\s*\t\s*", row)[:4] for row in rows] == [
         ["you", "withholds", "+ claimed", "PS"],
-        ["first coder", "depends on", "− denied", "PR"],
-        ["second coder", "depends on", "− denied", "CT"],
+        ["first coding", "depends on", "− denied", "PR"],
+        ["second coding", "depends on", "− denied", "CT"],
     ]
     assert "Kept on this machine." in lab.locator(".working").inner_text()
     lab.locator("button", has_text="Next passage").click()

@@ -240,7 +240,7 @@ def test_confusion_counts_agreement_on_the_diagonal():
     table = Counter(zip(first, second, strict=True))
     agreed = sum(a == b for a, b in zip(first, second, strict=True))
     ax = plots.draw_confusion(table, order=["pledges", "meets"])
-    assert title(ax) == f"The two coders agree on {agreed} of {len(first)} units"
+    assert title(ax) == f"The two codings agree on {agreed} of {len(first)} units"
     assert "meets against pledges 2; pledges against meets 1" in plots.describe_confusion(table).alt
     assert [label.get_text() for label in ax.get_yticklabels()] == ["pledges", "meets", "attacks"]
     cells = {(c.get_y() + 0.5, c.get_x() + 0.5) for c in artists(ax, "cell")}

@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from colours import contrast
 
+from entente import data
 from entente.course import notebooks, site
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -104,6 +105,32 @@ def shipped() -> Iterator[Path]:
 def written(text: str) -> str:
     """A file's text as it reads: without escapes, and with the parts of a string literal joined."""
     return re.sub(r'"\s*\n\s*f?"', "", text.replace("\\n", "\n").replace("\\", ""))
+
+
+# The claims, their second coding, the mentions and the judgements were made with a language model (data/README.md).
+# What would be taken for people's work, and what to write instead.
+PEOPLE = {
+    r"\b(?:two|2) (?:people|persons|readers) (?:who )?(?:code|mark)": "two passes of a language model",
+    r"\b(?:first|second|third) coders?\b": "the first or the second coding",
+    r"\b(?:one|both|single|careful|trained|course's) coders?\b": "one coding, both codings, the course's coding",
+    r"\bthe (?:two )?coders?(?:'|[,.:]| (?:had|chose|think|thought|added|noted|held|of this)\b)": "the coding",
+    r"\b(?:hand-coded|(?:coded|marked|made) (?:by hand|one by one))\b": "coded with a language model",
+    r"\ba (?:person|reader) (?:had )?(?:marked|coded)\b": "a language model marked",
+    r"\ba reader's\b": "the coded claims",
+    r"\bno language model:": "no language model runs; the codings were made with one",
+}
+# Here coders are those of any coding, or of an example.
+OF_ANYBODY = ("agreement.py", "set_03.py")
+HINT = "how often the first coder uses it"
+
+
+def of_people(text: str) -> list[tuple[str, str]]:
+    """The words that make a coding of the article people's, with what to write."""
+    plain = " ".join(written(text).split()).replace(HINT, "")
+    found = []
+    for pattern, instead in PEOPLE.items():
+        found += [(words, instead) for words in re.findall(pattern, plain, re.IGNORECASE)]
+    return found
 
 
 def by_name(text: str) -> list[str]:
@@ -211,12 +238,37 @@ def test_no_word_is_misspelt(tmp_path):
     assert (done.stdout, done.returncode) == ("", 0)
 
 
-# Whose package it is
+# Who coded, and whose package it is
+
+
+def test_no_word_makes_a_language_model_s_coding_people_s():
+    for path in shipped():
+        if path.name not in OF_ANYBODY:
+            assert (path, of_people(path.read_text(encoding="utf-8"))) == (path, [])
+
+
+def cell_before(lesson: str, code: str) -> str:
+    """The prose above the first cell of a lesson that holds this code."""
+    (path,) = (ROOT / "notebooks").glob(f"{lesson}_*.ipynb")
+    cells = notebooks.read(path).cells
+    at = next(number for number, cell in enumerate(cells) if cell.cell_type == "code" and code in cell.source)
+    return cells[at - 1].source
+
+
+def test_a_learner_is_told_who_coded_before_anything_rests_on_it():
+    (j3,) = (judgement for judgement in data.judgements() if judgement.id == "j3")
+    assert "language model" in j3.statement
+    told = next(cell.source for cell in notebooks.read(LESSONS[0]).cells if "j3 will be settled" in cell.source)
+    assert "pass of a language model" in told
+    assert "A language model coded them" in cell_before("01", "data.claims()")
+    agreement = cell_before("03", "data.second_coding()")
+    assert agreement.startswith("## 4 ·")
+    assert "a language model did" in agreement and "What would tell you more?" in agreement
 
 
 def test_nobody_is_told_to_install_a_stranger_s_package():
-    found = {path.relative_to(ROOT).as_posix(): by_name(path.read_text(encoding="utf-8")) for path in shipped()}
-    assert {name: commands for name, commands in found.items() if commands} == {}
+    for path in shipped():
+        assert (path, by_name(path.read_text(encoding="utf-8"))) == (path, [])
 
 
 # Colours
@@ -255,3 +307,11 @@ def test_each_check_finds_its_fault(tmp_path):
     cell = nbformat.v4.new_markdown_cell("Read.\n\n## Sources\n- Center for Something")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "x.ipynb")
     assert prose(tmp_path / "x.ipynb").strip() == "Read."
+    assert by_name('do = "Type: pip "\n    "install entente"') == ['entente"']
+    assert by_name("`pip install 'entente[pages]'`") and by_name("!pip install -U entente==1\nls")
+    assert by_name('pip install -e ".[teachers]"\npip install git+https://x.org/a/entente\nentente report') == []
+    assert [words for words, _ in of_people("Two people coded it, and the\ncoder chose.")] == [
+        "Two people code",
+        "the coder chose",
+    ]
+    assert of_people("the machine coder proposes; no language model runs; trained people may agree less") == []

@@ -238,7 +238,7 @@ def _graph_claims(file: str | None) -> tuple[tuple[Claim, ...], str]:
     from entente import article, data
 
     if file is None:
-        return data.claims(), "the claims of the course's article, coded one by one"
+        return data.claims(), "the claims of the course's article, coded with a language model"
     text = article.read_article(file)
     return _proposed(text), f"claims coded by machine from {text.origin}, not checked by a reader"
 

@@ -63,7 +63,7 @@ quarter of the claims, and it does not know what it missed. After each step: `en
 4. **Sources** (`sources.csv`): {sources}. Add everybody to whom the text attributes something.
 5. **Claims** (`claims.csv`): {claims} proposed{heard}. Read each paragraph against `docs/codebook.md`, above all those
    without a claim: {silent}.
-6. **A second coder** (`claims_second.csv`): at least a third of the claims, by somebody who has not seen yours.
+6. **A second coding** (`claims_second.csv`): at least a third of the claims, by somebody who has not seen yours.
 7. **Numbers of need** (`dependencies.csv`, `assumptions.csv`), **what-ifs** (`scenarios/`), **hypotheses**
    (`hypotheses.csv`, `evidence.csv`, `ratings.csv`, `descriptors.csv`, `cross_impact.csv`), **outside facts** and
    **judgements**: empty, but for two hypotheses to be written. Lessons 06 to 08 need them; 01 to 05 and 09 do not.

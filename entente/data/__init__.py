@@ -225,7 +225,7 @@ def lexicon(*, root: str | Path | None = None) -> _claims.Lexicon:
 
 
 def claims(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...]:
-    """The claims of the article as the first coder coded them: the course's gold.
+    """The claims of the article, coded with a language model: the course's gold.
 
     Examples
     --------
@@ -236,7 +236,7 @@ def claims(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...]:
 
 
 def second_coding(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...]:
-    """The same claims, at least a third of them, as a second coder coded them without seeing the first coding.
+    """The same claims, at least a third of them, coded a second time, without sight of the first coding.
 
     Examples
     --------
@@ -258,7 +258,7 @@ def sources(*, root: str | Path | None = None) -> tuple[Source, ...]:
 
 
 def gold_mentions(*, root: str | Path | None = None) -> tuple[GoldMention, ...]:
-    """The mentions of actors in the article, marked one by one.
+    """The mentions of actors in the article, marked with a language model.
 
     Examples
     --------

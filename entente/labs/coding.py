@@ -1,4 +1,4 @@
-"""Lab of lesson 03: what exactly is claimed? Code passages from the codebook; see how far you agree with two coders."""
+"""Lab of lesson 03: what exactly is claimed? Code passages by the codebook; see how far two codings agree."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ FIELDS = ("relation", "polarity", "certainty")
 OPEN = ""
 KEPT = "coding_desk.json"
 QUESTION = (
-    "Predict first: you will code passages of the article. Will you agree with the first coder, with the second, with "
+    "Predict first: you will code passages of the article. Will you agree with the first coding, with the second, with "
     "both or with neither, and on which of the three will you agree least: relation, polarity or certainty?"
 )
 POLARITY_WORDS = {"+": "+ claimed", "-": "− denied"}
@@ -49,7 +49,7 @@ class Model:
     ----------
     article : Article
     first, second : dict of claim id to Claim
-        The passages that both coders coded.
+        The passages that were coded twice.
     codebook : Codebook
     labels : dict of actor to str
     """
@@ -201,7 +201,7 @@ def _coded(state: State, action: Action, model: Model) -> State:
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state. The coders' codes of a passage are shown only when the learner's are complete.
+    """What the lab shows in a state. The other codes of a passage are shown only when the learner's are complete.
 
     Examples
     --------
@@ -220,7 +220,7 @@ def _sentence(state: State, model: Model) -> str:
         return f"{head} Choose a relation, a polarity and a certainty for the passage that is marked below."
     same = [_same(state.here, coding[state.passage]) for coding in (model.first, model.second)]
     said = " ".join(
-        f"With the {name} coder you agree on {_three(each)}."
+        f"With the {name} coding you agree on {_three(each)}."
         for name, each in zip(("first", "second"), same, strict=True)
     )
     return f"{head} {said} {_so_far(done, model)}"
@@ -271,19 +271,23 @@ def _text(state: State, model: Model) -> Text:
 
 def _beside(state: State, model: Model) -> Table:
     """The three codings beside one another, once the learner's is complete."""
-    columns = ("coder", *FIELDS, "who → whom", "note")
-    title = "You and the two coders"
+    columns = ("coding", *FIELDS, "who → whom", "note")
+    title = "You and the two codings"
     if state.passage not in state.complete():
         return Table(
-            "beside", title, columns, (), "What the two coders chose stays hidden until you have chosen all three."
+            "beside", title, columns, (), "What the two codings have stays hidden until you have chosen all three."
         )
     rows = [("you", *_words(state.here), "–", "")]
-    for name, coding in zip(("first coder", "second coder"), _both(model), strict=True):
+    for name, coding in zip(("first coding", "second coding"), _both(model), strict=True):
         claim = coding[state.passage]
         who = f"{model.labels[claim.actor]} → {model.labels[claim.recipient]}"
         rows.append((name, *_words(tuple(getattr(claim, field) for field in FIELDS)), who, claim.note or "none"))
     return Table(
-        "beside", title, columns, tuple(rows), "Neither coder is the answer: where they part, the rule is not clear."
+        "beside",
+        title,
+        columns,
+        tuple(rows),
+        "A language model made both, and neither is the answer: where they part, the rule is not clear.",
     )
 
 
@@ -301,7 +305,7 @@ def _rule(state: State, model: Model) -> Table:
 
 
 def _agreement(state: State, model: Model) -> Table:
-    """You with each coder, and the two with each other, on the passages that you have coded."""
+    """You with each coding, and the two with each other, on the passages that you have coded."""
     done = state.complete()
     rows = []
     for place, field in enumerate(FIELDS):
@@ -333,7 +337,7 @@ def actions_of(state: State, model: Model) -> tuple[Action, ...]:
 
 
 def table(state: State, model: Model) -> str:
-    """The learner's codes, as CSV with the columns of the second coder's table.
+    """The learner's codes, as CSV with the columns of the second coding.
 
     Examples
     --------
@@ -405,7 +409,7 @@ def _aside(path: Any) -> str:
 
 
 def picture(state: State, model: Model) -> Any:
-    """How the two coders' relations compare, as a static figure: where they part, a learner may too.
+    """How the relations of the two codings compare, as a static figure: where they part, a learner may too.
 
     Examples
     --------

@@ -373,7 +373,7 @@ def _ground(state: State, model: Model) -> Table:
         span = f"{row.low:g} to {row.high:g}"
         rows.append((name, f"{now[name]:g}", f"{row.mode:g}", span, row.level or "–", row.basis, ground))
     columns = ("number", "now", "judged", "range", "word", "basis", "rests on")
-    note = "Press what a number rests on to read it. A number outside its range is one that the coder held impossible."
+    note = "Press what a number rests on to read it. A number outside its range is one that was held impossible."
     return Table("ground", "What the numbers rest on", columns, tuple(rows), note)
 
 

@@ -1,4 +1,4 @@
-"""The text and its coding: voices, certainty, scores, two coders (lessons 01–03)."""
+"""The text and its coding: voices, certainty, scores, two codings (lessons 01–03)."""
 
 from __future__ import annotations
 
@@ -307,7 +307,7 @@ def _score_row(ax: Axes, row: int, scores: Any) -> None:
     ax.text(1.03, row, "F1 undefined" if f1 is None else f"F1 {f1:.3f}", va="center", fontsize=9, gid="value")
 
 
-# --- two coders ------------------------------------------------------------------------------------------------------
+# --- two codings ------------------------------------------------------------------------------------------------------
 
 
 def _codes(table: Mapping[tuple[Any, Any], int], order: Sequence[Any] | None) -> list[Any]:
@@ -318,7 +318,7 @@ def _codes(table: Mapping[tuple[Any, Any], int], order: Sequence[Any] | None) ->
 
 def _agreement(table: Mapping[tuple[Any, Any], int]) -> str:
     agreed = sum(number for (a, b), number in table.items() if a == b)
-    return f"The two coders agree on {agreed} of {_count(sum(table.values()), 'unit')}"
+    return f"The two codings agree on {agreed} of {_count(sum(table.values()), 'unit')}"
 
 
 def describe_confusion(table: Mapping[tuple[Any, Any], int], *, labels: Mapping[Node, str] | None = None) -> Caption:
@@ -327,7 +327,7 @@ def describe_confusion(table: Mapping[tuple[Any, Any], int], *, labels: Mapping[
     Parameters
     ----------
     table : mapping
-        (first coder's code, second coder's code) to the number of units: ``Counter(zip(first, second))``.
+        (first coding's code, second coding's code) to the number of units: ``Counter(zip(first, second))``.
     labels : mapping, optional
         Code to the name that is shown.
 
@@ -339,7 +339,7 @@ def describe_confusion(table: Mapping[tuple[Any, Any], int], *, labels: Mapping[
     --------
     >>> from collections import Counter
     >>> describe_confusion(Counter([("meets", "meets"), ("meets", "pledges")])).caption
-    'The two coders agree on 1 of 2 units. Most frequent difference: meets against pledges, 1 unit.'
+    'The two codings agree on 1 of 2 units. Most frequent difference: meets against pledges, 1 unit.'
     """
     cells = sorted(((n, str(a), str(b), a, b) for (a, b), n in table.items() if n), key=lambda c: (-c[0], c[1], c[2]))
     same = [f"{_name(a, labels)} {n}" for n, _, _, a, b in cells if a == b]
@@ -347,8 +347,8 @@ def describe_confusion(table: Mapping[tuple[Any, Any], int], *, labels: Mapping[
     worst = f"Most frequent difference: {other[0][0]}, {_count(other[0][1], 'unit')}." if other else "No differences."
     differ = "; ".join(f"{pair} {n}" for pair, n in other) or "none"
     alt = (
-        f"Table of the codes of two coders, first coder in rows, second in columns. On the diagonal, where they agree: "
-        f"{', '.join(same) or 'none'}. Off the diagonal, first against second: {differ}."
+        "Table of the codes of two codings, the first in rows, the second in columns. On the diagonal, where they "
+        f"agree: {', '.join(same) or 'none'}. Off the diagonal, first against second: {differ}."
     )
     return Caption(f"{_agreement(table)}. {worst}", alt)
 
@@ -362,7 +362,7 @@ def draw_confusion(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw how two coders coded the same units: rows the first, columns the second, the diagonal framed.
+    """Draw how two codings compare on the same units: rows the first, columns the second, the diagonal framed.
 
     Parameters
     ----------
@@ -381,7 +381,7 @@ def draw_confusion(
     --------
     >>> from collections import Counter
     >>> draw_confusion(Counter([("meets", "meets"), ("meets", "pledges")])).get_title(loc="left")
-    'The two coders agree on 1 of 2 units'
+    'The two codings agree on 1 of 2 units'
     """
     codes = _codes(table, order)
     side = 2.4 + 0.36 * len(codes)
@@ -401,10 +401,10 @@ def draw_confusion(
     )
     ax.set_yticks(range(len(codes)), names)
     ax.set(xlim=(-0.5, max(len(codes), 1) - 0.5), ylim=(max(len(codes), 1) - 0.5, -0.5))
-    ax.set_ylabel("first coder")
-    ax.set_xlabel("second coder")
+    ax.set_ylabel("first coding")
+    ax.set_xlabel("second coding")
     ax.tick_params(length=0)
-    frame = Patch(facecolor="none", edgecolor=INK, linewidth=2, label="both coders agree")
+    frame = Patch(facecolor="none", edgecolor=INK, linewidth=2, label="both codings agree")
     shade = Patch(facecolor="#8DB8D8", edgecolor="none", label="darker: more units")
     _finish(ax, title or _agreement(table), [frame, shade])
     return _legend_under(ax)
