@@ -275,20 +275,15 @@ def _beside(state: State, model: Model) -> Table:
     title = "You and the two codings"
     if state.passage not in state.complete():
         return Table(
-            "beside", title, columns, (), "What the two codings have stays hidden until you have chosen all three."
+            "beside", title, columns, (), "What the two codings say stays hidden until you have chosen all three."
         )
     rows = [("you", *_words(state.here), "–", "")]
     for name, coding in zip(("first coding", "second coding"), _both(model), strict=True):
         claim = coding[state.passage]
         who = f"{model.labels[claim.actor]} → {model.labels[claim.recipient]}"
         rows.append((name, *_words(tuple(getattr(claim, field) for field in FIELDS)), who, claim.note or "none"))
-    return Table(
-        "beside",
-        title,
-        columns,
-        tuple(rows),
-        "A language model made both, and neither is the answer: where they part, the rule is not clear.",
-    )
+    note = "A language model made both, and neither is the answer: where they part, the rule is not clear."
+    return Table("beside", title, columns, tuple(rows), note)
 
 
 def _words(codes: Codes) -> Codes:
