@@ -46,6 +46,8 @@ TARGET_FIELDS = {key for must, may in TARGETS.values() for key in must + may}
 SAME_DATE = ", at the same date"
 ONE_THING = "one thing at a time for one target", "Leave one out, or give them dates that say which comes later."
 SHARES = ("value", "willingness", "substitutability")
+NOBODY, OTHERS = "nobody", "others"
+WHOM = f"{NOBODY}, {OTHERS}, or one or more names, as in [russia, china]"
 LONGEST = 32_768
 DEEPEST = 6
 MOST_MARKS = 20  # anchors and aliases that are told; who has more of them wrote them on purpose
@@ -82,12 +84,19 @@ class Intervention:
     why : str
         In a sentence.
     willingness, substitutability : float, optional
-        Of the link that form_tie makes: 1 and 0 if left out. Left out, those of a link that was there stay.
+        Of the link that form_tie makes: 1 and 0 if left out. Left out, those of a link that was there stay. Where
+        nobody is replaced, the willingness is that of what is added, and there is no substitutability to give: what is
+        added can be replaced as what was missing could.
+    replaces : str or sequence of str
+        Whom form_tie takes something away from. ``"nobody"``, also if it is left out: the supplier adds, and fills what
+        is missing. ``"others"``: all other suppliers of the need, in proportion. A supplier or several, by name; the
+        dependent's own name stands for its own part of the need, which nothing else touches.
 
     Raises
     ------
     EntenteError
-        ``scenarios.operation``, ``scenarios.target``, ``scenarios.value``, ``scenarios.date``: all at once.
+        ``scenarios.operation``, ``scenarios.target``, ``scenarios.value``, ``scenarios.date``, ``scenarios.replaces``:
+        all at once.
 
     Examples
     --------
@@ -110,6 +119,7 @@ class Intervention:
     why: str = ""
     willingness: float | None = None
     substitutability: float | None = None
+    replaces: str | tuple[str, ...] = ""
 
     def __post_init__(self) -> None:
         given = _pairs_of(self.target)
@@ -117,6 +127,8 @@ class Intervention:
         keys = (*TARGETS[self.operation][0], *TARGETS[self.operation][1])
         frozen = tuple((key, _frozen(given[key])) for key in keys if given.get(key))
         object.__setattr__(self, "target", frozen)
+        if self.operation == "form_tie":
+            object.__setattr__(self, "replaces", _whom(self.replaces))
         for name in SHARES:
             if getattr(self, name) is not None:
                 object.__setattr__(self, name, float(getattr(self, name)))
@@ -132,6 +144,14 @@ def _pairs_of(target: Any) -> dict[str, Any]:
     except (TypeError, ValueError):
         expected = "a mapping, as in {'actor': 'iran'}"
         raise EntenteError([Fault("scenarios.target", "intervention, field target", f"{target!r}", expected)]) from None
+
+
+def _whom(replaces: str | Sequence[str]) -> str | tuple[str, ...]:
+    """Whom a tie replaces, written in one way only."""
+    names = (replaces,) if isinstance(replaces, str) else tuple(replaces)
+    if len(names) > 1:
+        return names
+    return "".join(names) or NOBODY
 
 
 def _frozen(value: Any) -> Any:
@@ -153,6 +173,26 @@ def _intervention_faults(item: Intervention, given: Mapping[str, Any]) -> Iterat
             yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "a number from 0 to 1")
     if item.date and not (isinstance(item.date, str) and is_date(item.date)):
         yield _date_fault("intervention, field date", item.date)
+    yield from _replaces_faults(item, given.get("supplier"))
+
+
+def _replaces_faults(item: Intervention, supplier: Any) -> Iterator[Fault]:
+    where = "intervention, field replaces"
+    if item.operation != "form_tie":
+        if item.replaces:
+            yield Fault("scenarios.replaces", where, f"{item.replaces}", "nothing", "Only form_tie replaces anybody.")
+        return
+    names = tuple(item.replaces) if isinstance(item.replaces, list | tuple) else (item.replaces,)
+    mixed = len(names) > 1 and (NOBODY in names or OTHERS in names)
+    if mixed or not all(isinstance(name, str) for name in names):
+        yield Fault("scenarios.replaces", where, f"{item.replaces}", WHOM)
+    elif supplier in names:
+        yield Fault("scenarios.replaces", where, f'"{supplier}", the supplier itself', WHOM, "Name somebody else.")
+    if item.substitutability is not None and names in ((), ("",), (NOBODY,)):
+        expected = f"nothing where replaces is {NOBODY}"
+        do = "Leave it out: what is added can be replaced as what was missing could. raise_cost makes it harder."
+        where = "intervention, field substitutability"
+        yield Fault("scenarios.replaces", where, f"{item.substitutability}", expected, do)
 
 
 def _target_faults(operation: str, given: Mapping[str, Any]) -> Iterator[Fault]:
@@ -306,7 +346,10 @@ def apply(
     - cut_supply: a ← a · (1 − v). restore: a ← a + v · (1 − a).
     - substitute: σ ← σ + v · (1 − σ). raise_cost (of substitutes): σ ← σ · (1 − v).
     - break_tie: a ← a · (1 − v) on every link between the two, both ways.
-    - form_tie: the supplier takes the part v of the need; all shares, own included, shrink by 1 − v.
+    - form_tie, replacing others or somebody by name: the part v of their share of the need goes to the supplier. The
+      dependent's own share is left alone unless it is named.
+    - form_tie, replacing nobody: of each supplier's share, the part v of what is not given, s · (1 − a), goes to the
+      supplier. Nobody gives less than before, and v · (willingness of the tie) of what was missing is filled.
     - shock: x⁰ ← x⁰ · (1 − v); with a resource: x⁰ ← max(0, x⁰ − v · w) with w the criticality of that need.
 
     Parameters
@@ -326,8 +369,8 @@ def apply(
     Raises
     ------
     EntenteError
-        ``scenarios.link``, ``scenarios.need``, ``scenarios.actor`` where the target is not in the model,
-        ``scenarios.builds_on``, ``scenarios.date``.
+        ``scenarios.link``, ``scenarios.need``, ``scenarios.actor``, ``scenarios.replaces`` where the target, or whom a
+        tie replaces, is not in the model; ``scenarios.builds_on``, ``scenarios.date``.
 
     Examples
     --------
@@ -392,6 +435,14 @@ class _Draft:
         column = np.broadcast_to(np.asarray(value, dtype=float), array.shape[:-1])[..., None]
         self.arrays[name] = np.concatenate([array, column], axis=-1)
 
+    def level(self, *names: str) -> list[np.ndarray]:
+        """Arrays that may be written to, with the same leading axes, so that one can be reckoned into another."""
+        lead = np.broadcast_shapes(*(self.array(name).shape[:-1] for name in names))
+        for name in names:
+            array = self.array(name)
+            self.arrays[name] = np.array(np.broadcast_to(array, (*lead, array.shape[-1])))
+        return [self.arrays[name] for name in names]
+
     def places(self, item: Intervention) -> list[int]:
         """The links that an intervention acts on."""
         return _places(self.links, item)
@@ -401,7 +452,8 @@ class _Draft:
 
     def misses(self, item: Intervention, where: str) -> Iterator[Fault]:
         """What the target names and the model has not."""
-        return _misses(item, where, self.actors, self.base.needs, self.links)
+        misses = list(_misses(item, where, self.actors, self.base.needs, self.links))
+        yield from misses or _replaced_misses(item, where, self.links)
 
     def model(self) -> DependenceModel:
         return revised(self.base, links=tuple(self.links), actors=tuple(self.actors), **self.arrays)
@@ -430,6 +482,27 @@ def _misses(
             yield _need_fault(where, actor, item["resource"], needs)
     elif item.operation != "shock" and not _places(links, item):
         yield _link_fault(where, item, links)
+
+
+def _replaced_misses(item: Intervention, where: str, links: Sequence[tuple[str, str, str]]) -> Iterator[Fault]:
+    """Whom a tie is to replace, and who does not supply the need."""
+    if item.replaces in ("", NOBODY):
+        return
+    need = item["dependent"], item["resource"]
+    others = [link[2] for link in links if link[:2] == need and link[2] != item["supplier"]]
+    if item.replaces == OTHERS and not others:
+        do = f"Write {NOBODY}, or {need[0]} for its own part."
+        found = f'"{OTHERS}", and no other supplier of {need[1]} to {need[0]}'
+        yield Fault("scenarios.replaces", where, found, "a need that others supply", do)
+    elif item.replaces != OTHERS:
+        allowed = (NOBODY, OTHERS, *others, need[0]) if others else (NOBODY, need[0])
+        for name in _names(item):
+            if name not in (*others, need[0]):
+                yield unknown_choice("scenarios.replaces", where, name, allowed)
+
+
+def _names(item: Intervention) -> tuple[str, ...]:
+    return (item.replaces,) if isinstance(item.replaces, str) else item.replaces
 
 
 def _need_fault(where: str, actor: str, resource: str, needs: Sequence[tuple[str, str]]) -> Fault:
@@ -467,23 +540,68 @@ def _grow(name: str) -> Callable[[_Draft, Intervention], None]:
 def _form_tie(draft: _Draft, item: Intervention) -> None:
     need = draft.need(item)
     same = [place for place, link in enumerate(draft.links) if link[:2] == draft.base.needs[need]]
-    draft.array("own")[..., need] *= 1 - item.value
-    draft.array("share")[..., same] *= 1 - item.value
+    if item.replaces == NOBODY:
+        _add_tie(draft, item, same)
+        return
+    own, share = draft.level("own", "share")
+    moved = np.zeros(share.shape[:-1])
+    for place in same:
+        name = draft.links[place][2]
+        if name in _names(item) or (item.replaces == OTHERS and name != item["supplier"]):
+            moved += item.value * share[..., place]
+            share[..., place] *= 1 - item.value
+    if item["dependent"] in _names(item):
+        moved += item.value * own[..., need]
+        own[..., need] *= 1 - item.value
     there = draft.places(item)
     if not there:
-        _new_link(draft, item)
+        _new_link(draft, item, moved, item.substitutability or 0.0)
         return
-    draft.array("share")[..., there] += item.value
+    share[..., there] += moved[..., None]
     for name in ("willingness", "substitutability"):
         if getattr(item, name) is not None:
             draft.array(name)[..., there] = getattr(item, name)
 
 
-def _new_link(draft: _Draft, item: Intervention) -> None:
+def _add_tie(draft: _Draft, item: Intervention, same: list[int]) -> None:
+    """A tie that takes nothing away: what is not given moves to the supplier, what is given stays where it is."""
+    share, substitutability, willingness = draft.level("share", "substitutability", "willingness")
+    given = share[..., same] * willingness[..., same]
+    missing = item.value * (share[..., same] - given)
+    share[..., same] -= missing
+    willingness[..., same] = _ratio(given, share[..., same], willingness[..., same])
+    moved = missing.sum(axis=-1)
+    # What the supplier does not give either can be replaced as well as before: nobody is worse off than without it.
+    replaced = _ratio((missing * substitutability[..., same]).sum(axis=-1), moved, 0.0)
+    there = draft.places(item)
+    if not there:
+        _new_link(draft, item, moved, replaced)
+        return
+    place = there[0]
+    total = share[..., place] + moved
+    given = share[..., place] * willingness[..., place] + moved * _willing(item)
+    willingness[..., place] = _ratio(given, total, willingness[..., place])
+    share[..., place] = total
+    # A link has one substitutability: the greater of the two, so that nobody loses here either.
+    substitutability[..., place] = np.maximum(substitutability[..., place], replaced)
+
+
+def _ratio(part: np.ndarray, whole: np.ndarray, otherwise: Any) -> np.ndarray:
+    """A part of a whole, at most 1; of nothing, what is said otherwise."""
+    there = whole > 1e-12  # what is less is rounding
+    ratio = np.minimum(1, part / np.where(there, whole, 1))
+    return np.where(there, ratio, otherwise)
+
+
+def _willing(item: Intervention) -> float:
+    return 1.0 if item.willingness is None else item.willingness
+
+
+def _new_link(draft: _Draft, item: Intervention, share: Any, substitutability: Any) -> None:
     draft.links.append((item["dependent"], item["resource"], item["supplier"]))
-    draft.widen("share", item.value)
-    draft.widen("willingness", 1.0 if item.willingness is None else item.willingness)
-    draft.widen("substitutability", item.substitutability or 0.0)
+    draft.widen("share", share)
+    draft.widen("willingness", _willing(item))
+    draft.widen("substitutability", substitutability)
     if item["supplier"] not in draft.actors:
         draft.actors.append(item["supplier"])
         draft.widen("capability", 1.0)
@@ -665,7 +783,8 @@ def read_scenarios(
         ``scenarios.kind``, ``scenarios.key``, ``scenarios.duplicate``. Of what it says: ``scenarios.missing``,
         ``scenarios.number``, ``scenarios.paragraph``, ``scenarios.period``, ``scenarios.actor``,
         ``scenarios.resource``, ``scenarios.link``, ``scenarios.need``, ``scenarios.reference``,
-        ``scenarios.builds_on``, ``scenarios.cycle``, ``scenarios.contradiction``, and those of `Intervention`.
+        ``scenarios.replaces``, ``scenarios.builds_on``, ``scenarios.cycle``, ``scenarios.contradiction``, and those of
+        `Intervention`.
 
     Examples
     --------
@@ -814,7 +933,9 @@ class _File:
         links, actors = list(model.links), list(model.actors)
         for item, place in sorted(steps, key=lambda step: step[0].date):
             path = ("builds_on",) if place is None else ("interventions", place, "target")
-            self.faults += _misses(item, self.where(path), actors, model.needs, links)
+            misses = list(_misses(item, self.where(path), actors, model.needs, links))
+            field_path = path if place is None else ("interventions", place, "replaces")
+            self.faults += misses or _replaced_misses(item, self.where(field_path), links)
             if item.operation == "form_tie":
                 links.append((item["dependent"], item["resource"], item["supplier"]))
                 actors.append(item["supplier"])
@@ -906,6 +1027,8 @@ def _intervention(file: _File, node: Node, path: Keys) -> Intervention | None:
         key: _text(file, fields, key, (*path, key)) for key in ("operation", "date", "why") if key in fields
     }
     given |= {key: _number(file, fields[key], (*path, key)) for key in SHARES if key in fields}
+    if "replaces" in fields:
+        given["replaces"] = _replaces(file, fields["replaces"], (*path, "replaces"))
     if "paragraph" in fields:
         text = _text(file, fields, "paragraph", (*path, "paragraph"))
         given["paragraph"] = _paragraph(file, (*path, "paragraph"), text) if text else None
@@ -943,6 +1066,13 @@ def _target(file: _File, node: Node, path: Keys) -> dict[str, Any] | None:
         else:
             target[key] = _text(file, fields, key, (*path, key))
     return target
+
+
+def _replaces(file: _File, node: Node, path: Keys) -> str | list[str]:
+    """One name, or a list of names; an empty list is nobody."""
+    if node.id == "sequence":
+        return [text for _, text in _texts(file, node, path)]
+    return _scalar(file, node, path) or ""
 
 
 def _number(file: _File, node: Node, path: Keys) -> float | None:
@@ -1147,7 +1277,8 @@ def to_yaml(scenario: Scenario) -> str:
 
 def _plain(item: Intervention) -> dict[str, Any]:
     target = {key: value if isinstance(value, str) else list(value) for key, value in item.target}
-    rows = {name: getattr(item, name) for name in INTERVENTION_FIELDS} | {"target": target}
+    replaces = item.replaces if isinstance(item.replaces, str) else list(item.replaces)
+    rows = {name: getattr(item, name) for name in INTERVENTION_FIELDS} | {"target": target, "replaces": replaces}
     if item.paragraph is not None:
         rows["paragraph"] = f"p{item.paragraph:02d}"
     return {name: value for name, value in rows.items() if value not in ("", None)}

@@ -92,12 +92,12 @@ def test_the_text_says_what_it_rests_on_and_that_it_is_conditional(known):
 def test_an_intervention_is_told_with_every_number_that_it_has(known):
     (row, *_), (item, *_) = as_json("china_steps_in")["interventions"], known["china_steps_in"].interventions
     assert {key: value for key, value in row.items() if key != "target"} == {
-        **{key: getattr(item, key) for key in ("operation", "value", "willingness", "substitutability")},
+        **{key: getattr(item, key) for key in ("operation", "value", "replaces", "willingness", "substitutability")},
         **{key: getattr(item, key) for key in ("date", "paragraph", "why")},
     }
     assert (row["willingness"], row["substitutability"]) == (0.6, 0.3) and row["target"] == dict(item.target)
     text = " ".join(done(entente("china_steps_in")).split())
-    assert "resource air_defence, willingness 0.6, substitutability 0.3, 2025-06 (p11). What is bought" in text
+    assert "resource air_defence, replaces russia, willingness 0.6, substitutability 0.3, 2025-06 (p11)." in text
 
 
 def test_draws_give_intervals_and_the_share_with_the_same_sign(known):

@@ -11,9 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
-from entente import data, dependence, scenarios
+from entente import data, dependence, robustness, scenarios
 from entente.errors import EntenteError
 
 PERIODS = {
@@ -391,15 +392,46 @@ def test_every_operation_is_shown_in_some_scenario():
     assert used == set(scenarios.OPERATIONS)
 
 
+def test_no_scenario_takes_what_an_actor_does_for_itself_without_saying_so():
+    for name, scenario in data.scenarios().items():
+        model = dependence.build(data.dependencies(), scenario.period)
+        after = scenarios.apply(model, scenarios.chain(data.scenarios(), name))
+        changed = {model.needs[p] for p in np.nonzero(after.own != model.own)[0]}
+        ties = [item for item in scenario.interventions if item.operation == "form_tie"]
+        said = {(item["dependent"], item["resource"]) for item in ties if item.replaces == item["dependent"]}
+        assert changed == said, name
+
+
+def test_china_steps_in_in_russia_s_place():
+    """By hand, need by need: half of Russia's share goes to China, and what Iran does for itself stays."""
+    model = robustness.draw(data.dependencies(), "2025-06", draws=2_000, seed=7)
+    need, link = model.needs.index, model.links.index
+    gain = 0
+    for resource in ("air_defence", "diplomatic_cover"):
+        russia = link(("iran", resource, "russia"))
+        missing = (1 - model.substitutability[:, russia]) * (1 - model.willingness[:, russia])
+        part = model.share[:, russia] / 2 * (missing - 0.7 * 0.4)
+        if resource == "diplomatic_cover":  # China gave some before, and gives that as it gives the new part
+            china = link(("iran", resource, "china"))
+            before = (1 - model.substitutability[:, china]) * (1 - model.willingness[:, china])
+            part += model.share[:, china] * (before - 0.7 * 0.4)
+        gain = gain + model.criticality[:, need(("iran", resource))] * part
+    found = scenarios.compare(model, scenarios.chain(data.scenarios(), "china_steps_in"))
+    iran = found.actors.index("iran")
+    assert found.direct[:, iran] == pytest.approx(gain, abs=1e-12)
+    assert 0.89 < (found.effect[:, iran] > 0).mean() < 0.93
+
+
 def test_the_promise_of_2007_meets_armenia():
-    """The bloc's promise less nine tenths, which is what v = 0.9 leaves of it: 0.8 · 0.1."""
+    """The bloc's promise, on top of the tenth that Russia gave, and what v = 0.9 leaves of both."""
     base = dependence.build(data.dependencies(), "2025-06")
     place = base.links.index(("iran", "protection", "russia"))
     kept = scenarios.apply(base, scenarios.chain(data.scenarios(), "iran_in_csto"))
     broken = scenarios.apply(base, scenarios.chain(data.scenarios(), "iran_in_csto_as_armenia"))
-    assert kept.willingness[place] == pytest.approx(0.8)
-    assert broken.willingness[place] == pytest.approx(0.8 * 0.1)
-    assert kept.share[place] == pytest.approx(0.3 * 0.4 + 0.6)
+    assert kept.willingness[place] == pytest.approx(0.1 + 0.9 * 0.8)
+    assert broken.willingness[place] == pytest.approx((0.1 + 0.9 * 0.8) * 0.1)
+    assert kept.share[place] == pytest.approx(base.share[place])
+    assert kept.substitutability[place] == pytest.approx(0.5 * 0.2)
 
 
 def test_a_learner_s_file_is_picked_up_without_packing(copy):

@@ -147,7 +147,7 @@ def test_the_date_leaves_out_what_comes_later():
     state = update(lab.first(MODEL), set_("scenario", "iran_in_csto_as_armenia"))
     assert lab.dates(state.items) == ("2007", "2022-09", "")
     early = update(state, set_("until", 0))
-    assert [item.operation for item in lab.acting(early)] == ["form_tie"]
+    assert [item.operation for item in lab.acting(early)] == ["form_tie", "raise_cost"]
     joined = update(lab.first(MODEL), set_("scenario", "iran_in_csto"))
     assert lab.table(early, MODEL) == lab.table(joined, MODEL)
 
@@ -161,6 +161,37 @@ def test_one_composed_by_hand_does_what_its_words_say():
     target = {"dependent": "iran", "supplier": "russia", "resource": "air_defence"}
     by_hand = compare(MODEL.periods["2025-06"], Intervention("cut_supply", target))
     assert lab.compared(state, MODEL)["additive"].effect.tolist() == by_hand.effect.tolist()
+
+
+@pytest.mark.parametrize(
+    ("replaces", "words"),
+    [
+        ("nobody", "added to what is there"),
+        ("others", "in place of all others"),
+        ("russia", "in place of Russia"),
+        ("iran", "in place of its own part"),
+    ],
+)
+def test_a_tie_is_composed_with_whom_it_replaces(replaces, words):
+    state = update(lab.first(MODEL), {"do": "clear"})
+    steps = {"operation": "form_tie", "target": "iran|air_defence", "supplier": "china", "replaces": replaces}
+    for name, value in steps.items():
+        state = update(state, row("draft", name, value))
+    state = update(state, {"do": "add"})
+    assert lab.in_words(state.items[0], MODEL) == f"form a tie: Iran, from China: air defence, {words}"
+    target = {"dependent": "iran", "supplier": "china", "resource": "air_defence"}
+    by_hand = compare(MODEL.periods["2025-06"], Intervention("form_tie", target, 0.5, replaces=replaces))
+    assert lab.compared(state, MODEL)["additive"].effect.tolist() == by_hand.effect.tolist()
+
+
+def test_nobody_can_be_replaced_who_supplies_nothing():
+    state = update(lab.first(MODEL), row("draft", "operation", "form_tie"))
+    for name, value in (("target", "iran|protection"), ("supplier", "russia")):
+        state = update(state, row("draft", name, value))
+    control = next(each for each in lab.draft_controls(state, MODEL) if each.id == "replaces")
+    assert [value for value, _ in control.options] == ["nobody", "iran"]  # Russia is the only supplier
+    with pytest.raises(EntenteError, match='found "others"'):
+        update(state, row("draft", "replaces", "others"))
 
 
 def test_three_can_be_pinned_and_no_fourth():

@@ -40,6 +40,9 @@ def on(dependent, supplier, resource=""):
     return {"dependent": dependent, "supplier": supplier, "resource": resource}
 
 
+PAIR_OF_IRAN = on("iran", "russia")
+
+
 # --- Each operation by hand ------------------------------------------------------------------------------------------
 
 
@@ -52,12 +55,6 @@ def on(dependent, supplier, resource=""):
         ("substitute", on("iran", "china"), "substitutability", [0.2, 0.4 + 0.25 * 0.6, 0.5, 0.1]),
         ("raise_cost", on("iran", "russia"), "substitutability", [0.2 * 0.75, 0.4, 0.5 * 0.75, 0.1]),
         ("break_tie", {"between": ["russia", "iran"]}, "willingness", [0.5 * 0.75, 0.8, 0.2 * 0.75, 0.75]),
-        ("form_tie", on("iran", "china", "weapons"), "share", [0.6 * 0.75, 0.3 * 0.75 + 0.25, 1, 0.6]),
-        ("form_tie", on("iran", "china", "weapons"), "own", [0.1 * 0.75, 0, 0.4]),
-        ("form_tie", on("iran", "china", "weapons"), "willingness", [0.5, 0.8, 0.2, 1]),
-        ("form_tie", on("iran", "china", "protection"), "share", [0.6, 0.3, 0.75, 0.6, 0.25]),
-        ("form_tie", on("iran", "china", "protection"), "willingness", [0.5, 0.8, 0.2, 1, 1]),
-        ("form_tie", on("iran", "china", "protection"), "substitutability", [0.2, 0.4, 0.5, 0.1, 0]),
         ("form_tie", on("iran", "north_korea", "weapons"), "capability", [1, 1, 1, 1]),
         ("shock", {"actor": "iran"}, "capability", [0.75, 1, 1]),
         ("shock", {"actor": "iran", "resource": "weapons"}, "capability", [1 - 0.25 * 0.5, 1, 1]),
@@ -73,18 +70,67 @@ def test_an_operation_by_hand(model, operation, target, array, expected):
     replace(after)  # builds and checks it anew: the promises of a model are kept
 
 
+CHINA = on("iran", "china", "weapons")
+PROTECTED = on("iran", "china", "protection")
+
+
+@pytest.mark.parametrize(
+    ("target", "replaces", "array", "expected"),
+    [
+        (CHINA, "russia", "share", [0.6 * 0.75, 0.3 + 0.6 * 0.25, 1, 0.6]),
+        (CHINA, "others", "share", [0.6 * 0.75, 0.3 + 0.6 * 0.25, 1, 0.6]),
+        (CHINA, "iran", "share", [0.6, 0.3 + 0.1 * 0.25, 1, 0.6]),
+        (CHINA, ["russia", "iran"], "share", [0.6 * 0.75, 0.3 * 0.75 + 0.25, 1, 0.6]),  # a quarter of the whole need
+        (CHINA, "russia", "own", [0.1, 0, 0.4]),
+        (CHINA, "others", "own", [0.1, 0, 0.4]),
+        (CHINA, "iran", "own", [0.1 * 0.75, 0, 0.4]),
+        (CHINA, "others", "willingness", [0.5, 0.8, 0.2, 1]),
+        (PROTECTED, "others", "share", [0.6, 0.3, 0.75, 0.6, 0.25]),
+        (PROTECTED, "others", "willingness", [0.5, 0.8, 0.2, 1, 1]),
+        (PROTECTED, "others", "substitutability", [0.2, 0.4, 0.5, 0.1, 0]),
+        # Nobody replaced: Russia gives 0.3 of the 0.6 and China 0.24 of the 0.3; a quarter of the rest is moved.
+        (CHINA, "nobody", "share", [0.6 - 0.075, 0.3 + 0.075, 1, 0.6]),
+        (CHINA, "nobody", "own", [0.1, 0, 0.4]),
+        (CHINA, "nobody", "willingness", [0.3 / 0.525, (0.24 + 0.075 + 0.015) / 0.375, 0.2, 1]),
+        (PROTECTED, "nobody", "share", [0.6, 0.3, 1 - 0.2, 0.6, 0.2]),
+        (PROTECTED, "nobody", "willingness", [0.5, 0.8, 0.2 / 0.8, 1, 1]),
+        (PROTECTED, "nobody", "substitutability", [0.2, 0.4, 0.5, 0.1, 0.5]),  # of what it gives not: as before
+    ],
+)
+def test_a_tie_by_hand(model, target, replaces, array, expected):
+    after = apply(model, Intervention("form_tie", target, 0.25, replaces=replaces))
+    assert getattr(after, array) == pytest.approx(expected)
+    replace(after)
+
+
 def test_a_tie_says_how_willing_it_is_and_how_hard_to_replace(model):
-    tie = Intervention("form_tie", on("iran", "china", "weapons"), 0.5, willingness=0.3, substitutability=0.9)
-    after = apply(model, tie)
+    numbers = {"willingness": 0.3, "substitutability": 0.9}
+    after = apply(model, Intervention("form_tie", CHINA, 0.5, replaces="russia", **numbers))
     assert after.links == model.links
     assert (after.willingness[1], after.substitutability[1]) == (0.3, 0.9)
-    new = apply(model, replace(tie, target=on("russia", "china", "drones")))
+    new = apply(model, Intervention("form_tie", on("russia", "china", "drones"), 0.5, replaces="iran", **numbers))
     assert (new.links[-1], new.willingness[-1], new.substitutability[-1]) == (("russia", "drones", "china"), 0.3, 0.9)
 
 
 def test_a_whole_need_taken_over(model):
-    after = apply(model, Intervention("form_tie", on("iran", "china", "weapons")))
+    after = apply(model, Intervention("form_tie", CHINA, replaces=["russia", "iran"]))
     assert (after.share[:2].tolist(), after.own[0]) == ([0, 1], 0)
+
+
+def test_a_tie_takes_nothing_away_unless_it_says_so(model):
+    assert Intervention("form_tie", CHINA) == Intervention("form_tie", CHINA, replaces="nobody")
+    assert Intervention("form_tie", CHINA, replaces=["russia"]) == Intervention("form_tie", CHINA, replaces="russia")
+    assert Intervention("cut_supply", PAIR_OF_IRAN).replaces == ""
+
+
+def test_what_is_missing_is_filled_as_far_as_the_tie_goes(model):
+    """Of Iran's weapons 0.3 × 0.8 + 0.06 × 0.6 is missing and not replaced; half of it, times 0.4, is filled."""
+    before = dep.shortfall(model, np.ones(3))[0]
+    after = apply(model, Intervention("form_tie", CHINA, 0.5, willingness=0.4))
+    assert before == pytest.approx(0.3 * 0.8 + 0.06 * 0.6)
+    assert dep.shortfall(after, np.ones(3))[0] <= before * (1 - 0.5 * 0.4) + 1e-12
+    new = apply(model, Intervention("form_tie", PROTECTED, 0.5, willingness=0.4))
+    assert dep.shortfall(new, np.ones(3))[1] == pytest.approx(0.8 * 0.5 * (1 - 0.5 * 0.4))
 
 
 def test_a_shock_cannot_take_more_than_there_is(model):
@@ -147,11 +193,23 @@ def interventions(model, value=None, operations=sc.OPERATIONS):
             st.sampled_from(model.needs).map(lambda need: {"actor": need[0], "resource": need[1]}),
         ),
     }
+
+    def tie(parts):
+        """A tie that replaces whom it can replace."""
+        name, goal = parts[:2]
+        if name != "form_tie":
+            return st.just(Intervention(*parts))
+        need = goal["dependent"], goal["resource"]
+        others = [link[2] for link in model.links if link[:2] == need and link[2] != goal["supplier"]]
+        names = st.lists(st.sampled_from([*others, need[0]]), min_size=1, max_size=3)
+        whom = st.one_of(st.sampled_from(["nobody", "others"] if others else ["nobody"]), names)
+        return whom.map(lambda replaced: Intervention(*parts, replaces=replaced))
+
     values = st.floats(0, 1) if value is None else st.just(value)
     one = st.sampled_from(operations).flatmap(
         lambda name: st.tuples(st.just(name), target[name], values, st.sampled_from(("", "2024", "2025-06")))
     )
-    return one.map(lambda parts: Intervention(*parts))
+    return one.flatmap(tie)
 
 
 def numbers(model):
@@ -185,6 +243,44 @@ def test_to_restore_or_to_substitute_never_hurts(data):
     gift = data.draw(interventions(model, operations=("restore", "substitute")))
     for form in dep.FORMS:
         assert (compare(model, gift, form=form).effect >= -1e-11).all()
+
+
+@given(st.data())
+def test_a_tie_that_replaces_nobody_costs_nobody_anything(data):
+    model = data.draw(models())
+    ties = interventions(model, operations=("form_tie",))
+    willing = st.none() | st.floats(0, 1)
+    tie = replace(data.draw(ties), replaces="nobody", willingness=data.draw(willing))
+    after = apply(model, tie)
+    assert (after.own == model.own).all()
+    for form in dep.FORMS:
+        assert (compare(model, tie, form=form).effect >= -1e-11).all()
+
+
+@given(st.data())
+def test_a_tie_takes_from_those_only_whom_it_names(data):
+    """Counted by hand: each part of the need before and after, the dependent's own among them."""
+    model = data.draw(models())
+    tie = data.draw(interventions(model, operations=("form_tie",)).filter(lambda item: item.replaces != "nobody"))
+    need = tie["dependent"], tie["resource"]
+    before, after = parts_of(model, need), parts_of(apply(model, tie), need)
+    named = [tie.replaces] if isinstance(tie.replaces, str) else list(tie.replaces)
+    if named == ["others"]:
+        named = [name for name in before if name not in (tie["supplier"], tie["dependent"])]
+    gone = sum(before[name] * tie.value for name in set(named))
+    expected = {name: part * (1 - tie.value if name in named else 1) for name, part in before.items()}
+    expected[tie["supplier"]] = before.get(tie["supplier"], 0) + gone
+    assert after == pytest.approx(expected, abs=1e-12)
+    assert sum(after.values()) == pytest.approx(1)
+
+
+def parts_of(model, need):
+    """Who meets which part of a need, by name."""
+    parts = {need[0]: float(model.own[model.needs.index(need)])}
+    for link, share in zip(model.links, model.share, strict=True):
+        if link[:2] == need:
+            parts[link[2]] = float(share)
+    return parts
 
 
 @given(st.data())
@@ -260,6 +356,16 @@ def test_a_shock_to_a_need_takes_what_each_draw_says(model):
     assert after.capability == pytest.approx(np.array([[0.75, 1, 1], [0.95, 1, 1]]))
 
 
+@pytest.mark.parametrize("replaces", ["nobody", "others", ["iran", "russia"]])
+@pytest.mark.parametrize("name", ["own", "share", "willingness"])
+def test_a_tie_meets_arrays_of_which_only_one_has_draws(model, replaces, name):
+    tie = Intervention("form_tie", on("iran", "india", "weapons"), 0.25, replaces=replaces)
+    alone, many = apply(model, tie), apply(replace(model, **{name: [getattr(model, name)] * 2}), tie)
+    for array in dep.ARRAYS:
+        expected = getattr(alone, array)
+        assert np.broadcast_to(getattr(many, array), (2, *expected.shape)) == pytest.approx(np.array([expected] * 2))
+
+
 @given(st.data())
 def test_the_parts_of_an_effect_add_up(data):
     model = data.draw(models())
@@ -285,7 +391,8 @@ def test_in_the_short_run_a_substitute_is_of_no_use(model):
 
 
 def test_a_new_actor_stands_in_both_ends(model):
-    found = compare(model, Intervention("form_tie", on("iran", "india", "weapons"), 0.5))
+    whole = ["iran", "russia", "china"]
+    found = compare(model, Intervention("form_tie", on("iran", "india", "weapons"), 0.5, replaces=whole))
     assert found.actors == found.base.actors == ("iran", "russia", "china", "india")
     assert found.base.final[3] == found.changed.final[3] == 1
     assert found.leverage_before[3].tolist() == [0] * 4 and found.leverage_after[3, 0] == pytest.approx(0.5 * 0.5)
@@ -301,6 +408,19 @@ def test_a_new_actor_stands_in_both_ends(model):
         ),
         (Intervention("break_tie", {"between": ["russia", "china"]}), "found no supply between russia and china"),
         (Intervention("form_tie", on("iran", "china", "weapon")), 'found no need "weapon" of iran; expected a need of'),
+        (
+            Intervention("form_tie", on("iran", "india", "weapons"), replaces=["russia", "chnia"]),
+            'found "chnia"; expected one of nobody, others, russia, china, iran. Did you mean "china"?',
+        ),
+        (
+            Intervention("form_tie", on("iran", "russia", "protection"), replaces="china"),
+            'found "china"; expected one of nobody, iran.',
+        ),
+        (
+            Intervention("form_tie", on("iran", "russia", "protection"), replaces="others"),
+            'found "others", and no other supplier of protection to iran; expected a need that others supply.'
+            " Write nobody, or iran for its own part.",
+        ),
         (Intervention("shock", {"actor": "iran", "resource": "drones"}), 'found no need "drones" of iran'),
         (Intervention("shock", {"actor": "irna"}), 'found "irna"; expected one of iran, russia, china. Did you mean'),
     ],
@@ -345,6 +465,24 @@ def test_what_the_model_has_not(model, item, words):
         (
             ("shock", {"actor": "iran"}, 1, "", None, "", 0.5),
             "field willingness: found 0.5; expected nothing. Only form",
+        ),
+        (
+            ("shock", {"actor": "iran"}, 1, "", None, "", None, None, "russia"),
+            "field replaces: found russia; expected nothing. Only form_tie replaces anybody.",
+        ),
+        (
+            ("form_tie", on("a", "b", "r"), 1, "", None, "", None, None, ["nobody", "c"]),
+            "field replaces: found ['nobody', 'c']; expected nobody, others, or one or more names",
+        ),
+        (("form_tie", on("a", "b", "r"), 1, "", None, "", None, None, 3), "field replaces: found 3; expected nobody"),
+        (("form_tie", on("a", "b", "r"), 1, "", None, "", None, None, [["c"]]), "field replaces: found [['c']]"),
+        (
+            ("form_tie", on("a", "b", "r"), 1, "", None, "", None, None, "b"),
+            'field replaces: found "b", the supplier itself; expected nobody, others',
+        ),
+        (
+            ("form_tie", on("a", "b", "r"), 1, "", None, "", None, 0.3),
+            "field substitutability: found 0.3; expected nothing where replaces is nobody. Leave it out",
         ),
         (
             ("form_tie", on("a", "b", "r"), 1, "", None, "", 2),
@@ -402,6 +540,7 @@ interventions:
   - operation: form_tie
     target: {dependent: iran, supplier: china, resource: protection}
     value: 0.6
+    replaces: russia
     willingness: .8
     date: 2025-07
     paragraph: p11
@@ -424,7 +563,14 @@ def test_a_good_file(model):
         period="2025-06",
         interventions=(
             Intervention(
-                "form_tie", on("iran", "china", "protection"), 0.6, "2025-07", 11, "Trade, so far.", willingness=0.8
+                "form_tie",
+                on("iran", "china", "protection"),
+                0.6,
+                "2025-07",
+                11,
+                "Trade, so far.",
+                willingness=0.8,
+                replaces="russia",
             ),
             Intervention("cut_supply", on("iran", "russia"), 1.0),
         ),
@@ -433,6 +579,19 @@ def test_a_good_file(model):
         caution="Nobody says: it would.",
     )
     assert read(model, GOOD.encode("utf-8-sig"))["mine"] == read(model, GOOD.replace("\n", "\r\n"))["mine"] == found
+
+
+def test_a_file_says_whom_a_tie_replaces(model):
+    for text, replaces in (
+        ("replaces: [russia, iran]", ("russia", "iran")),
+        ("replaces: [russia]", "russia"),
+        ("replaces: others", "others"),
+        ("replaces: nobody", "nobody"),
+        ("replaces: []", "nobody"),
+        ("replaces:", "nobody"),
+        ("# nothing said", "nobody"),
+    ):
+        assert read(model, GOOD.replace("replaces: russia", text))["mine"].interventions[0].replaces == replaces
 
 
 def test_a_file_may_build_on_another(model):
@@ -494,7 +653,7 @@ SWAPS = [
     ("title: China steps in", "title:", "missing", "line 2, field title: found nothing; expected a value."),
     ("caution:", "cauton:", "key", 'line 7, field cauton: found "cauton"; expected one of title, question, period'),
     ("caution:", "title:", "duplicate", 'field title: found "title" again in line 7; expected each key once.'),
-    ("value: 1}", "value: 1, value: 0}", "duplicate", 'intervention 2, field value: found "value" again in line 16'),
+    ("value: 1}", "value: 1, value: 0}", "duplicate", 'intervention 2, field value: found "value" again in line 17'),
     ('"2025-06"', "2026", "period", 'line 4, field period: found "2026"; expected one of 2025-06, 2007.'),
     ("[p11, 31]", "[p11, 99]", "paragraph", "line 5, field prompted_by: found 99; expected a paragraph of the article"),
     ("[p11, 31]", "[eleven]", "paragraph", 'line 5, field prompted_by: found "eleven"; expected the number of a'),
@@ -508,7 +667,7 @@ SWAPS = [
         "supplier: russia}",
         "supplier: india}",
         "link",
-        "line 16, intervention 2, field target: found no supply from ind",
+        "line 17, intervention 2, field target: found no supply from ind",
     ),
     (
         "supplier: russia}",
@@ -524,6 +683,17 @@ SWAPS = [
         "value",
         "line 11, intervention 1, field value: found -0.6; expected a number from 0",
     ),
+    (
+        "replaces: russia",
+        "replaces: rusia",
+        "replaces",
+        'line 12, intervention 1, field replaces: found "rusia"; expected one of nobody, others, russia, iran.',
+    ),
+    ("replaces: russia", "replaces: china", "replaces", 'field replaces: found "china", the supplier itself'),
+    ("replaces: russia", "replaces: [nobody, russia]", "replaces", "field replaces: found ['nobody', 'russia']"),
+    ("replaces: russia", "replaces: {a: b}", "kind", "line 12, intervention 1, field replaces: found a mapping"),
+    ("replaces: russia", "substitutability: 0.3", "replaces", "field substitutability: found 0.3; expected nothing"),
+    ("value: 1}", "value: 1, replaces: china}", "replaces", "line 17, intervention 2, field replaces: found china"),
     ("value: 0.6", "value: no", "number", 'line 11, intervention 1, field value: found "no"; expected a number from'),
     ("value: 0.6", "value: .nan", "number", 'field value: found ".nan"; expected a number from 0 to 1. Write it in'),
     ("value: 0.6", "value: .inf", "number", 'field value: found ".inf"'),
@@ -532,13 +702,13 @@ SWAPS = [
     ("value: 0.6", "value: 1e400", "value", "field value: found inf"),
     ("value: 0.6", "value: [0.6]", "kind", "field value: found a list; expected a word or a number."),
     ("    value: 0.6\n", "", "missing", "line 9, intervention 1, field value: found nothing; expected a value."),
-    ("2025-07", "next year", "date", 'line 13, intervention 1, field date: found "next year"; expected 2024, 2024-10'),
-    ("paragraph: p11", "paragraph: p77", "paragraph", "line 14, intervention 1, field paragraph: found 77; expected"),
+    ("2025-07", "next year", "date", 'line 14, intervention 1, field date: found "next year"; expected 2024, 2024-10'),
+    ("paragraph: p11", "paragraph: p77", "paragraph", "line 15, intervention 1, field paragraph: found 77; expected"),
     ("{dependent: iran, supplier: russia}", "[iran, russia]", "kind", "field target: found a list; expected a mapping"),
     ("{dependent: iran, supplier: russia}", "iran", "kind", "field target: found a single word; expected a mapping"),
     ("caution:", "builds_on: mine\n#", "cycle", "line 7, field builds_on: found a circle, mine → mine; expected"),
     ("caution:", "builds_on: yours\n#", "builds_on", 'line 7, field builds_on: found "yours"; expected one of'),
-    ("willingness: .8", "willingnes: .8", "key", 'line 12, intervention 1, field willingnes: found "willingnes"; exp'),
+    ("willingness: .8", "willingnes: .8", "key", 'line 13, intervention 1, field willingnes: found "willingnes"; exp'),
     (
         "operation: cut_supply",
         "operation: cut_supply, willingness: 1",

@@ -685,7 +685,7 @@ def _scenario_result(what: _What, known: Mapping[str, Scenario]) -> dict[str, An
 
 
 def _intervention_row(item: Intervention) -> dict[str, Any]:
-    keys = ("value", "willingness", "substitutability", "date", "paragraph", "why")
+    keys = ("value", "replaces", "willingness", "substitutability", "date", "paragraph", "why")
     return {"operation": item.operation, "target": dict(item.target), **{key: getattr(item, key) for key in keys}}
 
 
@@ -760,8 +760,10 @@ def _intervention_line(row: Mapping[str, Any], until: str) -> str:
     date = f", {row['date']}" if row["date"] else ""
     place = f" (p{row['paragraph']:02d})" if row["paragraph"] else ""
     why = f". {row['why']}" if row["why"] else ""
+    whom = row["replaces"] if isinstance(row["replaces"], str) else " and ".join(row["replaces"])
+    replaces = f", replaces {whom}" if whom else ""
     link = "".join(f", {key} {row[key]:g}" for key in ("willingness", "substitutability") if row[key] is not None)
-    return f"{left_out}{row['operation']} {row['value']:g}: {target}{link}{date}{place}{why}"
+    return f"{left_out}{row['operation']} {row['value']:g}: {target}{replaces}{link}{date}{place}{why}"
 
 
 def _effect_table(result: Mapping[str, Any]) -> str:

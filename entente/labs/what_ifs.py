@@ -31,7 +31,9 @@ from entente.labs.ties import listed
 from entente.labs.widget import File, Lab, LabWidget
 from entente.report import to_csv
 from entente.scenarios import (
+    NOBODY,
     OPERATIONS,
+    OTHERS,
     Comparison,
     Intervention,
     Scenario,
@@ -61,7 +63,7 @@ WORDS = {
     "form_tie": "form a tie",
     "shock": "shock an actor",
 }
-DRAFT = ("operation", "target", "supplier", "value", "date")
+DRAFT = ("operation", "target", "supplier", "replaces", "value", "date")
 
 # --------------------------------------------------------------------------------------------------------------------
 # Model and state
@@ -162,7 +164,7 @@ class State:
         One of `entente.dependence.FORMS`: which cascade the picture shows. The table shows both.
     shown : str
         ``after`` or ``before``.
-    operation, target, supplier, value, date
+    operation, target, supplier, replaces, value, date
         The intervention that is being composed.
     pins : tuple of Pin
     """
@@ -178,6 +180,7 @@ class State:
     operation: str = OPERATIONS[0]
     target: str = ""
     supplier: str = ""
+    replaces: str = NOBODY
     value: float = 0.5
     date: str = ""
     pins: tuple[Pin, ...] = ()
@@ -338,7 +341,8 @@ def _number(value: Any, items: tuple, what: str) -> int:
 
 
 def _add(state: State, action: Action, model: Model) -> State:
-    item = Intervention(state.operation, _target(state), state.value, state.date.strip())
+    replaces = state.replaces if state.operation == "form_tie" else ""
+    item = Intervention(state.operation, _target(state), state.value, state.date.strip(), replaces=replaces)
     return _with_items(state, (*state.items, item), model)
 
 
@@ -457,18 +461,30 @@ def draft_controls(state: State, model: Model) -> tuple[Control, ...]:
     >>> [control.id for control in draft_controls(first(model()), model())]
     ['operation', 'target', 'value', 'date']
     """
-    supplier = ()
+    tie = ()
     if state.operation == "form_tie":
         dependent = state.target.split("|")[0]
         others = [actor for actor in model.periods[state.period].actors if actor != dependent]
-        supplier = (Choice("supplier", "from", tuple((actor, model.labels[actor]) for actor in others)),)
+        supplier = Choice("supplier", "from", tuple((actor, model.labels[actor]) for actor in others))
+        tie = (supplier, Choice("replaces", "In whose place?", _replaceable(state, model)))
     return (
         Choice("operation", "Do what?", tuple(WORDS.items())),
         Choice("target", "To what?", targets(state, model)),
-        *supplier,
+        *tie,
         Slider("value", "How strongly?"),
         Words("date", "From when? (2024, 2024-10 or nothing)", most=10),
     )
+
+
+def _replaceable(state: State, model: Model) -> tuple[tuple[str, str], ...]:
+    """Whom the tie that is being composed can replace: value and words."""
+    dependent, _, need = state.target.partition("|")
+    links = model.periods[state.period].links
+    suppliers = [link[2] for link in links if link[:2] == (dependent, need) and link[2] != state.supplier]
+    everybody = [(OTHERS, "that of all other suppliers")] if suppliers else []
+    named = [(supplier, f"that of {model.labels[supplier]}") for supplier in suppliers]
+    own = (dependent, f"that of what {model.labels.get(dependent, dependent)} does for itself")
+    return ((NOBODY, "nobody's: it adds to what is there"), *everybody, *named, own)
 
 
 def _drafted(state: State, model: Model) -> State:
@@ -476,7 +492,7 @@ def _drafted(state: State, model: Model) -> State:
     for control in draft_controls(state, model):
         if control.kind == "choice" and getattr(state, control.id) not in [value for value, _ in control.options]:
             return _drafted(replace(state, **{control.id: control.options[0][0]}), model)
-    return state if state.operation == "form_tie" else replace(state, supplier="")
+    return state if state.operation == "form_tie" else replace(state, supplier="", replaces=NOBODY)
 
 
 def _item_controls(place: int) -> tuple[Control, ...]:
@@ -500,7 +516,18 @@ def in_words(item: Intervention, model: Model) -> str:
     else:
         what = f"{name[item['dependent']]}, from {name[item['supplier']]}"
     need = f": {model.resources.get(item['resource'], item['resource'])}" if item["resource"] else ""
-    return f"{WORDS[item.operation]}: {what}{need}" + (f", from {item.date} on" if item.date else "")
+    date = f", from {item.date} on" if item.date else ""
+    return f"{WORDS[item.operation]}: {what}{need}{_in_place_of(item, name)}{date}"
+
+
+def _in_place_of(item: Intervention, labels: Mapping[str, str]) -> str:
+    if not item.replaces:
+        return ""
+    if item.replaces == NOBODY:
+        return ", added to what is there"
+    names = [item.replaces] if isinstance(item.replaces, str) else item.replaces
+    own = {item["dependent"]: "its own part", OTHERS: "all others"}
+    return f", in place of {listed(own.get(name) or labels[name] for name in names)}"
 
 
 # --------------------------------------------------------------------------------------------------------------------
