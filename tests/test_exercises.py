@@ -276,10 +276,16 @@ OTHERS = {
     "02.3": [lambda text, name: sum(word == name for word in re.findall(r"\w+", text))],
     "02.4": [np.int64(20), 20.0],
     "02.5": [PROSE["02.5"]],
-    "03.1": [{"d": "PROTECTS +", "c": "withholds +", "b": "refuses_help +", "a": "protects -"}],
+    "03.1": [
+        {"d": "PROTECTS +", "c": "withholds +", "b": "refuses_help +", "a": "protects -"},
+        {"a": "protects−", "b": "refuses_help+", "c": "withholds+", "d": "protects +"},
+    ],
     "03.2": [lambda claim: np.sign((claim.polarity == "+") * data.codebook()[claim.relation].sign)],
     "03.3": [_kappa],
-    "03.4": [{"saudi_arabia withholds France", "saudi_arabia  withholds britain"}],
+    "03.4": [
+        {"saudi_arabia withholds France", "saudi_arabia  withholds britain"},
+        ["saudi_arabia withholds+ britain", "saudi_arabia withholds+ france"],
+    ],
     "03.5": [PROSE["03.5"]],
     "04.1": [[13, 8], np.array([13.0, 8.0])],
     "04.2": [lambda signs: int(np.sign(np.sum(signs)))],
@@ -326,7 +332,7 @@ OTHERS = {
 }  # fmt: skip
 OTHERS["08.3"] = [
     [
-        "Russia protects Iran -", "idf attacks iran +", "iran depends_on russia +", "russia attacks ukraine +",
+        "Russia protects Iran −", "idf attacks iran +", "iran depends_on russia +", "russia attacks ukraine +",
         "russia distrusts iran +", "russia protects iran +", "israel attacks hamas +", "putin pledges trump +",
     ]
 ]  # fmt: skip

@@ -161,9 +161,14 @@ class Number:
         return number
 
 
+def _tidy(words: str) -> str:
+    """Without case and outer spaces, and with the hyphen that a keyboard has for the minus that our pages print."""
+    return " ".join(str(words).replace("−", "-").split()).casefold()
+
+
 @dataclass(frozen=True)
 class Words:
-    """A word or a name, in any case; perhaps one of a list.
+    """A word or a name, in any case; perhaps one of a list, with or without its spaces.
 
     Examples
     --------
@@ -184,12 +189,13 @@ class Words:
         answer = touched(_plain(touched(answer)))
         if not isinstance(answer, str) or len(answer) > LONGEST:
             raise Unfit(shown(answer))
-        words = " ".join(str(answer).split()).casefold()
+        words = _tidy(answer)
         if not words or words == "...":
             raise NotYet
-        if self.options and words not in [option.casefold() for option in self.options]:
+        close = {_tidy(option).replace(" ", ""): _tidy(option) for option in self.options}
+        if self.options and words.replace(" ", "") not in close:
             raise Unfit(shown(answer))
-        return words
+        return close.get(words.replace(" ", ""), words)
 
 
 @dataclass(frozen=True)
@@ -278,7 +284,7 @@ class Names:
 def _name(item: Any) -> str:
     if not isinstance(touched(item), str):
         raise Unfit(f"among the items {shown(item)}")
-    return " ".join(str(item).split()).casefold()
+    return _tidy(item)
 
 
 @dataclass(frozen=True)

@@ -157,6 +157,7 @@ TASKS = {
     "03.4": Task(
         Names('claims, each as "actor relation recipient"'),
         lambda: OIL,
+        also=(lambda: [claim.replace("withholds", "withholds+") for claim in OIL],),
         wrong={
             "one": lambda: ["saudi_arabia withholds britain and france"],
             "first_only": lambda: OIL[:1],

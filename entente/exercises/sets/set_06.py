@@ -156,6 +156,9 @@ TASKS = {
             "turned": lambda: -_leverage(),
             "one_way": lambda: _vulnerability(BRITAIN)["united_states"],
             "added": lambda: _vulnerability(BRITAIN)["united_states"] + _vulnerability(UNITED_STATES)["britain"],
+            "cohesion": lambda: (
+                (_vulnerability(BRITAIN)["united_states"] + _vulnerability(UNITED_STATES)["britain"]) / 2
+            ),
             "money_only": lambda: _leverage(britain={"money": BRITAIN["money"]}),
             "saudi_too": lambda: sum(_vulnerability(BRITAIN).values()) - _vulnerability(UNITED_STATES)["britain"],
         },
