@@ -1056,6 +1056,7 @@ WHOLE = {  # answers that say it all in words that no list of ours had
 BARE = " ".join(line for line in REPORT.splitlines() if line.strip())
 REPORTS = [
     REPORT.replace("# Limits\n", "# Limitations\n"),
+    REPORT.replace("# Limits\n", "## 5. Limits of this report\n"),
     REPORT.replace("it cannot be concluded that", "one cannot conclude that"),
     REPORT.replace("it cannot be concluded that", "it can't be concluded that"),
     REPORT + "\nIt cannot be concluded that anybody will go to war.",

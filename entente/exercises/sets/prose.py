@@ -94,7 +94,13 @@ def named(text: str) -> list[tuple[str, int]]:
 
 
 def no_evidence(text: str, _right: Any) -> bool:
-    """Whether a text names nothing that a reader could look up."""
+    """Whether a text names nothing that a reader could look up.
+
+    Examples
+    --------
+    >>> no_evidence("Somewhere in the text.", None), no_evidence("In §28.", None)
+    (True, False)
+    """
     return not named(text)
 
 
@@ -151,13 +157,18 @@ def foreign_quotation(text: str) -> bool:
 
 
 def long_quotation(text: str) -> bool:
-    """Whether quotation marks hold more than `QUOTED_WORDS`."""
+    """Whether quotation marks hold more than `QUOTED_WORDS`.
+
+    Examples
+    --------
+    >>> long_quotation('It is called "The dam".'), long_quotation(f'It says: "{"word " * 13}"')
+    (False, True)
+    """
     return any(len(words.split()) > QUOTED_WORDS for words in QUOTATION.findall(text))
 
 
-FORECAST = says(r"\bwill\b|\bgoing to\b|\bbound to\b|\binevitabl[ey]\b")
-NO_DOUBT = says(r"\bobviously\b|\bof course\b|\bundoubtedly\b|\beverybody knows\b|\bwithout (any )?doubt\b")
-CONDITION = lacks(r"\b(if|as long as|provided|unless|only|without|depends?|hangs?|when|under|believed?|condition)\b")
+_FORECAST = says(r"\bwill\b|\bgoing to\b|\bbound to\b|\binevitabl[ey]\b")
+_NO_DOUBT = says(r"\bobviously\b|\bof course\b|\bundoubtedly\b|\beverybody knows\b|\bwithout (any )?doubt\b")
 
 
 # The headings of a report
@@ -166,20 +177,31 @@ REPORT = ("question", "method", "result", "condition", "limit")
 
 
 def sections(text: str) -> dict[str, str]:
-    """What stands under each heading of a report: a heading begins a line, or ends in a full stop or a colon.
+    """What stands under each heading of a report: a short line, or a word with a full stop or a colon after it.
 
     Examples
     --------
-    >>> sections("# Question\\nWho stands with whom?\\nLimitations: it is one text.")
-    {'question': 'Who stands with whom?', 'limit': 'it is one text.'}
+    >>> sections("# Question\\nWho stands with whom?\\n4. Limits of it\\nIt is one text.")
+    {'question': 'Who stands with whom?', 'limit': 'It is one text.'}
     """
-    heading = rf"(?:^[\W\d]*|(?<=[.!?]) )({'|'.join(REPORT)})(?:s|ations)?\b\W*?(?:[.:\n]\W*|$)"
+    title = rf"({'|'.join(REPORT)})(?:s|ations)?\b"
+    heading = rf"(?:^[\W\d]*{title}[^.:\n]{{0,40}}(?:[.:\n]\W*|$)|(?<=[.!?]) {title}[.:]\W*)"
     parts = re.split(heading, text, flags=re.IGNORECASE | re.MULTILINE)
-    return {title.casefold(): " ".join(under.split()) for title, under in zip(parts[1::2], parts[2::2], strict=True)}
+    found: dict[str, str] = {}
+    for one, other, under in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
+        name, words = (one or other).casefold(), " ".join(under.split())
+        found[name] = max(found.get(name, ""), words, key=len)  # a line of the text may begin like a heading
+    return found
 
 
 def no_sections(text: str, _right: Any) -> bool:
-    """Whether a heading of a report is missing, or has nothing under it."""
+    """Whether a heading of a report is missing, or has nothing under it.
+
+    Examples
+    --------
+    >>> no_sections("# Question\\nWho stands with whom?", None)
+    True
+    """
     under = sections(text)
     return any(len(under.get(title, "").split()) < 3 for title in REPORT)
 
@@ -212,7 +234,7 @@ def open_task(
     return Task(
         Prose(what, least, None if own_text else unknown),
         signs=signs,
-        remarks={"forecast": FORECAST, "quotation": quotation, "no_doubt": NO_DOUBT} | more,
+        remarks={"forecast": _FORECAST, "quotation": quotation, "no_doubt": _NO_DOUBT} | more,
         points=1,
         holds=lambda given: not any(sign(given, None) for sign in signs.values()),
     )
