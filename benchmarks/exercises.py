@@ -48,7 +48,7 @@ def first_check() -> float:
     """A check in a fresh Python, imports of the exercises included, in seconds."""
     import subprocess
 
-    line = "import time; begun = time.perf_counter(); from entente.exercises import check; check('05.1', 8); "
+    line = "import time; begun = time.perf_counter(); from entente.exercises import check; check('05.1', (5, 8)); "
     line += "print(time.perf_counter() - begun)"
     done = subprocess.run([sys.executable, "-c", line], capture_output=True, text=True, check=True, cwd=ROOT)
     return float(done.stdout.splitlines()[-1])

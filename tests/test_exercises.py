@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import itertools
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import nbformat
 import networkx as nx
@@ -16,12 +18,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente import data
+from entente import alliances, analysis, balance, data, dependence, report
 from entente.course import notebooks
 from entente.exercises import desk, marking, record, tasks
 from entente.exercises.calls import call
 from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Truth, Unfit, shown
-from entente.exercises.solutions import MARKS
+from entente.exercises.solutions import MARKS, solution_of
 from entente.scenarios import Intervention
 
 NAMES = [name for number in tasks.SETS for name in tasks.logic(number)]
@@ -46,6 +48,7 @@ def test_logic_and_words_name_the_same(number):
     assert list(logic) == list(words)
     for name, task in logic.items():
         assert set(task.misconceptions) == set(words[name].wrong), name
+        assert set(task.remarks) == set(words[name].remarks), name
         assert len(words[name].hints) == 3 and all(words[name].hints), name
         assert set(task.credit) <= set(task.misconceptions), name
         assert all(0 < share < 1 for share in task.credit.values()), name
@@ -53,7 +56,8 @@ def test_logic_and_words_name_the_same(number):
 
 @every_task
 def test_at_least_four_misconceptions_with_words_of_their_own(name):
-    told = tasks.words(name[:2])[name].wrong
+    words = tasks.words(name[:2])[name]
+    told = {**words.wrong, **words.remarks}
     assert len(told) >= 4
     assert len(set(told.values())) == len(told)
     assert all(len(text.split()) >= 4 for text in told.values())
@@ -131,12 +135,15 @@ def test_the_solution_is_right_and_the_untouched_exercise_is_not(name):
 @pytest.mark.parametrize("number", tasks.SETS)
 def test_what_is_stored_says_so(number):
     """Exercises end untouched with "not yet" at every check; solutions with all points."""
-    for kind, result in (("exercises", "not yet"), ("solutions", "right")):
+    for kind, passed in (("exercises", "not yet"), ("solutions", "right")):
         path = next((notebooks.ROOT / kind).glob(f"{number}_*.ipynb"))
         checks = [c for c in notebooks.read(path).cells if c.metadata.get("nbgrader", {}).get("locked")]
         assert len(checks) == len(tasks.logic(number))
         for cell in checks:
-            assert result in cell.outputs[0].data["text/plain"].splitlines()[0]
+            name = cell.metadata.nbgrader.grade_id.removeprefix("check-").replace("-", ".")
+            form = kind == "solutions" and isinstance(tasks.find_task(name)[0].kind, Prose)
+            heading = f"{name} the form is there" if form else f"{name} {passed}"
+            assert cell.outputs[0].data["text/plain"].splitlines()[0][2:] == heading
             if kind == "solutions":
                 assert float(cell.outputs[-1].data["text/plain"]) == cell.metadata.nbgrader.points
 
@@ -232,12 +239,32 @@ PROSE = {
     "over the water, and by whom? A minister and two engineers speak. The villages below the dam are missing, and no "
     "source from the third country is heard, although it is named five times.",
 }
-REPORT = " ".join(
-    ["QUESTION: who stands with whom in this text?", "METHOD: corrected by hand, m003 dropped, rule majority."]
-    + ["RESULT: m001 and m004 are hostile (p02)." * 1, "CONDITION: only if the author is believed."]
-    + ["LIMITS: the graph cannot say why."]
-    + ["The text names them side by side in p03."] * 28
-)
+REPORT = """
+# Question
+By this text, who stands with whom over the river dam, and which of the three neighbours does each speaker blame?
+
+# Method
+I read the column twice and put it on the desk. Seven claims were proposed, m001 to m007. I corrected by hand the actor
+of m002, dropped m003, because a minister there only greets a guest, and merged two spellings of the basin authority.
+Many claims became one sign by the rule of majority; draws give no line at all.
+
+# Result
+Five signed ties are left. Upstream and downstream are hostile by three claims (m001, m004, m006; p02, p05), and every
+one of them is the minister's. The engineers praise a treaty of 1978 (m005, p07), which is the single friendly tie
+between the capitals. The coastal state stays outside: it is named five times and nobody connects it with either side.
+By frustration nothing is out of place, which is no wonder in a chain without any cycle.
+
+# Condition
+Everything hostile hangs on the minister. Only if he is believed do the two stand against each other; take him away and
+the treaty alone remains, so the picture turns friendly. Under the latest claim the same tie would decide, since p07 is
+younger than p05. Another reader might also count the greeting of m003, and would then find a draw.
+
+# Limits
+One column is no sample, and its author chose whom to call. Farmers below the wall, whose wells are said to dry out,
+have no voice in it. The graph cannot say why water was held back, nor whether the agreement still binds anybody. From
+a line between two capitals it cannot be concluded that their peoples quarrel, and a camp drawn here is a side in this
+story, not an alliance.
+"""
 OTHERS = {
     "01.1": [np.array([76, 80]), [76.0, 80.0], pd.Series([76, 80])],
     "01.2": [_sentence],
@@ -249,17 +276,23 @@ OTHERS = {
     "02.3": [lambda text, name: sum(word == name for word in re.findall(r"\w+", text))],
     "02.4": [np.int64(20), 20.0],
     "02.5": [PROSE["02.5"]],
-    "03.1": [{"d": "PROTECTS +", "c": "withholds +", "b": "refuses_help +", "a": "protects -"}],
+    "03.1": [
+        {"d": "PROTECTS +", "c": "withholds +", "b": "refuses_help +", "a": "protects -"},
+        {"a": "protects−", "b": "refuses_help+", "c": "withholds+", "d": "protects +"},
+    ],
     "03.2": [lambda claim: np.sign((claim.polarity == "+") * data.codebook()[claim.relation].sign)],
     "03.3": [_kappa],
-    "03.4": [{"saudi_arabia withholds France", "saudi_arabia  withholds britain"}],
+    "03.4": [
+        {"saudi_arabia withholds France", "saudi_arabia  withholds britain"},
+        ["saudi_arabia withholds+ britain", "saudi_arabia withholds+ france"],
+    ],
     "03.5": [PROSE["03.5"]],
-    "04.1": [[12, 5], np.array([12.0, 5.0])],
+    "04.1": [[13, 8], np.array([13.0, 8.0])],
     "04.2": [lambda signs: int(np.sign(np.sum(signs)))],
     "04.3": [_standing],
     "04.4": [{("RUS", "ITA"), ("AUH", "RUS"), ("DEU", "FRA"), ("DEU", "GBR")}],
     "04.5": [PROSE["04.5"]],
-    "05.1": [6.0, np.int32(6)],
+    "05.1": [[3.0, 6], np.array([3, 6])],
     "05.2": [_cost],
     "05.3": [0.12, np.float32(7 / 58)],
     "05.4": [[["egypt", "united_states"]], {("united_states", "Egypt")}, [{"egypt", "united_states"}]],
@@ -299,7 +332,7 @@ OTHERS = {
 }  # fmt: skip
 OTHERS["08.3"] = [
     [
-        "Russia protects Iran -", "idf attacks iran +", "iran depends_on russia +", "russia attacks ukraine +",
+        "Russia protects Iran −", "idf attacks iran +", "iran depends_on russia +", "russia attacks ukraine +",
         "russia distrusts iran +", "russia protects iran +", "israel attacks hamas +", "putin pledges trump +",
     ]
 ]  # fmt: skip
@@ -330,37 +363,12 @@ def test_a_wrong_answer_is_named(name, slip):
     assert verdict.share == task.credit.get(slip, 0)
 
 
-CHANGES = {  # what turns a good text into one with the slip
+CHANGES = {  # what turns a good text into one that is refused
     "no_evidence": lambda text: re.sub(r"\b[cemp]\d{2,3}\b", "the text", text, flags=re.IGNORECASE),
-    "forecast": lambda text: f"{text} What will they do? In the future they will part. I predict it.",
-    "quotation": lambda text: f'{text} "We stand alone."',
-    "no_doubt": lambda text: f"{text} Obviously.",
-    "truth": lambda text: f"{text} In fact it was so.",
-    "company": lambda text: f"{text} They are named together.",
-    "cause": lambda text: f"{text} Iran must change sides.",
-    "fact": lambda text: f"{text} This proves it.",
-    "history": lambda text: f"{text} It would have happened.",
-    "certain": lambda text: f"{text} This is proved.",
-    "sections": lambda text: re.sub("method", "way", text, flags=re.IGNORECASE),
+    "elsewhere": lambda text: re.sub(r"\b[cp]\d{2,3}\b", "p05", text),
+    "agreed": lambda text: text.replace("c041", "c031").replace("p19", "p17"),
+    "sections": lambda text: re.sub("# method", "", text, flags=re.IGNORECASE),
     "no_question": lambda text: text.replace("?", "."),
-    "no_absence": lambda text: (
-        "p28 and p35 name Hamas, and so does c063. " + "The text speaks of it in the third person. " * 6
-    ),
-    "no_missing": lambda text: "Who is said to stand with whom? The column is on a dam. " + "A minister speaks. " * 12,
-    "no_price": lambda text: (
-        "For my question I take capitals in p14 if they act. " + "I would add them because they act. " * 6
-    ),
-    "no_purpose": lambda text: (
-        "Recall rises in p14 and precision falls. " + "Capitals buy names and spurious hits. " * 8
-    ),
-    "no_rule": lambda text: "Claim c055 in p25 has two codes. " + "I keep the first since the text says so. " * 6,
-    "no_choice": lambda text: "The edge rests on c041 in p19. " + "I would not draw it, for it is old. " * 6,
-    "no_measure": lambda text: "The number rests on c050 in p23. " + "A reader may take it for a plan. " * 7,
-    "no_parameter": lambda text: "The number rests on p14. " + "Half of it would change the answer. " * 8,
-    "no_caution": lambda text: "What if China sold radars, as p11 suggests? " + "Iran gains by it in this model. " * 7,
-    "no_condition": lambda text: "Russia had the leverage, see p15. " + "The draws agree on it. " * 10,
-    "no_limit": lambda text: text.replace("cannot say", "tells").replace("LIMITS", "Limitsx"),
-    "own_hand": lambda text: text.replace("corrected by hand", "made").replace("dropped", "there"),
 }
 SIGNS = [
     (name, sign)
@@ -372,15 +380,8 @@ SIGNS = [
 
 @pytest.mark.parametrize(("name", "sign"), SIGNS)
 def test_a_text_with_a_slip_is_told_so(name, sign):
-    text = OTHERS[name][0]
-    change = CHANGES[sign]
-    if name == "09.2":
-        change = {
-            "no_rule": lambda t: t.replace("rule majority", "nothing"),
-            "no_condition": lambda t: t.replace("only if the author", "the author"),
-            "no_limit": lambda t: t.replace("cannot say why", "tells why").replace("LIMITS:", "Limits:"),
-        }.get(sign, change)
-    assert judge(name, change(text)).misconception == sign, judge(name, change(text)).words
+    verdict = judge(name, CHANGES[sign](OTHERS[name][0]))
+    assert (verdict.result, verdict.misconception) == (tasks.WRONG, sign), verdict.words
 
 
 def test_the_one_sign_that_is_no_text():
@@ -642,8 +643,9 @@ def shown_by(capsys, function, *args, **options) -> str:
 
 def test_a_check_says_it_in_symbol_and_words(capsys):
     assert shown_by(capsys, desk.check, "05.1", ...).startswith("… 05.1 not yet\nWrite your")
-    assert shown_by(capsys, desk.check, "05.1", 6).startswith("✓ 05.1 right\nBalanced are")
-    assert shown_by(capsys, desk.check, "05.1", 8).startswith("✗ 05.1 try again\nThese are all the triangles.")
+    assert "run that cell (Shift+Enter)" in shown_by(capsys, desk.check, "05.1", ...)
+    assert shown_by(capsys, desk.check, "05.1", (3, 6)).startswith("✓ 05.1 right\nBalanced are")
+    assert shown_by(capsys, desk.check, "05.1", (5, 8)).startswith("✗ 05.1 try again\nThese are all the triangles.")
     assert 'found "05.9"; expected one of 05.1' in shown_by(capsys, desk.check, "05.9", 8)
     assert "expected a set from 01 to 09" in shown_by(capsys, desk.check, 5.1, 8)
 
@@ -658,7 +660,14 @@ def test_hints_grow_and_then_the_solution_is_offered(capsys):
     assert [text.splitlines()[0] for text in said] == [f"? Hint {n} of 3 for 05.1" for n in (1, 2, 3, 3)]
     assert len(set(said[:3])) == 3 and "solution=True" in said[2] and "solution=True" not in said[1]
     solved = shown_by(capsys, desk.hint, "05.1", solution=True)
-    assert "answer_1 = sum(" in solved and "BEGIN" not in solved
+    assert "answer_1 = (balanced[1890]" in solved and "BEGIN" not in solved
+
+
+@every_task
+def test_a_shown_solution_begins_with_the_answer_and_not_with_the_stub(name):
+    shown_code = solution_of(name)
+    assert "= ..." not in shown_code and '"""\n...' not in shown_code
+    assert judge(name, given_by(name, shown_code)).result == tasks.RIGHT
 
 
 def test_the_solution_is_not_shown_before_the_hints(capsys):
@@ -667,13 +676,16 @@ def test_the_solution_is_not_shown_before_the_hints(capsys):
 
 def test_progress_counts_what_was_done(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for answer in (8, 2, 6):
+    for answer in ((5, 8), (2, 2), (3, 6)):
         desk.check("05.1", answer)
     desk.check("05.2", ...)
     desk.hint("05.3")
     capsys.readouterr()
     text = shown_by(capsys, desk.progress)
-    assert "set 05: 1 of 5 done" in text and "05.1 Another network: Europe in 1904 · done · tries 3 · hints 0" in text
+    assert (
+        "set 05: 1 of 5 done" in text
+        and "05.1 Another network: Europe in 1890 and in 1904 · done · tries 3 · hints 0" in text
+    )
     assert "revisit lesson 05" in text and "05.2" not in text and "05.3" in text
     assert "Nothing was sent" in shown_by(capsys, desk.progress, save="mine.csv")
     table = pd.read_csv("mine.csv", dtype={"task": str}).set_index("task")
@@ -697,7 +709,7 @@ def test_a_damaged_record_is_set_aside(tmp_path):
 def test_a_home_that_cannot_be_written_breaks_nothing(tmp_path, monkeypatch, capsys):
     (tmp_path / "file").write_text("")
     monkeypatch.setenv("ENTENTE_HOME", str(tmp_path / "file" / "inside"))
-    assert shown_by(capsys, desk.check, "05.1", 6).startswith("✓")
+    assert shown_by(capsys, desk.check, "05.1", (3, 6)).startswith("✓")
     assert shown_by(capsys, desk.progress, forget=True)
 
 
@@ -740,3 +752,407 @@ def test_the_obvious_ways_round_are_noticed(source, noticed):
 def test_an_honest_notebook_is_not_suspected(kind):
     for path in sorted((notebooks.ROOT / kind).glob("[0-9][0-9]_*.ipynb")):
         assert marking.tricks(nbformat.read(path, as_version=4).cells) == [], path.name
+
+
+# Each idea has a number of its own
+
+
+SLIP_OF = {  # which types of triangles are counted, by their minuses, and what the check calls it
+    (0,): "friends_only", (2,): "enemy_only", (1, 3): "unbalanced", (0, 1, 2, 3): "all", (0, 1, 2): "any_friend",
+    (2, 3): "mostly_hostile", (0, 1): "mostly_friendly", (1, 2): "mixed", (0, 3): "alike", (1, 2, 3): "any_enemy",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("types", [c for size in range(5) for c in itertools.combinations(range(4), size)])
+def test_only_the_right_idea_of_balance_is_accepted(types):
+    """Over all sums of the census: no other choice of triangle types gives the right pair, or another slip's."""
+    counted = []
+    for year in (1890, 1904):
+        graph = data.benchmark("wwi_alliances", year=year)
+        minuses = [
+            sum(graph.edges[pair]["sign"] < 0 for pair in itertools.combinations(trio, 2))
+            for trio in itertools.combinations(graph, 3)
+            if all(graph.has_edge(*pair) for pair in itertools.combinations(trio, 2))
+        ]
+        counted.append(sum(minuses.count(number) for number in types))
+    verdict = judge("05.1", counted)
+    assert (verdict.result == tasks.RIGHT) == (types == (0, 2))
+    assert verdict.misconception == SLIP_OF.get(types, "")
+
+
+def test_the_number_of_the_lesson_is_the_number_of_the_task():
+    lesson = next((notebooks.ROOT / "notebooks").glob("04_*.ipynb"))
+    said = re.findall(r"(\d+) for, (\d+) against", lesson.read_text(encoding="utf-8"))
+    most = max((int(one), int(other)) for one, other in said)
+    assert judge("04.1", most).result == tasks.RIGHT
+
+
+# What our own open answers say is so
+
+
+def _words(name: str) -> str:
+    return " ".join(given_by(name, answers(name[:2])[name]).split())
+
+
+def test_what_our_answer_to_04_5_says_of_the_rules_is_so():
+    graph = alliances.claims_graph(alliances.observed(data.claims()), data.codebook(), data.gazetteer())
+    signs = {}
+    for rule in alliances.RULES:
+        found = alliances.signed_graph(graph, rule=rule).graph
+        signs[rule] = found.get_edge_data("russia", "china", {"sign": 0})["sign"]
+    assert signs == {"majority": 0, "certainty_weighted": 0, "latest": 1, "most_severe": -1}
+    said = _words("04.5")
+    assert "friendly by one, the latest claim" in said and "by the most severe claim the line is hostile" in said
+    assert "By majority and weighted by certainty the two claims make a draw and no line" in said
+
+
+def test_what_our_answer_to_05_5_says_of_the_index_is_so():
+    now = alliances.snapshot(alliances.observed(data.claims()), "2025-06", written=data.written())
+
+    def of_states(claims):
+        graph = alliances.claims_graph(claims, data.codebook(), data.gazetteer())
+        states = [n for n in graph if data.gazetteer().actors[n].kind == "state"]
+        return graph.subgraph(["iran", "russia"]), alliances.signed_graph(graph).graph.subgraph(states)
+
+    pair, states = of_states(now)
+    against = [key for *_, key, claim in pair.edges(keys=True, data=True) if claim["sign"] == -1]
+    signs = [claim["sign"] for *_, claim in pair.edges(data=True)]
+    index = balance.frustration(nx.Graph(states))
+    assert (index.index, states.size(), index.frustrated_edges) == (1, 9, (("iran", "russia"),))
+    assert (signs.count(-1), signs.count(1)) == (6, 4)
+    claims = {claim.id: claim for claim in now}
+    assert {claims[key].relation for key in against} == {"distrusts"}
+    assert sum(claims[key].paragraph == 18 for key in against) == 3
+    _, left = of_states([claim for claim in now if claim.id not in ("c036", "c037")])
+    assert claims["c036"].content == claims["c037"].content and not left.has_edge("iran", "russia")
+    assert balance.frustration(nx.Graph(left)).index == 0
+    said = _words("05.5")
+    assert "is 1: of nine ties one" in said and "six claims against four" in said and "c036 and c037" in said
+
+
+def test_what_our_answer_to_06_5_says_of_half_is_so():
+    estimates = list(data.dependencies())
+    (place,) = [at for at, one in enumerate(estimates) if one.id == "e223"]
+    one = estimates[place]
+    assert (one.dependent, one.resource, one.parameter, one.mode) == ("iran", "air_defence", "criticality", 0.25)
+    assert {"c002", "a04"} == {*one.rests_on}
+
+    def leverage(rows):
+        model = dependence.build(rows, "2025-06")
+        return float(dependence.leverage(model)[..., model.index("iran"), model.index("russia")])
+
+    half = [*estimates[:place], replace(one, low=one.low / 2, mode=one.mode / 2), *estimates[place + 1 :]]
+    assert leverage(estimates) == pytest.approx(-0.221) and leverage(half) == pytest.approx(-0.1535)
+    assert 0.25 * 0.5 * 0.6 * 0.9 == pytest.approx(leverage(half) - leverage(estimates)) == 0.0675
+    said = _words("06.5")
+    assert "0.0675 in place of 0.135" in said and "from −0.221 to −0.1535" in said
+
+
+def test_what_our_report_of_09_2_says_is_so():
+    """Its method, done again: what it renamed, changed, dropped and added, and what comes of it."""
+    article = data.own_text()
+    actors = [
+        {"name": "Soviet Union", "action": "accept", "kind": "state"},
+        {"name": "United Nations", "action": "accept", "kind": "igo"},
+        {"name": "Security Council", "action": "merge", "into": "United Nations"},
+        {"name": "International Monetary Fund", "action": "rename", "label": "IMF", "kind": "igo"},
+    ]
+    proposed = analysis.analyse(article, actors=actors)
+    rows = {claim.id: row for claim, row in zip(proposed.claims, analysis.claim_rows(proposed), strict=True)}
+    rows["m001"] |= {"actor": "united_kingdom", "recipient": "egypt", "action": "change"}
+    rows["m005"] |= {"action": "drop"}
+    rows["m011"] |= {"recipient": "united_kingdom", "action": "change"}
+    rows["m014"] |= {"source": "some_historians", "source_kind": "anonymous", "action": "change"}
+    too = {"paragraph": 4, "content": "France condemned it too", "relation": "criticises"}
+    protocol = {"paragraph": 6, "content": "signed a secret protocol", "relation": "treaty_tie"}
+    attack = {"paragraph": 8, "content": "The United States condemned the attack", "relation": "criticises"}
+    added = [{**too, "actor": "france", "recipient": "egypt"}]
+    added += [{**protocol, "actor": "france", "recipient": other} for other in ("united_kingdom", "israel")]
+    added += [{**protocol, "actor": "israel", "recipient": "united_kingdom"}]
+    for attacker in ("united_kingdom", "france", "israel"):
+        added.append({**attack, "actor": "united_states", "recipient": attacker})
+    read = analysis.analyse(
+        article, actors=actors, claims=[*rows.values(), *({**row, "action": "add"} for row in added)]
+    )
+    said = _words("09.2")
+    assert (len(rows), len(added), len(read.claims), read.signed.graph.size()) == (14, 7, 20, 15)
+    for words in ("fourteen claims, m001 to m014", "seven claims", "Twenty claims make fifteen signed ties"):
+        assert words in said
+    friends = [{u, v} for u, v, sign in read.signed.graph.edges(data="sign") if sign == 1]
+    assert [f for f in friends if f & {"france", "united_kingdom"}] == [
+        f for f in friends if f <= {"france", "united_kingdom", "israel"}
+    ]
+    between = {
+        who: [c.id for c in read.claims if {c.actor, c.recipient} == {"united_states", who}]
+        for who in ("united_kingdom", "france")
+    }
+    assert [len([c for c in between[who] if c != "m014"]) for who in between] == [2, 1]
+    assert sum(claim.source == "author" for claim in read.claims) == 19 and "nineteen of the twenty" in said
+    assert read.balance.frustration.index == 0 and analysis.contested(read.graph) == {}
+    sides = [{*side} for side in read.balance.frustration.partition]
+    assert any({"united_states", "egypt", "soviet_union"} <= side for side in sides)
+    places = {claim.id: (claim.paragraph, claim.relation) for claim in proposed.claims}
+    for name, found in {
+        "m004": (6, "supplies_arms"), "m009": (8, "threatens"), "m010": (8, "threatens"), "m011": (9, "refuses_help"),
+        "m012": (9, "withholds"), "m013": (9, "withholds"), "m014": (11, "depends_on"),
+    }.items():  # fmt: skip
+        assert places[name] == found and name in said
+    words = report.count_words(article)
+    assert f"{words} words" in _words("09.1") and "layer" not in said
+
+
+def test_the_most_hated_actor_ranks_first_as_the_title_says():
+    cells = notebooks.read(next((notebooks.ROOT / "exercises").glob("04_*.ipynb"))).cells
+    shown = next(cell for cell in cells if cell.cell_type == "code" and "nx.pagerank" in cell.source)
+    names = dict(SPACES["04"])
+    exec(compile(shown.source, "04.3", "exec"), names)
+    ranks = nx.pagerank(names["unsigned"])
+    hated = ranks.pop("hated")
+    assert hated > max(ranks.values()) + 0.05
+    enemies = {name: sum(sign < 0 for *_, sign in names["graph"].edges(name, data="sign")) for name in names["graph"]}
+    assert max(enemies, key=enemies.get) == "hated"
+    assert nx.is_isomorphic(names["graph"], tasks.logic("04")["04.3"].kind.cases()[0][0])
+
+
+def test_codebook_lesson_and_task_have_one_rule_for_ended_absent_and_refused():
+    codebook = (notebooks.ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    (row,) = [line for line in codebook.splitlines() if line.startswith("| | `-` |")]
+    assert "refused" not in row and "merely not given" in row
+    rules = dict(re.findall(r"^\| (what flowed|help is merely|help was asked)[^|]*\| ([^|]*) \|$", codebook, re.M))
+    assert rules == {
+        "what flowed": "`withholds`, polarity +",
+        "help is merely": "the helping relation, polarity −",
+        "help was asked": "`refuses_help`, polarity +",
+    }
+    by_rule = {"a": "protects -", "b": "refuses_help +", "c": "withholds +", "d": "protects +"}
+    assert judge("03.1", by_rule).result == tasks.RIGHT
+    lesson = next((notebooks.ROOT / "notebooks").glob("03_*.ipynb")).read_text(encoding="utf-8")
+    assert "*ends* what flowed, `withholds` +" in lesson and "A sentence is missing" not in lesson
+
+
+# Hints: code stands between backticks, and … is a place that the learner fills in
+
+
+CODE_LIKE = re.compile(r"\w[(\[]|==|(?<![\w/])[a-z_]+\.[a-z_]+\b|\\\\")
+HINTED = [
+    (name, place) for name in NAMES for place, hint in enumerate(tasks.words(name[:2])[name].hints) if "`" in hint
+]
+
+
+def before(name: str) -> dict:
+    """The names that a learner has at a task: what was given up to there, and the arguments of the function asked."""
+    names: dict = {"print": lambda *_args, **_options: None}
+    for cell in notebooks.read(next((notebooks.ROOT / "solutions").glob(f"{name[:2]}_*.ipynb"))).cells:
+        told = cell.metadata.get("nbgrader", {})
+        if told.get("grade_id") == f"answer-{name.replace('.', '-')}":
+            break
+        if cell.cell_type == "code" and not told and "progress()" not in cell.source:
+            exec(compile(cell.source, name, "exec"), names)
+    functions = [node for node in ast.parse(answers(name[:2])[name]).body if isinstance(node, ast.FunctionDef)]
+    if functions:
+        arguments = [argument.arg for argument in functions[-1].args.args]
+        names.update(zip(arguments, tasks.find_task(name)[0].kind.cases()[0], strict=True))
+    return names
+
+
+@every_task
+def test_code_in_a_hint_is_marked_as_code(name):
+    for hint in tasks.words(name[:2])[name].hints:
+        assert hint.count("`") % 2 == 0
+        assert not CODE_LIKE.search(re.sub(r"`[^`]*`", "", hint)), hint
+
+
+@pytest.mark.parametrize(("name", "place"), HINTED)
+def test_code_in_a_hint_runs_in_the_notebook(name, place):
+    """Each piece after the ones before it; one with a gap is only read, and its names have to be there."""
+    names = before(name)
+    for hint in tasks.words(name[:2])[name].hints[: place + 1]:
+        for code in re.findall(r"`([^`]*)`", hint):
+            tree = ast.parse(code.replace("…", "..."))
+            if "…" in code:
+                loaded = [node.id for node in ast.walk(tree) if isinstance(node, ast.Name)]
+                stored = [n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)]
+                assert {*loaded} - {*stored} <= {*names, *dir(builtins)}, code
+            elif isinstance(tree.body[-1], ast.Expr):
+                assert eval(code, names), f"{code} finds nothing"
+            else:
+                exec(code, names)
+
+
+def test_code_in_a_hint_is_shown_as_code(capsys):
+    shown_by(capsys, desk.hint, "05.4")
+    page = desk._box("?", "", "Try `a < b`.", "")._repr_mimebundle_()["text/html"]
+    assert "<code>a &lt; b</code>" in page
+
+
+# Open tasks: no honest answer is refused for a word, and noise is
+
+
+REST = {  # an answer that says the rest, so that each sentence below is judged beside what its task asks for
+    "01.5": "In p28 and p29 Hamas is named and nobody from Gaza speaks; were they heard, one might judge c063 "
+    "otherwise, since that sentence has no source but the author, and the label of p31 is his as well.",
+    "02.5": "My question is which governments are held responsible. In p17 a missed capital costs recall, and "
+    "adjectives cost precision, so that I would take the former and leave the latter out for this "
+    "purpose.",
+    "03.5": "Claim c041 (p19) has shares_interest from one coder and protects from the other. By the rule that "
+    "deeds come before states of mind I keep the interest, since no deed of Iran stands there.",
+    "04.5": "The edge between Iran and the bloc rests on c051 alone and is drawn by majority, as it is by every "
+    "rule; in a snapshot of June 2025 it is gone, for the invitation lies years back.",
+    "05.5": "The frustration index of June 2025 is counted from signed ties, and one of them, between Iran and "
+    "Russia, is out of place; three of its claims stand in p18, among them c036.",
+    "06.5": "I would ask for the criticality of air defence, read from c002 in p02; with half of it the number is "
+    "smaller and keeps its sign, while other words of the paragraph could mean less than we took them "
+    "for.",
+    "07.5": "The prompt is p07, where a repair is discussed. In this model Iran gains by it in both forms, but "
+    "the caution is that nobody reacts, and the strength of one half is mine.",
+    "08.5": "If every source is believed, Russia has the leverage in most draws; it hangs on p15 and p17, and "
+    "without both analysts it is a coin toss, so the condition belongs into the sentence.",
+}
+REST = {
+    name: f"{text} So much for the places; let a colleague look them up, weigh my reason and tell me where it limps."
+    for name, text in REST.items()
+}
+HONEST = [
+    ("03.5", "Of c001 one may say: the headline asks whether Russia will leave Iran."),
+    ("01.5", "A reader will notice that."),
+    ("02.5", "A word like Ayatollahs will be found where it means nobody in particular."),
+    ("03.5", "A reader is bound to ask."),
+    ("03.5", 'The words "the ally of Bashar Assad" name no goal.'),
+    ("01.5", 'The "axis of resistance" is a label.'),
+    ("02.5", 'The word "Tehran" is a case.'),
+    ("03.5", "The paragraph p07 actually only says that help was asked for."),
+    ("04.5", "A reader would wrongly conclude that the bloc will defend Iran."),
+    ("05.5", "One could wrongly read into it that Russia will leave Iran, which the number does not support."),
+    ("05.5", "One could wrongly read into it that Iran must give in."),
+    ("05.5", "One tie would have to change so that all actors have to stand on two sides."),
+    ("06.5", "If it is half as large, Iran's vulnerability will grow from 0.172 to about 0.21."),
+    ("06.5", "The words could mean that it cannot or that it will not."),
+    ("06.5", 'The text speaks of a loose "axis of aggression".'),
+    ("04.5", "They are named together in a list of three, and a reader would wrongly conclude that they are allies."),
+    ("04.5", "It does not, of course, say that they have a treaty."),
+    ("05.5", "L is 1 of 12."),
+    ("05.5", "T is 0.5."),
+    ("07.5", "Nobody in the text says China has offered anything, so I would not report it."),
+    ("07.5", "Iran would have lost 0.15 less in this model."),
+    ("07.5", 'The scenario is called "China steps in".'),
+    ("08.5", "I would drop this when a document proves that Iran could not have replaced the S-300."),
+    ("08.5", "This does not say that Russia will leave Iran."),
+    ("08.5", 'The title asks: "will Russia leave an isolated Iran to its fate?"'),
+]  # fmt: skip
+WHOLE = {  # answers that say it all in words that no list of ours had
+    "01.5": "In paragraph 28 the movements in Gaza and Lebanon are talked about, and in §29 again. Every sentence "
+    "there belongs to the writer. Whoever asked them might hear another story about the label, and could "
+    "doubt it with good cause.",
+    "03.5": "I take c041. The boundary of one code asks for deeds, and the near miss of the other for a goal. "
+    "Here stands an epithet, so neither fits well; the second reading needs troops, which par. 19 does "
+    "not have.",
+    "05.5": "L is 1 and T is 0.5 in June 2025, both counted on the same drawing from signed lines, and p18 gives "
+    "three of the claims behind one of them. Somebody might take the first for calm and the second for "
+    "turmoil.",
+    "07.5": "A reason to be careful: nobody in the text says China has offered air defence, so I would not report "
+    "it. The change was a half of what Russia no longer sends; p11 made me think of it, and the lab shows "
+    "a small gain.",
+}
+BARE = " ".join(line for line in REPORT.splitlines() if line.strip())
+REPORTS = [
+    REPORT.replace("# Limits\n", "# Limitations\n"),
+    REPORT.replace("# Limits\n", "## 5. Limits of this report\n"),
+    REPORT.replace("it cannot be concluded that", "one cannot conclude that"),
+    REPORT.replace("it cannot be concluded that", "it can't be concluded that"),
+    REPORT + "\nIt cannot be concluded that anybody will go to war.",
+    REPORT + '\nThe dam is called "our well" in p04.',
+    re.sub(r"^# (\w+)$", r"\1.", REPORT, flags=re.MULTILINE),
+    re.sub(r"^# (\w+)$", r"**\1**", REPORT, flags=re.MULTILINE),
+    re.sub(r"^# (\w+)$", r"\1:", REPORT, flags=re.MULTILINE),
+]
+SALAD = "question method result condition limits if rule cannot say by hand p01 "
+NOISE = [
+    ("03.5", "c041 rule would shares_interest protects " + "word " * 40, "different words"),
+    ("04.5", "Iran Russia c043 majority " + "bla " * 40, "different words"),
+    ("07.5", "word " * 45 + " p11 caution if", "different words"),
+    ("09.2", SALAD + "word " * 250, "different words"),
+    ("04.5", REST["04.5"].replace("c051", "c143"), "c143, which the tables do not have"),
+    ("05.5", REST["05.5"].replace("c036", "c999"), "c999, which the tables do not have"),
+    ("06.5", REST["06.5"].replace("p02", "p77"), "p77, which the tables do not have"),
+    ("08.5", REST["08.5"].replace("p15", "c243"), "c243, which the tables do not have"),
+    ("08.5", REST["08.5"].replace("p15", "e999"), "e999, which the tables do not have"),
+    ("01.5", REST["01.5"].replace("p29", "paragraph 77"), "p77, which the tables do not have"),
+    ("03.5", REST["03.5"].replace("c041 (p19)", "c031"), "the two codings have the same relation"),
+    ("01.5", re.sub(r"[cp]\d+", "p05", REST["01.5"]), "none lies in p27 to p35"),
+    ("09.2", SALAD + re.sub("# ", "", BARE), "has nothing under it"),
+    ("09.2", REPORT[: REPORT.index("# Limits")] + "More is not to be said. " * 20 + "\n# Limits", "nothing under it"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "sentence"), HONEST)
+def test_an_honest_sentence_refuses_no_answer(name, sentence):
+    verdict = judge(name, f"{REST[name]} {sentence}")
+    assert (verdict.result, verdict.share) == (tasks.RIGHT, 1.0), verdict.words
+    assert not {"forecast", "quotation", "no_doubt", "cause"} & {*verdict.remarks} or "will be found" in sentence
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_an_honest_answer_in_words_of_its_own_passes(name):
+    assert judge(name, WHOLE[name]).result == tasks.RIGHT, judge(name, WHOLE[name]).words
+
+
+@pytest.mark.parametrize("place", range(len(REPORTS)))
+def test_an_honest_report_passes(place):
+    assert judge("09.2", REPORTS[place]).result == tasks.RIGHT, judge("09.2", REPORTS[place]).words
+
+
+def test_the_title_of_ones_own_text_may_stand_in_quotation_marks():
+    verdict = judge("09.1", PROSE["09.1"].replace("a column on a river dam", 'a column, "The dam and its neighbours"'))
+    assert (verdict.result, verdict.remarks) == (tasks.RIGHT, ())
+
+
+@pytest.mark.parametrize(("name", "text", "said"), NOISE)
+def test_noise_is_refused_and_told_why(name, text, said):
+    verdict = judge(name, text)
+    assert verdict.result in (tasks.WRONG, tasks.UNFIT) and verdict.share == 0
+    assert said in verdict.words, verdict.words
+
+
+REMARKED = {
+    "forecast": "Russia will leave Iran next year.",
+    "quotation": 'The minister said: "We stand alone."',
+    "no_doubt": "Obviously they are allies.",
+    "truth": "In fact it was so.",
+    "company": "They are named together.",
+    "cause": "Iran must change sides.",
+    "fact": "This is proved.",
+    "history": "Iran would have won in reality.",
+    "certain": "This is proved.",
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "remark"), [(n, r) for n in REST for r in tasks.find_task(n)[0].remarks if r in REMARKED]
+)
+def test_a_sign_is_a_remark_beside_the_form(name, remark, capsys):
+    text = f"{REST[name].replace('model', 'table')} {REMARKED[remark]}"
+    verdict = judge(name, text)
+    assert (verdict.result, verdict.share) == (tasks.RIGHT, 1.0)
+    assert remark in verdict.remarks and tasks.words(name[:2])[name].remarks[remark] in verdict.words
+    assert shown_by(capsys, desk.check, name, text).startswith(f"✓ {name} the form is there; look again\n")
+
+
+@every_task
+def test_no_remark_is_made_on_a_good_text(name):
+    if name in PROSE:
+        assert judge(name, PROSE[name]).remarks == (), judge(name, PROSE[name]).words
+
+
+LACKS = [(n, r) for n in NAMES for r in tasks.find_task(n)[0].remarks if re.match("no_(?!doubt)|own_", r)]
+
+
+@pytest.mark.parametrize(("name", "remark"), LACKS)
+def test_what_is_not_found_is_said_so_and_refuses_nothing(name, remark):
+    text = " ".join(f"wrd{n}" for n in range(300)) + " p28 c041 p02"
+    if name == "09.1":
+        text += "?"
+    if name == "09.2":
+        text = "\n".join(f"# {title}\n{text}" for title in ("Question", "Method", "Result", "Condition", "Limits"))
+    verdict = judge(name, text)
+    assert verdict.result == tasks.RIGHT and remark in verdict.remarks, verdict.words
+    assert "I found no" in tasks.words(name[:2])[name].remarks[remark]

@@ -203,7 +203,7 @@ def slips(numbers: Iterable[str] = tasks.SETS) -> str:
     Examples
     --------
     >>> print(slips(["05"]).splitlines()[2])
-    **05.1 Another network: Europe in 1904** (6 minutes; reread lesson 05, section 1, "Three at a time")
+    **05.1 Another network: Europe in 1890 and in 1904** (6 minutes; reread lesson 05, section 1, "Three at a time")
     """
     parts = []
     for number in numbers:
@@ -211,7 +211,9 @@ def slips(numbers: Iterable[str] = tasks.SETS) -> str:
         for name, task in tasks.words(number).items():
             heading = f"**{name} {task.title}** ({task.minutes} minutes; reread {task.reread})"
             lines = [f"- *{slip.replace('_', ' ')}:* {said}" for slip, said in task.wrong.items()]
-            parts.append(f"{heading}\n\n" + "\n".join([*lines, f"- *When it is right:* {task.right}"]))
+            lines += [f"- *{slip.replace('_', ' ')} (remark):* {said}" for slip, said in task.remarks.items()]
+            passed = "When the form is there" if task.remarks else "When it is right"
+            parts.append(f"{heading}\n\n" + "\n".join([*lines, f"- *{passed}:* {task.right}"]))
     return "\n\n".join(parts)
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import re
 from pathlib import Path
 from typing import Any
 
 from entente.errors import EntenteError, Fault
 from entente.exercises import record
+from entente.exercises.kinds import Prose
 from entente.exercises.solutions import solution_of
 from entente.exercises.tasks import NOT_YET, RIGHT, SETS, Verdict, find_task, judge
 
@@ -51,6 +53,7 @@ def _show(said: Said) -> None:
 def _box(symbol: str, heading: str, words: str, colour: str) -> Said:
     ground = "background:#f7f7f5;color:#1a1a1a"  # its own, so that it reads as well in a dark theme
     body = html.escape(words).replace("\n", "<br>").replace("  ", "&nbsp; ")
+    body = re.sub(r"`([^`]+)`", r"<code>\1</code>", body)  # code in a hint stands between backticks
     page = (
         f'<div style="{ground};border-left:4px solid {colour};padding:0.3em 0.8em;margin:0.2em 0;max-width:60em">'
         f'<strong style="color:{colour}"><span aria-hidden="true">{symbol}</span> {html.escape(heading)}</strong>'
@@ -68,6 +71,8 @@ def told(verdict: Verdict) -> Said:
     '… 05.1 not yet'
     """
     symbol, heading, colour = SYMBOLS.get(verdict.result, OTHERWISE)
+    if verdict.result == RIGHT and isinstance(find_task(verdict.task)[0].kind, Prose):
+        heading = "the form is there; look again" if verdict.remarks else "the form is there"
     return _box(symbol, f"{verdict.task} {heading}", verdict.words, colour)
 
 
@@ -83,9 +88,9 @@ def check(task: str, answer: Any) -> None:
 
     Examples
     --------
-    >>> check("05.1", ...)
+    >>> check("05.1", ...)  # doctest: +ELLIPSIS
     … 05.1 not yet
-    Write your answer in the cell above. Expected: triangles: a whole number.
+    Write your answer in the cell above and run that cell (Shift+Enter), then this one. Expected: ...
     """
     try:
         verdict = judge(task, answer)

@@ -7,6 +7,7 @@ same answer, and so are a list, a tuple, a set and a column of a table. What doe
 from __future__ import annotations
 
 import math
+import re
 import reprlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import Any, Protocol
 from entente.exercises.calls import call
 
 LONGEST = 20_000  # characters of a text, items of a list
+MOST_DIFFERENT = 80  # different words that are asked of a text: a long one repeats more of them
 _SHORT = reprlib.Repr()
 _SHORT.maxstring = _SHORT.maxother = 60
 _SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxset = 4
@@ -62,7 +64,7 @@ def shown(answer: Any) -> str:
     if answer is ...:
         return "nothing yet (...)"
     if answer is None:
-        return "None (does your function return something, and did you leave out print?)"
+        return "None (print shows a value and gives none back: in a function, write return in place of print)"
     if type(answer) is str:
         return f"the text {_SHORT.repr(answer)}"
     if callable(answer):
@@ -159,9 +161,14 @@ class Number:
         return number
 
 
+def _tidy(words: str) -> str:
+    """Without case and outer spaces, and with the hyphen that a keyboard has for the minus that our pages print."""
+    return " ".join(str(words).replace("−", "-").split()).casefold()
+
+
 @dataclass(frozen=True)
 class Words:
-    """A word or a name, in any case; perhaps one of a list.
+    """A word or a name, in any case; perhaps one of a list, with or without its spaces.
 
     Examples
     --------
@@ -182,12 +189,13 @@ class Words:
         answer = touched(_plain(touched(answer)))
         if not isinstance(answer, str) or len(answer) > LONGEST:
             raise Unfit(shown(answer))
-        words = " ".join(str(answer).split()).casefold()
+        words = _tidy(answer)
         if not words or words == "...":
             raise NotYet
-        if self.options and words not in [option.casefold() for option in self.options]:
+        close = {_tidy(option).replace(" ", ""): _tidy(option) for option in self.options}
+        if self.options and words.replace(" ", "") not in close:
             raise Unfit(shown(answer))
-        return words
+        return close.get(words.replace(" ", ""), words)
 
 
 @dataclass(frozen=True)
@@ -276,7 +284,7 @@ class Names:
 def _name(item: Any) -> str:
     if not isinstance(touched(item), str):
         raise Unfit(f"among the items {shown(item)}")
-    return " ".join(str(item).split()).casefold()
+    return _tidy(item)
 
 
 @dataclass(frozen=True)
@@ -418,6 +426,14 @@ def _arguments(case: tuple) -> str:
 class Prose:
     """A few sentences of the learner's own. A check sees their form; whether they hold, the rubric asks.
 
+    Parameters
+    ----------
+    what : str
+    least : int
+        How many words at least; half as many must be different ones, or `MOST_DIFFERENT`.
+    unknown : callable, optional
+        Gives the ids in a text that stand in no table, such as ``["c999"]``.
+
     Examples
     --------
     >>> Prose("your reading", least=2).read("It depends.")
@@ -426,11 +442,17 @@ class Prose:
 
     what: str
     least: int = 40
+    unknown: Callable[[str], list[str]] | None = None
 
     @property
     def expected(self) -> str:
         """What is expected, in words."""
-        return f"{self.what}: a text of at least {self.least} words"
+        ids = "; each id in it (c…, e…, p…) stands in the course's tables" if self.unknown else ""
+        return f"{self.what}: a text of at least {self.least} words, {self._different} of them different{ids}"
+
+    @property
+    def _different(self) -> int:
+        return min(self.least // 2, MOST_DIFFERENT)
 
     def read(self, answer: Any) -> str:
         """The text; `Unfit` for anything else."""
@@ -442,4 +464,10 @@ class Prose:
             raise NotYet
         if len(words.split()) < self.least:
             raise Unfit(f"{len(words.split())} words")
+        different = len(set(re.findall(r"\w+", words.casefold())))
+        if different < self._different:
+            raise Unfit(f"{different} different words")
+        unknown = self.unknown(words) if self.unknown else []
+        if unknown:
+            raise Unfit(f"{', '.join(unknown)}, which the tables do not have")
         return words

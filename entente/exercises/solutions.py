@@ -9,6 +9,7 @@ from pathlib import Path
 from entente import data
 
 MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
+STUB = re.compile(r'^[ \t]*\w+ = (\.\.\.|"""\n\.\.\.\n""")\n(?=[ \t]*### BEGIN SOLUTION)', re.MULTILINE)
 
 
 def folder() -> Path:
@@ -32,12 +33,12 @@ def solution_of(task: str) -> str:
 
     Examples
     --------
-    >>> "answer_1" in solution_of("05.1")
-    True
+    >>> "answer_1" in solution_of("05.1"), "..." in solution_of("05.1")
+    (True, False)
     """
     for path in sorted(folder().glob(f"{task[:2]}_*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             told = cell["metadata"].get("nbgrader", {})
             if told.get("solution") and told.get("grade_id") == f"answer-{task.replace('.', '-')}":
-                return MARKS.sub("", "".join(cell["source"])).strip()
+                return MARKS.sub("", STUB.sub("", "".join(cell["source"]))).strip()
     return f"Our solutions are in the folder solutions/ of the course, in the notebook that begins with {task[:2]}."

@@ -36,6 +36,8 @@ class Task:
         For each misconception, gives the answer that it leads to.
     signs : mapping of str to callable
         For each misconception that is no single answer, ``sign(given, right)`` on answers that were read.
+    remarks : mapping of str to callable
+        What is worth a second look in an answer that passes: ``remark(given)``. It refuses nothing.
     also : tuple of callable
         Other right answers.
     holds : callable, optional
@@ -58,6 +60,7 @@ class Task:
     answer: Callable[[], Any] | None = None
     wrong: Mapping[str, Callable[[], Any]] = field(default_factory=dict)
     signs: Mapping[str, Callable[[Any, Any], bool]] = field(default_factory=dict)
+    remarks: Mapping[str, Callable[[Any], bool]] = field(default_factory=dict)
     also: tuple[Callable[[], Any], ...] = ()
     holds: Callable[[Any], bool] | None = None
     points: int = 2
@@ -121,6 +124,8 @@ class Words:
         Three, of growing strength.
     wrong : mapping of str to str
         What is said of each misconception.
+    remarks : mapping of str to str
+        What is said beside a right answer that is worth a second look.
 
     Examples
     --------
@@ -134,6 +139,7 @@ class Words:
     right: str
     hints: tuple[str, ...]
     wrong: Mapping[str, str]
+    remarks: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -151,6 +157,8 @@ class Verdict:
         Its name, if one was recognised.
     share : float
         The share of the task's points that the answer earns, from 0 to 1.
+    remarks : tuple of str
+        The names of the remarks that are made beside a right answer.
 
     Examples
     --------
@@ -163,6 +171,7 @@ class Verdict:
     words: str
     misconception: str = ""
     share: float = 0.0
+    remarks: tuple[str, ...] = ()
 
 
 @cache
@@ -258,14 +267,17 @@ def judge(name: str, answer: Any) -> Verdict:
     try:
         found = task.find(answer)
     except NotYet:
-        return Verdict(name, NOT_YET, f"Write your answer in the cell above. Expected: {task.kind.expected}.")
+        write = "Write your answer in the cell above and run that cell (Shift+Enter), then this one."
+        return Verdict(name, NOT_YET, f"{write} Expected: {task.kind.expected}.")
     except Unfit as error:
         return Verdict(name, UNFIT, f"Found: {error}. Expected: {task.kind.expected}.")
     except Exception as error:
         words = f"Found: {shown(answer)}, which could not be read ({type(error).__name__})."
         return Verdict(name, UNFIT, f"{words} Expected: {task.kind.expected}.")
     if found is None:
-        return Verdict(name, RIGHT, told.right, share=1.0)
+        remarks = tuple(remark for remark, seen in task.remarks.items() if seen(task.kind.read(answer)))
+        said = "\n".join([told.right, *(told.remarks[remark] for remark in remarks)])
+        return Verdict(name, RIGHT, said, share=1.0, remarks=remarks)
     if found:
         return Verdict(name, WRONG, told.wrong[found] + reread, found, task.credit.get(found, 0.0))
     words = f"{_difference(task.kind.read(answer), task.right)} It is none of the slips that we know of."

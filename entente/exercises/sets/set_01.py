@@ -5,7 +5,7 @@ from __future__ import annotations
 from entente import data
 from entente.claims import CERTAINTIES, SOURCE_KINDS
 from entente.exercises.kinds import Function, Number, Row, Table, Words
-from entente.exercises.sets.prose import lacks, open_task
+from entente.exercises.sets.prose import lacks, named, no_evidence, open_task
 from entente.exercises.tasks import Task
 
 # 01.1 · the place of a cue
@@ -65,6 +65,20 @@ def _suez(**other: str) -> dict[str, str]:
     return {**SUEZ, **{name.replace("_", "."): kind for name, kind in other.items()}}
 
 
+# 01.5 · p27 to p35
+
+PASSAGE = range(27, 36)
+
+
+def _elsewhere(text: str, _right: object) -> bool:
+    """Whether none of the paragraphs and claims that a text names lies in the passage."""
+    places = {claim.id: claim.paragraph for claim in data.claims()}
+    for letter, number in named(text):
+        if (number if letter == "p" else places.get(f"{letter}{number:03d}")) in PASSAGE:
+            return False
+    return True
+
+
 TASKS = {
     "01.1": Task(
         Row("start and end of the cue", (Number("start", whole=True), Number("end", whole=True))),
@@ -120,8 +134,9 @@ TASKS = {
     ),
     "01.5": open_task(
         "whose voice is missing",
+        signs={"no_evidence": no_evidence, "elsewhere": _elsewhere},
         no_absence=lacks(
-            r"\b(missing|absent|silent|no voice|not heard|nobody|unheard|(does|do) not speak|left out|never)\b"
+            r"\b(missing|absent|absence|silent|voice|heard|nobody|unheard|speaks?|left out|never|no one)\b"
         ),
     ),
 }

@@ -162,7 +162,7 @@ TASKS = {
     ),
     "02.5": open_task(
         "which aliases you would buy",
-        no_price=lacks(r"\b(precision|recall|spurious|missed|error|errors|false|wrong)\b"),
-        no_purpose=lacks(r"\b(question|purpose|if|for|because|since|depends)\b"),
+        no_price=lacks(r"\b(precision|recall|spurious|miss(es|ed)?|errors?|false|wrong|costs?|price)\b"),
+        no_purpose=lacks(r"\b(question|purpose|if|for|because|since|depends)\b|\?"),
     ),
 }

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from entente import agreement, data
 from entente.exercises.kinds import Function, Names, Number, Table, Words
-from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.sets.prose import lacks, named, no_evidence, open_task, says
 from entente.exercises.tasks import Task
 
 # 03.1 · four sentences that sound alike
@@ -99,6 +99,19 @@ def _chance(first, second):
 OIL = ("saudi_arabia withholds britain", "saudi_arabia withholds france")
 
 
+# 03.5 · where the two codings differ
+
+
+def _agreed(text: str, _right: object) -> bool:
+    """Whether no claim or paragraph that a text names holds two different relations."""
+    second = {claim.id: claim for claim in data.second_coding()}
+    for claim in data.claims():
+        named_here = {("c", int(claim.id[1:])), ("p", claim.paragraph)} & set(named(text))
+        if named_here and claim.id in second and second[claim.id].relation != claim.relation:
+            return False
+    return True
+
+
 TASKS = {
     "03.1": Task(
         Table("code", Words("relation and polarity", LIKE)),
@@ -106,6 +119,7 @@ TASKS = {
         wrong={
             "denied_hostile": lambda: _codes(a="rivals +"),
             "denied_refused": lambda: _codes(a="refuses_help +"),
+            "absent_withheld": lambda: _codes(a="withholds +"),
             "refused_denied": lambda: _codes(b="protects -"),
             "refused_twice": lambda: _codes(b="refuses_help -"),
             "withdrawn_denied": lambda: _codes(c="protects -"),
@@ -143,6 +157,7 @@ TASKS = {
     "03.4": Task(
         Names('claims, each as "actor relation recipient"'),
         lambda: OIL,
+        also=(lambda: [claim.replace("withholds", "withholds+") for claim in OIL],),
         wrong={
             "one": lambda: ["saudi_arabia withholds britain and france"],
             "first_only": lambda: OIL[:1],
@@ -156,7 +171,8 @@ TASKS = {
     ),
     "03.5": open_task(
         "which code you would keep",
-        no_rule=lacks(r"\brules?\b|\bcodebook\b"),
-        truth=has(r"\bin fact\b|\breally\b|\bin truth\b|\bactually\b"),
+        signs={"no_evidence": no_evidence, "agreed": _agreed},
+        no_rule=lacks(r"\brules?\b|\bcodebook\b|\bboundar(y|ies)\b|\bnear miss\b|\bin which order\b|\bsteps?\b"),
+        truth=says(r"\bin fact\b|\breally\b|\bin truth\b"),
     ),
 }

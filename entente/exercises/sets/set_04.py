@@ -6,21 +6,26 @@ import networkx as nx
 
 from entente import alliances, data
 from entente.exercises.kinds import Function, Names, Number, Row, Table
-from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
 
 # 04.1 · for and against
 
 
-def _between(*, one_way: bool = False, dependency: bool = False, denied: bool = False, observed: bool = True):
-    codebook, claims = data.codebook(), data.claims()
+def _between(
+    *, one_way: bool = False, dependency: bool = False, denied: int = 0, observed: bool = True, rolled_up: bool = True
+) -> tuple[int, int]:
+    """The claims for and against; `denied` is what a denied claim makes of its sign: 0, -1 or 1."""
+    codebook, claims, gazetteer = data.codebook(), data.claims(), data.gazetteer()
     found = []
     for claim in alliances.observed(claims) if observed else claims:
         ends = (claim.actor, claim.recipient)
+        if rolled_up:
+            ends = tuple(gazetteer.state_of(end) for end in ends)
         if ends == ("russia", "iran") or (not one_way and ends == ("iran", "russia")):
             relation = codebook[claim.relation]
             sign = relation.sign if relation.signed else (1 if dependency else None)
-            found.append(sign if claim.polarity == "+" else (-sign if denied and sign else 0))
+            found.append(sign if claim.polarity == "+" or sign is None else denied * sign)
     return found.count(1), found.count(-1)
 
 
@@ -48,9 +53,9 @@ def _zeros_vote(signs):
 
 def _square() -> nx.Graph:
     """A small signed graph: one actor with many enemies."""
-    rows = [("a", "b", 1), ("b", "c", 1), ("hated", "a", -1), ("hated", "b", -1), ("hated", "c", -1), ("c", "d", -1)]
     graph = nx.Graph()
-    graph.add_weighted_edges_from(rows, weight="sign")
+    graph.add_weighted_edges_from([("a", "b", 1), ("b", "c", 1)], weight="sign")
+    graph.add_weighted_edges_from([("hated", other, -1) for other in "abcd"], weight="sign")
     return graph
 
 
@@ -108,11 +113,13 @@ TASKS = {
         wrong={
             "one_way": lambda: _between(one_way=True),
             "dependency": lambda: _between(dependency=True),
-            "denied": lambda: _between(denied=True),
+            "denied": lambda: _between(denied=-1),
+            "deaf": lambda: _between(denied=1),
+            "as_named": lambda: _between(rolled_up=False),
             "might": lambda: _between(observed=False),
             "swapped": lambda: _between()[::-1],
         },
-        credit={"swapped": 0.5, "might": 0.5},
+        credit={"swapped": 0.5, "might": 0.5, "as_named": 0.5},
     ),
     "04.2": Task(
         Function(
@@ -159,7 +166,7 @@ TASKS = {
     ),
     "04.5": open_task(
         "an edge that you would not draw",
-        company=has(r"\b(mentioned|named|appear|appears|occur|occurs) together\b"),
-        no_choice=lacks(r"\b(rule|layer|majority|latest|certainty|source|weighted|severe)\b"),
+        company=says(r"\b(mentioned|named|appear|appears|occur|occurs) together\b"),
+        no_choice=lacks(r"\b(rules?|layers?|majority|latest|certain(ty)?|sources?|weighted|severe|observed)\b"),
     ),
 }

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from itertools import combinations
-from math import prod
 
 import networkx as nx
 
 from entente import balance, data
-from entente.exercises.kinds import Function, Names, Number
-from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.kinds import Function, Names, Number, Row
+from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
 
-# 05.1 · Europe in 1904, three at a time
+# 05.1 · Europe in 1890 and in 1904, three at a time: the two together keep all ideas of balance apart
 
 
-def _europe() -> nx.Graph:
-    return data.benchmark("wwi_alliances", year=1904)
+def _europe(year: int = 1904) -> nx.Graph:
+    return data.benchmark("wwi_alliances", year=year)
 
 
 def _trios(graph, *, closed: bool = True) -> list[list[int]]:
@@ -28,8 +27,14 @@ def _trios(graph, *, closed: bool = True) -> list[list[int]]:
     return found
 
 
-def _balanced(test=lambda signs: prod(signs) == 1) -> int:
-    return sum(test(signs) for signs in _trios(_europe()))
+def _count(test=lambda minuses: True, *, closed: bool = True) -> tuple[int, int]:
+    """In how many triangles of either year the number of minuses passes a test."""
+    early, late = _trios(_europe(1890), closed=closed), _trios(_europe(1904), closed=closed)
+    return sum(test(signs.count(-1)) for signs in early), sum(test(signs.count(-1)) for signs in late)
+
+
+def _balanced() -> tuple[int, int]:
+    return _count(lambda minuses: minuses % 2 == 0)
 
 
 # 05.2 · any number of groups
@@ -103,15 +108,26 @@ def _ties(*ends: str, sign: int = 0) -> list[tuple[str, str]]:
 
 TASKS = {
     "05.1": Task(
-        Number("triangles", whole=True),
+        Row(
+            "balanced triangles in 1890 and in 1904",
+            (Number("triangles of 1890", whole=True), Number("triangles of 1904", whole=True)),
+        ),
         _balanced,
         wrong={
-            "all": lambda: len(_trios(_europe())),
-            "unbalanced": lambda: _balanced(lambda signs: prod(signs) == -1),
-            "friends_only": lambda: _balanced(lambda signs: signs.count(-1) == 0),
-            "any_friend": lambda: _balanced(lambda signs: 1 in signs),
-            "open_too": lambda: len(_trios(_europe(), closed=False)),
+            "all": _count,
+            "unbalanced": lambda: _count(lambda minuses: minuses % 2 == 1),
+            "friends_only": lambda: _count(lambda minuses: minuses == 0),
+            "enemy_only": lambda: _count(lambda minuses: minuses == 2),
+            "any_friend": lambda: _count(lambda minuses: minuses < 3),
+            "mostly_hostile": lambda: _count(lambda minuses: minuses >= 2),
+            "mostly_friendly": lambda: _count(lambda minuses: minuses <= 1),
+            "mixed": lambda: _count(lambda minuses: minuses in (1, 2)),
+            "alike": lambda: _count(lambda minuses: minuses in (0, 3)),
+            "any_enemy": lambda: _count(lambda minuses: minuses > 0),
+            "open_too": lambda: _count(closed=False),
+            "swapped": lambda: _balanced()[::-1],
         },
+        credit={"swapped": 0.5, "friends_only": 0.5, "enemy_only": 0.5},
     ),
     "05.2": Task(
         Function("takes a signed graph and a list of groups, and gives a count", _divided, Number("ties", whole=True)),
@@ -156,10 +172,12 @@ TASKS = {
     ),
     "05.5": open_task(
         "what the balance does not tell",
-        cause=has(
+        cause=says(
             r"\b(Iran|Russia|China|Israel|they|states?|actors?|sides?|camps?) (must|ha[sd] to|have to)\b"
             r"|\bbalance (forces|drives|makes|pushes)\b"
         ),
-        no_measure=lacks(r"\b(triangles?|frustration|sides?|split|camps?|out of place)\b"),
+        no_measure=lacks(
+            r"\b(triangles?|frustrat\w+|index|sides?|split|camps?|out of place|edges?|cycles?)\b|\b(?-i:[LTKF])\b"
+        ),
     ),
 }

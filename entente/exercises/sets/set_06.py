@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import isclose
 
 from entente.exercises.kinds import Function, Names, Number, Table
-from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
 
 # 06.1 · shares that do not add up
@@ -156,6 +156,9 @@ TASKS = {
             "turned": lambda: -_leverage(),
             "one_way": lambda: _vulnerability(BRITAIN)["united_states"],
             "added": lambda: _vulnerability(BRITAIN)["united_states"] + _vulnerability(UNITED_STATES)["britain"],
+            "cohesion": lambda: (
+                (_vulnerability(BRITAIN)["united_states"] + _vulnerability(UNITED_STATES)["britain"]) / 2
+            ),
             "money_only": lambda: _leverage(britain={"money": BRITAIN["money"]}),
             "saudi_too": lambda: sum(_vulnerability(BRITAIN).values()) - _vulnerability(UNITED_STATES)["britain"],
         },
@@ -164,7 +167,8 @@ TASKS = {
     ),
     "06.5": open_task(
         "which number you would ask for first",
-        fact=has(r"\b(is proved|proves|proven|is certain|a fact that)\b"),
-        no_parameter=lacks(r"\b(criticality|share|shares|substitut\w+|willingness|own share)\b"),
+        fact=says(r"\b(is proved|proves|proven|is certain|a fact that)\b"),
+        no_parameter=lacks(r"\b(critical\w*|shares?|substitut\w+|willing\w*|capabilit\w+)\b|σ"),
+        no_half=lacks(r"\b(half|halve[sd]?|halving)\b|50 ?%|\b0[.,]\d|½"),
     ),
 }

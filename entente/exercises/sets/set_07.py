@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
 from entente import dependence, scenarios
 from entente.errors import EntenteError
 from entente.exercises.kinds import Function, Names, Number, Row, Unfit, shown, touched
-from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.sets.prose import lacks, open_task
 from entente.exercises.tasks import Task
 
 # 07.1 · what a cut of one half passes on
@@ -86,6 +87,15 @@ QUESTIONS = {
 BREAKS = frozenset("bdfg")
 
 
+# 07.5 · what would have come of it
+
+
+def _history(text: str) -> bool:
+    """Whether a text says what would have happened, and nowhere that it says so in the model."""
+    told = re.search(r"\bwould have (happened|won|lost|attacked|helped)\b|\bin reality\b", text, re.IGNORECASE)
+    return told is not None and re.search(r"\bmodel\b", text, re.IGNORECASE) is None
+
+
 TASKS = {
     "07.1": Task(
         Number("the loss"),
@@ -151,7 +161,9 @@ TASKS = {
     ),
     "07.5": open_task(
         "a what-if and its caution",
-        history=has(r"\bwould have (happened|won|lost|attacked|helped)\b|\bin reality\b"),
-        no_caution=lacks(r"\b(caution|but|against|however|does not show|doubt|unless|leaves out)\b"),
+        history=_history,
+        no_caution=lacks(
+            r"\b(caution|careful\w*|but|yet|although|though|against|however|not|nobody|doubt\w*|unless|leaves out)\b"
+        ),
     ),
 }

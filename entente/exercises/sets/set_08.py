@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 
 from entente import data
 from entente.exercises.kinds import Function, Names, Number, Table
-from entente.exercises.sets.prose import has, lacks, open_task
+from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
 
 # 08.1 · how often does each lose most?
@@ -185,7 +185,9 @@ TASKS = {
     ),
     "08.5": open_task(
         "a conclusion with its condition",
-        no_condition=lacks(r"\b(if|as long as|provided|unless|only|without|depends|when|under)\b"),
-        certain=has(r"\b(proves|proved|proven|shows that it is true|is true)\b"),
+        no_condition=lacks(
+            r"\b(if|as long as|provided|unless|only|without|depends?|hangs?|when|under|believed?|condition)\b"
+        ),
+        certain=says(r"\b(is proved|is proven|shows that it is true|is true)\b"),
     ),
 }
