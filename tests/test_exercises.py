@@ -7,6 +7,7 @@ import itertools
 import math
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import nbformat
 import networkx as nx
@@ -24,6 +25,7 @@ from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Tr
 from entente.exercises.solutions import MARKS
 from entente.scenarios import Intervention
 
+ROOT = Path(__file__).resolve().parents[1]
 NAMES = [name for number in tasks.SETS for name in tasks.logic(number)]
 every_task = pytest.mark.parametrize("name", NAMES)
 
@@ -62,7 +64,7 @@ def test_at_least_four_misconceptions_with_words_of_their_own(name):
 @pytest.mark.parametrize("number", tasks.SETS)
 def test_minutes_are_those_of_a_sitting(number):
     minutes = sum(words.minutes for words in tasks.words(number).values())
-    path = next((notebooks.ROOT / "solutions").glob(f"{number}_*.ipynb"))
+    path = next((ROOT / "solutions").glob(f"{number}_*.ipynb"))
     opening = notebooks.read(path).cells[0].source
     assert f"*{minutes} minutes" in opening
     assert number == "09" or 30 <= minutes <= 45
@@ -70,7 +72,7 @@ def test_minutes_are_those_of_a_sitting(number):
 
 @pytest.mark.parametrize("number", tasks.SETS)
 def test_what_to_reread_is_there(number):
-    lessons = {path.name[:2]: path for path in (notebooks.ROOT / "notebooks").glob("*.ipynb")}
+    lessons = {path.name[:2]: path for path in (ROOT / "notebooks").glob("*.ipynb")}
     for words in tasks.words(number).values():
         lesson, heading = re.fullmatch(r'lesson (\d\d), (?:section \d+, )?"(.*)"', words.reread).groups()
         section = re.search(r"section (\d+)", words.reread)
@@ -85,7 +87,7 @@ def test_what_to_reread_is_there(number):
 
 def answers(number: str, kind: str = "solutions") -> dict[str, str]:
     """The source of each answer cell, by task."""
-    path = next((notebooks.ROOT / kind).glob(f"{number}_*.ipynb"))
+    path = next((ROOT / kind).glob(f"{number}_*.ipynb"))
     found = {}
     for cell in notebooks.read(path).cells:
         told = cell.metadata.get("nbgrader", {})
@@ -96,7 +98,7 @@ def answers(number: str, kind: str = "solutions") -> dict[str, str]:
 
 def space(number: str) -> dict:
     """The names that a solution notebook has where its answers begin: its imports and what it is given."""
-    path = next((notebooks.ROOT / "solutions").glob(f"{number}_*.ipynb"))
+    path = next((ROOT / "solutions").glob(f"{number}_*.ipynb"))
     names: dict = {"print": lambda *_args, **_options: None}
     for cell in notebooks.read(path).cells:
         if cell.cell_type == "code" and "nbgrader" not in cell.metadata and "progress()" not in cell.source:
@@ -132,7 +134,7 @@ def test_the_solution_is_right_and_the_untouched_exercise_is_not(name):
 def test_what_is_stored_says_so(number):
     """Exercises end untouched with "not yet" at every check; solutions with all points."""
     for kind, result in (("exercises", "not yet"), ("solutions", "right")):
-        path = next((notebooks.ROOT / kind).glob(f"{number}_*.ipynb"))
+        path = next((ROOT / kind).glob(f"{number}_*.ipynb"))
         checks = [c for c in notebooks.read(path).cells if c.metadata.get("nbgrader", {}).get("locked")]
         assert len(checks) == len(tasks.logic(number))
         for cell in checks:
@@ -738,5 +740,5 @@ def test_the_obvious_ways_round_are_noticed(source, noticed):
 
 @pytest.mark.parametrize("kind", ["exercises", "solutions"])
 def test_an_honest_notebook_is_not_suspected(kind):
-    for path in sorted((notebooks.ROOT / kind).glob("[0-9][0-9]_*.ipynb")):
+    for path in sorted((ROOT / kind).glob("[0-9][0-9]_*.ipynb")):
         assert marking.tricks(nbformat.read(path, as_version=4).cells) == [], path.name

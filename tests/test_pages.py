@@ -184,8 +184,8 @@ def test_every_lesson_has_slides_that_load_nothing_from_elsewhere(decks, root):
         assert all((decks / load).is_file() for load in page.loads if not load.startswith("data:")), path.name
 
 
-def test_a_section_begins_a_slide_and_prose_goes_into_the_notes(decks):
-    lesson = notebooks.read(notebooks.ROOT / "notebooks" / "05_test_the_balance.ipynb")
+def test_a_section_begins_a_slide_and_prose_goes_into_the_notes(decks, root):
+    lesson = notebooks.read(root / "notebooks" / "05_test_the_balance.ipynb")
     made = slides.deck(lesson)
     heads = [c.source.splitlines()[0] for c in made.cells if c.metadata["slideshow"]["slide_type"] == "slide"]
     sections = re.findall(r"^##? .*$", "\n".join(c.source for c in lesson.cells if c.cell_type == "markdown"), re.M)

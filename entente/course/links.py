@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from entente.course import docs
-from entente.course.notebooks import ROOT
+from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 
 BINDER = "https://mybinder.org"
@@ -48,7 +48,7 @@ class Target:
     minutes: int
 
 
-def targets(root: Path = ROOT) -> tuple[Target, ...]:
+def targets(root: Path | None = None) -> tuple[Target, ...]:
     """Every lesson and exercise, in order.
 
     Examples
@@ -56,6 +56,7 @@ def targets(root: Path = ROOT) -> tuple[Target, ...]:
     >>> [target.path for target in targets()][:2]
     ['notebooks/00_start_here.ipynb', 'notebooks/01_read_the_article.ipynb']
     """
+    root = root or course_folder()
     minutes = docs.exercise_minutes()
     listed = docs.lessons(root / "notebooks")
     lessons = [Target(f"notebooks/{one.file}", f"{one.number} · {one.question}", one.minutes) for one in listed]
@@ -67,7 +68,7 @@ def targets(root: Path = ROOT) -> tuple[Target, ...]:
     return (*lessons, *exercises)
 
 
-def repository(root: Path = ROOT) -> str:
+def repository(root: Path | None = None) -> str:
     """The owner and the name of the repository on GitHub that the folder came from.
 
     Raises
@@ -82,6 +83,7 @@ def repository(root: Path = ROOT) -> str:
     entente.errors.EntenteError: entente links: found no address of a repository on GitHub; expected owner/name. Say it
     with --repo OWNER/NAME.
     """
+    root = root or course_folder()
     try:
         done = subprocess.run(
             ["git", "-C", str(root), "remote", "get-url", "origin"], capture_output=True, text=True, check=False
