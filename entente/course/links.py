@@ -178,7 +178,7 @@ def badges(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | Non
 
 
 def qr_code(text: str) -> str:
-    """A QR code as an SVG that stands in a page.
+    """A QR code as an SVG that stands in a page and takes the width that it is given.
 
     Examples
     --------
@@ -189,7 +189,7 @@ def qr_code(text: str) -> str:
 
     out = io.BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=6, border=4, dark="#000", light="#fff", title="QR code"
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=4, dark="#000", light="#fff", title="QR code"
     )
     return out.getvalue().decode("utf-8").strip()
 
@@ -198,10 +198,14 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Entente: open the course</title>
 <style>
-body {{ font: 18px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 60em; margin: auto; }}
+body {{ font: 18px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 80em; margin: auto; }}
 body {{ padding: 1em; }}
-main {{ display: flex; flex-wrap: wrap; gap: 2em; }}
-svg {{ width: min(22em, 90vw); height: auto; border: 1px solid #888; }}
+h1 {{ font-size: 1.4em; margin: 0; }}
+h2 {{ font-size: 1.2em; margin: 0.5em 0; }}
+main {{ display: flex; flex-wrap: wrap; gap: 0 2em; }}
+section {{ flex: 1 1 20em; min-width: 0; }}
+.scan {{ flex: none; width: min(100%, max(16em, 65vh)); }} /* as large as fits on the first screen, for the last row */
+svg {{ display: block; border: 1px solid #888; }}
 table {{ border-collapse: collapse; }}
 th, td {{ text-align: left; padding: 0.2em 1em 0.2em 0; border-bottom: 1px solid #bbb; }}
 a {{ color: #0b4f8a; }}
@@ -215,7 +219,7 @@ code {{ overflow-wrap: anywhere; font-size: 0.85em; }}
 </style></head><body>
 <h1>Entente: from one news article to an alliance graph you can argue with</h1>
 <main>
-<section><h2>Scan, or type</h2>{qr}<p><a href="{first}">Open lesson 00</a><br><code>{shown}</code></p>
+<section class="scan"><h2>Scan</h2>{qr}<p><a href="{first}">Open lesson 00</a><br><code>{shown}</code></p>
 <p>{note}</p></section>
 <section><h2>Straight to a lesson</h2><table>
 <thead><tr><th scope="col">notebook</th><th scope="col">minutes</th></tr></thead><tbody>
