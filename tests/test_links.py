@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -52,6 +52,7 @@ def test_nbgitpuller_reads_the_address_as_documented():
     assert asked["repo"] == "https://github.com/owner/name" and asked["urlpath"] == "lab/tree/name/notebooks/a.ipynb"
 
 
+@example("notebooks/100%25 sure+?#.ipynb")
 @given(
     st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1).filter(
         lambda t: "/" not in t[:1] and t.strip()

@@ -126,7 +126,8 @@ def binder(repo: str, ref: str, path: str) -> str:
     >>> binder("a/b", "main", "notebooks/00_start_here.ipynb")
     'https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/00_start_here.ipynb'
     """
-    return f"{BINDER}/v2/gh/{repo}/{quote(ref, safe='')}?urlpath={quote(f'lab/tree/{path}')}"
+    place = quote(f"lab/tree/{quote(path)}")  # read twice: from the query, and then as an address
+    return f"{BINDER}/v2/gh/{repo}/{quote(ref, safe='')}?urlpath={place}"
 
 
 def nbgitpuller(hub: str, repo: str, ref: str, path: str) -> str:
@@ -138,7 +139,7 @@ def nbgitpuller(hub: str, repo: str, ref: str, path: str) -> str:
     'https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fa%2Fb&branch=main&urlpath=lab%2Ftree%2Fb%2Fnotebooks%2Fx.ipynb'
     """
     name = repo.split("/")[1]
-    query = {"repo": f"https://github.com/{repo}", "branch": ref, "urlpath": f"lab/tree/{name}/{path}"}
+    query = {"repo": f"https://github.com/{repo}", "branch": ref, "urlpath": f"lab/tree/{name}/{quote(path)}"}
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
 
 
