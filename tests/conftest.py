@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,7 +24,7 @@ os.environ["ENTENTE_HOME"] = str(Path(_HOME) / "entente")
 os.environ.setdefault("MPLBACKEND", "agg")
 
 # A busy machine is no fault of the code: no law is tested against the clock.
-settings.register_profile("unhurried", deadline=None, max_examples=60)
+settings.register_profile("unhurried", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import socket
 import urllib.request
 from pathlib import Path
 
@@ -51,6 +52,19 @@ def address(tmp_path_factory):
 def window():
     with browse.browser() as window:
         yield window
+
+
+def test_a_port_that_is_taken_in_between_is_left_to_its_holder(tmp_path, monkeypatch):
+    free = browse.free_port
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        taken = holder.getsockname()[1]
+        offered = iter([taken])
+        monkeypatch.setattr(browse, "free_port", lambda: next(offered, 0) or free())
+        with browse.jupyterlab(tmp_path) as address:
+            assert f":{taken}/" not in address
+    assert next(offered, None) is None
 
 
 def test_lesson_00_is_served(address):
