@@ -520,7 +520,7 @@ def test_a_bound_is_called_a_bound(tmp_path):
     rows = [f"n{i},n{j},{random.choice((1, -1))}" for i in range(60) for j in range(i) if random.random() < 0.5]
     path = tmp_path / "edges.csv"
     path.write_text("u,v,sign\n" + "\n".join(rows) + "\n", encoding="utf-8")
-    found = json.loads(done(entente("balance", path, "--json", "--time-limit", "0.01")))
+    found = json.loads(done(entente("balance", path, "--json", "--time-limit", "1e-9")))
     assert found["status"] == "bound" and found["lower_bound"] < found["frustration_index"]
     assert any("upper bound" in note for note in found["notes"])
 
