@@ -40,7 +40,8 @@ EXPOSED = "--LabApp.expose_app_in_browser=True"
 TAKEN = "already in use"
 TRIES = 5
 WIDE, HIGH = 1280, 1000
-MINUTES = 4
+MINUTES = 15  # for all cells of a lesson, on a busy machine
+PATIENCE = 240_000  # milliseconds for what a page is waited for
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 ADDRESS = re.compile(r"https?://127\.0\.0\.1:\d+/lab/tree/notebooks/00_start_here\.ipynb\?token=\w+")
 
@@ -169,11 +170,19 @@ def _address(process: subprocess.Popen, log: Path, seconds: float = 240) -> str:
 
 @contextlib.contextmanager
 def browser() -> Iterator:
-    """A window of the machine's Chromium."""
+    """A window of the machine's Chromium, whose pages are waited for patiently."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        program = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        program = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE)
+        new_page = program.new_page
+
+        def patient_page(**options):
+            page = new_page(**options)
+            page.set_default_timeout(PATIENCE)
+            return page
+
+        program.new_page = patient_page
         try:
             yield program
         finally:
@@ -208,7 +217,7 @@ def visit(window, address: str, lesson: Path, pictures: Path, *, most: int = 60)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     try:
         page.goto(address.replace("notebooks/00_start_here.ipynb", relative))
-        page.wait_for_function(READY, timeout=60_000)
+        page.wait_for_function(READY)
         counts = run_all(page)
         seen.cells, seen.run, seen.errors = counts["cells"], counts["run"], counts["errors"]
         seen.seconds = time.monotonic() - start

@@ -99,8 +99,8 @@ class Cluster:
     def wait_for(self, workers: int) -> None:
         from distributed import Client
 
-        with Client(self.address, timeout=30, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=60)
+        with Client(self.address, timeout=240, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=240)
 
     def stop(self) -> None:
         for process in reversed(self.processes):
@@ -109,9 +109,10 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster(tmp_path_factory):
-    """A Dask scheduler without workers, in a folder of its own."""
+def cluster(tmp_path_factory, monkeypatch):
+    """A Dask scheduler without workers, in a folder of its own; on a busy machine it is waited for."""
     pytest.importorskip("distributed")
+    monkeypatch.setattr("entente.parallel.REACH_SECONDS", 120)
     made = Cluster(tmp_path_factory.mktemp("cluster"))
     yield made
     made.stop()

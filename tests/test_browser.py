@@ -69,7 +69,7 @@ def test_a_port_that_is_taken_in_between_is_left_to_its_holder(tmp_path, monkeyp
 
 def test_lesson_00_is_served(address):
     """The address that start.py shows leads to JupyterLab with the first lesson."""
-    with urllib.request.urlopen(address, timeout=60) as answer:
+    with urllib.request.urlopen(address, timeout=600) as answer:
         assert answer.status == 200 and "JupyterLab" in answer.read().decode()
 
 

@@ -145,7 +145,7 @@ def test_the_search_finds_a_word_without_a_server(built):
     with browse.browser() as window:
         tab = window.new_page()
         tab.goto(f"{(built / 'search.html').as_uri()}?q=frustration")
-        tab.locator("#search-results li a").first.wait_for(timeout=20_000)
+        tab.locator("#search-results li a").first.wait_for()
         assert "05_test_the_balance" in " ".join(
             tab.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
         )
