@@ -75,7 +75,7 @@ def hub(place: Path, scripts: Path) -> Iterator[str]:
     subprocess.run(["git", "-C", str(place / "course.git"), "branch", "-f", "main", "HEAD"], check=False)
     address = f"https://github.com/{REPOSITORY}"
     (place / "gitconfig").write_text(f'[url "file://{place}/course.git"]\n\tinsteadOf = {address}\n', encoding="utf-8")
-    port, inner, api = desk.free_port(), desk.free_port(), desk.free_port()
+    port, inner, api = browse.free_port(), browse.free_port(), browse.free_port()
     told = {"port": port, "inner": inner, "api": api, "place": place, "scripts": scripts}
     (place / "config.py").write_text(CONFIG.format(**told, password=PASSWORD, exposed=browse.EXPOSED), encoding="utf-8")
     log = place / "hub.log"

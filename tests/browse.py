@@ -12,6 +12,7 @@ import contextlib
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -36,8 +37,11 @@ FLAGS = [
     "--disable-sync",
 ]
 EXPOSED = "--LabApp.expose_app_in_browser=True"
+TAKEN = "already in use"
+TRIES = 5
 WIDE, HIGH = 1280, 1000
-MINUTES = 4
+MINUTES = 15  # for all cells of a lesson, on a busy machine
+PATIENCE = 240_000  # milliseconds for what a page is waited for
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 ADDRESS = re.compile(r"https?://127\.0\.0\.1:\d+/lab/tree/notebooks/00_start_here\.ipynb\?token=\w+")
 
@@ -88,21 +92,45 @@ class Visit:
 
 @contextlib.contextmanager
 def jupyterlab(home: Path, command: list[str] | None = None, root: Path = ROOT) -> Iterator[str]:
-    """Start JupyterLab under a home of its own; give the address of lesson 00.
+    """Start JupyterLab under a home and on a port of its own; give the address of lesson 00.
 
     Without a command it starts as `start.py --no-browser` does.
     """
-    log = home / "jupyterlab.log"
     variables = setup.clean_environment() | {"HOME": str(home), "USERPROFILE": str(home)}
     variables |= {"ENTENTE_HOME": str(home / "notes"), "IPYTHONDIR": str(home / "ipython")}
     variables |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces")}
+    variables |= {f"JUPYTER_{part}_DIR": str(home / part.lower()) for part in ("CONFIG", "DATA", "RUNTIME")}
     _leave_the_files_alone(home / "settings")
-    with open(log, "w", encoding="utf-8") as out:
-        process = subprocess.Popen(command or _command(), cwd=root, env=variables, stdout=out, stderr=subprocess.STDOUT)
+    process, address = _started(command or _command(), root, variables, home / "jupyterlab.log")
     try:
-        yield _address(process, log)
+        yield address
     finally:
         _end(process)
+
+
+def _started(command: list[str], root: Path, variables: dict[str, str], log: Path) -> tuple[subprocess.Popen, str]:
+    """A JupyterLab and its address; another try where somebody took the port between our look and its start."""
+    for _ in range(TRIES):
+        asked = [f"--ServerApp.port={free_port()}", "--ServerApp.port_retries=0"]
+        with open(log, "w", encoding="utf-8") as out:
+            process = subprocess.Popen(
+                [*command, *asked], cwd=root, env=variables, stdout=out, stderr=subprocess.STDOUT
+            )
+        address = _address(process, log)
+        if address:
+            return process, address
+        _end(process)
+        said = log.read_text(encoding="utf-8", errors="replace")
+        if TAKEN not in said:
+            break
+    raise RuntimeError(f"JupyterLab did not start:\n{said[-2000:]}")
+
+
+def free_port() -> int:
+    """A port on which nobody listens."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return door.getsockname()[1]
 
 
 def _end(process: subprocess.Popen) -> None:
@@ -129,24 +157,32 @@ def _command() -> list[str]:
     return [sys.executable, *setup.jupyterlab(ROOT, browser=False), EXPOSED]
 
 
-def _address(process: subprocess.Popen, log: Path, seconds: float = 90) -> str:
-    """Wait for the line that tells the address."""
+def _address(process: subprocess.Popen, log: Path, seconds: float = 240) -> str:
+    """Wait for the line that tells the address; nothing if JupyterLab ended, or never came."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         found = ADDRESS.search(log.read_text(encoding="utf-8", errors="replace"))
         if found:
             return found.group()
         time.sleep(0.1)
-    raise RuntimeError("JupyterLab did not start:\n" + log.read_text(encoding="utf-8", errors="replace")[-2000:])
+    return ""
 
 
 @contextlib.contextmanager
 def browser() -> Iterator:
-    """A window of the machine's Chromium."""
+    """A window of the machine's Chromium, whose pages are waited for patiently."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        program = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        program = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE)
+        new_page = program.new_page
+
+        def patient_page(**options):
+            page = new_page(**options)
+            page.set_default_timeout(PATIENCE)
+            return page
+
+        program.new_page = patient_page
         try:
             yield program
         finally:
@@ -181,7 +217,7 @@ def visit(window, address: str, lesson: Path, pictures: Path, *, most: int = 60)
     page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     try:
         page.goto(address.replace("notebooks/00_start_here.ipynb", relative))
-        page.wait_for_function(READY, timeout=60_000)
+        page.wait_for_function(READY)
         counts = run_all(page)
         seen.cells, seen.run, seen.errors = counts["cells"], counts["run"], counts["errors"]
         seen.seconds = time.monotonic() - start

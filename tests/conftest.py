@@ -9,10 +9,11 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -24,7 +25,7 @@ os.environ["ENTENTE_HOME"] = str(Path(_HOME) / "entente")
 os.environ.setdefault("MPLBACKEND", "agg")
 
 # A busy machine is no fault of the code: no law is tested against the clock.
-settings.register_profile("unhurried", deadline=None, max_examples=60)
+settings.register_profile("unhurried", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
 
@@ -32,6 +33,32 @@ settings.load_profile("unhurried")
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture
+def steps() -> Callable[..., int]:
+    """Counts the lines of Python that a function runs: work that grows faster than its text shows in them.
+
+    Seconds would tell of the machine and of what else it does.
+    """
+
+    def count(work: Callable, *arguments) -> int:
+        run = 0
+
+        def seen(_frame, event: str, _argument) -> Callable:
+            nonlocal run
+            run += event == "line"
+            return seen
+
+        before = sys.gettrace()
+        sys.settrace(seen)
+        try:
+            work(*arguments)
+        finally:
+            sys.settrace(before)
+        return run
+
+    return count
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -72,8 +99,8 @@ class Cluster:
     def wait_for(self, workers: int) -> None:
         from distributed import Client
 
-        with Client(self.address, timeout=30, set_as_default=False) as client:
-            client.wait_for_workers(workers, timeout=60)
+        with Client(self.address, timeout=240, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=240)
 
     def stop(self) -> None:
         for process in reversed(self.processes):
@@ -82,9 +109,10 @@ class Cluster:
 
 
 @pytest.fixture
-def cluster(tmp_path_factory):
-    """A Dask scheduler without workers, in a folder of its own."""
+def cluster(tmp_path_factory, monkeypatch):
+    """A Dask scheduler without workers, in a folder of its own; on a busy machine it is waited for."""
     pytest.importorskip("distributed")
+    monkeypatch.setattr("entente.parallel.REACH_SECONDS", 120)
     made = Cluster(tmp_path_factory.mktemp("cluster"))
     yield made
     made.stop()

@@ -56,7 +56,7 @@ def opened(window, address: str, path: Path, *, wide: int = 1280, high: int = 10
     page.on("console", lambda entry: page.complaints.append(entry.text) if "Uncaught" in entry.text else None)
     try:
         page.goto(address.replace("notebooks/00_start_here.ipynb", path.relative_to(browse.ROOT).as_posix()))
-        page.wait_for_function(browse.READY, timeout=60_000)
+        page.wait_for_function(browse.READY)
         page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
         if run:
             counts = browse.run_all(page)
@@ -68,22 +68,16 @@ def opened(window, address: str, path: Path, *, wide: int = 1280, high: int = 10
         page.close()
 
 
-def free_port() -> int:
-    """A port on which nobody listens."""
-    with socket.socket() as door:
-        door.bind(("127.0.0.1", 0))
-        return door.getsockname()[1]
-
-
 @contextlib.contextmanager
 def voila(path: Path, home: Path) -> Iterator[str]:
     """Serve a notebook with Voilà on a free port; give its address."""
-    port = free_port()
+    port = browse.free_port()
     command = [sys.executable, "-m", "voila", str(path), f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1"]
     variables = setup.clean_environment() | {"HOME": str(home), "ENTENTE_HOME": str(home / "notes")}
+    variables |= {f"JUPYTER_{part}_DIR": str(home / part.lower()) for part in ("CONFIG", "DATA", "RUNTIME")}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=browse.ROOT, env=variables, **quiet)
-    address, end = f"http://127.0.0.1:{port}/", time.monotonic() + 60
+    address, end = f"http://127.0.0.1:{port}/", time.monotonic() + 240
     try:
         while not _answers(port) and time.monotonic() < end:
             time.sleep(0.2)

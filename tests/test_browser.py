@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import shutil
+import socket
 import urllib.request
 from pathlib import Path
 
@@ -53,9 +54,22 @@ def window():
         yield window
 
 
+def test_a_port_that_is_taken_in_between_is_left_to_its_holder(tmp_path, monkeypatch):
+    free = browse.free_port
+    with socket.socket() as holder:
+        holder.bind(("127.0.0.1", 0))
+        holder.listen()
+        taken = holder.getsockname()[1]
+        offered = iter([taken])
+        monkeypatch.setattr(browse, "free_port", lambda: next(offered, 0) or free())
+        with browse.jupyterlab(tmp_path) as address:
+            assert f":{taken}/" not in address
+    assert next(offered, None) is None
+
+
 def test_lesson_00_is_served(address):
     """The address that start.py shows leads to JupyterLab with the first lesson."""
-    with urllib.request.urlopen(address, timeout=60) as answer:
+    with urllib.request.urlopen(address, timeout=600) as answer:
         assert answer.status == 200 and "JupyterLab" in answer.read().decode()
 
 

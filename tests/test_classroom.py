@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -16,7 +17,7 @@ from entente.course.cli import app
 from entente.errors import EntenteError
 from entente.exercises import tasks
 
-ROOT = notebooks.ROOT
+ROOT = Path(__file__).resolve().parents[1]
 SET = "04"
 
 
@@ -203,6 +204,24 @@ def test_without_nbgrader_building_and_marking_say_how_the_course_s_own_extra_is
     for words in (["build", SET], ["mark", SET, tmp_path, "--course", tmp_path / "class"]):
         said = " ".join(entente("exercises", *words).stderr.split())
         assert "In the course's folder" in said and 'type: python -m pip install -e ".[teachers]"' in said
+
+
+def test_a_set_that_was_half_written_is_written_by_the_next_try(tmp_path, monkeypatch):
+    """A disk that fills up in the middle of a file: what is there afterwards is whole or nothing."""
+
+    def full(self, text, *_, **__):
+        with open(self, "w", encoding="utf-8") as file:
+            file.write(text[:100])
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as once:
+        once.setattr(Path, "write_text", full)
+        once.setattr(shutil, "copyfile", lambda source, target: full(Path(target), "{" * 200))
+        with pytest.raises(EntenteError, match="No space left on device"):
+            classroom.make_course(tmp_path, [SET])
+    assert len(classroom.make_course(tmp_path, [SET])) == 2
+    (made,) = (tmp_path / "source" / f"set_{SET}").glob("*.ipynb")
+    assert notebooks.read(made) == notebooks.read(next((ROOT / "solutions").glob(f"{SET}_*.ipynb")))
 
 
 @pytest.mark.parametrize("number", tasks.SETS)

@@ -78,10 +78,11 @@ def test_pages_without_marks_and_missing_pages_are_said_together(course, capsys)
 def test_the_map_adds_up_the_minutes(root):
     listed = lessons(root / "notebooks")
     total = sum(each.minutes for each in listed)
-    assert f"| all lessons | {total} | {sum(docs.exercise_minutes().values())} |" in (root / "README.md").read_text(
-        encoding="utf-8"
-    )
-    assert all(25 <= each.minutes <= 50 for each in listed)
+    row = f"| all lessons | {total} | {sum(docs.exercise_minutes().values())} |"
+    assert row in (root / "README.md").read_text(encoding="utf-8"), f"mend it with: {docs.RUN}"
+    for each in listed:
+        told = f"the first cell of {each.file} says {each.minutes} minutes; a lesson takes 25 to 50: cut it or split it"
+        assert 25 <= each.minutes <= 50, told
 
 
 def test_a_lesson_that_opens_otherwise_is_named():

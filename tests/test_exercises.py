@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import nbformat
 import networkx as nx
@@ -26,6 +27,7 @@ from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Tr
 from entente.exercises.solutions import MARKS, solution_of
 from entente.scenarios import Intervention
 
+ROOT = Path(__file__).resolve().parents[1]
 NAMES = [name for number in tasks.SETS for name in tasks.logic(number)]
 every_task = pytest.mark.parametrize("name", NAMES)
 
@@ -66,7 +68,7 @@ def test_at_least_four_misconceptions_with_words_of_their_own(name):
 @pytest.mark.parametrize("number", tasks.SETS)
 def test_minutes_are_those_of_a_sitting(number):
     minutes = sum(words.minutes for words in tasks.words(number).values())
-    path = next((notebooks.ROOT / "solutions").glob(f"{number}_*.ipynb"))
+    path = next((ROOT / "solutions").glob(f"{number}_*.ipynb"))
     opening = notebooks.read(path).cells[0].source
     assert f"*{minutes} minutes" in opening
     assert number == "09" or 30 <= minutes <= 45
@@ -74,7 +76,7 @@ def test_minutes_are_those_of_a_sitting(number):
 
 @pytest.mark.parametrize("number", tasks.SETS)
 def test_what_to_reread_is_there(number):
-    lessons = {path.name[:2]: path for path in (notebooks.ROOT / "notebooks").glob("*.ipynb")}
+    lessons = {path.name[:2]: path for path in (ROOT / "notebooks").glob("*.ipynb")}
     for words in tasks.words(number).values():
         lesson, heading = re.fullmatch(r'lesson (\d\d), (?:section \d+, )?"(.*)"', words.reread).groups()
         section = re.search(r"section (\d+)", words.reread)
@@ -89,7 +91,7 @@ def test_what_to_reread_is_there(number):
 
 def answers(number: str, kind: str = "solutions") -> dict[str, str]:
     """The source of each answer cell, by task."""
-    path = next((notebooks.ROOT / kind).glob(f"{number}_*.ipynb"))
+    path = next((ROOT / kind).glob(f"{number}_*.ipynb"))
     found = {}
     for cell in notebooks.read(path).cells:
         told = cell.metadata.get("nbgrader", {})
@@ -100,7 +102,7 @@ def answers(number: str, kind: str = "solutions") -> dict[str, str]:
 
 def space(number: str) -> dict:
     """The names that a solution notebook has where its answers begin: its imports and what it is given."""
-    path = next((notebooks.ROOT / "solutions").glob(f"{number}_*.ipynb"))
+    path = next((ROOT / "solutions").glob(f"{number}_*.ipynb"))
     names: dict = {"print": lambda *_args, **_options: None}
     for cell in notebooks.read(path).cells:
         if cell.cell_type == "code" and "nbgrader" not in cell.metadata and "progress()" not in cell.source:
@@ -136,7 +138,7 @@ def test_the_solution_is_right_and_the_untouched_exercise_is_not(name):
 def test_what_is_stored_says_so(number):
     """Exercises end untouched with "not yet" at every check; solutions with all points."""
     for kind, passed in (("exercises", "not yet"), ("solutions", "right")):
-        path = next((notebooks.ROOT / kind).glob(f"{number}_*.ipynb"))
+        path = next((ROOT / kind).glob(f"{number}_*.ipynb"))
         checks = [c for c in notebooks.read(path).cells if c.metadata.get("nbgrader", {}).get("locked")]
         assert len(checks) == len(tasks.logic(number))
         for cell in checks:
@@ -750,7 +752,7 @@ def test_the_obvious_ways_round_are_noticed(source, noticed):
 
 @pytest.mark.parametrize("kind", ["exercises", "solutions"])
 def test_an_honest_notebook_is_not_suspected(kind):
-    for path in sorted((notebooks.ROOT / kind).glob("[0-9][0-9]_*.ipynb")):
+    for path in sorted((ROOT / kind).glob("[0-9][0-9]_*.ipynb")):
         assert marking.tricks(nbformat.read(path, as_version=4).cells) == [], path.name
 
 
@@ -781,7 +783,7 @@ def test_only_the_right_idea_of_balance_is_accepted(types):
 
 
 def test_the_number_of_the_lesson_is_the_number_of_the_task():
-    lesson = next((notebooks.ROOT / "notebooks").glob("04_*.ipynb"))
+    lesson = next((ROOT / "notebooks").glob("04_*.ipynb"))
     said = re.findall(r"(\d+) for, (\d+) against", lesson.read_text(encoding="utf-8"))
     most = max((int(one), int(other)) for one, other in said)
     assert judge("04.1", most).result == tasks.RIGHT
@@ -902,7 +904,7 @@ def test_what_our_report_of_09_2_says_is_so():
 
 
 def test_the_most_hated_actor_ranks_first_as_the_title_says():
-    cells = notebooks.read(next((notebooks.ROOT / "exercises").glob("04_*.ipynb"))).cells
+    cells = notebooks.read(next((ROOT / "exercises").glob("04_*.ipynb"))).cells
     shown = next(cell for cell in cells if cell.cell_type == "code" and "nx.pagerank" in cell.source)
     names = dict(SPACES["04"])
     exec(compile(shown.source, "04.3", "exec"), names)
@@ -915,7 +917,7 @@ def test_the_most_hated_actor_ranks_first_as_the_title_says():
 
 
 def test_codebook_lesson_and_task_have_one_rule_for_ended_absent_and_refused():
-    codebook = (notebooks.ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
+    codebook = (ROOT / "docs" / "codebook.md").read_text(encoding="utf-8")
     (row,) = [line for line in codebook.splitlines() if line.startswith("| | `-` |")]
     assert "refused" not in row and "merely not given" in row
     rules = dict(re.findall(r"^\| (what flowed|help is merely|help was asked)[^|]*\| ([^|]*) \|$", codebook, re.M))
@@ -926,7 +928,7 @@ def test_codebook_lesson_and_task_have_one_rule_for_ended_absent_and_refused():
     }
     by_rule = {"a": "protects -", "b": "refuses_help +", "c": "withholds +", "d": "protects +"}
     assert judge("03.1", by_rule).result == tasks.RIGHT
-    lesson = next((notebooks.ROOT / "notebooks").glob("03_*.ipynb")).read_text(encoding="utf-8")
+    lesson = next((ROOT / "notebooks").glob("03_*.ipynb")).read_text(encoding="utf-8")
     assert "*ends* what flowed, `withholds` +" in lesson and "A sentence is missing" not in lesson
 
 
@@ -942,7 +944,7 @@ HINTED = [
 def before(name: str) -> dict:
     """The names that a learner has at a task: what was given up to there, and the arguments of the function asked."""
     names: dict = {"print": lambda *_args, **_options: None}
-    for cell in notebooks.read(next((notebooks.ROOT / "solutions").glob(f"{name[:2]}_*.ipynb"))).cells:
+    for cell in notebooks.read(next((ROOT / "solutions").glob(f"{name[:2]}_*.ipynb"))).cells:
         told = cell.metadata.get("nbgrader", {})
         if told.get("grade_id") == f"answer-{name.replace('.', '-')}":
             break

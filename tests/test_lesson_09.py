@@ -51,7 +51,7 @@ def run(tmp_path, **parameters) -> subprocess.CompletedProcess:
     """The lesson in a process of its own, in the folder of the text, as on the command line."""
     given = [word for name, value in parameters.items() for word in ("-p", name, str(value))]
     command = [sys.executable, "-m", "papermill", str(LESSON), "out.ipynb", "--no-progress-bar", *given]
-    return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=300)
+    return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", timeout=900)
 
 
 def shown(tmp_path) -> str:

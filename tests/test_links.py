@@ -9,7 +9,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
@@ -52,6 +52,7 @@ def test_nbgitpuller_reads_the_address_as_documented():
     assert asked["repo"] == "https://github.com/owner/name" and asked["urlpath"] == "lab/tree/name/notebooks/a.ipynb"
 
 
+@example("notebooks/100%25 sure+?#.ipynb")
 @given(
     st.text(st.characters(codec="utf-8", exclude_characters="\x00"), min_size=1).filter(
         lambda t: "/" not in t[:1] and t.strip()
@@ -101,21 +102,55 @@ def test_what_is_wrong_is_said_at_once(tmp_path):
     assert "a folder that can be written to" in entente("links", "--repo", "a/b", "-o", tmp_path / "file").stderr
 
 
-def test_a_camera_reads_the_address_from_the_page(tmp_path):
-    """What Chromium draws, read by a decoder that knows nothing of us; light and dark."""
+LONG_HUB = "https://jupyterhub.department-of-politics.some-university.edu.au"
+LONG_REPO = "department-of-politics-some-university/an-alliance-graph-you-can-argue-with"
+SCREENS = {"phone": (390, 844), "laptop": (1280, 720), "projector": (1920, 1080)}
+
+
+@pytest.fixture(scope="module")
+def window():
     browse = pytest.importorskip("browse", reason="beside this file")
+    if not browse.chromium():
+        pytest.skip("no Chromium on this machine")
+    with browse.browser() as window:
+        yield window
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(("repo", "hub"), [("a/b", ""), (LONG_REPO, LONG_HUB)], ids=["short", "longest"])
+def test_a_camera_reads_the_page_on_every_screen(repo, hub, screen, window, tmp_path):
+    """The first screen of the page as Chromium shows it: the whole code is on it, and a decoder reads the link."""
     import zxingcpp
     from PIL import Image
 
-    if not browse.chromium():
-        pytest.skip("no Chromium on this machine")
+    wide, high = SCREENS[screen]
+    first = links.nbgitpuller(hub, repo, "spring-term", links.FIRST) if hub else links.binder(repo, "main", links.FIRST)
+    assert not hub or len(first) > 230
+    page, picture = tmp_path / "class.html", tmp_path / "screen.png"
+    page.write_text(links.class_page(repo, "spring-term" if hub else "main", hub), encoding="utf-8")
+    tab = window.new_page(viewport={"width": wide, "height": high})
+    tab.goto(page.as_uri())
+    tab.screenshot(path=picture)
+    code, lessons = tab.locator("svg").bounding_box(), tab.locator("table").bounding_box()
+    assert tab.evaluate("document.documentElement.scrollWidth") <= wide
+    tab.close()
+    assert [found.text for found in zxingcpp.read_barcodes(Image.open(picture))] == [first]
+    assert code["x"] >= 0 and code["x"] + code["width"] <= wide and code["y"] + code["height"] <= high
+    if screen != "phone":  # the lessons stand beside the code, not below the edge
+        assert lessons["x"] > code["x"] + code["width"] and lessons["y"] < high / 2
+
+
+def test_a_camera_reads_the_address_from_the_page(window, tmp_path):
+    """What Chromium draws, read by a decoder that knows nothing of us; light and dark."""
+    import zxingcpp
+    from PIL import Image
+
     page = tmp_path / "class.html"
     page.write_text(links.class_page("owner/name", "main"), encoding="utf-8")
-    with browse.browser() as window:
-        for scheme in ("light", "dark"):
-            tab = window.new_page(viewport={"width": 800, "height": 900}, color_scheme=scheme)
-            tab.goto(page.as_uri())
-            tab.locator("svg").screenshot(path=tmp_path / f"{scheme}.png")
-            (found,) = zxingcpp.read_barcodes(Image.open(tmp_path / f"{scheme}.png"))
-            assert found.text == links.binder("owner/name", "main", links.FIRST)
-            tab.screenshot(path=tmp_path / f"page-{scheme}.png")
+    for scheme in ("light", "dark"):
+        tab = window.new_page(viewport={"width": 800, "height": 900}, color_scheme=scheme)
+        tab.goto(page.as_uri())
+        tab.locator("svg").screenshot(path=tmp_path / f"{scheme}.png")
+        (found,) = zxingcpp.read_barcodes(Image.open(tmp_path / f"{scheme}.png"))
+        assert found.text == links.binder("owner/name", "main", links.FIRST)
+        tab.close()

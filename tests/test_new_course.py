@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,22 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
     result = entente("new-course", tmp_path, "--article", data.root() / "own_text.txt")
     assert result.exit_code == 2 and "expected a new or an empty folder" in result.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+@pytest.mark.parametrize("failing", ["_write_tables", "_write_lesson", "_work"])
+def test_nothing_half_made_is_left_when_the_disk_is_full(failing, tmp_path, monkeypatch):
+    def full(*_):
+        (tmp_path / "course" / "part").mkdir(parents=True, exist_ok=True)
+        (tmp_path / "course" / "part" / "half.csv").write_text("half")
+        raise shutil.Error([("a", "b", "No space left on device")])
+
+    article = data.root() / "own_text.txt"
+    with monkeypatch.context() as once:
+        once.setattr(new_course, failing, full)
+        result = entente("new-course", tmp_path / "course", "--article", article)
+    assert result.exit_code == 2 and "found No space left on device" in result.stderr
+    assert list((tmp_path / "course").iterdir()) == []
+    assert entente("new-course", tmp_path / "course", "--article", article).exit_code == 0
 
 
 def test_a_text_without_actors_and_a_missing_text_are_told(tmp_path):

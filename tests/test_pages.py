@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pkgutil
 import re
 import sys
 from html.parser import HTMLParser
@@ -15,8 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import browse
 
-from entente import data
-from entente.course import handout, links, notebooks, site, slides
+from entente.course import links, notebooks, site, slides
 
 pytestmark = pytest.mark.slow
 needs_browser = pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
@@ -143,30 +141,11 @@ def test_the_site_is_usable_on_a_phone_and_at_a_desk_in_light_and_dark(built):
 
 
 @needs_browser
-def test_the_handout_is_printed_on_two_pages(built, tmp_path):
-    with browse.browser() as window:
-        tab = window.new_page(viewport={"width": 1280, "height": 900})
-        tab.goto((built / handout.NAME).as_uri())
-        printed = tab.pdf(prefer_css_page_size=True)
-    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 2
-    assert Page(built / handout.NAME).loads == []
-
-
-def test_the_handout_has_each_relation_and_names_what_there_is(root):
-    page = handout.page(data.codebook())
-    assert re.findall(r'<th scope="row"><code>(\w+)</code>', page) == [relation.name for relation in data.codebook()]
-    named = [name for name in re.findall(r"<td><code>([\w.]+)</code>", page)]
-    assert len(named) >= 16
-    for name in named:
-        assert pkgutil.resolve_name(f"entente.{name}") is not None
-
-
-@needs_browser
 def test_the_search_finds_a_word_without_a_server(built):
     with browse.browser() as window:
         tab = window.new_page()
         tab.goto(f"{(built / 'search.html').as_uri()}?q=frustration")
-        tab.locator("#search-results li a").first.wait_for(timeout=20_000)
+        tab.locator("#search-results li a").first.wait_for()
         assert "05_test_the_balance" in " ".join(
             tab.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
         )
@@ -184,8 +163,8 @@ def test_every_lesson_has_slides_that_load_nothing_from_elsewhere(decks, root):
         assert all((decks / load).is_file() for load in page.loads if not load.startswith("data:")), path.name
 
 
-def test_a_section_begins_a_slide_and_prose_goes_into_the_notes(decks):
-    lesson = notebooks.read(notebooks.ROOT / "notebooks" / "05_test_the_balance.ipynb")
+def test_a_section_begins_a_slide_and_prose_goes_into_the_notes(decks, root):
+    lesson = notebooks.read(root / "notebooks" / "05_test_the_balance.ipynb")
     made = slides.deck(lesson)
     heads = [c.source.splitlines()[0] for c in made.cells if c.metadata["slideshow"]["slide_type"] == "slide"]
     sections = re.findall(r"^##? .*$", "\n".join(c.source for c in lesson.cells if c.cell_type == "markdown"), re.M)

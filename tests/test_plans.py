@@ -20,14 +20,16 @@ every_plan = pytest.mark.parametrize(("heading", "minutes"), [("45 minutes", 45)
 
 @every_plan
 def test_a_plan_takes_the_time_that_it_promises(heading, minutes):
-    assert sum(step.minutes for step in plans.plan(PAGE, heading)) == minutes
+    total = sum(step.minutes for step in plans.plan(PAGE, heading))
+    assert total == minutes, f"docs/instructor/plans.md, {heading}: put the first column right"
 
 
 @every_plan
 def test_each_step_leaves_time_to_talk_and_says_how_much(heading, minutes):
     for step in plans.plan(PAGE, heading):
-        assert step.reading == pytest.approx(plans.reading(step), abs=0.051), f"{step.where}: put the column right"
-        assert step.reading < step.minutes, step.where
+        mend = f"docs/instructor/plans.md, {step.where}: put the last column right"
+        assert step.reading == pytest.approx(plans.reading(step), abs=0.051), mend
+        assert step.reading < step.minutes, f"{step.where}: the plan leaves no time to talk; give it more minutes"
 
 
 @every_plan
@@ -53,10 +55,11 @@ def test_the_seven_sessions_hold_their_lessons_and_tasks():
     whole = {path.stem[:2]: plans.seconds(notebooks.read(path).cells) / 60 for path in lessons}
     minutes = {name: task.minutes for number in tasks.SETS for name, task in tasks.words(number).items()}
     for session, taught, reading, named, told, talk, _ in rows:
-        assert int(told) == sum(minutes[name] for name in named.split(", "))
-        assert int(reading) + int(told) + int(talk) == 90
+        where = f"docs/instructor/plans.md, seven sessions, session {session}: put its row right"
+        assert int(told) == sum(minutes[name] for name in named.split(", ")), where
+        assert int(reading) + int(told) + int(talk) == 90, where
         if session != "5":
-            assert int(reading) == round(sum(whole[number] for number in re.findall(r"\d\d", taught)))
+            assert int(reading) == round(sum(whole[number] for number in re.findall(r"\d\d", taught))), where
 
 
 # Reading, against a count by hand

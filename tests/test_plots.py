@@ -668,7 +668,7 @@ def test_present_in_a_real_notebook_is_the_same_each_time():
     outputs = []
     for _ in range(2):
         book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
-        nbclient.NotebookClient(book, kernel_name="python3", timeout=60).execute()
+        nbclient.NotebookClient(book, kernel_name="python3", timeout=600).execute()
         nbformat.validate(book)
         outputs.append(book.cells[0].outputs)
     assert outputs[0] == outputs[1]

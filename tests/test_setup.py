@@ -198,7 +198,7 @@ class Project:
     def start(self, *arguments: str, python: str = sys.executable, **variables: str) -> subprocess.CompletedProcess:
         command = [python, str(self.root / "start.py"), *arguments]
         return subprocess.run(
-            command, capture_output=True, text=True, encoding="utf-8", env=self.variables | variables, timeout=240
+            command, capture_output=True, text=True, encoding="utf-8", env=self.variables | variables, timeout=600
         )
 
     @property
@@ -287,7 +287,7 @@ def test_after_an_interruption_the_same_command_goes_on(project):
         if "Installing packages: 2 of 2" in line:
             break
     os.killpg(process.pid, signal.SIGINT)
-    _, complaint = process.communicate(timeout=60)
+    _, complaint = process.communicate(timeout=600)
     assert (process.returncode, complaint.strip()) == (130, "Stopped. The same command goes on from here.")
     slow.write_text(BACKEND)
     done = project.start()

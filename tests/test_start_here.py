@@ -25,7 +25,7 @@ def test_the_map_names_every_lesson_with_its_question_and_minutes():
     for path in sorted(NOTEBOOKS.glob("*.ipynb")):
         title, line, *_ = prose(path).splitlines()
         there.append((path.name, title, re.match(r"\*(\d+) minutes", line)[1]))
-    assert listed == there
+    assert listed == there, f"put the table in {START.name} right, then: python3 start.py lessons 00"
 
 
 @pytest.mark.slow

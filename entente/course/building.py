@@ -14,18 +14,18 @@ import nbformat
 from nbformat import NotebookNode
 
 from entente.course import notebooks
+from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 
 STUB = "# your answer here"
-ROOT = notebooks.ROOT
 
 
-def fresh(root: Path = ROOT) -> Path:
+def fresh(root: Path) -> Path:
     """The folder with a fresh copy of each exercise.
 
     Examples
     --------
-    >>> fresh().name
+    >>> fresh(course_folder()).name
     '_fresh'
     """
     return root / "entente" / "exercises" / "_fresh"
@@ -93,30 +93,36 @@ def without_nbgrader() -> EntenteError:
     return EntenteError([Fault("building.nbgrader", "nbgrader", "nothing", "nbgrader 0.9 or newer", do)])
 
 
-def solutions(beginnings: Sequence[str] = (), *, root: Path = ROOT) -> list[Path]:
+def solutions(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list[Path]:
     """The solution notebooks, or those whose names begin so.
+
+    Raises
+    ------
+    EntenteError
+        ``building.solutions`` if there is none at all, ``data.course`` where there is no course's folder.
 
     Examples
     --------
     >>> [path.name for path in solutions(["05"])]
     ['05_test_the_balance.ipynb']
     """
-    return [
-        p
-        for p in sorted((root / "solutions").glob("*.ipynb"))
-        if not beginnings or p.name.startswith(tuple(beginnings))
-    ]
+    folder = (root or course_folder()) / "solutions"
+    every = sorted(folder.glob("*.ipynb"))
+    if not every:
+        do = "Take the folder solutions/ from the course's repository."
+        raise EntenteError([Fault("building.solutions", str(folder), "no notebook", "the solution of each set", do)])
+    return [path for path in every if not beginnings or path.name.startswith(tuple(beginnings))]
 
 
-def drifted(beginnings: Sequence[str] = (), *, root: Path = ROOT) -> list[str]:
+def drifted(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list[str]:
     """Exercises that are not what their solutions give: the built ones and the fresh copies.
 
     Parameters
     ----------
     beginnings : sequence of str
         Such as ``["03"]``; none of them looks at all.
-    root : Path
-        The project's folder.
+    root : Path, optional
+        The course's folder, if it is another.
 
     Returns
     -------
@@ -128,6 +134,7 @@ def drifted(beginnings: Sequence[str] = (), *, root: Path = ROOT) -> list[str]:
     >>> drifted(["05"])
     []
     """
+    root = root or course_folder()
     found = []
     for path in solutions(beginnings, root=root):
         right = _plain(assignment(notebooks.read(path)))
@@ -148,15 +155,15 @@ def _plain(notebook: NotebookNode) -> str:
     return nbformat.writes(notebook)
 
 
-def build(path: Path, *, root: Path = ROOT) -> Path:
+def build(path: Path, *, root: Path | None = None) -> Path:
     """Build one exercise, run it untouched, and store it with what its checks say then.
 
     Parameters
     ----------
     path : Path
         The solution notebook.
-    root : Path
-        The project's folder.
+    root : Path, optional
+        The course's folder, if it is another.
 
     Returns
     -------
@@ -174,6 +181,7 @@ def build(path: Path, *, root: Path = ROOT) -> Path:
     Traceback (most recent call last):
     entente.errors.EntenteError: nowhere.ipynb: found no such file; expected a notebook. Check the name.
     """
+    root = root or course_folder()
     text = nbformat.writes(assignment(notebooks.read(path))) + "\n"
     target = root / "exercises" / path.name
     for place in (fresh(root) / path.name, target):

@@ -24,6 +24,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from entente import notes
 from entente.course import building, notebooks
 from entente.errors import EntenteError, Fault
 from entente.exercises.marking import tricks
@@ -124,13 +125,11 @@ def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "nbgrader_config.py"
         if not config.exists():
-            config.write_text(CONFIG.format(stub=building.STUB, seconds=CELL_SECONDS), encoding="utf-8")
-            written.append(config)
+            written.append(notes.write(config, CONFIG.format(stub=building.STUB, seconds=CELL_SECONDS)))
         for path in chosen:
             place = folder / "source" / assignment_name(path.name[:2])
-            place.mkdir(parents=True, exist_ok=True)
             if not (place / path.name).exists():
-                written.append(Path(shutil.copyfile(path, place / path.name)))
+                written.append(notes.write(place / path.name, path.read_text(encoding="utf-8")))
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise EntenteError([Fault("classroom.folder", str(folder), found, "a folder that can be written to")]) from None

@@ -47,7 +47,7 @@ def build(
             raise typer.Exit(FAULTS)
         return
     for path in paths:
-        say(f"{building.build(path).relative_to(building.ROOT).as_posix()} built")
+        say(f"exercises/{building.build(path).name} built")
 
 
 @exercises.command(epilog=examples("entente exercises course my_class", "entente exercises course my_class 03 05"))

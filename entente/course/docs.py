@@ -294,12 +294,12 @@ def with_part(page: str, source: str, part: str, *, where: str = "the page") -> 
 def main(arguments: list[str] | None = None) -> int:
     """Write every made part, or with ``--check`` say whether it is up to date; returns the exit code."""
     parser = argparse.ArgumentParser(prog=RUN, description="Put the made parts of the pages up to date.")
-    parser.add_argument("folder", nargs="?", default=".", type=Path, help="the course's folder; . if not given")
+    parser.add_argument("folder", nargs="?", type=Path, help="the course's folder, if it is another")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if a page is not up to date")
     options = parser.parse_args(arguments)
-    faults = [fault for page in PARTS for fault in _update(options.folder, page, check=options.check)]
     try:
-        raise_if_any(faults)
+        folder = options.folder or data.course_folder()
+        raise_if_any(fault for page in PARTS for fault in _update(folder, page, check=options.check))
     except EntenteError as error:
         print(error, file=sys.stderr)
         return 1

@@ -16,7 +16,7 @@ from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
 from entente.course import docs
-from entente.course.notebooks import ROOT
+from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 
 BINDER = "https://mybinder.org"
@@ -48,7 +48,7 @@ class Target:
     minutes: int
 
 
-def targets(root: Path = ROOT) -> tuple[Target, ...]:
+def targets(root: Path | None = None) -> tuple[Target, ...]:
     """Every lesson and exercise, in order.
 
     Examples
@@ -56,6 +56,7 @@ def targets(root: Path = ROOT) -> tuple[Target, ...]:
     >>> [target.path for target in targets()][:2]
     ['notebooks/00_start_here.ipynb', 'notebooks/01_read_the_article.ipynb']
     """
+    root = root or course_folder()
     minutes = docs.exercise_minutes()
     listed = docs.lessons(root / "notebooks")
     lessons = [Target(f"notebooks/{one.file}", f"{one.number} · {one.question}", one.minutes) for one in listed]
@@ -67,7 +68,7 @@ def targets(root: Path = ROOT) -> tuple[Target, ...]:
     return (*lessons, *exercises)
 
 
-def repository(root: Path = ROOT) -> str:
+def repository(root: Path | None = None) -> str:
     """The owner and the name of the repository on GitHub that the folder came from.
 
     Raises
@@ -82,6 +83,7 @@ def repository(root: Path = ROOT) -> str:
     entente.errors.EntenteError: entente links: found no address of a repository on GitHub; expected owner/name. Say it
     with --repo OWNER/NAME.
     """
+    root = root or course_folder()
     try:
         done = subprocess.run(
             ["git", "-C", str(root), "remote", "get-url", "origin"], capture_output=True, text=True, check=False
@@ -124,7 +126,8 @@ def binder(repo: str, ref: str, path: str) -> str:
     >>> binder("a/b", "main", "notebooks/00_start_here.ipynb")
     'https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/00_start_here.ipynb'
     """
-    return f"{BINDER}/v2/gh/{repo}/{quote(ref, safe='')}?urlpath={quote(f'lab/tree/{path}')}"
+    place = quote(f"lab/tree/{quote(path)}")  # read twice: from the query, and then as an address
+    return f"{BINDER}/v2/gh/{repo}/{quote(ref, safe='')}?urlpath={place}"
 
 
 def nbgitpuller(hub: str, repo: str, ref: str, path: str) -> str:
@@ -136,7 +139,7 @@ def nbgitpuller(hub: str, repo: str, ref: str, path: str) -> str:
     'https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fa%2Fb&branch=main&urlpath=lab%2Ftree%2Fb%2Fnotebooks%2Fx.ipynb'
     """
     name = repo.split("/")[1]
-    query = {"repo": f"https://github.com/{repo}", "branch": ref, "urlpath": f"lab/tree/{name}/{path}"}
+    query = {"repo": f"https://github.com/{repo}", "branch": ref, "urlpath": f"lab/tree/{name}/{quote(path)}"}
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
 
 
@@ -176,7 +179,7 @@ def badges(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | Non
 
 
 def qr_code(text: str) -> str:
-    """A QR code as an SVG that stands in a page.
+    """A QR code as an SVG that stands in a page and takes the width that it is given.
 
     Examples
     --------
@@ -187,7 +190,7 @@ def qr_code(text: str) -> str:
 
     out = io.BytesIO()
     segno.make(text, error="m").save(
-        out, kind="svg", xmldecl=False, svgns=True, scale=6, border=4, dark="#000", light="#fff", title="QR code"
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=4, dark="#000", light="#fff", title="QR code"
     )
     return out.getvalue().decode("utf-8").strip()
 
@@ -196,10 +199,14 @@ PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Entente: open the course</title>
 <style>
-body {{ font: 18px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 60em; margin: auto; }}
+body {{ font: 18px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 80em; margin: auto; }}
 body {{ padding: 1em; }}
-main {{ display: flex; flex-wrap: wrap; gap: 2em; }}
-svg {{ width: min(22em, 90vw); height: auto; border: 1px solid #888; }}
+h1 {{ font-size: 1.4em; margin: 0; }}
+h2 {{ font-size: 1.2em; margin: 0.5em 0; }}
+main {{ display: flex; flex-wrap: wrap; gap: 0 2em; }}
+section {{ flex: 1 1 20em; min-width: 0; }}
+.scan {{ flex: none; width: min(100%, max(16em, 65vh)); }} /* as large as fits on the first screen, for the last row */
+svg {{ display: block; border: 1px solid #888; }}
 table {{ border-collapse: collapse; }}
 th, td {{ text-align: left; padding: 0.2em 1em 0.2em 0; border-bottom: 1px solid #bbb; }}
 a {{ color: #0b4f8a; }}
@@ -213,7 +220,7 @@ code {{ overflow-wrap: anywhere; font-size: 0.85em; }}
 </style></head><body>
 <h1>Entente: from one news article to an alliance graph you can argue with</h1>
 <main>
-<section><h2>Scan, or type</h2>{qr}<p><a href="{first}">Open lesson 00</a><br><code>{shown}</code></p>
+<section class="scan"><h2>Scan</h2>{qr}<p><a href="{first}">Open lesson 00</a><br><code>{shown}</code></p>
 <p>{note}</p></section>
 <section><h2>Straight to a lesson</h2><table>
 <thead><tr><th scope="col">notebook</th><th scope="col">minutes</th></tr></thead><tbody>

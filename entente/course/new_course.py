@@ -11,17 +11,20 @@ import io
 import json
 import shutil
 from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 
 from entente import analysis, data
 from entente.article import Article, read_article
 from entente.course import notebooks, pack
 from entente.errors import EntenteError, Fault
 
+LESSON = Path("notebooks", "09_your_own_article.ipynb")
 CONTEXT = 20  # characters kept on either side of a mention
 EMPTY = (
     "aliases", "claims_second", "judgements", "outside_facts", "evidence", "ratings", "cross_impact", "assumptions",
@@ -94,7 +97,8 @@ def write(folder: str | Path, article: str | Path) -> list[str]:
     ------
     EntenteError
         ``new_course.folder`` if the folder holds something or cannot be written; those of
-        `entente.article.read_article`; ``new_course.actors`` if the machine finds no actor.
+        `entente.article.read_article`; ``new_course.actors`` if the machine finds no actor, ``data.course`` where there
+        is no course's folder to take lesson 09 from.
 
     Examples
     --------
@@ -113,15 +117,36 @@ def write(folder: str | Path, article: str | Path) -> list[str]:
     if not found.mentions:
         do = "Choose a news text in English in which states or groups deal with each other."
         raise EntenteError([Fault("new_course.actors", str(article), "no actor", "a text that names some", do)])
+    lesson = notebooks.read(data.course_folder() / LESSON)
     try:
-        _write_tables(folder / "data", found)
-        _write_lesson(folder)
-        (folder / "WORK.md").write_text(_work(found), encoding="utf-8", newline="\n")
-        pack.pack(folder / "data")
+        with ExitStack() as undone:
+            undone.callback(_empty, folder)
+            _write_tables(folder / "data", found)
+            _write_lesson(lesson, folder)
+            (folder / "WORK.md").write_text(_work(found), encoding="utf-8", newline="\n")
+            pack.pack(folder / "data")
+            undone.pop_all()  # all went well: what was made stays
     except OSError as error:
-        said = error.strerror or type(error).__name__
-        raise EntenteError([Fault("new_course.folder", str(folder), said, "a folder that can be written to")]) from None
+        raise EntenteError(
+            [Fault("new_course.folder", str(folder), _said(error), "a folder that can be written to")]
+        ) from None
     return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _empty(folder: Path) -> None:
+    """Take away what was made so far, so that the next try finds an empty folder again."""
+    for path in folder.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _said(error: OSError) -> str:
+    """What the system said; copying a whole folder gives a list of files, each with its reason."""
+    if isinstance(error, shutil.Error):
+        return str(error.args[0][0][2])
+    return error.strerror or type(error).__name__
 
 
 def _write_tables(folder: Path, found: analysis.Analysis) -> None:
@@ -240,8 +265,7 @@ def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], art
     tables["claims_second"].pop("share", None)
 
 
-def _write_lesson(folder: Path) -> None:
-    lesson = notebooks.read(notebooks.ROOT / "notebooks" / "09_your_own_article.ipynb")
+def _write_lesson(lesson: NotebookNode, folder: Path) -> None:
     for cell in lesson.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None

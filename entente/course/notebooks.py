@@ -19,9 +19,10 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from entente.data import course_folder
 from entente.errors import EntenteError, Fault, raise_if_any
 
-ROOT = Path(__file__).resolve().parents[2]
+BESIDE = Path(__file__).resolve().parents[2]  # where the package lies: in the course's folder, or installed
 FOLDERS = ("notebooks", "solutions")
 SECONDS = 600
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -31,7 +32,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 MACHINE_PATH = re.compile(
     "|".join(
         [r"/(?:home|Users|root|tmp|private|var/folders)/\w", r"[A-Za-z]:\\+Users\\", r"ipykernel[_]\d"]
-        + [re.escape(str(folder)) for folder in (ROOT, Path.home()) if len(folder.parts) > 1]
+        + [re.escape(str(folder)) for folder in (BESIDE, Path.home()) if len(folder.parts) > 1]
     )
 )
 
@@ -308,7 +309,7 @@ def lessons(beginnings: Sequence[str] = (), *, root: Path | None = None) -> tupl
     beginnings : sequence of str
         Such as ``["04", "05"]``, or paths; none of them lists all.
     root : Path, optional
-        The project's folder.
+        The course's folder, if it is another.
 
     Returns
     -------
@@ -318,7 +319,7 @@ def lessons(beginnings: Sequence[str] = (), *, root: Path | None = None) -> tupl
     Raises
     ------
     EntenteError
-        ``notebooks.unknown`` for a beginning that fits no notebook.
+        ``notebooks.unknown`` for a beginning that fits no notebook, ``data.course`` where there is no course's folder.
 
     Examples
     --------
@@ -326,7 +327,7 @@ def lessons(beginnings: Sequence[str] = (), *, root: Path | None = None) -> tupl
     Traceback (most recent call last):
     entente.errors.EntenteError: lessons: found "no such"; expected the beginning of a notebook's name. Such as 04.
     """
-    root = root or ROOT
+    root = root or course_folder()
     every = [path for folder in FOLDERS for path in sorted((root / folder).glob("*.ipynb"))]
     wanted = [Path(beginning).as_posix().removeprefix(f"{root.as_posix()}/") for beginning in beginnings]
     expected = "the beginning of a notebook's name"
@@ -352,7 +353,7 @@ def main(beginnings: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     for path in chosen:
-        print(path.relative_to(ROOT).as_posix(), end=" … ", flush=True)
+        print(f"{path.parent.name}/{path.name}", end=" … ", flush=True)
         try:
             run(path)
             print("stored", flush=True)

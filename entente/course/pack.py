@@ -137,11 +137,11 @@ def _faults(folder: Path) -> tuple[Fault, ...]:
 def main(arguments: list[str] | None = None) -> int:
     """Run the program; 0 if the package is up to date or was packed, 1 if it is not."""
     parser = argparse.ArgumentParser(prog=PACK, description="Check the tables and record their sizes and hashes.")
-    parser.add_argument("folder", nargs="?", help="the folder of the data; the course's own if not given")
+    parser.add_argument("folder", nargs="?", help="the folder of the data; data/ of the course if not given")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if the package is not up to date")
     options = parser.parse_args(arguments)
     try:
-        folder = data.root(options.folder)
+        folder = data.root(options.folder or data.course_folder() / "data")
         if options.check:
             raise_if_any(data.validate(folder))
             print(f"{folder.name}/ is up to date.")

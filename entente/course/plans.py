@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from entente.course import notebooks
 from entente.course.setup import KEPT
+from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.exercises import tasks
 
@@ -141,7 +142,7 @@ def _words(text: str) -> float:
     return 60 * len(re.findall(r"\w+", text)) / WORDS_A_MINUTE
 
 
-def reading(step: Step, root: Path = notebooks.ROOT) -> float:
+def reading(step: Step, root: Path | None = None) -> float:
     """The minutes that a step takes before anybody talks: those of `seconds`, or what its tasks say.
 
     Raises
@@ -169,7 +170,7 @@ def reading(step: Step, root: Path = notebooks.ROOT) -> float:
     return sum(known[part] for part in step.sections)
 
 
-def path_of(step: Step, root: Path = notebooks.ROOT) -> Path:
+def path_of(step: Step, root: Path | None = None) -> Path:
     """The notebook of a step.
 
     Raises
@@ -183,7 +184,7 @@ def path_of(step: Step, root: Path = notebooks.ROOT) -> Path:
     '04_draw_the_alliances.ipynb'
     """
     kind, _, number = step.notebook.partition(" ")
-    folder = root / ("exercises" if kind == "exercises" else "notebooks")
+    folder = (root or course_folder()) / ("exercises" if kind == "exercises" else "notebooks")
     found = sorted(path for path in folder.glob(f"{number}_*.ipynb") if KEPT not in path.name)
     if not found:
         raise EntenteError([Fault("plans.where", step.where, "no such notebook", "lesson NN, … or exercises NN, …")])

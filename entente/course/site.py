@@ -20,10 +20,9 @@ from pathlib import Path
 import nbformat
 
 from entente.course import docs, handout, links, notebooks
+from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 
-ROOT = notebooks.ROOT
-OUTPUT = ROOT / "build" / "site"
 PAGES = (
     ("Lessons", "notebooks/[0-9]*.ipynb"),
     ("Exercises", "exercises/[0-9]*.ipynb"),
@@ -188,7 +187,7 @@ def front_page(root: Path, exercises: bool = True) -> str:
 
     Examples
     --------
-    >>> front_page(ROOT).splitlines()[0]
+    >>> front_page(course_folder()).splitlines()[0]
     '# Entente'
     """
     readme = (root / "README.md").read_text(encoding="utf-8")
@@ -206,7 +205,7 @@ def front_page(root: Path, exercises: bool = True) -> str:
     return "\n\n".join([head.rstrip(), "## The course", table, *parts]) + "\n"
 
 
-def write_source(folder: Path, *, root: Path = ROOT, repo: str = "", ref: str = "main") -> None:
+def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main") -> None:
     """Write what Sphinx reads: copies of the pages with their terms linked, the front page, the settings.
 
     Parameters
@@ -222,7 +221,7 @@ def write_source(folder: Path, *, root: Path = ROOT, repo: str = "", ref: str = 
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     write_source(Path(place) / "source")
+    ...     write_source(Path(place) / "source", root=course_folder())
     ...     (Path(place) / "source" / "index.md").is_file()
     True
     """
@@ -292,13 +291,13 @@ def _options(repo: str, ref: str) -> dict[str, object]:
     return options
 
 
-def build(output: Path = OUTPUT, *, root: Path = ROOT, repo: str = "", ref: str = "main") -> Path:
+def build(output: Path | None = None, *, root: Path | None = None, repo: str = "", ref: str = "main") -> Path:
     """Build the site.
 
     Parameters
     ----------
-    output : Path
-        Where to; emptied first.
+    output : Path, optional
+        Where to; emptied first. ``build/site`` in the course's folder if not given.
     root, repo, ref
         See `write_source`.
 
@@ -320,6 +319,8 @@ def build(output: Path = OUTPUT, *, root: Path = ROOT, repo: str = "", ref: str 
     """
     if repo and (faults := links.choice_faults(repo, ref)):
         raise EntenteError(faults)
+    root = root or course_folder()
+    output = output or root / "build" / "site"
     source = output.parent / f"{output.name}-source"
     write_source(source, root=root, repo=repo, ref=ref)
     shutil.rmtree(output, ignore_errors=True)
@@ -340,10 +341,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="start.py site", description="Build the site, to read without a kernel.")
     parser.add_argument("--repo", default="", help="OWNER/NAME on GitHub, for launch buttons")
     parser.add_argument("--ref", default="main")
-    parser.add_argument("--output", type=Path, default=OUTPUT)
+    parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
     try:
-        print(build(options.output.resolve(), repo=options.repo or _remote(), ref=options.ref))
+        print(build(options.output and options.output.resolve(), repo=options.repo or _remote(), ref=options.ref))
     except EntenteError as error:
         print(error, file=sys.stderr)
         return 1

@@ -18,10 +18,9 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell
 
 from entente.course import notebooks
+from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 
-ROOT = notebooks.ROOT
-OUTPUT = ROOT / "build" / "slides"
 TEMPLATES = Path(__file__).resolve().parent / "_slides"
 SHOWN_WORDS = 55
 LONG_OUTPUT = 30
@@ -129,17 +128,17 @@ def _as(cell: NotebookNode, kind: str) -> NotebookNode:
     return cell
 
 
-def build(beginnings: Sequence[str] = (), output: Path = OUTPUT, *, root: Path = ROOT) -> list[Path]:
+def build(beginnings: Sequence[str] = (), output: Path | None = None, *, root: Path | None = None) -> list[Path]:
     """Make the slides of every lesson, or of those whose names begin so.
 
     Parameters
     ----------
     beginnings : sequence of str
         Such as ``["05"]``.
-    output : Path
-        Where to; it is made if need be.
-    root : Path
-        The project's folder.
+    output : Path, optional
+        Where to; it is made if need be. ``build/slides`` in the course's folder if not given.
+    root : Path, optional
+        The course's folder, if it is another.
 
     Returns
     -------
@@ -157,6 +156,8 @@ def build(beginnings: Sequence[str] = (), output: Path = OUTPUT, *, root: Path =
     Traceback (most recent call last):
     entente.errors.EntenteError: lessons: found "no such"; expected the beginning of a notebook's name. Such as 04.
     """
+    root = root or course_folder()
+    output = output or root / "build" / "slides"
     chosen = [path for path in notebooks.lessons(beginnings, root=root) if path.parent.name == "notebooks"]
     from nbconvert import SlidesExporter
     from traitlets.config import Config

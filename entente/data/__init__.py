@@ -23,7 +23,7 @@ from entente import dependence as _dependence
 from entente import hypotheses as _hypotheses
 from entente import scenarios as _scenarios
 from entente.data._checking import changed
-from entente.data._folder import load, open_folder, order, root, rows_of
+from entente.data._folder import course_folder, load, open_folder, order, root, rows_of
 from entente.data._reading import Row
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
@@ -45,6 +45,7 @@ __all__ = [
     "benchmark_figures",
     "claims",
     "codebook",
+    "course_folder",
     "cross_impact",
     "dependencies",
     "evidence_matrix",

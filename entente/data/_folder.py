@@ -47,7 +47,8 @@ def root(folder: str | Path | None = None) -> Path:
     """
     here = Path(__file__).resolve().parents[1]
     first = here.parent / "data" if folder is None else Path(folder)
-    others = itertools.chain(_course_folder(), [here / "_data"]) if folder is None else ()
+    copies = (place / "data" for place in _places() if _is_course(place))
+    others = itertools.chain(copies, [here / "_data"]) if folder is None else ()
     for place in itertools.chain([first], others):
         if (place / DESCRIPTOR).is_file():
             return place.resolve()
@@ -55,18 +56,52 @@ def root(folder: str | Path | None = None) -> Path:
     raise EntenteError([Fault("data.root", str(first), f"no {DESCRIPTOR}", "a folder with a data package", do)])
 
 
-def _course_folder() -> Iterable[Path]:
-    """The data of the copy of the course in which the work goes on: told by its name and by the lessons beside it."""
-    try:
+def course_folder() -> Path:
+    """The course's folder, with its lessons, exercises, solutions and pages.
+
+    That is the one that holds the package. Where the package was installed by itself, as on a JupyterHub, it is the
+    copy of the course in which the work goes on: the current folder, or one of the two above it.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    EntenteError
+        ``data.course`` if there is none.
+
+    Examples
+    --------
+    >>> (course_folder() / "notebooks" / "00_start_here.ipynb").exists()
+    True
+    """
+    for place in _places():
+        if _is_course(place):
+            return place
+    expected = "a copy of the course, with its notebooks/ and data/"
+    do = "Go into the course's folder (cd FOLDER) and type the command again; git clone gets a copy if there is none."
+    raise EntenteError(
+        [Fault("data.course", "the course's folder", "none in the current folder or above it", expected, do)]
+    )
+
+
+def _places() -> list[Path]:
+    """Where the course's folder may be."""
+    places = [Path(__file__).resolve().parents[2]]
+    with contextlib.suppress(OSError):  # the current folder may be gone
         here = Path.cwd()
-    except OSError:
-        return
-    for place in (here, *here.parents[:2]):
-        descriptor = place / "data" / DESCRIPTOR
-        with contextlib.suppress(OSError, ValueError, AttributeError):
-            named = (place / "notebooks").is_dir() and json.loads(descriptor.read_text(encoding="utf-8")).get("name")
-            if named == COURSE:
-                yield descriptor.parent
+        places += [here, *here.parents[:2]]
+    return places
+
+
+def _is_course(place: Path) -> bool:
+    """Whether a folder is a copy of the course: told by its name and by the lessons beside its data."""
+    try:
+        descriptor = json.loads((place / "data" / DESCRIPTOR).read_text(encoding="utf-8"))
+        return descriptor["name"] == COURSE and (place / "notebooks").is_dir()
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
 
 
 @dataclass(frozen=True)

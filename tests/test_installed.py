@@ -1,0 +1,137 @@
+"""The package installed by itself, as on a JupyterHub: a wheel without lessons beside it.
+
+What reads lessons, exercises or solutions works inside a copy of the course, and elsewhere says that it needs one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from entente.course.cli import app
+from entente.course.cli_exercises import exercises
+
+TEXT = "Chad attacked Mali. Niger criticised Chad."
+NEEDING = {  # what reads the course's folder; `handed` holds an exercise, `text.txt` a text
+    "entente exercises build": "",
+    "entente exercises build --check": "",
+    "entente exercises course class": "",
+    "entente exercises course class 03": "",
+    "entente exercises mark 03 handed": "",
+    "entente links": "",
+    "entente links --repo a/b": "",
+    "entente new-course mine --article text.txt": "",
+    "notebooks": "entente.course.notebooks",
+    "notebooks 03": "entente.course.notebooks",
+    "docs": "entente.course.docs",
+    "docs --check": "entente.course.docs",
+    "pack": "entente.course.pack",
+    "pack --check": "entente.course.pack",
+    "site": "entente.course.site",
+    "slides": "entente.course.slides",
+    "slides 04": "entente.course.slides",
+}
+FREE = {"mentions", "claims", "graph", "report", "corpus", "scenario", "balance", "validate"}
+WORKING = (  # in a copy of the course, from one of its folders; the others take long, or change the copy
+    "entente exercises course class",
+    "entente links --repo a/b",
+    "entente new-course mine --article text.txt",
+    "docs --check",
+    "pack --check",
+)
+PROGRAM = """
+import importlib, io, json, sys
+from contextlib import redirect_stderr, redirect_stdout
+told = {}
+for line, module in json.load(sys.stdin).items():
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        try:
+            if module:
+                code = importlib.import_module(module).main(line.split()[1:])
+            else:
+                from entente.course.cli import app
+                code = app(line.split()[1:])
+        except SystemExit as end:
+            code = end.code
+    told[line] = [code or 0, said.getvalue()]
+import entente
+json.dump({"told": told, "from": entente.__file__}, sys.stdout)
+"""
+
+
+@pytest.fixture(scope="module")
+def installed(tmp_path_factory, root) -> Path:
+    """A folder for packages that holds nothing but the course's wheel."""
+    pytest.importorskip("hatchling", reason="hatchling builds the wheel")
+    place = tmp_path_factory.mktemp("packages")
+    wheels = tmp_path_factory.mktemp("wheels")
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(wheels)]
+    subprocess.run(command, cwd=root, check=True, capture_output=True)
+    (wheel,) = wheels.glob("*.whl")
+    zipfile.ZipFile(wheel).extractall(place)
+    return place
+
+
+def run(installed: Path, folder: Path, lines: dict[str, str]) -> dict[str, list]:
+    """Type these lines in a folder, under the installed package; what each returned and said."""
+    variables = os.environ | {"PYTHONPATH": str(installed)}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        input=json.dumps(lines), capture_output=True, text=True, encoding="utf-8", cwd=folder, env=variables,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
+    assert Path(answer["from"]).is_relative_to(installed)
+    return answer["told"]
+
+
+def test_every_command_is_asked_here():
+    names = {command.name or command.callback.__name__ for command in app.registered_commands}
+    names |= {f"exercises {command.name or command.callback.__name__}" for command in exercises.registered_commands}
+    asked = {line.removeprefix("entente ") for line in NEEDING if line.startswith("entente ")}
+    assert {name for name in names if not any(line.startswith(name) for line in asked)} == FREE
+
+
+def test_without_a_copy_of_the_course_each_command_says_that_it_needs_one(installed, tmp_path, root):
+    (tmp_path / "text.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "handed").mkdir()
+    shutil.copy(next((root / "exercises").glob("03_*.ipynb")), tmp_path / "handed" / "ann.ipynb")
+    packages = sorted(path for path in installed.rglob("*") if "__pycache__" not in path.parts)
+    for line, (code, said) in run(installed, tmp_path, NEEDING).items():
+        assert code and said.startswith("the course's folder: found none in the current folder or above it;"), line
+        assert "Go into the course's folder (cd FOLDER)" in said and said.count("\n") == 1, line
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["handed", "text.txt"]
+    assert sorted(path for path in installed.rglob("*") if "__pycache__" not in path.parts) == packages
+
+
+def test_in_a_copy_of_the_course_the_commands_find_it(installed, tmp_path, root):
+    copy = tmp_path / "course"
+    for name in ("data", "docs", "exercises", "notebooks", "solutions"):
+        shutil.copytree(root / name, copy / name)
+    shutil.copy(root / "README.md", copy)
+    (copy / "notebooks" / "text.txt").write_text(TEXT, encoding="utf-8")
+    told = run(installed, copy / "notebooks", {line: NEEDING[line] for line in WORKING})
+    assert {line: code for line, (code, said) in told.items()} == dict.fromkeys(WORKING, 0), told
+    made = copy / "notebooks"
+    assert len(list((made / "class" / "source").rglob("*.ipynb"))) == len(list((root / "solutions").glob("*.ipynb")))
+    listed = [path for kind in ("notebooks", "exercises") for path in (copy / kind).glob("[0-9]*.ipynb")]
+    links = (made / "build" / "links" / "links.md").read_text(encoding="utf-8")
+    assert links.count("[open](") == len([path for path in listed if ".kept-" not in path.name])
+    assert (made / "mine" / "09_your_own_article.ipynb").is_file()
+
+
+def test_a_copy_without_solutions_says_so(installed, tmp_path, root):
+    for name in ("data", "notebooks"):
+        shutil.copytree(root / name, tmp_path / name)
+    told = run(installed, tmp_path, {"entente exercises course class": "", "entente exercises mark 03 notebooks": ""})
+    for line, (code, said) in told.items():
+        assert code and "solutions: found no notebook; expected the solution of each set" in said, line
+    assert not (tmp_path / "class").exists()
