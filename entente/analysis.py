@@ -670,8 +670,10 @@ def _addition_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
         expected = f"a number from 1 to {last}" if last else "a text with paragraphs"
         yield Fault("analysis.paragraph", f"{where}, field paragraph", f'"{number}"', expected)
     elif _place(desk.article, int(number), given.get("content", "")) is None:
-        do = "Copy the words from the text."
-        found = f'"{given.get("content", "")[:60]}"'
+        content = given.get("content", "")
+        elsewhere = [p.label for p in desk.article.paragraphs if _place(desk.article, p.number, content)]
+        do = f"They stand in {', '.join(elsewhere[:3])}." if elsewhere else "Copy the words from the text."
+        found = f'"{content[:60]}"'
         yield Fault("analysis.content", f"{where}, field content", found, f"words of paragraph {number}", do)
 
 
