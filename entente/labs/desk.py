@@ -694,7 +694,8 @@ def _all_claims(state: State) -> list[tuple[str, str, Claim]]:
     found = analysis_of(state)
     actions = {one.key: one.action for one in state.claims}
     now = {claim.id: claim for claim in found.claims}
-    keyed = zip(claim_keys(found.claims_as_proposed), found.claims_as_proposed, strict=True)
+    keys = claim_keys(found.claims_as_proposed, found.mentions)
+    keyed = zip(keys, found.claims_as_proposed, strict=True)
     rows = [(key, actions.get(key, ""), now.pop(claim.id, claim)) for key, claim in keyed]
     stale = {one.correction.key for one in found.stale}
     added = [one.key for one in state.claims if one.action == "add" and one.key not in stale]
