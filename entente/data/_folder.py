@@ -7,7 +7,7 @@ import functools
 import itertools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +63,7 @@ def _course_folder() -> Iterable[Path]:
         return
     for place in (here, *here.parents[:2]):
         descriptor = place / "data" / DESCRIPTOR
-        with contextlib.suppress(OSError, ValueError, AttributeError):
+        with contextlib.suppress(OSError, ValueError, AttributeError, RecursionError):
             named = (place / "notebooks").is_dir() and json.loads(descriptor.read_text(encoding="utf-8")).get("name")
             if named == COURSE:
                 yield descriptor.parent
@@ -75,6 +75,10 @@ class Folder:
 
     path: Path
     stamp: tuple
+    tidied: Mapping[Path, bytes] = field(default_factory=dict)  # what is to be written, in place of what is there
+
+    def bytes_of(self, path: Path) -> bytes:
+        return self.tidied[path] if path in self.tidied else path.read_bytes()
 
     @functools.cached_property
     def _described(self) -> tuple[Mapping[str, Any], tuple[Found, ...]]:
@@ -145,12 +149,30 @@ def _folder_at(path: Path, stamp: tuple) -> Folder:
 
 
 def load(model: str, root: str | Path | None) -> Any:
-    folder = open_folder(root)
+    return load_from(open_folder(root), model)
+
+
+def load_from(folder: Folder, model: str) -> Any:
     if model not in folder.models:
         build, tables = BUILDERS[model]
         _refuse_faults(folder, tables)
         folder.models[model] = build(folder)
     return folder.models[model]
+
+
+def faults_in(folder: Folder, *more: Found) -> tuple[Fault, ...]:
+    """All faults but those of the hashes, sorted by file and row; and those of the scenarios."""
+    faults = tuple(item.fault for item in sorted([*folder.found, *more], key=order))
+    return (*faults, *(fault for fault in _scenario_faults(folder) if fault not in faults))
+
+
+def _scenario_faults(folder: Folder) -> tuple[Fault, ...]:
+    try:
+        if "dependencies" in folder.tables:
+            load_from(folder, "scenarios")
+    except EntenteError as error:
+        return error.faults
+    return ()
 
 
 def rows_of(name: str, root: str | Path | None) -> tuple[Row, ...]:
