@@ -570,6 +570,17 @@ def redescribed(folder, **resource):
     path.write_text(json.dumps(descriptor), encoding="utf-8")
 
 
+def only_in(folder):
+    """A way to read files that fails outside the folder."""
+    really = Path.read_bytes
+
+    def watched(path):
+        assert path.resolve().is_relative_to(folder.resolve()), f"{path} was opened"
+        return really(path)
+
+    return watched
+
+
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 
 
@@ -586,31 +597,25 @@ def test_packing_and_checking_open_nothing_outside_the_folder(copy, tmp_path, mo
     paths = {"above": "../outside/a.png", "absolute": str(outside / "a.png"), "link": "a.png"}
     redescribed(copy, path=paths.get(way, "in/a.png"), mediatype="text/plain")
     before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
-    really = Path.read_bytes
-
-    def watched(path):
-        assert path.resolve().is_relative_to(copy.resolve()), f"{path} was opened"
-        return really(path)
-
-    monkeypatch.setattr(Path, "read_bytes", watched)
-    assert pack.main([str(copy)]) == 1
-    assert "expected a path inside the folder" in capsys.readouterr().err
-    assert [fault.code for fault in data.validate(copy)].count("data.rule") == 1
-    monkeypatch.undo()
+    with monkeypatch.context() as watched:
+        watched.setattr(Path, "read_bytes", only_in(copy))
+        assert pack.main([str(copy)]) == 1
+        assert "expected a path inside the folder" in capsys.readouterr().err
+        assert [fault.code for fault in data.validate(copy)].count("data.rule") == 1
     assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 @pytest.mark.parametrize("path", ["../secret.txt", "/etc/hostname", "C:/x.txt", "a\0b", 3])
-def test_an_article_outside_the_folder_is_a_fault_and_is_not_read(copy, tmp_path, path):
+def test_an_article_outside_the_folder_is_a_fault_and_is_not_read(copy, tmp_path, monkeypatch, path):
     (tmp_path / "secret.txt").write_text("The secret.\nIt is that Chad attacked Mali.\n", encoding="utf-8")
 
     def alter(resource):
         resource["path"] = path
 
     redescribe(copy, "article", alter)
+    monkeypatch.setattr(Path, "read_bytes", only_in(copy))
     found = data.validate(copy)
     assert any(fault.code == "data.rule" and "resource article" in fault.where for fault in found)
-    assert not any("secret" in str(fault.found) and fault.code != "data.rule" for fault in found)
     with pytest.raises(EntenteError, match="resource article"):
         data.article(root=copy)
 
