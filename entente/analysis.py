@@ -452,36 +452,56 @@ class Correction:
     where: str = "a correction"
 
 
-def claim_keys(claims: Iterable[Claim]) -> tuple[str, ...]:
-    """A key for each claim that depends on what it says and not on its number or place.
+def claim_keys(claims: Iterable[Claim], mentions: Iterable[Mention] = ()) -> tuple[str, ...]:
+    """A key for each claim that depends on its words: not on its number, its paragraph or on who its actors are.
+
+    So a correction still fits when an actor is merged into another, or renamed.
 
     Parameters
     ----------
     claims : iterable of Claim
         As `entente.claims.propose_claims` gives them.
+    mentions : iterable of Mention
+        Those of the text: of several claims made in the same words, each is known by where its actors are named.
 
     Returns
     -------
     tuple of str
-        ``k`` and ten characters: a hash of content, relation, actor and recipient, and of how many claims with the
-        same four come before.
+        ``k`` and ten characters: a hash of content, relation, the places in the content where actor and recipient are
+        first named, and of how many claims with the same four come before.
 
     Examples
     --------
     >>> one = Claim("m001", 4, "author", "author", "", 0, 5, "sold.", "trades_with", "norway", "iceland")
     >>> first, second = claim_keys([one, one])
-    >>> first == claim_keys([replace(one, id="m007", paragraph=5)])[0], first == second
+    >>> first == claim_keys([replace(one, id="m007", paragraph=5, actor="sweden")])[0], first == second
     (True, False)
     """
+    named: dict[int, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        named[mention.paragraph].append(mention)
     seen: Counter[tuple[str, ...]] = Counter()
     keys = []
     for claim in claims:
-        parts = (" ".join(claim.content.split()), claim.relation, *claim.pair)
+        inside = [m for m in named[claim.paragraph] if claim.start <= m.start < claim.end]
+        places = [_first_named(end, inside, claim.start) for end in claim.pair]
+        parts = (" ".join(claim.content.split()), claim.relation, *places)
         seen[parts] += 1
         words = "\x1f".join((*parts, str(seen[parts])))
         digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
         keys.append(f"k{digest[:10]}")
     return tuple(keys)
+
+
+def _first_named(actor: str, mentions: Iterable[Mention], start: int) -> str:
+    """Where in a content the actor is first named; empty if only its sentence or paragraph names it."""
+    return next((str(mention.start - start) for mention in mentions if actor in (mention.actor, mention.state)), "")
+
+
+def _keyed(analysis: Analysis) -> Iterator[tuple[str, Claim]]:
+    """The claims as they were proposed, each with its key."""
+    claims = analysis.claims_as_proposed
+    return zip(claim_keys(claims, analysis.mentions), claims, strict=True)
 
 
 def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
@@ -505,7 +525,7 @@ def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
     """
     now = {claim.id: claim for claim in analysis.claims}
     rows = []
-    for key, claim in zip(claim_keys(analysis.claims_as_proposed), analysis.claims_as_proposed, strict=True):
+    for key, claim in _keyed(analysis):
         current = now.pop(claim.id, None)
         action = "drop" if current is None else "keep" if current == claim else "change"
         rows.append(_claim_row(key, action, current or claim))
@@ -578,16 +598,22 @@ class _Desk:
     article: Article
     gazetteer: Gazetteer
     claims: Mapping[str, Claim]
+    decisions: tuple[ActorDecision, ...]
 
     @classmethod
     def of(cls, analysis: Analysis) -> _Desk:
-        keyed = zip(claim_keys(analysis.claims_as_proposed), analysis.claims_as_proposed, strict=True)
-        return cls(analysis.article, analysis.gazetteer, dict(keyed))
+        return cls(analysis.article, analysis.gazetteer, dict(_keyed(analysis)), analysis.decisions)
 
     @cached_property
     def by_label(self) -> Mapping[str, str]:
-        """Label or id in small letters → id."""
-        return _by_label(self.gazetteer)
+        """Label or id in small letters → id, also by the name and the id before a merge or a new name."""
+        known = _by_label(self.gazetteer)
+        named = {alias.surface: alias.actor for alias in self.gazetteer.aliases}
+        for decision in self.decisions:
+            if decision.action in ("merge", "rename"):
+                for old in (decision.name.casefold(), _slug(decision.name)):
+                    known.setdefault(old, named.get(decision.name, old))
+        return known
 
     def actor(self, name: str) -> str:
         return self.by_label.get(name.casefold(), name)
@@ -670,8 +696,10 @@ def _addition_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
         expected = f"a number from 1 to {last}" if last else "a text with paragraphs"
         yield Fault("analysis.paragraph", f"{where}, field paragraph", f'"{number}"', expected)
     elif _place(desk.article, int(number), given.get("content", "")) is None:
-        do = "Copy the words from the text."
-        found = f'"{given.get("content", "")[:60]}"'
+        content = given.get("content", "")
+        elsewhere = [p.label for p in desk.article.paragraphs if _place(desk.article, p.number, content)]
+        do = f"They stand in {', '.join(elsewhere[:3])}." if elsewhere else "Copy the words from the text."
+        found = f'"{content[:60]}"'
         yield Fault("analysis.content", f"{where}, field content", found, f"words of paragraph {number}", do)
 
 
@@ -706,7 +734,8 @@ def _misfit(correction: Correction, desk: _Desk) -> str:
     if correction.action == "add":
         faults = list(_addition_faults(_moved(correction, desk), desk))
     elif correction.key not in desk.claims:
-        return "no claim says that any more"
+        why = "The text or its actors have changed, or the table is of an earlier version of the course"
+        return f'no claim has the key "{correction.key}" any more. {why}'
     else:
         faults = list(_change_faults(correction, desk.claims[correction.key], desk))
     return f"{faults[0].found} is not there any more" if faults else ""
@@ -721,22 +750,34 @@ def _moved(correction: Correction, desk: _Desk) -> Correction:
     return replace(correction, changes=tuple((given | {"paragraph": number}).items()))
 
 
-def _corrected(
-    claims: Sequence[Claim], corrections: Sequence[Correction], desk: _Desk
-) -> tuple[tuple[Claim, ...], tuple[Stale, ...]]:
+def _as_now(correction: Correction, desk: _Desk) -> Correction:
+    """The correction with the actors of now: one that was merged into another stands for that one."""
+    given = dict(correction.changes)
+    ends = {name: desk.actor(given[name]) for name in ("actor", "recipient") if name in given}
+    return replace(correction, changes=tuple((given | ends).items()))
+
+
+def _corrected(corrections: Sequence[Correction], desk: _Desk) -> tuple[tuple[Claim, ...], tuple[Stale, ...]]:
     """The claims that are kept, changed or added; and the corrections that do not fit."""
-    why = [_misfit(correction, desk) for correction in corrections]
-    fit = [correction for correction, reason in zip(corrections, why, strict=True) if not reason]
-    stale = tuple(Stale(one, reason) for one, reason in zip(corrections, why, strict=True) if reason)
+    fit, stale = [], []
+    for correction in corrections:
+        now = _as_now(correction, desk)
+        why = _misfit(now, desk)
+        if why:
+            stale.append(Stale(correction, why))
+        else:
+            fit.append(now)
     by_key = {correction.key: correction for correction in fit if correction.key}
-    pairs = ((by_key.get(key), claim) for key, claim in zip(claim_keys(claims), claims, strict=True))
-    kept = [
-        replace(claim, **dict(correction.changes)) if correction else claim
-        for correction, claim in pairs
-        if correction is None or correction.action != "drop"
-    ]
+    kept = []
+    for key, claim in desk.claims.items():
+        correction = by_key.get(key)
+        if correction is None:
+            kept.append(claim)
+        elif correction.action != "drop":
+            kept.append(replace(claim, **dict(correction.changes)))
     added = [_moved(correction, desk) for correction in fit if correction.action == "add"]
-    return (*kept, *(_added_claim(one, number, desk) for number, one in enumerate(added, 1))), stale
+    kept += [_added_claim(one, number, desk) for number, one in enumerate(added, 1)]
+    return tuple(kept), tuple(stale)
 
 
 def _added_claim(correction: Correction, number: int, desk: _Desk) -> Claim:
@@ -995,7 +1036,7 @@ def analyse(
     decisions = _decisions(actors, known)
     draft = _draft(known, decisions, rule)
     corrections = _corrections(claims, draft)
-    kept, stale = _corrected(draft.claims_as_proposed, corrections, _Desk.of(draft))
+    kept, stale = _corrected(corrections, _Desk.of(draft))
     found = replace(_built(draft, kept, rule), corrections=corrections, stale=stale)
     return replace(found, notes=tuple(_notes(found, other_language(_plain_text(article)))))
 
@@ -1222,7 +1263,7 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
             "analysis.machine", text, {"unread": unread, "claims": total, "precision": precision, "recall": recall}
         )
     if found.stale:
-        listed = "; ".join(str(one).rstrip(".") for one in found.stale[:3])
+        listed = "; ".join(str(one).rstrip(".") for one in found.stale[:3]) + (" …" if len(found.stale) > 3 else "")
         text = f"{_count(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
         yield Note("analysis.stale", text, {"stale": len(found.stale)})
 
@@ -1231,8 +1272,7 @@ def _unread(found: Analysis) -> int:
     """Claims of the machine that no reader kept or changed on purpose."""
     read = {one.key for one in found.corrections if one.key}
     now = {claim.id for claim in found.claims}
-    keyed = zip(claim_keys(found.claims_as_proposed), found.claims_as_proposed, strict=True)
-    return sum(key not in read and claim.id in now for key, claim in keyed)
+    return sum(key not in read and claim.id in now for key, claim in _keyed(found))
 
 
 def _source_notes(found: Analysis) -> Iterator[Note]:

@@ -471,9 +471,63 @@ def test_a_correction_object_with_an_impossible_value_is_a_fault():
 @given(st.permutations(range(6)))
 @settings(max_examples=20, deadline=None)
 def test_keys_do_not_depend_on_numbers_or_paragraphs(order):
-    claims = analyse(SUEZ).claims[:6]
+    found = analyse(SUEZ)
+    claims = found.claims[:6]
     moved = [replace(claims[n], id=f"x{n}", paragraph=claims[n].paragraph + 7) for n in order]
-    assert dict(zip(order, claim_keys(moved), strict=True)) == dict(enumerate(claim_keys(claims)))
+    mentions = [replace(mention, paragraph=mention.paragraph + 7) for mention in found.mentions]
+    keys = claim_keys(moved, mentions)
+    assert dict(zip(order, keys, strict=True)) == dict(enumerate(claim_keys(claims, found.mentions)))
+
+
+MERGED = (
+    "A border\nThe Polisario Front attacked Mali. The Polisario criticised Mali and Chad. "
+    "Chad and Mali threatened Polisario.\nNATO and Chad met Niger."
+)
+
+
+@pytest.mark.parametrize("later", ["merge", "rename"])
+def test_a_correction_survives_what_is_decided_on_its_actors_later(later):
+    before = analyse(MERGED, actors=[ActorDecision("Polisario", "accept")])
+    rows = claim_rows(before)
+    assert len(rows) == 6
+    for number, row in enumerate(rows):
+        row["note"] = f"read {number}"
+    polisario = ActorDecision("Polisario", later, into="Polisario Front", label="the movement")
+    after = analyse(MERGED, actors=[polisario], claims=rows)
+    assert after.stale == ()
+    assert [(claim.content, claim.note) for claim in after.claims] == [
+        (row["content"], f"read {number}") for number, row in enumerate(rows)
+    ]
+    into = "polisario_front" if later == "merge" else "polisario"
+    ends = [tuple(into if end == "polisario" else end for end in claim.pair) for claim in before.claims]
+    assert [claim.pair for claim in after.claims] == ends
+
+
+def test_an_actor_that_a_correction_names_may_be_merged_later():
+    decided = [ActorDecision("Polisario", "accept")]
+    row = next(row for row in claim_rows(analyse(MERGED, actors=decided)) if row["relation"] == "meets")
+    by_hand = {"action": "add", "paragraph": 3, "content": "NATO and Chad met Niger", "relation": "meets"}
+    rows = [{**row, "recipient": "polisario"}, {**by_hand, "actor": "niger", "recipient": "Polisario"}]
+    for claims in (rows, corrections_from_rows(rows, analyse(MERGED, actors=decided))):
+        found = analyse(MERGED, actors=[ActorDecision("Polisario", "merge", into="Polisario Front")], claims=claims)
+        assert found.stale == ()
+        assert [claim.recipient for claim in found.claims if claim.relation == "meets"] == ["polisario_front"] * 2
+
+
+def test_a_correction_goes_to_no_other_claim_in_the_same_words():
+    """One of two claims made by "Chad and Mali" is gone: what was said of it is not put on the other."""
+    for actor, other in (("chad", "mali"), ("mali", "chad")):
+        text = "News\nChad and Mali threatened Niger."
+        rows = [row | {"polarity": "-"} for row in claim_rows(analyse(text)) if row["actor"] == actor]
+        gone = analyse(text, actors=[ActorDecision(actor.title(), "reject")], claims=rows)
+        assert len(gone.stale) == 1 and [(claim.actor, claim.polarity) for claim in gone.claims] == [(other, "+")]
+
+
+def test_a_key_that_no_claim_has_is_said_with_its_row():
+    found = analyse(RAID, claims=[{"key": "k0123456789", "action": "drop"}])
+    (stale,) = found.stale
+    assert str(stale).startswith('claims, row 1: no claim has the key "k0123456789" any more.')
+    assert "earlier version of the course" in note(found, "stale").text
 
 
 # ---------------------------------------------------------------- balance and pictures

@@ -340,6 +340,28 @@ def test_tables_go_out_are_corrected_and_come_back(text, tmp_path):
     assert "corrected by a reader" in shown and "1 dropped" in shown and "A Minister" in shown
 
 
+def test_a_claim_corrected_before_its_actor_was_merged_stays_corrected(text, tmp_path):
+    """Both tables are written together, both are filled in, and both are given back together."""
+    page, claims, names = (tmp_path / name for name in ("report.html", "claims.csv", "names.csv"))
+    words = "A border\nThe Sahel Example Front attacked Mali. Oumar Example, an envoy, criticised Chad.\n"
+    text.write_text(words, encoding="utf-8")
+    done(entente("report", text, "-o", page, "--claims", claims, "--names", names))
+    for table, column, cells in (
+        (claims, "actor", {"polarity": "-"}),
+        (names, "name", {"action": "merge", "into": "Oumar Example"}),
+    ):
+        rows = list(csv.DictReader(io.StringIO(table.read_text(encoding="utf-8"))))
+        (row,) = [row for row in rows if row[column] in ("sahel_example_front", "Sahel Example Front")]
+        row.update(cells)
+        with table.open("w", newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, row)
+            writer.writeheader()
+            writer.writerows(rows)
+    done(entente("report", text, "-o", page, "--actors", names, "--corrections", claims))
+    shown = page.read_text(encoding="utf-8")
+    assert "1 changed" in shown and "fit no claim" not in shown
+
+
 def test_a_table_that_holds_decisions_is_not_written_over(text, tmp_path):
     page, claims, names = (tmp_path / name for name in ("report.html", "claims.csv", "names.csv"))
     line = ("report", text, "-o", page, "--claims", claims, "--names", names)

@@ -562,6 +562,118 @@ def test_packing_records_nothing_while_there_is_a_fault(copy, capsys):
     assert (copy / "datapackage.json").read_bytes() == before
 
 
+def redescribed(folder, **resource):
+    """The descriptor of the folder with one more resource, written by hand."""
+    path = folder / "datapackage.json"
+    descriptor = json.loads(path.read_text(encoding="utf-8"))
+    descriptor["resources"].append({"name": "extra", **resource})
+    path.write_text(json.dumps(descriptor), encoding="utf-8")
+
+
+def only_in(folder):
+    """A way to read files that fails outside the folder."""
+    really = Path.read_bytes
+
+    def watched(path):
+        assert path.resolve().is_relative_to(folder.resolve()), f"{path} was opened"
+        return really(path)
+
+    return watched
+
+
+PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+
+
+@pytest.mark.parametrize("way", ["above", "absolute", "link", "link of a folder"])
+def test_packing_and_checking_open_nothing_outside_the_folder(copy, tmp_path, monkeypatch, capsys, way):
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.png").write_bytes(PICTURE)
+    (copy / "judgements.csv").write_bytes((copy / "judgements.csv").read_bytes().replace(b"\n", b"\r\n"))
+    if way == "link":
+        (copy / "a.png").symlink_to(outside / "a.png")
+    if way == "link of a folder":
+        (copy / "in").symlink_to(outside)
+    paths = {"above": "../outside/a.png", "absolute": str(outside / "a.png"), "link": "a.png"}
+    redescribed(copy, path=paths.get(way, "in/a.png"), mediatype="text/plain")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    with monkeypatch.context() as watched:
+        watched.setattr(Path, "read_bytes", only_in(copy))
+        assert pack.main([str(copy)]) == 1
+        assert "expected a path inside the folder" in capsys.readouterr().err
+        assert [fault.code for fault in data.validate(copy)].count("data.rule") == 1
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
+
+
+@pytest.mark.parametrize("path", ["../secret.txt", "/etc/hostname", "C:/x.txt", "a\0b", 3])
+def test_an_article_outside_the_folder_is_a_fault_and_is_not_read(copy, tmp_path, monkeypatch, path):
+    (tmp_path / "secret.txt").write_text("The secret.\nIt is that Chad attacked Mali.\n", encoding="utf-8")
+
+    def alter(resource):
+        resource["path"] = path
+
+    redescribe(copy, "article", alter)
+    monkeypatch.setattr(Path, "read_bytes", only_in(copy))
+    found = data.validate(copy)
+    assert any(fault.code == "data.rule" and "resource article" in fault.where for fault in found)
+    with pytest.raises(EntenteError, match="resource article"):
+        data.article(root=copy)
+
+
+def test_packing_leaves_a_picture_in_the_folder_alone(copy):
+    (copy / "a.png").write_bytes(PICTURE)
+    redescribed(copy, path="a.png")
+    assert pack.main([str(copy)]) == 0
+    assert (copy / "a.png").read_bytes() == PICTURE and data.validate(copy) == ()
+
+
+@pytest.mark.parametrize("raw", [PICTURE, b"PK\x03\x04\r\n" + bytes(200)])
+def test_packing_refuses_a_table_that_is_none_and_writes_nothing(copy, capsys, raw):
+    (copy / "judgements.csv").write_bytes(raw)
+    assert pack.main([str(copy)]) == 1
+    assert "data/judgements.csv: found a" in capsys.readouterr().err
+    assert (copy / "judgements.csv").read_bytes() == raw
+
+
+def test_packing_writes_nothing_while_there_is_a_fault(copy):
+    path = copy / "judgements.csv"
+    windows = path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(windows)
+    change(copy, "claims.csv", 5, certainty="sure")
+    assert pack.main([str(copy)]) == 1
+    assert path.read_bytes() == windows
+
+
+def test_packing_writes_whole_files_or_none(copy, monkeypatch, capsys):
+    for name in ("judgements.csv", "actors.csv"):
+        (copy / name).write_bytes((copy / name).read_bytes().replace(b"\n", b"\r\n"))
+    before = {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()}
+    really = Path.write_bytes
+
+    def full(path, raw):
+        if "judgements" in path.name:
+            really(path, raw[:10])
+            raise OSError(28, "No space left on device")
+        return really(path, raw)
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert pack.main([str(copy)]) == 1
+    assert "no space left on device" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in copy.rglob("*") if path.is_file()} == before
+
+
+def test_a_descriptor_of_a_hundred_thousand_levels_is_a_fault(copy):
+    (copy / "datapackage.json").write_text("[" * 200_000, encoding="utf-8")
+    assert "no valid JSON" in str(only(copy, "data.rule"))
+    assert pack.main([str(copy)]) == 1
+
+
+def test_a_missing_table_is_said_once_and_not_in_each_row_that_refers_to_it(copy):
+    (copy / "actors.csv").unlink()
+    assert only(copy, "data.file").where == "data/actors.csv"
+    assert faults_of(copy, "data.reference") == []
+
+
 # --- Small parts ---------------------------------------------------------------------------------------------------
 
 

@@ -701,11 +701,16 @@ def test_progress_counts_what_was_done(capsys, tmp_path, monkeypatch):
     assert "set 05: 0 of 5 done" in shown_by(capsys, desk.progress)
 
 
-def test_a_damaged_record_is_set_aside(tmp_path):
-    for content in ("{", "[]", '{"events": [{"task": 3}]}', '{"events": 5}'):
-        record.file().write_text(content)
-        assert record.read() == []
-    assert len(list(tmp_path.glob("exercises*"))) >= 1
+@pytest.mark.parametrize(
+    "line", ["{", "[]", '{"task": 3}', '{"task": "05.1", "what": "check", "result": "x", "at": 1}']
+)
+def test_a_damaged_event_costs_no_other_and_stays_in_the_file(line):
+    record.note("05.1", "check", "wrong")
+    with record.file().open("a") as file:
+        file.write(f"\n{line}")
+    record.note("05.1", "check", "right")
+    assert [event["result"] for event in record.read()] == ["wrong", "right"]
+    assert line in record.file().read_text().splitlines()
 
 
 def test_a_home_that_cannot_be_written_breaks_nothing(tmp_path, monkeypatch, capsys):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-import json
 import os
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -38,7 +38,7 @@ def codes(raised) -> list[str]:
 
 def test_the_folder_is_the_one_that_is_named(notes):
     assert forecast.home() == notes
-    assert forecast.save({"j1": 70}, ASKED) == notes / "first_forecast.json"
+    assert forecast.save({"j1": 70}, ASKED) == notes / "first_forecast.jsonl"
 
 
 def test_a_tilde_means_the_user_s_folder(tmp_path, monkeypatch):
@@ -73,7 +73,7 @@ def test_an_earlier_forecast_stays_beside_a_new_one(notes):
     for percent in (70, 30):
         forecast.save({"j1": percent}, ASKED)
     assert [entry["answers"]["j1"] for entry in forecast.saved()] == [70, 30]
-    assert sorted(path.name for path in notes.iterdir()) == ["first_forecast.json"]
+    assert sorted(path.name for path in notes.iterdir()) == ["first_forecast.jsonl"]
 
 
 def test_numbers_of_numpy_are_kept(notes):
@@ -89,7 +89,7 @@ def test_looking_writes_nothing(notes):
 
 def test_forgetting_deletes_what_was_kept_and_nothing_else(notes):
     forecast.save({"j1": 70}, ASKED)
-    (notes / "first_forecast.damaged-1.json").write_text("x")
+    (notes / "first_forecast.json").write_text("x")
     (notes / "other.json").write_text("x")
     assert forecast.forget() == 2
     assert [path.name for path in notes.iterdir()] == ["other.json"]
@@ -139,32 +139,21 @@ def test_answers_that_are_none(answers, notes):
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"[{", b"\xff\xfe\x00", b"3", b'{"made": "2025", "answers": {}}', b"[" * 100_000],
-    ids=["empty", "cut", "no text", "number", "no list", "too deep"],
-)
-def test_a_damaged_file_is_set_aside(notes, content):
-    notes.mkdir()
-    (notes / forecast.FILE).write_bytes(content)
-    assert forecast.saved() == []
-    [aside] = notes.iterdir()
-    assert aside.match(forecast.DAMAGED) and aside.read_bytes() == content
-    forecast.save({"j1": 70}, ASKED)
-    assert len(forecast.saved()) == 1 and aside.read_bytes() == content
-
-
-@pytest.mark.parametrize(
-    "bad",
-    [7, {}, {"made": "2025-06-01"}, {"made": "2025-06-01", "answers": [70]}, {"made": 1, "answers": {"j1": 70}},
-     {"made": "2025-06-01", "answers": {"j1": "x"}}],
+    "line",
+    [b"[{", b"\xff\xfe\x00", b"3", b"[" * 100_000, b"{}", b'{"made": "2025-06-01"}',
+     b'{"made": "2025-06-01", "answers": [70]}', b'{"made": 1, "answers": {"j1": 70}}',
+     b'{"made": "2025-06-01", "answers": {"j1": "x"}}'],
+    ids=["cut", "no text", "number", "too deep", "empty", "no answers", "a list", "no date", "no percentage"],
 )  # fmt: skip
-def test_one_damaged_forecast_does_not_cost_the_others(notes, bad):
-    good = {"made": "2025-06-01T10:00:00+00:00", "answers": {"j1": 40}, "statements": {}}
-    notes.mkdir()
-    (notes / forecast.FILE).write_text(json.dumps([good, bad]), encoding="utf-8")
-    assert forecast.saved() == [good] == forecast.saved()
-    [aside] = notes.glob(forecast.DAMAGED)
-    assert json.loads(aside.read_text(encoding="utf-8")) == [good, bad]
+def test_one_damaged_forecast_does_not_cost_the_others(notes, line):
+    forecast.save({"j1": 40}, ASKED)
+    with (notes / forecast.FILE).open("ab") as file:
+        file.write(b"\n" + line)
+    forecast.save({"j1": 70}, ASKED)
+    assert [entry["answers"]["j1"] for entry in forecast.saved()] == [40, 70]
+    assert line in (notes / forecast.FILE).read_bytes().split(b"\n")
+    said = parts(forecast.desk(ASKED))[2].value
+    assert said.endswith(" Damaged and passed over: 1 of the forecasts in first_forecast.jsonl.")
 
 
 def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, monkeypatch):
@@ -186,7 +175,7 @@ def test_a_file_that_cannot_be_read_gets_a_sentence(notes):
         forecast.saved()
     assert codes(raised) == ["forecast.read"]
     form = forecast.desk(ASKED)
-    assert form.children[-1].value.startswith("Earlier answers cannot be read. folder of first_forecast.json: found ")
+    assert form.children[-1].value.startswith("Earlier answers cannot be read. folder of first_forecast.jsonl: found ")
 
 
 @needs_permissions
@@ -196,18 +185,21 @@ def test_a_folder_without_permission_gets_a_sentence(notes):
         forecast.save({"j1": 70}, ASKED)
 
 
-def test_a_failed_write_leaves_the_earlier_forecast(notes, monkeypatch):
-    from pathlib import Path
-
+def test_a_failed_write_leaves_the_earlier_forecast_and_holds_the_new_one_for_now(notes, monkeypatch):
     forecast.save({"j1": 70}, ASKED)
+    before = (notes / forecast.FILE).read_bytes()
 
-    def full(*_args):
+    def full(*_args, **_kind):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "replace", full)
-    with pytest.raises(EntenteError, match="no space left on device"):
-        forecast.save({"j1": 30}, ASKED)
-    assert [entry["answers"] for entry in forecast.saved()] == [{"j1": 70}]
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "open", full)
+        with pytest.raises(EntenteError, match="no space left on device"):
+            forecast.save({"j1": 30}, ASKED)
+    assert (notes / forecast.FILE).read_bytes() == before
+    assert [entry["answers"] for entry in forecast.saved()] == [{"j1": 70}, {"j1": 30}]
+    forecast.save({"j1": 10}, ASKED)
+    assert (notes / forecast.FILE).read_bytes().count(b"answers") == 3
 
 
 # The form
@@ -249,14 +241,7 @@ def test_a_click_that_cannot_keep_says_so(tmp_path, monkeypatch):
     monkeypatch.setenv("ENTENTE_HOME", str(tmp_path / "file"))
     _, button, said = parts(forecast.desk(ASKED))
     button.click()
-    assert said.value.startswith("Not kept. folder of first_forecast.json: found ")
-
-
-def test_the_form_tells_of_a_damaged_file(notes):
-    notes.mkdir()
-    (notes / forecast.FILE).write_text("[{")
-    _, _, said = parts(forecast.desk(ASKED))
-    assert said.value.startswith("Nothing is kept yet. A damaged file was set aside as first_forecast.damaged-")
+    assert said.value.startswith("Not kept. folder of first_forecast.jsonl: found ")
 
 
 def test_every_judgement_of_the_course_stands_in_full_beside_its_slider(notes):

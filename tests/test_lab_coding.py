@@ -7,7 +7,7 @@ import json
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from entente import data, notes
+from entente import data
 from entente.labs import coding as lab
 from entente.labs.scene import plain
 
@@ -76,7 +76,7 @@ def test_what_is_coded_is_kept_at_once_and_comes_back(home):
     again = lab.coding_desk()
     assert again.state == desk.state and "back" in again.lab.greeting
     desk.act({"do": "undo"})
-    assert not (home / lab.KEPT).exists() and lab.coding_desk().state == lab.State()
+    assert lab.coding_desk().state == lab.State()
 
 
 def test_forgetting_deletes_and_can_be_undone(home):
@@ -88,13 +88,37 @@ def test_forgetting_deletes_and_can_be_undone(home):
     assert lab.coding_desk().state.here[0] == "meets"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe\x00", b'{"lab": "coding_desk", "actions": [{"do": "fly"}]}'])
-def test_a_damaged_file_is_set_aside_and_said(home, content):
-    notes.write(home / lab.KEPT, "").write_bytes(content)
+@pytest.mark.parametrize(
+    "line",
+    [b"{", b"\xff\xfe", b"3", b'{"key": "c001"}', b'{"key": "c001", "value": "me"}', b'{"key": 1, "value": null}'],
+)
+def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(home, line):
+    lab.keep(coded_as(MODEL.first, ["c081"]))
+    before = (home / lab.KEPT).read_bytes()
+    (home / lab.KEPT).write_bytes(before + b"\n" + line)
+    lab.keep(coded_as(MODEL.second, ["c001"]))
     desk = lab.coding_desk()
-    assert desk.state == lab.State() and "is damaged; it was set aside as coding_desk.damaged-" in desk.lab.greeting
-    (aside,) = home.glob("coding_desk.damaged-*.json")
-    assert aside.read_bytes() == content
+    assert set(dict(desk.state.codes)) == {"c001", "c081"}
+    assert desk.lab.greeting.startswith("Damaged and passed over: 1 line of ")
+    assert (home / lab.KEPT).read_bytes().startswith(before + b"\n" + line)
+
+
+def test_two_desks_at_once_lose_nothing(home):
+    one, other = lab.coding_desk(), lab.coding_desk()
+    passages = list(MODEL.first)[:5]
+    for desk, names in ((one, passages[:3]), (other, passages[3:4]), (one, passages[4:])):
+        for name in names:
+            desk.act({"do": "set", "control": "passage", "value": name})
+            desk.act({"do": "set", "control": "relation", "value": "meets"})
+    assert [name for name, _ in lab.coding_desk().state.codes] == passages
+
+
+def test_two_desks_that_differ_on_a_passage_say_so(home):
+    one, other = lab.coding_desk(), lab.coding_desk()
+    assert one._take([{"do": "set", "control": "relation", "value": "meets"}]) == "Kept on this machine."
+    said = other._take([{"do": "set", "control": "relation", "value": "attacks"}])
+    assert said.startswith("Kept on this machine. On another desk c081 had other codes")
+    assert lab.coding_desk().state.here[0] == "attacks"
 
 
 def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(home):

@@ -7,7 +7,6 @@ Lesson 00 asks, lesson 08 comes back to the answers.
 from __future__ import annotations
 
 import html
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -19,8 +18,8 @@ from entente.data import Judgement
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 from entente.notes import home
 
-FILE = "first_forecast.json"
-DAMAGED = "first_forecast.damaged-*.json"
+FILE = "first_forecast.jsonl"
+OURS = "first_forecast.*"
 SCALE = "0: surely false · 50: I cannot tell · 100: surely true"
 
 
@@ -151,7 +150,7 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
     >>> asked = [Judgement("j1", "It rains.", "04")]
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
     ...     save({"j1": 70}, asked).name, [forecast["answers"] for forecast in saved()]
-    ('first_forecast.json', [{'j1': 70}])
+    ('first_forecast.jsonl', [{'j1': 70}])
     """
     judgements = list(judgements)
     raise_if_any(check(answers, judgements))
@@ -161,17 +160,14 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
         "answers": {key: _plain(value) for key, value in answers.items()},
         "statements": {key: wording[key] for key in answers},
     }
-    return _write([*saved(), entry])
+    path = home() / FILE
+    with _addressed("forecast.write", "a folder that can be written", "keep the answers again"):
+        notes.add(path, entry)
+    return path
 
 
 def _plain(value: float) -> int | float:
     return int(value) if float(value).is_integer() else float(value)
-
-
-def _write(entries: list[dict]) -> Path:
-    path = home() / FILE
-    with _addressed("forecast.write", "a folder that can be written", "keep the answers again"):
-        return notes.write(path, json.dumps(entries, indent=1, ensure_ascii=False))
 
 
 @contextmanager
@@ -186,7 +182,7 @@ def _addressed(code: str, expected: str, again: str) -> Iterator[None]:
 
 
 def saved() -> list[dict]:
-    """Every forecast kept on this machine, oldest first; a damaged file is set aside, never deleted.
+    """Every forecast kept on this machine, oldest first; a damaged one is passed over, never deleted.
 
     Returns
     -------
@@ -196,7 +192,7 @@ def saved() -> list[dict]:
     Raises
     ------
     EntenteError
-        ``forecast.read`` if the file is there and cannot be read; ``forecast.write`` if it cannot be set aside.
+        ``forecast.read`` if the file is there and cannot be read.
 
     Examples
     --------
@@ -206,31 +202,15 @@ def saved() -> list[dict]:
     ...     saved()
     []
     """
-    return _load()[0]
+    return _load().entries
 
 
-def _load() -> tuple[list[dict], Path | None]:
-    """The forecasts that can be read, and the file that was set aside because something in it could not."""
-    path = home() / FILE
+def _load() -> notes.Kept:
+    found = notes.read(home() / FILE, _is_forecast)
     with _addressed("forecast.read", "a file that can be read", "run the cell again"):
-        try:
-            content = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return [], None
-    whole, entries = _parse(content)
-    return entries, None if whole else _set_aside(path, entries)
-
-
-def _parse(content: bytes) -> tuple[bool, list[dict]]:
-    """Whether the content is as `save` writes it, and the forecasts in it that are."""
-    try:
-        entries = json.loads(content)
-    except (ValueError, RecursionError):
-        return False, []
-    if not isinstance(entries, list):
-        return False, []
-    sound = [entry for entry in entries if _is_forecast(entry)]
-    return len(sound) == len(entries), sound
+        if found.error:
+            raise found.error
+    return found
 
 
 def _is_forecast(entry: object) -> bool:
@@ -240,16 +220,8 @@ def _is_forecast(entry: object) -> bool:
     return isinstance(answers, dict) and all(map(is_percent, answers.values()))
 
 
-def _set_aside(path: Path, sound: list[dict]) -> Path:
-    with _addressed("forecast.write", "a folder that can be written", "run the cell again"):
-        aside = notes.set_aside(path)
-    if sound:
-        _write(sound)
-    return aside
-
-
 def forget() -> int:
-    """Delete every forecast kept on this machine, and every damaged file that was set aside.
+    """Delete every forecast kept on this machine, also from files of an earlier version of the course.
 
     Returns
     -------
@@ -270,10 +242,10 @@ def forget() -> int:
     ...     forget(), saved()
     (1, [])
     """
-    files = [path for pattern in (FILE, DAMAGED) for path in home().glob(pattern)]
+    files = list(home().glob(OURS))
     with _addressed("forecast.write", "a file that can be deleted", "delete the file yourself"):
-        for path in files:
-            path.unlink()
+        for path in {home() / FILE, *files}:
+            notes.forget(path)
     return len(files)
 
 
@@ -319,10 +291,10 @@ def desk(judgements: Iterable[Judgement]):
 def _state() -> tuple[dict, str]:
     """The last answers, and a sentence about them."""
     try:
-        entries, aside = _load()
+        entries, damaged, _ = _load()
     except EntenteError as error:
         return {}, f"Earlier answers cannot be read. {error}"
-    note = f" A damaged file was set aside as {aside.name}." if aside else ""
+    note = f" Damaged and passed over: {damaged} of the forecasts in {FILE}." if damaged else ""
     if not entries:
         return {}, f"Nothing is kept yet.{note}"
     made = entries[-1]["made"][:10]

@@ -11,12 +11,17 @@ import argparse
 import csv
 import io
 import json
+import os
+import shutil
 import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from entente import data
+from entente.article import decode
 from entente.data._checking import fingerprint
+from entente.data._folder import Folder, faults_in
 from entente.data._reading import DESCRIPTOR, PACK, read_text, separator
 from entente.errors import EntenteError, Fault, raise_if_any
 
@@ -50,15 +55,15 @@ def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
     return text.encode("utf-8")
 
 
-def packed(descriptor: dict[str, Any], folder: Path) -> str:
+def packed(descriptor: dict[str, Any], folder: Folder) -> str:
     """The text of `datapackage.json` with the present sizes and hashes.
 
     Parameters
     ----------
     descriptor : dict
         The descriptor as it was read.
-    folder : Path
-        The folder of the data.
+    folder : Folder
+        The folder of the data, with the bytes that are to be written.
 
     Returns
     -------
@@ -66,17 +71,17 @@ def packed(descriptor: dict[str, Any], folder: Path) -> str:
 
     Examples
     --------
-    >>> folder = data.root()
-    >>> descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    >>> "sha256:" in packed(descriptor, folder)
+    >>> folder = Folder(data.root(), ())
+    >>> "sha256:" in packed(dict(folder.descriptor), folder)
     True
     """
-    resources = [{**resource, **fingerprint(folder / resource["path"])} for resource in descriptor["resources"]]
+    raw = {resource["path"]: folder.bytes_of(folder.path / resource["path"]) for resource in descriptor["resources"]}
+    resources = [{**resource, **fingerprint(raw[resource["path"]])} for resource in descriptor["resources"]]
     return json.dumps({**descriptor, "resources": resources}, indent=2, ensure_ascii=False) + "\n"
 
 
 def pack(folder: Path) -> tuple[str, ...]:
-    """Tidy, check and record; nothing is recorded while there is a fault.
+    """Tidy, check and record; nothing is written while there is a fault.
 
     Parameters
     ----------
@@ -91,7 +96,7 @@ def pack(folder: Path) -> tuple[str, ...]:
     Raises
     ------
     EntenteError
-        With every fault in the tables.
+        With every fault in the tables; ``pack.write`` if the folder does not allow it.
 
     Examples
     --------
@@ -102,36 +107,50 @@ def pack(folder: Path) -> tuple[str, ...]:
     ...     pack(folder)  # a second time there is nothing to write
     ()
     """
-    written = [path.name for path, raw in _tidied(folder) if _write(path, raw)]
-    raise_if_any(_faults(folder))
-    path = folder / DESCRIPTOR
-    text = packed(json.loads(path.read_bytes().decode("utf-8-sig")), folder)
-    return (*written, path.name) if _write(path, text.encode("utf-8")) else tuple(written)
-
-
-def _tidied(folder: Path) -> list[tuple[Path, bytes]]:
-    """Each file of the package that is there, with its tidy bytes."""
+    folder = folder.resolve()
+    described = Folder(folder, ())
+    raise_if_any(item.fault for item in described.descriptor_faults)  # no path is opened that was not checked
+    tidied = Folder(folder, (), dict(_tidied(described)))
+    raise_if_any(faults_in(tidied))
+    text = packed(json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8-sig")), tidied)
+    ready = {**tidied.tidied, folder / DESCRIPTOR: text.encode("utf-8")}
+    new = {path: raw for path, raw in ready.items() if path.read_bytes() != raw}
     try:
-        resources = json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8-sig"))["resources"]
-        named = [(folder / resource["path"], _names(resource)) for resource in resources]
-    except (ValueError, KeyError, TypeError):
-        return []  # the descriptor is broken: the check that follows says how
-    return [(path, tidy(path.read_bytes(), names)) for path, names in named if path.is_file()]
+        _write(new)
+    except OSError as error:
+        found = (error.strerror or "an error").lower()
+        raise EntenteError([Fault("pack.write", str(folder), found, "a folder that can be written")]) from None
+    return tuple(path.name for path in new)
 
 
-def _names(resource: dict[str, Any]) -> tuple[str, ...]:
+def _tidied(folder: Folder) -> Iterator[tuple[Path, bytes]]:
+    """Each table and text of the package that is there, with its tidy bytes. Anything else stays as it is."""
+    for resource in folder.resources.values():
+        path = folder.path / resource["path"]
+        is_text = "schema" in resource or str(resource.get("mediatype", "")).startswith("text/")
+        if is_text and path.is_file():
+            raw = path.read_bytes()
+            if raw:
+                decode(raw, folder.label(path), expected="a table or a text")  # a picture or a workbook is refused
+            yield path, tidy(raw, _names(resource))
+
+
+def _names(resource: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(field["name"] for field in resource.get("schema", {}).get("fields", ()))
 
 
-def _write(path: Path, raw: bytes) -> bool:
-    if path.is_file() and path.read_bytes() == raw:
-        return False
-    path.write_bytes(raw)
-    return True
-
-
-def _faults(folder: Path) -> tuple[Fault, ...]:
-    return tuple(fault for fault in data.validate(folder) if fault.code != "data.changed")
+def _write(files: Mapping[Path, bytes]) -> None:
+    """Write all files aside first, then put each in its place: none is ever half written."""
+    aside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
+    try:
+        for path, part in aside.items():
+            part.write_bytes(files[path])
+            shutil.copymode(path, part)
+        for path, part in aside.items():
+            part.replace(path)
+    finally:
+        for part in aside.values():
+            part.unlink(missing_ok=True)
 
 
 def main(arguments: list[str] | None = None) -> int:

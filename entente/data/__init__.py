@@ -23,7 +23,7 @@ from entente import dependence as _dependence
 from entente import hypotheses as _hypotheses
 from entente import scenarios as _scenarios
 from entente.data._checking import changed
-from entente.data._folder import course_folder, load, open_folder, order, root, rows_of
+from entente.data._folder import course_folder, faults_in, load, open_folder, root, rows_of
 from entente.data._reading import Row
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
@@ -96,18 +96,7 @@ def validate(root: str | Path | None = None) -> tuple[Fault, ...]:
     ()
     """
     folder = open_folder(root)
-    found = [*folder.found, *changed(folder)]
-    faults = tuple(item.fault for item in sorted(found, key=order))
-    return (*faults, *(fault for fault in _scenario_faults(root) if fault not in faults))
-
-
-def _scenario_faults(root: str | Path | None) -> tuple[Fault, ...]:
-    try:
-        if "dependencies" in open_folder(root).tables:
-            load("scenarios", root)
-    except EntenteError as error:
-        return error.faults
-    return ()
+    return faults_in(folder, *changed(folder))
 
 
 def table(name: str, *, root: str | Path | None = None) -> tuple[dict[str, Any], ...]:

@@ -121,7 +121,7 @@ def _build_own_text(folder: Folder) -> article.Article:
     path = folder.path / folder.resources.get("own_text", {}).get("path", "own_text.txt")
     if not path.is_file():
         raise EntenteError([Fault("data.file", folder.label(path), "no such file", "a text", "Get it back.")])
-    return article.parse_article(path.read_text(encoding="utf-8"), origin=folder.label(path))
+    return article.parse_article(folder.bytes_of(path).decode("utf-8"), origin=folder.label(path))
 
 
 NAMES = ("states", "actors", "aliases", "not_actors", "name_rules")

@@ -8,7 +8,6 @@ import itertools
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from entente.data._building import BUILDERS
@@ -193,7 +192,7 @@ def _reference_faults(table: Table, folder: Folder) -> Iterator[Found]:
     extra = {field["name"]: set(field.get("orWords", ())) for field in table.fields}
     for name, targets in references(table.name, table.schema):
         tables = [target.split(".") for target in targets]
-        if any(other not in folder.tables for other, _ in tables):
+        if any(_unread(folder.tables.get(other)) for other, _ in tables):
             continue
         allowed = frozenset().union(*(folder.tables[other].column(field) for other, field in tables), extra[name])
         expected = " or ".join(f"a value of {other}.{field}" for other, field in tables)
@@ -202,6 +201,11 @@ def _reference_faults(table: Table, folder: Folder) -> Iterator[Found]:
                 if value not in allowed:
                     do = did_you_mean(str(value), map(str, allowed)) or f"Add it to {tables[0][0]}, or mend it here."
                     yield data_fault(table.spot(row, name), "reference", _shown(value), expected, do)
+
+
+def _unread(table: Table | None) -> bool:
+    """Whether a table could not be read, which is said once and not again in each row that refers to it."""
+    return table is None or bool(table.faults and not table.rows)
 
 
 def _items(value: Any) -> tuple:
@@ -459,15 +463,14 @@ CHECKS: dict[str, tuple[Callable[[Table, Folder], Iterator[Found]], ...]] = {
 }
 
 
-def fingerprint(path: Path) -> dict[str, Any]:
-    """The size and the hash of a file, as `datapackage.json` records them.
+def fingerprint(raw: bytes) -> dict[str, Any]:
+    """The size and the hash of a file's bytes, as `datapackage.json` records them.
 
     Examples
     --------
-    >>> sorted(fingerprint(Path(__file__)))
+    >>> sorted(fingerprint(b"id,fact"))
     ['bytes', 'hash']
     """
-    raw = path.read_bytes()
     return {"bytes": len(raw), "hash": f"sha256:{hashlib.sha256(raw).hexdigest()}"}
 
 
@@ -475,7 +478,7 @@ def changed(folder: Folder) -> Iterator[Found]:
     for resource in folder.resources.values():
         path = folder.path / resource["path"]
         recorded = {key: resource.get(key) for key in ("bytes", "hash")}
-        if path.is_file() and fingerprint(path) != recorded:
+        if path.is_file() and fingerprint(path.read_bytes()) != recorded:
             seen = "never packed" if None in recorded.values() else "changed since it was packed"
             do = f"If you meant the change, run {PACK}; if not, get the file back."
             spot = Spot(f"{folder.path.name}/{resource['path']}")

@@ -7,7 +7,7 @@ import functools
 import itertools
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -100,7 +100,7 @@ def _is_course(place: Path) -> bool:
     try:
         descriptor = json.loads((place / "data" / DESCRIPTOR).read_text(encoding="utf-8"))
         return descriptor["name"] == COURSE and (place / "notebooks").is_dir()
-    except (OSError, ValueError, LookupError, TypeError):
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         return False
 
 
@@ -110,6 +110,10 @@ class Folder:
 
     path: Path
     stamp: tuple
+    tidied: Mapping[Path, bytes] = field(default_factory=dict)  # what is to be written, in place of what is there
+
+    def bytes_of(self, path: Path) -> bytes:
+        return self.tidied[path] if path in self.tidied else path.read_bytes()
 
     @functools.cached_property
     def _described(self) -> tuple[Mapping[str, Any], tuple[Found, ...]]:
@@ -180,12 +184,30 @@ def _folder_at(path: Path, stamp: tuple) -> Folder:
 
 
 def load(model: str, root: str | Path | None) -> Any:
-    folder = open_folder(root)
+    return load_from(open_folder(root), model)
+
+
+def load_from(folder: Folder, model: str) -> Any:
     if model not in folder.models:
         build, tables = BUILDERS[model]
         _refuse_faults(folder, tables)
         folder.models[model] = build(folder)
     return folder.models[model]
+
+
+def faults_in(folder: Folder, *more: Found) -> tuple[Fault, ...]:
+    """All faults but those of the hashes, sorted by file and row; and those of the scenarios."""
+    faults = tuple(item.fault for item in sorted([*folder.found, *more], key=order))
+    return (*faults, *(fault for fault in _scenario_faults(folder) if fault not in faults))
+
+
+def _scenario_faults(folder: Folder) -> tuple[Fault, ...]:
+    try:
+        if "dependencies" in folder.tables:
+            load_from(folder, "scenarios")
+    except EntenteError as error:
+        return error.faults
+    return ()
 
 
 def rows_of(name: str, root: str | Path | None) -> tuple[Row, ...]:

@@ -104,7 +104,7 @@ def read_descriptor(path: Path) -> tuple[Mapping[str, Any], tuple[Found, ...]]:
     """The descriptor with its sound resources only, and the faults of its rules."""
     try:
         descriptor = json.loads((path / DESCRIPTOR).read_bytes().decode("utf-8-sig"))
-    except (UnicodeDecodeError, json.JSONDecodeError) as error:
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         return {"resources": []}, (rule_fault(path.name, "", f"no valid JSON ({error})", "a data package in JSON"),)
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list):
@@ -114,17 +114,20 @@ def read_descriptor(path: Path) -> tuple[Mapping[str, Any], tuple[Found, ...]]:
 
 def _sound_resources(path: Path, descriptor: dict, resources: list) -> tuple[Mapping[str, Any], tuple[Found, ...]]:
     sound: list[dict] = []
+    left_out: list[str] = []
     faults: list[Found] = []
     for number, resource in enumerate(resources, 1):
-        own = [rule_fault(path.name, *fault) for fault in _resource_faults(resource, number)]
+        own = [rule_fault(path.name, *fault) for fault in _resource_faults(resource, number, path)]
         faults += own
-        if isinstance(resource, dict) and {"name", "path"} <= resource.keys():
+        if _has_place(resource, path):
             sound.append({key: value for key, value in resource.items() if key != "schema" or not own})
-    faults += [rule_fault(path.name, *fault) for fault in _target_faults(sound)]
+        elif isinstance(resource, dict):
+            left_out.append(str(resource.get("name")))
+    faults += [rule_fault(path.name, *fault) for fault in _target_faults(sound, left_out)]
     return {**descriptor, "resources": sound}, tuple(faults)
 
 
-def _resource_faults(resource: Any, number: int) -> Iterator[tuple[str, str, str]]:
+def _resource_faults(resource: Any, number: int, folder: Path) -> Iterator[tuple[str, str, str]]:
     if not isinstance(resource, dict):
         yield f"resource {number}", json.dumps(resource), "a resource with name and path"
         return
@@ -132,14 +135,27 @@ def _resource_faults(resource: Any, number: int) -> Iterator[tuple[str, str, str
     for key in ("name", "path"):
         if not isinstance(resource.get(key), str):
             yield about, f"no {key}", f"a {key}"
-    if isinstance(resource.get("path"), str) and _leaves(resource["path"]):
+    if isinstance(resource.get("path"), str) and _leaves(resource["path"], folder):
         yield about, f'path "{resource["path"]}"', "a path inside the folder"
     if "schema" in resource:
         yield from _schema_faults(resource["schema"], about)
 
 
-def _leaves(path: str) -> bool:
-    return "\\" in path or ":" in path or path.startswith("/") or ".." in PurePosixPath(path).parts
+def _has_place(resource: Any, folder: Path) -> bool:
+    """Whether it has a name, and a path that may be opened."""
+    if not isinstance(resource, dict) or not isinstance(resource.get("name"), str):
+        return False
+    return isinstance(resource.get("path"), str) and not _leaves(resource["path"], folder)
+
+
+def _leaves(path: str, folder: Path) -> bool:
+    """Whether a path leads out of the folder, also by a link in it."""
+    if "\\" in path or ":" in path or path.startswith("/") or ".." in PurePosixPath(path).parts:
+        return True
+    try:
+        return not (folder / path).resolve().is_relative_to(folder.resolve())
+    except (OSError, ValueError, RuntimeError):  # a circle of links, or no path at all
+        return True
 
 
 def _schema_faults(schema: Any, about: str) -> Iterator[tuple[str, str, str]]:
@@ -207,10 +223,10 @@ def _broken_constraints(constraints: Mapping[str, Any], about: str) -> Iterator[
         yield about, f"minimum {low} above maximum {high}", "a minimum that is not above the maximum"
 
 
-def _target_faults(resources: list[dict]) -> Iterator[tuple[str, str, str]]:
+def _target_faults(resources: list[dict], left_out: list[str]) -> Iterator[tuple[str, str, str]]:
     """References to tables or fields that are not there."""
     targets = {f"{r['name']}.{f['name']}" for r in resources if "schema" in r for f in r["schema"]["fields"]}
-    broken = {r["name"] for r in resources if "schema" not in r}
+    broken = {r["name"] for r in resources if "schema" not in r} | set(left_out)
     for resource in resources:
         for field, wanted in references(resource["name"], resource.get("schema", {"fields": []})):
             for target in wanted:
@@ -237,10 +253,10 @@ def listed(names: str | list[str] | None) -> list[str]:
 def read_article(folder: Folder) -> tuple[_article.Article | None, tuple[Found, ...]]:
     resource = folder.resources.get("article", {})
     path = folder.path / resource.get("path", "article.txt")
-    if not path.is_file():
+    if not path.is_file() or "article" not in folder.resources:
         return None, ()
     spot = Spot(folder.label(path))
-    text, faults = read_text(path.read_bytes(), spot.file)
+    text, faults = read_text(folder.bytes_of(path), spot.file)
     try:
         text = _article.parse_article(text, origin=spot.file)
     except EntenteError as error:
@@ -260,7 +276,7 @@ def read_table(folder: Folder, resource: Mapping[str, Any]) -> Table:
     if not path.is_file():
         fault = data_fault(Spot(file), "file", "no such file", "a table", "Get it back, or take it out of the package.")
         return Table(*part, (), (fault,))
-    text, faults = read_text(path.read_bytes(), file)
+    text, faults = read_text(folder.bytes_of(path), file)
     if not text.strip():
         return Table(*part, (), (*faults, data_fault(Spot(file), "file", "an empty file", "a header and rows")))
     rows, more = _read_rows(text, file, schema["fields"])

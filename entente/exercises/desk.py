@@ -97,9 +97,16 @@ def check(task: str, answer: Any) -> None:
     except EntenteError as error:
         _show(_box(OTHERWISE[0], "check", str(error), OTHERWISE[2]))
         return
-    if verdict.result != NOT_YET:
-        record.note(verdict.task, "check", verdict.result)
     _show(told(verdict))
+    if verdict.result != NOT_YET:
+        _note(verdict.task, "check", verdict.result)
+
+
+def _note(task: str, what: str, result: str) -> None:
+    """Keep an event; say it once where nothing can be kept."""
+    said = record.note(task, what, result)
+    if said:
+        _show(_box("!", "not kept", said, OTHERWISE[2]))
 
 
 def hint(task: str, *, solution: bool = False) -> None:
@@ -131,10 +138,10 @@ def hint(task: str, *, solution: bool = False) -> None:
         _show(_box("!", f"Our solution of {task}; yours may differ and be right", solution_of(task), colour))
         return
     place = min(taken, len(words.hints) - 1)
-    if taken < len(words.hints):
-        record.note(task, "hint", str(taken + 1))
     last = f' That was the last. hint("{task}", solution=True) shows our solution.' if place == 2 else ""
     _show(_box("?", f"Hint {place + 1} of {len(words.hints)} for {task}", words.hints[place] + last, colour))
+    if taken < len(words.hints):
+        _note(task, "hint", str(taken + 1))
 
 
 def progress(*, save: str = "", forget: bool = False) -> None:
@@ -157,8 +164,13 @@ def progress(*, save: str = "", forget: bool = False) -> None:
     The record of your checks and hints is deleted.
     """
     if forget:
-        record.forget()
-        _show(_box("✓", "progress", "The record of your checks and hints is deleted.", SYMBOLS[RIGHT][2]))
+        try:
+            record.forget()
+        except OSError as error:
+            words = f"The record could not be deleted: {(error.strerror or 'an error').lower()}. It is {record.file()}."
+            _show(_box(OTHERWISE[0], "progress", words, OTHERWISE[2]))
+        else:
+            _show(_box("✓", "progress", "The record of your checks and hints is deleted.", SYMBOLS[RIGHT][2]))
         return
     rows = record.standings()
     if save:

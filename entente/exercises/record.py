@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +14,7 @@ from entente import notes
 from entente.exercises.tasks import RIGHT, SETS, logic, words
 
 PAUSE = 600  # seconds: a longer gap between two events is a pause and not work
-MOST = 20_000  # events that are kept
+_TOLD: set[Path] = set()  # folders of which it was said that nothing can be kept there
 
 
 @dataclass(frozen=True)
@@ -54,41 +52,33 @@ def file() -> Path:
     Examples
     --------
     >>> file().name
-    'exercises.json'
+    'exercises.jsonl'
     """
-    return notes.home() / "exercises.json"
+    return notes.home() / "exercises.jsonl"
 
 
 def read() -> list[dict[str, Any]]:
-    """The events so far; a damaged file is set aside and the record begins anew.
+    """The events so far, oldest first; a damaged one is passed over.
 
     Examples
     --------
     >>> import os, tempfile
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     note("05.1", "check", "right")
+    ...     _ = note("05.1", "check", "right")
     ...     [event["result"] for event in read()]
     ['right']
     """
-    try:
-        content = file().read_bytes()
-    except OSError:
-        return []
-    try:
-        events = json.loads(content)["events"]
-        keys = {"task": str, "what": str, "result": str, "at": float}
-        if all(type(event[key]) is kind for event in events for key, kind in keys.items()):
-            return events
-    except (ValueError, TypeError, KeyError, RecursionError):
-        pass
-    with suppress(OSError):
-        notes.set_aside(file())
-    return []
+    return notes.read(file(), _is_event).entries
 
 
-def note(task: str, what: str, result: str) -> None:
-    """Add an event; where the folder does not allow it, nothing is kept, and nothing breaks.
+def _is_event(entry: Any) -> bool:
+    kinds = {"task": str, "what": str, "result": str, "at": float}
+    return isinstance(entry, dict) and all(type(entry.get(key)) is kind for key, kind in kinds.items())
+
+
+def note(task: str, what: str, result: str) -> str:
+    """Add an event; where the folder does not allow it, it counts until Python ends.
 
     Parameters
     ----------
@@ -97,35 +87,57 @@ def note(task: str, what: str, result: str) -> None:
         ``"check"`` or ``"hint"``.
     result : str
 
+    Returns
+    -------
+    str
+        Once, that nothing can be kept; else empty.
+
     Examples
     --------
     >>> import os, tempfile
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     note("05.1", "hint", "1")
+    ...     _ = note("05.1", "hint", "1")
     ...     hints_taken("05.1")
     1
     """
-    events = [*read(), {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()}]
-    with suppress(OSError):
-        notes.write(file(), json.dumps({"events": events[-MOST:]}))
+    try:
+        notes.add(file(), {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()})
+    except OSError as error:
+        return _not_kept(file().parent, error)
+    return ""
+
+
+def _not_kept(folder: Path, error: OSError) -> str:
+    if folder in _TOLD:
+        return ""
+    _TOLD.add(folder)
+    found = (error.strerror or "an error").lower()
+    return (
+        f"Nothing can be kept here ({folder}: {found}). Your checks and hints count until this notebook is closed "
+        "or its kernel restarts. To keep them, set ENTENTE_HOME to a folder that can be written and start again."
+    )
 
 
 def forget() -> None:
     """Delete the record.
 
+    Raises
+    ------
+    OSError
+        If the folder does not allow it.
+
     Examples
     --------
     >>> import os, tempfile
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     note("05.1", "check", "right")
+    ...     _ = note("05.1", "check", "right")
     ...     forget()
     ...     read()
     []
     """
-    with suppress(OSError):
-        file().unlink(missing_ok=True)
+    notes.forget(file())
 
 
 def hints_taken(task: str) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from entente import data, notes, plots
@@ -13,25 +14,23 @@ from entente.article import Article
 from entente.claims import CERTAINTIES, Claim, Codebook
 from entente.errors import EntenteError, Undefined
 from entente.labs.controls import (
-    LONGEST_FILE,
     Action,
     Button,
     Choice,
     Control,
-    from_text,
     set_control,
     to_text,
     unknown_action,
 )
 from entente.labs.marks import Span, runs
 from entente.labs.scene import CERTAINTY_WORDS, Scene, Table, Text
-from entente.labs.ties import count
+from entente.labs.ties import count, listed
 from entente.labs.widget import File, Lab, LabWidget
 from entente.report import to_csv
 
 FIELDS = ("relation", "polarity", "certainty")
 OPEN = ""
-KEPT = "coding_desk.json"
+KEPT = "coding_desk.jsonl"
 QUESTION = (
     "Predict first: you will code passages of the article. Will you agree with the first coding, with the second, with "
     "both or with neither, and on which of the three will you agree least: relation, polarity or certainty?"
@@ -349,30 +348,45 @@ def table(state: State, model: Model) -> str:
     return to_csv(rows, columns)
 
 
-def keep(state: State, model: Model) -> str:
-    """Keep the codes on this machine, and say so.
+def keep(state: State, before: State | None = None) -> str:
+    """Keep on this machine what was coded since an earlier state, and say so.
 
     Examples
     --------
     >>> import os, tempfile
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     keep(State(codes=(("c001", ("meets", "+", "U")),)), model()), kept(model())[0].codes
+    ...     keep(State(codes=(("c001", ("meets", "+", "U")),))), kept(model())[0].codes
     ('Kept on this machine.', (('c001', ('meets', '+', 'U')),))
     """
-    path = notes.home() / KEPT
+    earlier = before.codes if before else ()
     try:
-        if not state.codes:
-            path.unlink(missing_ok=True)
-            return "Nothing of yours is kept any more."
-        notes.write(path, to_text("coding_desk", actions_of(state, model)))
+        elsewhere = notes.put(_file(), _by_passage(earlier), _by_passage(state.codes))
     except OSError as error:
         return f"Not kept: {(error.strerror or 'an error').lower()}. Save your codes as CSV, or set ENTENTE_HOME."
+    if elsewhere:
+        return f"Kept on this machine. On another desk {listed(elsewhere)} had other codes; these here hold now."
     return "Kept on this machine."
 
 
+def _by_passage(codes: Iterable[tuple[str, Codes]]) -> dict[str, list[str]]:
+    return {name: list(each) for name, each in codes}
+
+
+def _file() -> Path:
+    return notes.home() / KEPT
+
+
+def _forget() -> str:
+    try:
+        notes.forget(_file())
+    except OSError as error:
+        return f"Your codes could not be deleted from {_file()}: {(error.strerror or 'an error').lower()}."
+    return "Nothing of yours is kept any more."
+
+
 def kept(model: Model) -> tuple[State, str]:
-    """The state that was kept on this machine, and what is to be said of it; a damaged file is set aside.
+    """The state that was kept on this machine, and what is to be said of it; what is damaged is passed over.
 
     Examples
     --------
@@ -382,25 +396,27 @@ def kept(model: Model) -> tuple[State, str]:
     ...     kept(model())
     (State(passage='c081', codes=()), '')
     """
-    path = notes.home() / KEPT
-    try:
-        text = path.read_bytes()[: LONGEST_FILE + 1].decode("utf-8", "replace")
-    except (FileNotFoundError, NotADirectoryError):
-        return State(), ""
-    except OSError as error:
-        return State(), f"Earlier codes cannot be read: {(error.strerror or 'an error').lower()}."
-    try:
-        state = from_text("coding_desk", text, State(), lambda state, action: update(state, action, model))
-    except EntenteError:
-        return State(), _aside(path)
-    return state, f"Your codes of {count(len(state.codes), 'passage')} are back."
+    found = notes.read(_file(), lambda entry: _is_code(entry, model))
+    said = []
+    if found.error:
+        said.append(f"Earlier codes cannot be read: {(found.error.strerror or 'an error').lower()}.")
+    if found.damaged:
+        said.append(f"Damaged and passed over: {count(found.damaged, 'line')} of {_file()}.")
+    codes = tuple(sorted((name, tuple(each)) for name, each in notes.latest(found.entries).items()))
+    if not codes:
+        return State(), " ".join(said)
+    said.append(f"Your codes of {count(len(codes), 'passage')} are back.")
+    return State(found.entries[-1]["key"], codes), " ".join(said)
 
 
-def _aside(path: Any) -> str:
+def _is_code(entry: Any, model: Model) -> bool:
+    """Whether an entry is one that `keep` wrote: a passage and its three codes, or None where they were taken back."""
     try:
-        return f"The file with your earlier codes is damaged; it was set aside as {notes.set_aside(path).name}."
-    except OSError:
-        return f"The file with your earlier codes, {path.name}, is damaged and could not be set aside."
+        codes = (OPEN,) * len(FIELDS) if entry["value"] is None else entry["value"]
+        _coded(State(), {"passage": entry["key"], **dict(zip(FIELDS, codes, strict=True))}, model)
+    except (TypeError, KeyError, ValueError, EntenteError):
+        return False
+    return True
 
 
 def picture(state: State, model: Model) -> Any:
@@ -416,7 +432,25 @@ def picture(state: State, model: Model) -> Any:
     return plots.draw_confusion(counts)
 
 
-def coding_desk(*, state: str = "", predict: bool = True) -> LabWidget:
+class CodingDesk(LabWidget):
+    """The coding desk as a lab; made by `coding_desk`. Only to forget deletes the file; to undo takes back a line.
+
+    Examples
+    --------
+    >>> CodingDesk.__mro__[1].__name__
+    'LabWidget'
+    """
+
+    def _take(self, actions: Any) -> str:
+        said = ""
+        for action in actions:
+            said = super()._take([action])
+            if action.get("do") == "forget":
+                said = _forget()
+        return said
+
+
+def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
     """The lab of lesson 03. What is coded is kept on this machine, and comes back.
 
     Parameters
@@ -428,7 +462,7 @@ def coding_desk(*, state: str = "", predict: bool = True) -> LabWidget:
 
     Returns
     -------
-    LabWidget
+    CodingDesk
 
     Raises
     ------
@@ -452,7 +486,7 @@ def coding_desk(*, state: str = "", predict: bool = True) -> LabWidget:
         actions_of=lambda state: actions_of(state, known),
         files=(File("my_codes.csv", "text/csv", lambda state: table(state, known), "Save my codes (CSV)"),),
         picture=lambda state: picture(state, known),
-        changed=lambda before, after: keep(after, known) if before.codes != after.codes else "",
+        changed=lambda before, after: keep(after, before) if before.codes != after.codes else "",
         greeting=greeting,
     )
-    return LabWidget(lab, state=state or to_text("coding_desk", actions_of(earlier, known)), predict=predict)
+    return CodingDesk(lab, state=state or to_text("coding_desk", actions_of(earlier, known)), predict=predict)

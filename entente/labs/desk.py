@@ -7,11 +7,12 @@ into what, stays in its row with a sentence, and changes nothing.
 
 from __future__ import annotations
 
+import hashlib
+import itertools
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -19,11 +20,13 @@ from typing import Any
 from entente import data, notes, plots
 from entente.analysis import (
     ACTOR_ACTIONS,
+    CLAIM_ACTIONS,
     EDITABLE,
     KINDS,
     ActorDecision,
     Analysis,
     Correction,
+    Stale,
     analyse,
     article_of,
     claim_keys,
@@ -49,7 +52,12 @@ CLAIMS_A_PAGE = 10
 LONG = 100_000  # characters: above, the desk says how far it is
 NO_TEXT = Article("", (), "nothing")
 NEW_ACTOR, NEW_CLAIM = "new actor", "new claim"
-FIRST = {NEW_ACTOR: {"name": "", "kind": "agency"}, NEW_CLAIM: {"paragraph": "1", "content": "", "relation": "meets"}}
+ADDED, HAND = "a", "a claim by hand"  # how the keys of claims by hand begin, and where they come from
+FIRST_CLAIM = Claim("", 1, "author", "author", "", 0, 0, "", "meets", "", "")
+FIRST = {
+    NEW_ACTOR: {"name": "", "kind": "agency"},
+    NEW_CLAIM: {"paragraph": "1", "content": "", **{name: getattr(FIRST_CLAIM, name) for name in EDITABLE}},
+}
 QUESTION = (
     "Predict first: how many of the machine's first five claims on this text will you have to correct, and which tie "
     "will it miss?"
@@ -100,7 +108,7 @@ def update(state: State, action: Action) -> State:
         - ``row``: a `control` of a `row` got a `value`; rows are ``actor NAME``, ``claim KEY``, `NEW_ACTOR` and
           `NEW_CLAIM`;
         - ``add``: what was typed in the `row` `NEW_ACTOR` or `NEW_CLAIM`;
-        - ``remove``: the claim by hand with the id `claim`;
+        - ``remove``: what was decided on the claim with the key `claim`;
         - ``page``: `table` 0 or 1 and `page`;
         - ``decide``: `actors` and `claims` as rows, as `actions_of` gives them;
         - ``reset``: forget every decision on this text.
@@ -149,11 +157,29 @@ def _decided(state: State, action: Action) -> State:
         raise EntenteError([Fault("labs.value", "the decisions", "something else", "rows of actors and of claims")])
     decided = State(state.article, decisions_from_rows(parts[0]))
     found = corrections_from_rows(parts[1], analysis_of(decided))
-    return _checked(replace(decided, claims=_named(found, "a row that was given")))
+    claims: tuple[Correction, ...] = ()
+    for one, row in zip(_named(found, "a row that was given"), parts[1], strict=True):
+        claims = (*claims, _keyed(one, claims, str(row.get("key"))))
+    return _checked(replace(decided, claims=claims))
 
 
 def _named(found: Iterable[Correction], where: str) -> tuple[Correction, ...]:
     return tuple(replace(one, where=where) for one in found)
+
+
+def _keyed(correction: Correction, others: Iterable[Correction], key: str = "") -> Correction:
+    """A claim by hand with a key of its own, by which its row is known however its fields are edited.
+
+    It is made of what was typed first, so that the same claim, added on two desks, is one.
+    """
+    if correction.action != "add":
+        return correction
+    taken = {one.key for one in others}
+    for number in itertools.count():
+        if key.startswith(ADDED) and key not in taken:
+            return replace(correction, key=key)
+        words = json.dumps([correction.changes, number])
+        key = ADDED + hashlib.sha256(words.encode()).hexdigest()[:10]
 
 
 def _on_page(state: State, action: Action) -> State:
@@ -184,7 +210,7 @@ def _on_row(state: State, action: Action) -> State:
     if name in (NEW_ACTOR, NEW_CLAIM):
         return _with_typed(state, name, typed)
     if name.startswith("claim ") and control.id != "action":
-        typed["action"] = "change"
+        typed["action"] = "add" if name in _hand_rows(state) else "change"
     try:
         taken = _taken(state, name, typed)
     except EntenteError as error:
@@ -225,11 +251,21 @@ def _on_actor(state: State, name: str, typed: Mapping[str, str]) -> State:
 
 
 def _on_claim(state: State, key: str, typed: Mapping[str, str]) -> State:
-    others = tuple(one for one in state.claims if not one.key or one.key != key)
+    if typed["action"] == "add":
+        return _on_hand_claim(state, key, typed)
+    others = tuple(one for one in state.claims if one.key != key)
     if not typed["action"]:
         return replace(state, claims=others)
     found = corrections_from_rows([{"key": key, **typed}], analysis_of(state))
     return replace(state, claims=(*others, *_named(found, key)))
+
+
+def _on_hand_claim(state: State, key: str, typed: Mapping[str, str]) -> State:
+    """A field of a claim by hand was edited; the claim stays where it is in the list."""
+    old = next(one for one in state.claims if one.key == key)
+    (new,) = corrections_from_rows([{**dict(old.changes), **typed, "key": ""}], analysis_of(state))
+    new = replace(new, key=key, where=HAND)
+    return replace(state, claims=tuple(new if one.key == key else one for one in state.claims))
 
 
 def _on_addition(state: State, action: Action) -> State:
@@ -250,19 +286,16 @@ def _added_actor(state: State, typed: Mapping[str, str]) -> State:
 
 
 def _added_claim(state: State, typed: Mapping[str, str]) -> State:
-    found = corrections_from_rows([{**typed, "action": "add", "key": ""}], analysis_of(state))
-    return replace(state, claims=(*state.claims, *_named(found, "a claim by hand")))
+    (found,) = corrections_from_rows([{**typed, "action": "add", "key": ""}], analysis_of(state))
+    return replace(state, claims=(*state.claims, _keyed(replace(found, where=HAND), state.claims)))
 
 
 def _on_removal(state: State, action: Action) -> State:
-    found = analysis_of(state)
-    claim = next((one for one in found.claims if one.id == action.get("claim") and one.id.startswith("h")), None)
-    if claim is None:
-        raise EntenteError([Fault("labs.value", "the claim", f"{action.get('claim')!r}"[:40], "one that you added")])
-    gone = _addition(found, claim)
-    return replace(
-        state, claims=tuple(one for one in state.claims if one.action != "add" or one.changes != gone.changes)
-    )
+    key = action.get("claim")
+    if key not in {one.key for one in state.claims}:
+        raise EntenteError([Fault("labs.value", "the claim", f"{key!r}"[:40], "one that you added or corrected")])
+    kept = tuple(one for one in state.claims if one.key != key)
+    return _with_typed(replace(state, claims=kept), f"claim {key}", None)
 
 
 MOVES: Mapping[str, Callable[[State, Action], State]] = {
@@ -398,19 +431,22 @@ def file_of(article: Article) -> Path:
     >>> file_of(article_of("Chad left.")).parent.name
     'own_texts'
     """
-    return home() / FOLDER / f"{fingerprint(article)}.json"
+    return home() / FOLDER / f"{fingerprint(article)}.jsonl"
 
 
-def keep(state: State) -> Path:
-    """Keep the decisions on this machine, so that they come back with the same text.
+def keep(state: State, before: State | None = None) -> list[str]:
+    """Keep on this machine what was decided since an earlier state, so that it comes back with the same text.
 
     Parameters
     ----------
     state : State
+    before : State, optional
+        What was kept last from this desk. Only what differs is written, so what was decided on another desk stays.
 
     Returns
     -------
-    pathlib.Path
+    list of str
+        The rows on which another desk had decided otherwise in the meantime.
 
     Raises
     ------
@@ -423,19 +459,18 @@ def keep(state: State) -> Path:
     >>> from unittest.mock import patch
     >>> state = State(article_of("Chad left."), (ActorDecision("Chad", "reject"),))
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     _ = keep(state)
-    ...     kept(state.article)[0]
-    (ActorDecision(name='Chad', action='reject', into='', label='', kind=''),)
+    ...     keep(state), kept(state.article)[0]
+    ([], (ActorDecision(name='Chad', action='reject', into='', label='', kind=''),))
     """
     path = file_of(state.article)
-    content = {
-        "kept": datetime.now(UTC).isoformat(timespec="seconds"),
-        "title": state.article.title,
-        "actors": [asdict(decision) for decision in state.actors],
-        "claims": [asdict(correction) for correction in state.claims],
-    }
     with _addressed("desk.write", path.name):
-        return notes.write(path, json.dumps(content, indent=1, ensure_ascii=True))
+        return notes.put(path, _by_row(before or State()), _by_row(state))
+
+
+def _by_row(state: State) -> dict[str, TableRow]:
+    """Each decision under the id of its row."""
+    actors = {f"actor {row['name']}": row for row in _actor_rows(state.actors)}
+    return actors | {f"claim {row['key']}": row for row in _claim_rows(state.claims)}
 
 
 @contextmanager
@@ -458,51 +493,54 @@ def kept(article: Article) -> tuple[tuple[ActorDecision, ...], tuple[Correction,
     Returns
     -------
     (tuple of ActorDecision, tuple of Correction)
-        Empty if there are none. A damaged file is set aside, never deleted.
+        Empty if there are none. A damaged line is passed over, never deleted.
 
     Raises
     ------
     EntenteError
-        ``desk.read`` or ``desk.write`` if the folder does not allow it.
+        ``desk.read`` if the file cannot be read.
 
     Examples
     --------
     >>> kept(article_of("A text that nobody has had on the desk, 1 2 3."))
     ((), ())
     """
+    actors, claims, _ = _kept(article)
+    return actors, claims
+
+
+def _kept(article: Article) -> tuple[tuple[ActorDecision, ...], tuple[Correction, ...], int]:
+    """What was kept for a text, and how many lines of the file are damaged."""
     path = file_of(article)
+    found = notes.read(path, _is_decision)
     with _addressed("desk.read", path.name):
-        try:
-            content = path.read_bytes()
-        except (FileNotFoundError, NotADirectoryError):
-            return (), ()
-        found = _parsed(content)
-        if found is None:
-            _set_aside(path)
-    return found or ((), ())
+        if found.error:
+            raise found.error
+    rows = notes.latest(found.entries)
+    actors = decisions_from_rows(row for name, row in rows.items() if name.startswith("actor "))
+    claims = tuple(_correction(row) for name, row in rows.items() if name.startswith("claim "))
+    return actors, claims, found.damaged
 
 
-def _set_aside(path: Path) -> str:
-    """Give a file another name, which is returned; nothing of the learner's is deleted."""
+def _is_decision(entry: Any) -> bool:
+    """Whether an entry is one that `keep` wrote: a decision under the id of its row, or None if it was taken back."""
     try:
-        return notes.set_aside(path).name
-    except OSError:
-        return path.name
-
-
-def _parsed(content: bytes) -> tuple[tuple[ActorDecision, ...], tuple[Correction, ...]] | None:
-    """What `keep` wrote; None if it is damaged."""
-    try:
-        entry = json.loads(content)
-        actors = decisions_from_rows(entry["actors"])
-        return actors, tuple(_correction(row) for row in entry["claims"])
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError, EntenteError):
-        return None
+        kind, _, name = entry["key"].partition(" ")
+        row = entry["value"]
+        if row is None:
+            return True
+        if kind == "actor":
+            return decisions_from_rows([row])[0].name == name
+        known = row["key"] == name and row["action"] in CLAIM_ACTIONS
+        return known and all(isinstance(cell, str) for cell in row.values())
+    except (KeyError, TypeError, AttributeError, EntenteError):
+        return False
 
 
 def _correction(row: TableRow) -> Correction:
-    changes = tuple((str(name), str(value)) for name, value in row["changes"])
-    return Correction(str(row["action"]), str(row["key"]), changes, str(row["where"]))
+    changes = tuple((name, value) for name, value in row.items() if name not in ("key", "action"))
+    where = HAND if row["action"] == "add" else row["key"]
+    return Correction(row["action"], row["key"], changes, where)
 
 
 def tables(text: str | Path | Article) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -540,7 +578,7 @@ def _claim_rows(corrections: Iterable[Correction]) -> list[dict[str, str]]:
 
 
 def forget(article: Article) -> int:
-    """Delete what was kept for a text, also files of it that were set aside.
+    """Delete what was kept for a text, also by an earlier version of the course.
 
     Returns
     -------
@@ -560,8 +598,8 @@ def forget(article: Article) -> int:
     path = file_of(article)
     files = list(path.parent.glob(f"{path.stem}*"))
     with _addressed("desk.write", path.name):
-        for file in files:
-            file.unlink()
+        for file in {path, *files}:
+            notes.forget(file)
     return len(files)
 
 
@@ -582,7 +620,8 @@ def describe(state: State) -> Scene:
     if not state.article.paragraphs:
         words = "There is no text on the desk yet: paste one, choose a file, or give a path."
         return Scene(words, known, values)
-    panels = (_graph(state), _actor_form(state), _claim_form(state), *_new_forms(state), _notes(state))
+    forms = (_actor_form(state), _claim_form(state), *_stale_forms(state), *_new_forms(state))
+    panels = (_graph(state), *forms, _notes(state))
     return Scene(_sentence(state), known, values, panels)
 
 
@@ -641,7 +680,7 @@ def actor_table(state: State) -> list[dict[str, Any]]:
 
 
 def claim_table(state: State) -> list[tuple[str, str, Claim]]:
-    """The claims on the open page: key, action and the claim as it now is; claims by hand have no key.
+    """The claims on the open page: key, action and the claim as it now is.
 
     Examples
     --------
@@ -653,18 +692,14 @@ def claim_table(state: State) -> list[tuple[str, str, Claim]]:
 
 def _all_claims(state: State) -> list[tuple[str, str, Claim]]:
     found = analysis_of(state)
-    actions = {one.key: one.action for one in state.claims if one.key}
+    actions = {one.key: one.action for one in state.claims}
     now = {claim.id: claim for claim in found.claims}
-    keyed = zip(claim_keys(found.claims_as_proposed), found.claims_as_proposed, strict=True)
+    keys = claim_keys(found.claims_as_proposed, found.mentions)
+    keyed = zip(keys, found.claims_as_proposed, strict=True)
     rows = [(key, actions.get(key, ""), now.pop(claim.id, claim)) for key, claim in keyed]
-    return [*rows, *(("", "add", claim) for claim in now.values())]
-
-
-def _addition(found: Analysis, claim: Claim) -> Correction:
-    """The correction that a claim by hand (h001, h002 …) was made of."""
-    stale = {id(one.correction) for one in found.stale}
-    added = [one for one in found.corrections if one.action == "add" and id(one) not in stale]
-    return added[int(claim.id[1:]) - 1]
+    stale = {one.correction.key for one in found.stale}
+    added = [one.key for one in state.claims if one.action == "add" and one.key not in stale]
+    return [*rows, *((key, "add", claim) for key, claim in zip(added, now.values(), strict=True))]
 
 
 def _page(rows: list, page: int, size: int) -> list:
@@ -695,7 +730,7 @@ def _where(state: State, table: int, total: int, size: int) -> str:
 
 def _rows(state: State) -> Iterator[Row]:
     """Every row on the open pages."""
-    for form in (_actor_form(state), _claim_form(state), *_new_forms(state)):
+    for form in (_actor_form(state), _claim_form(state), *_stale_forms(state), *_new_forms(state)):
         yield from form.rows
 
 
@@ -743,16 +778,36 @@ def _claim_row(key: str, action: str, claim: Claim, state: State, people: tuple[
     found = analysis_of(state)
     who = ", ".join(dict.fromkeys([found.label(claim.source), claim.source_kind]))
     head = f"p{claim.paragraph:02d} · {who} · “{claim.content}”"
-    if not key:
-        words = f"{found.label(claim.actor)} {claim.relation} {found.label(claim.recipient)} (by hand)"
-        return Row(
-            f"hand {claim.id}", head, words, (Button("remove", "Take it back", {"do": "remove", "claim": claim.id}),)
-        )
     choices = (("", "not read yet"), ("keep", "keep"), ("drop", "drop"), ("change", "changed"))
     ends = people if set(claim.pair) <= {actor for actor, _ in people} else _people(state, *claim.pair)
-    known = (Choice("action", "Your decision", choices), *(_field(name, ends) for name in EDITABLE))
-    values = {"action": action, **{name: getattr(claim, name) for name in EDITABLE}}
-    return _made(state, f"claim {key}", head, "", known, values)
+    fields = tuple(_field(name, ends) for name in EDITABLE)
+    values = {name: getattr(claim, name) for name in EDITABLE}
+    if action == "add":
+        return _made(state, f"claim {key}", head, "Added by hand.", (*fields, _take_back(key)), values)
+    known = (Choice("action", "Your decision", choices), *fields)
+    return _made(state, f"claim {key}", head, "", known, {"action": action, **values})
+
+
+def _take_back(key: str) -> Button:
+    return Button("remove", "Take it back", {"do": "remove", "claim": key})
+
+
+def _hand_rows(state: State) -> set[str]:
+    return {f"claim {one.key}" for one in state.claims if one.action == "add"}
+
+
+def _stale_forms(state: State) -> tuple[Form, ...]:
+    """What was decided on claims that are no longer there: it changes nothing, and is not dropped in silence."""
+    rows = tuple(_stale_row(one) for one in analysis_of(state).stale)
+    note = "They change nothing now. They fit again when the actors are as they were."
+    return (Form("stale", "Decisions that fit no claim any more", rows, (), note),) if rows else ()
+
+
+def _stale_row(stale: Stale) -> Row:
+    one = stale.correction
+    cells = ", ".join(f"{name.replace('_', ' ')} {value or 'empty'}" for name, value in one.changes)
+    head = f"{one.action}: {cells}" if cells else one.action
+    return Row(f"stale {one.key}", head, f"{stale.why}.", (_take_back(one.key),))
 
 
 OPTIONS = {"polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES, "source_kind": SOURCE_KINDS}
@@ -779,7 +834,7 @@ def _new_forms(state: State) -> tuple[Form, ...]:
         fields = (
             Choice("paragraph", "Paragraph", tuple((str(p.number), p.label) for p in state.article.paragraphs)),
             Words("content", "The words that claim it", most=1000),
-            *(_field(name, people) for name in ("actor", "relation", "recipient")),
+            *(_field(name, people) for name in EDITABLE),
         )
         ends = {"actor": people[0][0], "recipient": people[1][0]}
         forms.append(_new_form(state, NEW_CLAIM, "Another claim", fields, FIRST[NEW_CLAIM] | ends))
@@ -847,6 +902,7 @@ class TextDesk(LabWidget):
             ahead=False,
         )
         super().__init__(lab, predict=predict)
+        self.written = self.state  # what was kept last from here
 
     @property
     def analysis(self) -> Analysis:
@@ -879,26 +935,22 @@ class TextDesk(LabWidget):
             size = sum(len(paragraph.text) for paragraph in article.paragraphs)
             if size > LONG:
                 self.progress(f"Looking for actors and claims in {count(len(article.paragraphs), 'paragraph')} …")
-            actors, claims = kept(article)
+            actors, claims, damaged = _kept(article)
         except EntenteError as error:
             self.session = replace(self.session, fault=str(error))
             return ""
-        return self._lay(article, actors, claims)
+        said = self._lay(article, actors, claims)
+        return f"{said} Damaged and passed over: {count(damaged, 'earlier decision')}." if damaged else said
 
     def _lay(self, article: Article, actors: tuple[ActorDecision, ...], claims: tuple[Correction, ...]) -> str:
-        before = self.session
         words = f"“{article.title[:80]}”, {count(len(article.paragraphs), 'paragraph')}."
-        try:
-            now = update(State(), {"do": "text", "article": article, "actors": actors, "claims": claims})
-        except EntenteError as error:
-            now = State(article)
-            aside = _set_aside(file_of(article))
-            words += f" Your earlier decisions do not fit any more and were set aside as {aside}. {error}"
-        else:
-            number = len(actors) + len(claims)
-            back = f" {count(number, 'earlier decision')} of yours {'is' if number == 1 else 'are'} back."
-            words += back if number else ""
-        self.session = Session(now, (), before.prediction)
+        now, left_out = _fitting(article, actors, claims)
+        number = len(now.actors) + len(now.claims)
+        if number:
+            words += f" {count(number, 'earlier decision')} of yours {'is' if number == 1 else 'are'} back."
+        if left_out:
+            words += f" {count(len(left_out), 'earlier decision')} left out, since not all fit together: {left_out[0]}"
+        self.session, self.written = Session(now, (), self.session.prediction), now
         return words
 
     def begin(self, actors: Iterable[TableRow], claims: Iterable[TableRow]) -> None:
@@ -949,13 +1001,13 @@ class TextDesk(LabWidget):
         return self._kept() if changed else ""
 
     def _kept(self) -> str:
+        before, self.written = self.written, self.state
         try:
-            if self.state.actors or self.state.claims:
-                keep(self.state)
-            else:
-                forget(self.state.article)
+            elsewhere = keep(self.state, before)
         except EntenteError as error:
             return f"Not kept. {error}"
+        if elsewhere:
+            return f"Kept on this machine. Another desk had decided otherwise on {listed(elsewhere)}; this holds now."
         return "Kept on this machine."
 
     def _forget(self) -> str:
@@ -965,12 +1017,31 @@ class TextDesk(LabWidget):
             self.session = replace(self.session, fault=str(error))
             return ""
         super()._take([{"do": "reset"}])
+        self.written = State(self.state.article)
         return "Your decisions on this text are forgotten."
 
     def _loaded(self, action: Action) -> Session:
         """A kept state holds decisions; they are made on the text that lies on the desk."""
         here = replace(self.lab, start=State(self.state.article))
         return self._loaded_by(here, action)
+
+
+def _fitting(
+    article: Article, actors: tuple[ActorDecision, ...], claims: tuple[Correction, ...]
+) -> tuple[State, list[EntenteError]]:
+    """The decisions that fit together, and why the others do not: two desks may have decided at once."""
+    try:
+        return update(State(), {"do": "text", "article": article, "actors": actors, "claims": claims}), []
+    except EntenteError:
+        pass
+    state, left_out = State(article), []
+    for part, decisions in (("actors", actors), ("claims", claims)):
+        for one in decisions:
+            try:
+                state = _checked(replace(state, **{part: (*getattr(state, part), one)}))
+            except EntenteError as error:
+                left_out.append(error)
+    return state, left_out
 
 
 def text_desk(
