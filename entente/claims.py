@@ -609,7 +609,22 @@ _HEADED = _set_of("of in from by")  # "the president of Chad", "rebels in Chad"
 _RELATIVES = _set_of("who which that")
 _JOINS = _set_of("and or but nor then")
 _JOINTS = frozenset(
-    {",", "and", ", and", "or", ", or", "nor", ", nor", "-", "/", "as well as", ", as well as", "along with", "and ally", "and allies"}
+    {
+        ",",
+        "and",
+        ", and",
+        "or",
+        ", or",
+        "nor",
+        ", nor",
+        "-",
+        "/",
+        "as well as",
+        ", as well as",
+        "along with",
+        "and ally",
+        "and allies",
+    }
 )
 _BE = _set_of("be is are was were been being am isn't aren't wasn't weren't get gets got")
 _AUXILIARIES = _BE | _set_of(
@@ -626,10 +641,12 @@ _MODIFIERS = _set_of(
     " 's president minister leader king chancellor prime foreign defence defense forces troops"
 )
 _MADE = _set_of("made built owned flagged designed registered supplied produced")
-_CURRENCIES = _set_of("$ dollar dollars euro euros pound pounds franc francs yen yuan rouble roubles ruble rubles lira rupee rupees")
+_CURRENCIES = _set_of(
+    "$ dollar dollars euro euros pound pounds franc francs yen yuan rouble roubles ruble rubles lira rupee rupees"
+)
 _DETERMINERS = _set_of("the a an this that these those its their his her any no some every another each")
 _TO_BASE = _set_of("to will would shall should can could may might must do does did not cannot they we")
-_PERSONS = frozenset({"leader", "analyst"})
+_PERSONS = frozenset({"leader", "analyst", "person"})
 _SPEAKERS_ONLY = frozenset({"analyst", "media"})
 _POSSESSIVE = "'s"
 _PRONOUNS = _set_of("he she they it i we you his her their")
@@ -688,7 +705,7 @@ class _Memory:
             bool({"he", "she", "him", "his", "her", "leaders", "men", "presidents"} & {*words}) or code == "person"
         )
         seen = [p for p in (*before, *self.focus) if not p.other and p.kind not in _SPEAKERS_ONLY]
-        fit = [p for p in seen if (p.kind == "leader" if persons else p.kind not in _PERSONS)]
+        fit = [p for p in seen if (p.kind in _PERSONS) is persons]
         if code != "pair":
             return fit[:1]
         sides = _distinct(p for p in fit if persons or p.state == p.actor)
@@ -1044,7 +1061,9 @@ class _Reading:
         return bool(after) and (after[0] == "-" or after[0].isalpha()) and after[0] not in _ENDS_NOUN
 
     def _ended(self, first: int, last: int, hit: Hit) -> bool:
-        return any(self._stops(place, hit) or place in self.verb_heads for place in range(max(first, hit.last) + 1, last))
+        return any(
+            self._stops(place, hit) or place in self.verb_heads for place in range(max(first, hit.last) + 1, last)
+        )
 
     def _linked(self, party: _Party, links: Collection[str], place: int, hit: Hit) -> bool:
         bare = "-" in links and (not party.prep or self.led(party, hit))
@@ -1612,7 +1631,9 @@ def _polarity(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None
     shortened = sum(word.endswith("n't") for word in reading.words[first : hit.head])
     said = source.hit if source is not None and source.hit and source.hit.entry.polarity == "-" else None
     denied = said is not None and not actor.last < said.first < hit.head  # *Chad denied attacking* is a negation below
-    near = [cue for cue in _window(reading, hit, actor, "negation") if not (denied and set(cue.words) & set(said.words))]
+    near = [
+        cue for cue in _window(reading, hit, actor, "negation") if not (denied and set(cue.words) & set(said.words))
+    ]
     early = _denied_before(reading, hit, actor, near)
     plain = [cue for cue in near if reading.words[cue.first] != "nor"]
     plain = plain if plain or early else near[:1]  # *neither … nor* deny once
