@@ -883,7 +883,7 @@ class _Reading:
         """The first and last date that the sentence states."""
         return _dates(self.text(0, len(self.words) - 1))
 
-    @property
+    @cached_property
     def named(self) -> list[_Party]:
         """The parties that stand here by name, and not by a word such as *it*."""
         return [party for party in self.parties if party.first in self._firsts]
@@ -1008,6 +1008,8 @@ class _Reading:
     def _shared_subject(self, place: int) -> tuple[_Party, ...]:
         """The subject of a verb after *and*: that of the verb before, or else the first name of the clause."""
         low = self.clause(max(place - 1, 0))[0]
+        if low and self.words[low - 1] in ("who", "which") and (found := self._antecedent(low - 1)):
+            return self.members(found)
         verbs = [hit for part in ("relation", "attribution", "light") for hit in self.hits[part] if hit.entry.verbal]
         before = max((hit.head for hit in verbs if low <= hit.head < place), default=None)
         if before is not None and (found := self.subjects(before)):
@@ -1479,7 +1481,7 @@ def _follows_noun(reading: _Reading, place: int, led: int | None) -> bool:
 
 
 def _remembered(reading: _Reading, memory: _Memory, place: int) -> tuple[str, str]:
-    """*she says*: the speaker of the sentences before, or else whom the pronoun at the head of a sentence stands for."""
+    """*she says*: the speaker of the sentences before, or whom the pronoun at the head of a sentence stands for."""
     if reading.words[place] in ("i", "we", "you"):
         return _UNNAMED
     if memory.speaker.source != "author":
@@ -1545,7 +1547,7 @@ def _slug(text: str) -> str:
 
 
 def _governing(reading: _Reading, sources: Sequence[_Source], head: int) -> _Source | None:
-    """The attribution that governs a word: the last one before it whose clauses go on, or one for the whole sentence."""
+    """The attribution that governs a word: the last one before it whose clause goes on, or one of the sentence."""
     before = [source for source in sources if source.hit and source.hit.first < head]
     if before and not _parted(reading, before[-1].hit.last, head):
         last = before[-1].hit
