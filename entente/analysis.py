@@ -1041,14 +1041,45 @@ def analyse(
     surname and an organisation by its letters, unless that could mean somebody else too.
     """
     raise_if_any([] if rule in RULES else [unknown_choice("analysis.rule", "argument rule", rule, RULES)])
-    article = article_of(text, origin=origin)
-    known = _known(article, gazetteer or data.gazetteer())
-    decisions = _decisions(actors, known, proposed)
-    draft = _draft(known, decisions, proposed, rule)
+    draft = coded(text, actors=actors, gazetteer=gazetteer, proposed=proposed, origin=origin)
     corrections = _corrections(claims, draft)
     kept, stale = _corrected(draft.claims_as_proposed, corrections, _Desk.of(draft))
     found = replace(_built(draft, kept, rule), corrections=corrections, stale=stale)
-    return replace(found, notes=tuple(_notes(found, other_language(_plain_text(article)))))
+    return replace(found, notes=tuple(_notes(found, other_language(_plain_text(found.article)))))
+
+
+def coded(
+    text: str | Path | Article,
+    *,
+    actors: Iterable[ActorDecision | Row] | None = None,
+    gazetteer: Gazetteer | None = None,
+    proposed: bool = False,
+    origin: str = "text",
+) -> Analysis:
+    """The first half of `analyse`, up to the claims: no graph is built, and the notes are those on actors.
+
+    Parameters
+    ----------
+    text, actors, gazetteer, proposed, origin
+        As for `analyse`, which takes its claims from here. So does every command that shows claims of a text.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    EntenteError
+        As `analyse`, for decisions and for a file that cannot be read.
+
+    Examples
+    --------
+    >>> [claim.relation for claim in coded("News" + chr(10) + "Chad attacked Niger.").claims]
+    ['attacks']
+    """
+    known = _known(article_of(text, origin=origin), gazetteer or data.gazetteer())
+    draft = _draft(known, _decisions(actors, known, proposed), proposed)
+    return replace(draft, notes=tuple(_actor_notes(draft)))
 
 
 def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
@@ -1156,13 +1187,13 @@ def _object_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
     yield from (fault for fault in faults if fault.code != "analysis.actor")
 
 
-def _draft(known: _Known, decisions: tuple[ActorDecision, ...], proposed: bool, rule: str) -> Analysis:
+def _draft(known: _Known, decisions: tuple[ActorDecision, ...], proposed: bool) -> Analysis:
     """The analysis before anything is built on the claims."""
     every = (*decisions, *_guessed(decisions, known, proposed))
     book = _extended(known, every) if every else known.gazetteer
     mentions = find_mentions(known.article, book) if every else known.mentions
     claims = propose_claims(known.article, book, data.lexicon(), data.codebook(), mentions=mentions)
-    none = signed_graph(nx.MultiDiGraph(), rule=rule)
+    none = signed_graph(nx.MultiDiGraph())
     return Analysis(
         article=known.article,
         gazetteer=book,

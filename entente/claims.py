@@ -1663,7 +1663,7 @@ def _reaches(reading: _Reading, cue: Hit, actor: _Party) -> bool:
     sure = any(set(cue.words) & set(booster.words) for booster in reading.hits["booster"])
     listed = {party for found in reading.coordinated if actor in found for party in found}
     others = any(party.first in between and party not in listed for party in reading.named)
-    verbs = any(k in reading.verb_heads for k in between)
+    verbs = any(k in reading.verb_heads and reading.words[k] not in _AUXILIARIES for k in between)
     only = reading.words[cue.last + 1 : cue.last + 2] in (["only"], ["just"], ["merely"], ["less"], ["fewer"])
     return cue.entry.code in ("whole", "nobody") and not (marks or sure or others or verbs or only)
 

@@ -133,7 +133,7 @@ def claims(file: File, as_json: Json = False, proposed: Proposed = False) -> Non
     """
     from entente import analysis, article
 
-    found = analysis.analyse(article.read_article(file), proposed=proposed)
+    found = analysis.coded(article.read_article(file), proposed=proposed)
     rows = _claim_rows(found.claims)
     say(json_list(rows) if as_json else _claim_table(rows) + _unconfirmed(found))
 
@@ -207,7 +207,7 @@ def graph(
         origin = "the claims of the course's article, coded one by one"
         say(wrapped(_write_graph(path, data.claims(), data.gazetteer(), choice, origin)))
         return
-    found = analysis.analyse(article.read_article(file), proposed=proposed)
+    found = analysis.coded(article.read_article(file), proposed=proposed)
     origin = f"claims coded by machine from {found.article.origin}, not checked by a reader"
     say(wrapped(_write_graph(path, found.claims, found.gazetteer, choice, origin) + _unconfirmed(found)))
 
