@@ -21,7 +21,8 @@ from entente.course import cli, console
 PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say. Israel condemned Iran.\n"
 EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
 MENTION_KEYS = ["paragraph", "start", "end", "exact", "actor", "state", "metonymic"]
-CLAIM_KEYS = "source source_kind cue relation actor recipient polarity certainty aux sign paragraph".split()
+CLAIM_KEYS = ["source", "source_kind", "cue", "relation", "actor", "recipient"]
+CLAIM_KEYS += ["polarity", "certainty", "aux", "sign", "paragraph"]
 BALANCE_KEYS = [
     *("nodes", "edges", "frustration_index", "status", "lower_bound"),
     *("partition", "unique", "triangle_index", "walk_balance"),
