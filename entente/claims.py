@@ -987,7 +987,12 @@ class _Reading:
         else:
             found = self._nearest(place + 1)
         found = found or self._nearest(place + 1, prepositions=_HEADED)
-        return self.members(found) if found else ()
+        return self.members(found) if found and not self._another_name(found, place) else ()
+
+    def _another_name(self, party: _Party, place: int) -> bool:
+        """*Chad left, and President Example attacked*: a name that nobody knows is the subject, not the one before."""
+        between = self.words[party.last + 1 : place]
+        return place > party.last and _is_name(self, place) and bool({",", *_JOINS} & {*between})
 
     def _joined_names(self, place: int) -> bool:
         return place + 1 < len(self.at) and self.at[place + 1] is not None

@@ -38,7 +38,7 @@ def read(sentence: str) -> tuple[Claim, ...]:
 
 
 def test_sentences_written_before_the_rules():
-    """Measured: 14 of 44 sentences without a false claim and 15 of 41 claims before the rules; 43 and 40 with them."""
+    """Measured: 14 of 44 sentences without a false claim and 15 of 41 claims before the rules; 44 and 41 with them."""
     with SENTENCES.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
     true = found = wanted = 0
@@ -50,7 +50,7 @@ def test_sentences_written_before_the_rules():
         found += len(right & claims)
         wanted += len(right)
     assert len(rows) == 44 and wanted == 41
-    assert true >= 42 and found >= 38
+    assert true >= 43 and found >= 39
 
 
 # ---------------------------------------------------------------- who says so
@@ -212,6 +212,12 @@ def test_a_leader_acts_for_the_state_of_the_title(words):
     text = f"News of the day\n{words} condemned Egypt."
     for found in (analyse(text), analyse(text, proposed=True)):
         assert [*found.signed.graph.edges(data="sign")] == [("egypt", "ethiopia", -1)]
+
+
+def test_a_name_that_nobody_knows_hands_its_deed_to_nobody():
+    assert [said(claim) for claim in read("Kenya met Chad, and President Example accused Niger.")] == [
+        "kenya meets chad +"
+    ]
 
 
 def test_a_person_of_unknown_role_may_act():
