@@ -36,7 +36,7 @@ class Actor:
     label : str
         The name to show.
     kind : str
-        state, government, leader, armed_group, igo, bloc, analyst, media, agency.
+        state, government, leader, armed_group, igo, bloc, person (of unknown role), analyst, media, agency.
     iso3 : str
         ISO 3166 alpha-3 code, for a state.
     plover_sector : str
@@ -1539,7 +1539,7 @@ class _Proposer:
 
     def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], places: set[int]) -> None:
         letters = match.group()
-        if letters in _NO_LETTERS or letters in self.finder.acronyms:
+        if letters in _NO_LETTERS or letters in self.finder.acronyms or _in_capitals(text, match):
             return
         places.update(range(*match.span()))
         if text[match.end() : match.end() + 1] == "-" or text[match.start() - 1 : match.start()] == "-":
@@ -1586,6 +1586,17 @@ class _Proposer:
             whole.count += alone.count
             whole.contexts = [*whole.contexts, *alone.contexts][:3]
             del self.found[name]
+
+
+_CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"(?<![^\W_])[A-Z]{2,} $"), re.compile(r" [A-Z]{2,}(?![^\W_])")
+_SHIPS = _words("HMS HMCS HMAS HNLMS NRP USS BRP INS KRI RFS TCG ROKS JS FS MV MS SS")
+
+
+def _in_capitals(text: str, match: re.Match[str]) -> bool:
+    """Whether letters are no acronym: a byline or a caption in capitals ("JANE ROE"), or a ship's prefix."""
+    before = _CAPITALS_BEFORE.search(text, max(0, match.start() - 20), match.start())
+    after = _CAPITALS_AFTER.match(text, match.end())
+    return bool(before or after) or match.group() in _SHIPS
 
 
 def _organisation_kind(name: str) -> str:
@@ -1708,3 +1719,27 @@ def propose_actors(article: Article, gazetteer: Gazetteer) -> tuple[ActorProposa
     A surname is counted with the full name, an acronym with its long form. Read the contexts before you believe it.
     """
     return _Proposer(article, gazetteer).run()
+
+
+def find_and_propose(article: Article, gazetteer: Gazetteer) -> tuple[tuple[Mention, ...], tuple[ActorProposal, ...]]:
+    """What `find_mentions` and `propose_actors` find, in one reading of the text.
+
+    Parameters
+    ----------
+    article : Article
+    gazetteer : Gazetteer
+
+    Returns
+    -------
+    (tuple of Mention, tuple of ActorProposal)
+
+    Examples
+    --------
+    >>> from entente.article import parse_article
+    >>> text = parse_article("The ministry said so. The Rapid Support Forces (RSF) left Mali in the night.")
+    >>> mentions, proposals = find_and_propose(text, Gazetteer.build(states=[State("mali", "Mali")]))
+    >>> [mention.actor for mention in mentions], [proposal.name for proposal in proposals]
+    (['mali'], ['Rapid Support Forces'])
+    """
+    proposer = _Proposer(article, gazetteer)
+    return proposer.mentions, proposer.run()

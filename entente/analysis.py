@@ -3,7 +3,8 @@
 `analyse` takes a text and returns an `Analysis`. Two tables let a reader put the machine right, and both are plain
 lists of rows:
 
-- **actor decisions**: each proposed actor is accepted, rejected, renamed, or merged into another actor;
+- **actor decisions**: each proposed actor is accepted, rejected, renamed, or merged into another actor. One that
+  nobody has decided on is a suggestion, and no party of a claim;
 - **corrections**: each machine-coded claim is kept, dropped or changed, and claims are added by hand.
 
 A correction is tied to what the claim says, not to where it stands in a list, so it survives another run. One that
@@ -27,7 +28,7 @@ from typing import Any
 import networkx as nx
 
 from entente import data
-from entente.actors import Actor, ActorProposal, Alias, Gazetteer, Mention, find_mentions, propose_actors
+from entente.actors import Actor, ActorProposal, Alias, Gazetteer, Mention, find_and_propose, find_mentions
 from entente.alliances import RULES, SignedGraph, claims_graph, observed, signed_graph, undated
 from entente.article import Article, english_share, other_language, parse_article, read_text
 from entente.balance import (
@@ -44,7 +45,7 @@ from entente.errors import EntenteError, Fault, Undefined, did_you_mean, raise_i
 
 ACTOR_ACTIONS = ("accept", "reject", "merge", "rename")
 CLAIM_ACTIONS = ("keep", "drop", "change", "add")
-KINDS = ("state", "government", "leader", "armed_group", "igo", "bloc", "analyst", "media", "agency")
+KINDS = ("state", "government", "leader", "armed_group", "igo", "bloc", "person", "analyst", "media", "agency")
 EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "polarity", "certainty", "aux")
 EDITABLE += ("since", "until", "note")
 CLEARABLE = ("cue", "since", "until", "note")
@@ -95,7 +96,8 @@ def decisions_from_rows(rows: Iterable[Row], *, origin: str = "actors") -> tuple
     Parameters
     ----------
     rows : iterable of mappings
-        Keys ``name, action, into, label, kind``; other keys are passed over, and a missing one is empty.
+        Keys ``name, action, into, label, kind``; other keys are passed over, and a missing one is empty. A row with
+        an empty action decides nothing; one without the column accepts.
     origin : str
         The name of the table, for the faults.
 
@@ -118,7 +120,7 @@ rename. Did you mean "accept"?
     """
     rows = list(rows)
     raise_if_any(fault for number, row in enumerate(rows, 1) for fault in _decision_row_faults(row, number, origin))
-    return tuple(_decision(row) for row in rows)
+    return tuple(_decision(row) for row in rows if _is_decided(row))
 
 
 def decision_rows(analysis: Analysis) -> list[dict[str, Any]]:
@@ -131,13 +133,14 @@ def decision_rows(analysis: Analysis) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Keys ``name, action, into, label, kind, count, context``. `decisions_from_rows` reads them back.
+        Keys ``name, action, into, label, kind, count, context``. `decisions_from_rows` reads them back. The action is
+        empty where nobody has decided.
 
     Examples
     --------
     >>> found = analyse("A day in June" + chr(10) + "Oumar Example, a minister, said that Mali left.")
     >>> [(row["name"], row["action"], row["count"]) for row in decision_rows(found)]
-    [('Oumar Example', 'accept', 1)]
+    [('Oumar Example', '', 1)]
     """
     decided = {decision.name: decision for decision in analysis.decisions}
     proposed = {proposal.name: proposal for proposal in analysis.proposals}
@@ -145,7 +148,7 @@ def decision_rows(analysis: Analysis) -> list[dict[str, Any]]:
 
 
 def _decision_row(decision: ActorDecision | None, proposal: ActorProposal | None, name: str) -> dict[str, Any]:
-    decision = decision or ActorDecision(name)
+    decision = decision or ActorDecision(name, "")
     kind = decision.kind or (_kind(proposal) if proposal else "")
     row = {"name": name, "action": decision.action, "into": decision.into, "label": decision.label, "kind": kind}
     return row | {
@@ -156,6 +159,10 @@ def _decision_row(decision: ActorDecision | None, proposal: ActorProposal | None
 
 def _decision(row: Row) -> ActorDecision:
     return ActorDecision(**{item.name: _cell(row, item.name) for item in fields(ActorDecision)} | _action(row))
+
+
+def _is_decided(row: Row) -> bool:
+    return "action" not in row or bool(_cell(row, "action"))
 
 
 def _action(row: Row) -> dict[str, str]:
@@ -236,8 +243,7 @@ def _twin_faults(decisions: Sequence[ActorDecision], known: _Known) -> Iterator[
     """Two actors that would be shown by the same name."""
     shown: dict[str, str] = {known.gazetteer.actors[actor].label.casefold(): actor for actor in known.found}
     decided = {decision.name: decision for decision in decisions}
-    for name in dict.fromkeys((*known.proposed, *decided)):
-        decision = decided.get(name) or ActorDecision(name)
+    for name, decision in decided.items():
         if decision.action not in ("accept", "rename"):
             continue
         label = (decision.label if decision.action == "rename" else name) or name
@@ -344,7 +350,7 @@ def _kind(proposal: ActorProposal) -> str:
     words = set(proposal.name.split())
     if proposal.kind != "person":
         return "media" if words & _MEDIA else "igo" if words & _IGO else "agency"
-    return "leader" if any(_leads(proposal.name, context) for context in proposal.contexts) else "analyst"
+    return "leader" if any(_leads(proposal.name, context) for context in proposal.contexts) else "person"
 
 
 def _leads(name: str, context: str) -> bool:
@@ -367,8 +373,7 @@ def _numbered(wanted: str, number: int) -> str:
 
 def _extended(known: _Known, decisions: Sequence[ActorDecision]) -> Gazetteer:
     """The gazetteer with the actors that were accepted, the names that were merged, and without those rejected."""
-    decided = {decision.name: decision for decision in decisions}
-    every = {name: decided.get(name) or ActorDecision(name) for name in dict.fromkeys((*known.proposed, *decided))}
+    every = {decision.name: decision for decision in decisions}
     kept = {name: choice for name, choice in every.items() if choice.action in ("accept", "rename")}
     actors = dict(known.gazetteer.actors)
     ids: dict[str, str] = {}
@@ -380,7 +385,7 @@ def _extended(known: _Known, decisions: Sequence[ActorDecision]) -> Gazetteer:
         end = _chain(name, merges, known, decisions)[-1]
         ids[name] = ids.get(end, end)
     aliases = _new_aliases(ids, known, frozenset(kept) | frozenset(merges))
-    decided_by_hand = {name for name in decided if name in merges or name in kept} - set(known.proposed)
+    decided_by_hand = {*merges, *kept} - set(known.proposed)
     old = tuple(alias for alias in known.gazetteer.aliases if alias.surface not in decided_by_hand)
     rejected = tuple(name for name, choice in every.items() if choice.action == "reject")
     known_phrases = (phrase for phrase in known.gazetteer.phrases if phrase not in decided_by_hand)
@@ -392,7 +397,41 @@ def _new_actor(actor_id: str, choice: ActorDecision, known: _Known) -> Actor:
     proposal = known.proposed.get(choice.name)
     kind = choice.kind or (_kind(proposal) if proposal else "agency")
     label = choice.label if choice.action == "rename" else choice.name
-    return Actor(actor_id, label, kind, part_of=known.holders.get(actor_id) or "")
+    person = proposal is not None and proposal.kind == "person"
+    state = _state_of_office(proposal.name, known) if person else known.holders.get(actor_id)
+    return Actor(actor_id, label, kind, part_of=state or "")
+
+
+def _state_of_office(name: str, known: _Known) -> str | None:
+    """The state whose office a person holds by the words beside the name; None if they tell of none, or of two."""
+    by_paragraph: dict[int, list[Mention]] = defaultdict(list)
+    for mention in known.mentions:
+        if mention.state:
+            by_paragraph[mention.paragraph].append(mention)
+    found = {
+        mention.state
+        for paragraph in known.article.paragraphs
+        for place in re.finditer(rf"(?<!\w){re.escape(name)}(?!\w)", paragraph.text)
+        for mention in by_paragraph[paragraph.number]
+        if _holds_office(paragraph.text, place.span(), (mention.start, mention.end))
+    }
+    return found.pop() if len(found) == 1 else None
+
+
+_OFFICE = rf"(?:(?!and |or )[\w-]+ ){{0,3}}?{_LEADS}(?: [Mm]inister| [Ss]ecretary)?"
+_OFFICE_BEFORE = re.compile(rf"(?:['’]s?)? {_OFFICE},? ")
+_OFFICE_AFTER = re.compile(rf", (?:(?:a|an|the) )?(?:{_OFFICE} of (?:the )?)?")
+_OFFICE_AFTER_STATE = re.compile(rf"(?:['’]s?)? {_OFFICE}(?!\w)")
+
+
+def _holds_office(text: str, name: tuple[int, int], state: tuple[int, int]) -> bool:
+    """*Chadian President X*, *Chad's prime minister X*, *X, the president of Chad*, *X, Chad's president*."""
+    if state[1] <= name[0]:
+        return _OFFICE_BEFORE.fullmatch(text[state[1] : name[0]]) is not None
+    between = text[name[1] : state[0]]
+    if _OFFICE_AFTER.fullmatch(between) is None:
+        return False
+    return " of " in between or _OFFICE_AFTER_STATE.match(text, state[1]) is not None
 
 
 def _new_aliases(ids: Mapping[str, str], known: _Known, names: frozenset[str]) -> tuple[Alias, ...]:
@@ -896,7 +935,7 @@ class Analysis:
     proposals : tuple of ActorProposal
         Actors that the gazetteer did not know.
     decisions : tuple of ActorDecision
-        Those that were given; every other proposal was accepted.
+        Those that were given. Another proposal is no actor here, unless `proposed` is set.
     mentions : tuple of Mention
     claims_as_proposed, claims : tuple of Claim
         As the machine coded them, and after the corrections. Ids ``m…`` are the machine's, ``h…`` were added by hand.
@@ -910,6 +949,8 @@ class Analysis:
     balance : Balance
     notes : tuple of Note
         What cannot be concluded.
+    proposed : bool
+        Whether every proposal without a decision was accepted as it was guessed.
 
     Examples
     --------
@@ -931,6 +972,7 @@ class Analysis:
     signed: SignedGraph
     balance: Balance
     notes: tuple[Note, ...] = ()
+    proposed: bool = False
 
     @property
     def sha256(self) -> str:
@@ -938,9 +980,15 @@ class Analysis:
         return fingerprint(self.article)
 
     def label(self, actor: str) -> str:
-        """The name to show for an actor's id; the id itself if the gazetteer does not know it."""
+        """The name to show for an actor's id, or for a source that is only proposed; else the id itself."""
         known = self.gazetteer.actors.get(actor)
-        return known.label if known else actor
+        return known.label if known else self._proposed.get(actor, actor)
+
+    @cached_property
+    def _proposed(self) -> dict[str, str]:
+        """Proposed names by the id that they have as sources and mentions."""
+        names = {_slug(proposal.name): proposal.name for proposal in self.proposals}
+        return names | {m.actor: m.exact for m in self.mentions if m.actor not in self.gazetteer.actors}
 
     @property
     def labels(self) -> dict[str, str]:
@@ -982,6 +1030,7 @@ def analyse(
     actors: Iterable[ActorDecision | Row] | None = None,
     claims: Iterable[Correction | Row] | None = None,
     gazetteer: Gazetteer | None = None,
+    proposed: bool = False,
     rule: str = "majority",
     origin: str = "text",
 ) -> Analysis:
@@ -992,11 +1041,13 @@ def analyse(
     text : str, Path or Article
         The text itself (plain or HTML), a path to it, or an article that was read already.
     actors : iterable of ActorDecision or of rows, optional
-        What becomes of proposed actors. A proposal without a decision is accepted.
+        What becomes of proposed actors. A proposal without a decision is no party of any claim.
     claims : iterable of Correction or of rows, optional
         What becomes of machine-coded claims. A claim without a correction is kept.
     gazetteer : Gazetteer, optional
         By default `entente.data.gazetteer`.
+    proposed : bool
+        Whether to accept every proposal without a decision, as it is guessed.
     rule : {"majority", "certainty_weighted", "latest", "most_severe"}
         How contradicting claims on a pair become one sign.
     origin : str
@@ -1031,14 +1082,45 @@ def analyse(
     surname and an organisation by its letters, unless that could mean somebody else too.
     """
     raise_if_any([] if rule in RULES else [unknown_choice("analysis.rule", "argument rule", rule, RULES)])
-    article = article_of(text, origin=origin)
-    known = _known(article, gazetteer or data.gazetteer())
-    decisions = _decisions(actors, known)
-    draft = _draft(known, decisions, rule)
+    draft = coded(text, actors=actors, gazetteer=gazetteer, proposed=proposed, origin=origin)
     corrections = _corrections(claims, draft)
     kept, stale = _corrected(corrections, _Desk.of(draft))
     found = replace(_built(draft, kept, rule), corrections=corrections, stale=stale)
-    return replace(found, notes=tuple(_notes(found, other_language(_plain_text(article)))))
+    return replace(found, notes=tuple(_notes(found, other_language(_plain_text(found.article)))))
+
+
+def coded(
+    text: str | Path | Article,
+    *,
+    actors: Iterable[ActorDecision | Row] | None = None,
+    gazetteer: Gazetteer | None = None,
+    proposed: bool = False,
+    origin: str = "text",
+) -> Analysis:
+    """The first half of `analyse`, up to the claims: no graph is built, and the notes are those on actors.
+
+    Parameters
+    ----------
+    text, actors, gazetteer, proposed, origin
+        As for `analyse`, which takes its claims from here. So does every command that shows claims of a text.
+
+    Returns
+    -------
+    Analysis
+
+    Raises
+    ------
+    EntenteError
+        As `analyse`, for decisions and for a file that cannot be read.
+
+    Examples
+    --------
+    >>> [claim.relation for claim in coded("News" + chr(10) + "Chad attacked Niger.").claims]
+    ['attacks']
+    """
+    known = _known(article_of(text, origin=origin), gazetteer or data.gazetteer())
+    draft = _draft(known, _decisions(actors, known, proposed), proposed)
+    return replace(draft, notes=tuple(_actor_notes(draft)))
 
 
 def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
@@ -1091,11 +1173,13 @@ def _plain_text(article: Article) -> str:
 
 
 def _known(article: Article, gazetteer: Gazetteer) -> _Known:
-    proposals = propose_actors(article, gazetteer)
-    return _Known(article, gazetteer, {p.name: p for p in proposals}, find_mentions(article, gazetteer))
+    mentions, proposals = find_and_propose(article, gazetteer)
+    return _Known(article, gazetteer, {p.name: p for p in proposals}, mentions)
 
 
-def _decisions(actors: Iterable[ActorDecision | Row] | None, known: _Known) -> tuple[ActorDecision, ...]:
+def _decisions(
+    actors: Iterable[ActorDecision | Row] | None, known: _Known, proposed: bool
+) -> tuple[ActorDecision, ...]:
     given = list(actors or ())
     faults = [
         fault
@@ -1104,9 +1188,23 @@ def _decisions(actors: Iterable[ActorDecision | Row] | None, known: _Known) -> t
         for fault in _decision_row_faults(row, number, "actors")
     ]
     good = [row for row in given if isinstance(row, ActorDecision) or not list(_decision_row_faults(row, 1, ""))]
-    decisions = tuple(row if isinstance(row, ActorDecision) else _decision(row) for row in good)
-    raise_if_any([*faults, *_decision_faults(decisions, known)])
+    rows = [row if isinstance(row, ActorDecision) else _decision(row) for row in good if _decides(row)]
+    decided = {decision.name for decision in rows}
+    into = {known.target(decision.into, rows) for decision in rows if decision.action == "merge"}
+    meant = [ActorDecision(name) for name in known.proposed if name in into and name not in decided]
+    decisions = (*rows, *meant)  # whoever merges a name into a proposed one has accepted that one
+    raise_if_any([*faults, *_decision_faults((*decisions, *_guessed(decisions, known, proposed)), known)])
     return decisions
+
+
+def _guessed(decisions: Sequence[ActorDecision], known: _Known, proposed: bool) -> list[ActorDecision]:
+    """What is accepted without a decision."""
+    decided = {decision.name for decision in decisions}
+    return [ActorDecision(name) for name in known.proposed if proposed and name not in decided]
+
+
+def _decides(row: ActorDecision | Row) -> bool:
+    return isinstance(row, ActorDecision) or _is_decided(row)
 
 
 def _corrections(claims: Iterable[Correction | Row] | None, draft: Analysis) -> tuple[Correction, ...]:
@@ -1130,25 +1228,27 @@ def _object_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
     yield from (fault for fault in faults if fault.code != "analysis.actor")
 
 
-def _draft(known: _Known, decisions: tuple[ActorDecision, ...], rule: str) -> Analysis:
+def _draft(known: _Known, decisions: tuple[ActorDecision, ...], proposed: bool) -> Analysis:
     """The analysis before anything is built on the claims."""
-    book = _extended(known, decisions) if known.proposed or decisions else known.gazetteer
-    mentions = known.mentions if book is known.gazetteer else find_mentions(known.article, book)
-    proposed = propose_claims(known.article, book, data.lexicon(), data.codebook())
-    none = signed_graph(nx.MultiDiGraph(), rule=rule)
+    every = (*decisions, *_guessed(decisions, known, proposed))
+    book = _extended(known, every) if every else known.gazetteer
+    mentions = find_mentions(known.article, book) if every else known.mentions
+    claims = propose_claims(known.article, book, data.lexicon(), data.codebook(), mentions=mentions)
+    none = signed_graph(nx.MultiDiGraph())
     return Analysis(
         article=known.article,
         gazetteer=book,
         proposals=tuple(known.proposed.values()),
         decisions=decisions,
         mentions=mentions,
-        claims_as_proposed=proposed,
-        claims=proposed,
+        claims_as_proposed=claims,
+        claims=claims,
         corrections=(),
         stale=(),
         graph=nx.MultiDiGraph(),
         signed=none,
         balance=measure(none.graph),
+        proposed=proposed,
     )
 
 
@@ -1232,7 +1332,8 @@ def _actor_notes(found: Analysis) -> Iterator[Note]:
     guessed = [proposal.name for proposal in found.proposals if proposal.name not in decided]
     if guessed:
         shown = ", ".join(guessed[:3]) + (" …" if len(guessed) > 3 else "")
-        text = f"Guessed by form and confirmed by nobody: {_count(len(guessed), 'actor')} ({shown})."
+        counted = "counted as actors all the same" if found.proposed else "so no party of any claim"
+        text = f"Guessed by form, confirmed by nobody, and {counted}: {_count(len(guessed), 'name')} ({shown})."
         yield Note("analysis.unconfirmed", text, {"unconfirmed": len(guessed), "proposed": len(found.proposals)})
 
 

@@ -226,7 +226,7 @@ def _relation_faults(row: Mapping[str, str], number: int, origin: str) -> Iterab
 
 PARTS = (
     *("relation", "attribution", "source", "hedge", "booster", "fear", "negation", "future", "hypothetical"),
-    *("historical", "light", "ended", "anaphor", "not_self", "class", "irregular"),
+    *("historical", "light", "ended", "denied", "anaphor", "not_self", "class", "irregular"),
 )
 DIRECTIONS = ("actor_first", "recipient_first", "mutual")
 _TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
@@ -609,7 +609,22 @@ _HEADED = _set_of("of in from by")  # "the president of Chad", "rebels in Chad"
 _RELATIVES = _set_of("who which that")
 _JOINS = _set_of("and or but nor then")
 _JOINTS = frozenset(
-    {",", "and", ", and", "or", ", or", "-", "/", "as well as", ", as well as", "along with", "and ally", "and allies"}
+    {
+        ",",
+        "and",
+        ", and",
+        "or",
+        ", or",
+        "nor",
+        ", nor",
+        "-",
+        "/",
+        "as well as",
+        ", as well as",
+        "along with",
+        "and ally",
+        "and allies",
+    }
 )
 _BE = _set_of("be is are was were been being am isn't aren't wasn't weren't get gets got")
 _AUXILIARIES = _BE | _set_of(
@@ -625,11 +640,23 @@ _MODIFIERS = _set_of(
     " eastern western central occupied nearby fellow isolated whole new old capital ally allies rival rivals"
     " 's president minister leader king chancellor prime foreign defence defense forces troops"
 )
+_MADE = _set_of("made built owned flagged designed registered supplied produced")
+_CURRENCIES = _set_of(
+    "$ dollar dollars euro euros pound pounds franc francs yen yuan rouble roubles ruble rubles lira rupee rupees"
+)
 _DETERMINERS = _set_of("the a an this that these those its their his her any no some every another each")
 _TO_BASE = _set_of("to will would shall should can could may might must do does did not cannot they we")
-_PERSONS = frozenset({"leader", "analyst"})
+_PERSONS = frozenset({"leader", "analyst", "person"})
 _SPEAKERS_ONLY = frozenset({"analyst", "media"})
 _POSSESSIVE = "'s"
+_PRONOUNS = _set_of("he she they it i we you his her their")
+_NOBODIES = _set_of("nobody none nothing")
+_AFTER_NOUN = _set_of("'s close familiar loyal opposed present itself himself herself themselves who")
+_DAYS = _set_of("monday tuesday wednesday thursday friday saturday sunday yesterday today")
+_NEW_CLAUSE = _set_of("and but yet while whereas although though nor")
+_MODALS = _set_of("will would may might could should can")
+_VOICELESS = _set_of("author unnamed nobody")
+_UNNAMED, _NOBODY = ("unnamed", "anonymous"), ("nobody", "anonymous")
 _OWN = "its"  # stands in the place of a preposition: "its" owns a noun and is never a subject
 
 
@@ -644,6 +671,7 @@ class _Party(NamedTuple):
     prep: str = ""
     other: bool = False  # "Israel's enemies": named, but not meant
     aside: bool = False  # in brackets
+    adjective: bool = False  # "Chadian", "US"
 
 
 class _Source(NamedTuple):
@@ -654,6 +682,7 @@ class _Source(NamedTuple):
     hit: Hit | None
     whole: bool = False  # governs the whole sentence, not only what follows
     past: bool = False
+    silent: bool = False  # *did not say*, *nobody says*: what follows is no claim
 
 
 _AUTHOR = _Source("author", "author", None, True)
@@ -676,7 +705,7 @@ class _Memory:
             bool({"he", "she", "him", "his", "her", "leaders", "men", "presidents"} & {*words}) or code == "person"
         )
         seen = [p for p in (*before, *self.focus) if not p.other and p.kind not in _SPEAKERS_ONLY]
-        fit = [p for p in seen if (p.kind == "leader" if persons else p.kind not in _PERSONS)]
+        fit = [p for p in seen if (p.kind in _PERSONS) is persons]
         if code != "pair":
             return fit[:1]
         sides = _distinct(p for p in fit if persons or p.state == p.actor)
@@ -704,6 +733,7 @@ class _Reading:
         self.tokens = tokens
         self.words = [token[0].lower() for token in tokens]
         self.parties = self._place(mentions)
+        self._firsts = {party.first for party in self.parties}
         self.at = self._cover()
         hits = _longest(lexicon.find(self.words, [party is not None for party in self.at]))
         self.hits: dict[str, list[Hit]] = {part: [] for part in PARTS}
@@ -717,10 +747,11 @@ class _Reading:
     def _place(self, mentions: Sequence[_Named]) -> list[_Party]:
         starts = [token.start() for token in self.tokens]
         placed = []
-        for actor, state, kind, start, end in mentions:
+        for actor, state, kind, start, end, adjective in mentions:
             first, last = bisect_right(starts, start) - 1, bisect_left(starts, end) - 1
-            if 0 <= first <= last and not (placed and first <= placed[-1].last):
-                placed.append(_Party(actor, state, kind, first, last))
+            money = self.words[last + 1 : last + 2] and self.words[last + 1] in _CURRENCIES
+            if 0 <= first <= last and not money and not (placed and first <= placed[-1].last):
+                placed.append(_Party(actor, state, kind, first, last, adjective=adjective))
         return placed
 
     def _cover(self) -> list[_Party | None]:
@@ -732,7 +763,8 @@ class _Reading:
     def _skips(self) -> dict[int, int]:
         """From the last word of a cue such as *plans to* to its first, so that a verb's company can be stepped over."""
         parts = ("hedge", "booster", "negation", "future", "hypothetical", "historical")
-        return {hit.last: hit.first for part in parts for hit in self.hits[part]}
+        cues = (hit for part in parts for hit in self.hits[part])
+        return {hit.last: hit.first for hit in cues if hit.entry.code != "nobody"}
 
     def settle(self, memory: _Memory) -> None:
         """Resolve anaphors, and find prepositions and lists."""
@@ -743,7 +775,7 @@ class _Reading:
             if hit.entry.code == "each" or self._stands_for_itself(hit):
                 continue
             for party in memory.resolve([self.words[k] for k in hit.words], hit.entry.code, ranked):
-                here = self._described(party._replace(first=hit.first, last=hit.last, other=False))
+                here = self._described(party._replace(first=hit.first, last=hit.last, other=False, adjective=False))
                 self.parties.append(here._replace(prep=_OWN) if hit.entry.code == "own" else here)
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
@@ -794,6 +826,7 @@ class _Reading:
         for party in self.parties:
             attached = bool(lists) and party.prep in ("in", "of") and party.first - end <= 3
             joint = self._joint(end, party.first) if lists else ""
+            joint = "" if joint == ", and" and self._has_spoken(lists[-1][0]) else joint
             if joint or (lists and lists[-1][-1].first == party.first):
                 lists[-1].append(party)
                 joints[-1].append(joint)
@@ -802,6 +835,10 @@ class _Reading:
                 joints.append([])
             end = party.last
         return tuple(tuple(found) for found, joint in zip(lists, joints, strict=True) if joint and joint[-1] != ",")
+
+    def _has_spoken(self, party: _Party) -> bool:
+        """*…, said Chad, and Niger left*: the first is a speaker, the second begins a clause."""
+        return any(hit.last == party.first - 1 for hit in self.hits["attribution"])
 
     def _joint(self, end: int, start: int) -> str:
         """The words between two parties, if they join a list."""
@@ -846,6 +883,33 @@ class _Reading:
         """The first and last date that the sentence states."""
         return _dates(self.text(0, len(self.words) - 1))
 
+    @cached_property
+    def named(self) -> list[_Party]:
+        """The parties that stand here by name, and not by a word such as *it*."""
+        return [party for party in self.parties if party.first in self._firsts]
+
+    @cached_property
+    def verb_heads(self) -> frozenset[int]:
+        """Where verbs of the lexicon stand, but not *the report*, *Iran-backed rebels* or *soldiers attacked by*."""
+        hits = [hit for part in ("relation", "attribution", "light") for hit in self.hits[part] if hit.entry.verbal]
+        return frozenset(hit.head for hit in hits if self._has_subject(hit))
+
+    def _has_subject(self, hit: Hit) -> bool:
+        before = self.words[hit.head - 1] if hit.head else ""
+        named = before in _DETERMINERS - {"that"} or before in ("", "-", _POSSESSIVE)
+        reduced = "part" in hit.shape and self.words[hit.head + 1 : hit.head + 2] == ["by"]
+        return not (named or reduced or (hit.shape == "base" and self.used_as_noun(hit)))
+
+    @cached_property
+    def after_verbs(self) -> frozenset[int]:
+        """Where *and* stands after a verb: it joins clauses, not names."""
+        found, seen = [], False
+        for place, word in enumerate(self.words):
+            if word in _JOINS and seen:
+                found.append(place)
+            seen = (seen or place in self.verb_heads) and word not in _JOINS and (word[0].isalnum() or word[0] in "'-")
+        return frozenset(found)
+
     # The verb and its company
 
     def before_verb(self, head: int) -> tuple[int, list[str]]:
@@ -862,11 +926,14 @@ class _Reading:
 
     def passive(self, hit: Hit, company: Sequence[str]) -> bool:
         """*was attacked*, or *attacked by* without a subject of its own."""
-        if "part" not in hit.shape.split():
+        shapes = hit.shape.split()
+        if hit.entry.verbal and not shapes and self.words[hit.head].endswith("ed"):
+            shapes = ["past", "part"]  # an entry such as backs|backed has no shapes of its own
+        if "part" not in shapes:
             return False
         be = [word for word in company if word in _BE]
         by = "by" in self.words[hit.head + 1 : hit.head + 4]
-        return bool(be) or (by and "past" in hit.shape.split()) or (by and hit.shape == "part")
+        return bool(be) or (by and "past" in shapes) or (by and shapes == ["part"])
 
     def used_as_noun(self, hit: Hit) -> bool:
         """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
@@ -920,7 +987,12 @@ class _Reading:
         else:
             found = self._nearest(place + 1)
         found = found or self._nearest(place + 1, prepositions=_HEADED)
-        return self.members(found) if found else ()
+        return self.members(found) if found and not self._another_name(found, place) else ()
+
+    def _another_name(self, party: _Party, place: int) -> bool:
+        """*Chad left, and President Example attacked*: a name that nobody knows is the subject, not the one before."""
+        between = self.words[party.last + 1 : place]
+        return place > party.last and _is_name(self, place) and bool({",", *_JOINS} & {*between})
 
     def _joined_names(self, place: int) -> bool:
         return place + 1 < len(self.at) and self.at[place + 1] is not None
@@ -941,6 +1013,8 @@ class _Reading:
     def _shared_subject(self, place: int) -> tuple[_Party, ...]:
         """The subject of a verb after *and*: that of the verb before, or else the first name of the clause."""
         low = self.clause(max(place - 1, 0))[0]
+        if low and self.words[low - 1] in ("who", "which") and (found := self._antecedent(low - 1)):
+            return self.members(found)
         verbs = [hit for part in ("relation", "attribution", "light") for hit in self.hits[part] if hit.entry.verbal]
         before = max((hit.head for hit in verbs if low <= hit.head < place), default=None)
         if before is not None and (found := self.subjects(before)):
@@ -960,7 +1034,7 @@ class _Reading:
             party = self.at[place]
             if party is not None and party.first == place and not party.aside:
                 if self._linked(party, links, place, hit):
-                    return self.members(party)
+                    return self.members(self._partner(party, links, hit))
                 own = party.prep == _OWN and "-" in links and self.words[place + 1 : place + 2] != ["own"]
                 local = own or (party.prep in _PLACES and seen & set(links))
                 fallback = fallback or (party if local and self._can_act(party) else None)
@@ -971,9 +1045,38 @@ class _Reading:
             seen.add(self.words[place])
         return self.members(fallback) if fallback else ()
 
+    def _partner(self, party: _Party, links: Collection[str], hit: Hit) -> _Party:
+        """*sold French jets to Chad*: of a bare name before goods, and one that *to* or *from* leads to, the latter."""
+        if party.prep or not self._before_noun(party):
+            return party
+        for other in self.parties:
+            led = other.prep in ("to", "from") and other.prep in links and self._can_act(other)
+            if led and other.first > party.last and not self._ended(party.last, other.first, hit):
+                return other
+        return party
+
+    def _is_origin(self, party: _Party, links: Collection[str], hit: Hit) -> bool:
+        """*sold Chadian oil*, *Chadian-made jets*: where goods come from, not who gets them."""
+        made = self.words[party.last + 1 : party.last + 3]
+        if made[:1] == ["-"] and made[-1] in _MADE:
+            return True
+        return "to" in links and party.last < hit.last and party.adjective
+
+    def _before_noun(self, party: _Party) -> bool:
+        """*French jets*, *French-made jets*: whether the name describes a noun that follows at once."""
+        after = self.words[party.last + 1 : party.last + 2]
+        return bool(after) and (after[0] == "-" or after[0].isalpha()) and after[0] not in _ENDS_NOUN
+
+    def _ended(self, first: int, last: int, hit: Hit) -> bool:
+        return any(
+            self._stops(place, hit) or place in self.verb_heads for place in range(max(first, hit.last) + 1, last)
+        )
+
     def _linked(self, party: _Party, links: Collection[str], place: int, hit: Hit) -> bool:
         bare = "-" in links and (not party.prep or self.led(party, hit))
         inside = hit.first <= place <= hit.last and bool(party.prep) is False and "-" not in links
+        if bare and not party.prep and self._is_origin(party, links, hit):
+            return False
         return self._can_act(party) and (party.prep in links or bare) and not inside
 
     def apposed(self, last: int, first: int) -> bool:
@@ -1056,7 +1159,8 @@ def _joined_roles(reading: _Reading, hit: Hit) -> Roles:
     """*Chad-backed rebels of X*: the party before the dash backs the party after the word."""
     left = reading.at[hit.first - 1] if hit.first else None
     right = next((p for p in reading.parties if hit.last < p.first <= hit.last + 4 and not p.prep), None)
-    near = right is not None and not _JOINS & set(reading.words[hit.last : right.first])
+    between = range(hit.last + 1, right.first) if right else ()
+    near = right is not None and not any(reading.words[k] in _JOINS or k in reading.verb_heads for k in between)
     return ((left,), reading.members(right)) if left and right and near else ((), ())
 
 
@@ -1157,29 +1261,41 @@ def _sources(reading: _Reading, memory: _Memory) -> list[_Source]:
         source = _source(reading, hit, memory)
         if source is not None:
             found.append(source)
-            if source.source != "author":
+            company = reading.before_verb(hit.head)[1] if hit.entry.verbal else ()
+            if source.source not in _VOICELESS and not _MODALS & {*company}:
                 memory.speaker = source
     return found
 
 
 def _source(reading: _Reading, hit: Hit, memory: _Memory) -> _Source | None:
+    past = "past" in hit.shape.split()
     if hit.entry.code == "according":
-        return _speaker(reading, hit, range(hit.last + 1, min(hit.last + 9, len(reading.words))), memory, whole=True)
+        return _Source(*_speaker_after(reading, hit.last + 1, memory), hit, whole=True)
     if hit.entry.code == "possessive":
-        return _speaker(reading, hit, range(hit.first + 1, hit.last), memory, whole=True)
+        return _Source(*_speaker_of(reading, hit.first + 1, hit.last - 1, memory), hit, whole=True)
+    if hit.entry.code == "noun":
+        speaker = _speaker_of_noun(reading, hit, memory)
+        return _Source(*speaker, hit, silent=speaker == _NOBODY)
     place, company = reading.before_verb(hit.head)
-    before = reading.words[place] if place >= 0 else ""
-    if before in _DETERMINERS or before == _POSSESSIVE or reading.passive(hit, company):
+    if reading.passive(hit, company):
+        nobody = place >= 0 and reading.words[place] == "it" and "that" in reading.words[hit.last : hit.last + 2]
+        return _Source(*_UNNAMED, hit, past=past) if nobody else None
+    if place >= 0 and (reading.words[place] in _DETERMINERS or reading.words[place] == _POSSESSIVE):
         return None
-    aside = _is_aside(reading, hit, place)
-    low, _ = reading.clause(hit.first)
-    if before == ",":
-        comma = next((k for k in range(place - 1, low - 1, -1) if reading.words[k] == ","), place)
-        place = comma - 1
-    found = _speaker(reading, hit, range(place, low - 1, -1), memory, whole=aside)
-    return found or _speaker(
-        reading, hit, range(hit.last + 1, min(hit.last + 7, len(reading.words))), memory, whole=True
-    )
+    if _is_inverted(reading, hit, place):
+        return _Source(*_speaker_after(reading, hit.last + 1, memory), hit, whole=True, past=past)
+    speaker = _speaker_before(reading, hit, memory)
+    if speaker is None:
+        return None
+    whole = _is_aside(reading, hit, place)
+    return _Source(*speaker, hit, whole, past, silent=speaker == _NOBODY or _is_denied(reading, hit, place))
+
+
+def _is_denied(reading: _Reading, hit: Hit, place: int) -> bool:
+    """*did not say that*, *declined to say that*: then nobody has said it."""
+    company = range(place + 1, hit.head)
+    shortened = any(reading.words[k].endswith("n't") for k in company)
+    return shortened or any(cue.first in company for cue in reading.hits["negation"])
 
 
 def _is_aside(reading: _Reading, hit: Hit, place: int) -> bool:
@@ -1191,68 +1307,231 @@ def _is_aside(reading: _Reading, hit: Hit, place: int) -> bool:
     return start > 0 and (closed or last) and reading.words[start + 1] not in _JOINS
 
 
-def _speaker(reading: _Reading, hit: Hit, span: range, memory: _Memory, *, whole: bool) -> _Source | None:
-    """The first speaker along a stretch of words: an actor, a word such as *officials*, a name, or *she*."""
-    past = "past" in hit.shape.split()
-    for place in span:
-        if reading.words[place] == '"' and span.step < 0:
+def _is_inverted(reading: _Reading, hit: Hit, place: int) -> bool:
+    """*"…," said a diplomat*: the verb stands right after a mark that ends what is said, and its subject follows."""
+    after = reading.words[hit.last + 1 : hit.last + 2]
+    if place <= 0 or hit.shape == "ing" or reading.words[place] not in (",", '"', "'", "!", "?"):
+        return False
+    if not after or after[0] in _PREPOSITIONS or after[0] in ("that", ",", ".", '"', "'"):
+        return False
+    if reading.words[place] != ",":
+        return True
+    return _apposed_from(reading, place) is None
+
+
+def _apposed_from(reading: _Reading, comma: int) -> int | None:
+    """Where the aside that a comma closes begins: *Chad's envoy, a general, said*; None if it closes none."""
+    before = next((k for k in range(comma - 1, 0, -1) if reading.words[k] == ","), None)
+    if before is None:
+        return None
+    verbs = [hit.head for hit in reading.hits["relation"] if hit.entry.verbal and not reading.used_as_noun(hit)]
+    told = any(before < head < comma for head in verbs)
+    begins = reading.words[before + 1]
+    return None if told and begins not in _RELATIVES and not begins.endswith("ing") else before
+
+
+def _speaker_before(reading: _Reading, hit: Hit, memory: _Memory) -> tuple[str, str] | None:
+    """The subject of a verb of saying in the usual order; None if there are no words for one."""
+    place, company = reading.before_verb(hit.head)
+    if place >= 0 and reading.words[place] == "," and hit.shape != "ing":
+        opened = _apposed_from(reading, place)
+        place = place - 1 if opened is None else opened - 1
+    word = reading.words[place] if place >= 0 else ""
+    if word in _JOINS or word == "," or (word == "but" and place):
+        return _speaker_shared(reading, place, memory)
+    if word == ")" and "(" in reading.words[:place]:
+        place = place - 1 - reading.words[:place][::-1].index("(") - 1
+    low = _phrase_start(reading, place)
+    relative = low - 1
+    if relative in reading.verb_heads:  # *a doctor who spoke to reporters said*
+        relative = reading.before_verb(relative)[0]
+    told = reading.words[relative] if relative >= 0 else ""
+    if told in _RELATIVES and (low > place or told != "that"):
+        return _speaker_antecedent(reading, relative, memory)
+    if low > place:
+        return None
+    if any(other.head == low - 1 and other.entry.verbal for other in reading.hits["relation"]):
+        return _UNNAMED  # what stands between is the object of another verb
+    if "to" in company:  # *Chad went on to say*: what stands between is no noun
+        party = reading.at[low]
+        return (party.actor, _source_kind(party.kind)) if party in reading.named else _UNNAMED
+    return _speaker_of(reading, low, place, memory)
+
+
+def _speaker_shared(reading: _Reading, place: int, memory: _Memory) -> tuple[str, str]:
+    """*Chad left and said*, *Chad attacked Niger, saying*: the subject is that of the verb before."""
+    verbs = [hit for part in ("relation", "attribution", "light") for hit in reading.hits[part] if hit.entry.verbal]
+    before = [hit for hit in verbs if hit.head < place]
+    if not before:
+        return _UNNAMED
+    return _speaker_before(reading, max(before, key=lambda hit: hit.head), memory) or _UNNAMED
+
+
+def _speaker_antecedent(reading: _Reading, place: int, memory: _Memory) -> tuple[str, str]:
+    """*a doctor who spoke to reporters said*: the noun before the relative."""
+    last = place - 2 if place and reading.words[place - 1] == "," else place - 1
+    low = _phrase_start(reading, last)
+    return _speaker_of(reading, low, last, memory) if low <= last else _UNNAMED
+
+
+def _phrase_start(reading: _Reading, last: int) -> int:
+    """Where the words that end here begin: after a mark, a break, a join of clauses or another verb."""
+    place = last
+    while place >= 0 and not _ends_phrase(reading, place, last):
+        place -= 1
+    return place + 1
+
+
+def _ends_phrase(reading: _Reading, place: int, last: int) -> bool:
+    word = reading.words[place]
+    if reading.at[place] is not None or word == _POSSESSIVE:
+        return False
+    if not word[0].isalnum():
+        after = reading.tokens[place + 1 : place + 2]
+        inside = bool(after) and 0 < place < last and reading.tokens[place].end() == after[0].start()
+        return not (inside and word in "-.'")
+    if word in _JOINS:
+        return place == 0 or not reading.words[place - 1][0].isalnum() or place in reading.after_verbs
+    return reading.breaks(place) or (place < last and place in reading.verb_heads)
+
+
+def _speaker_after(reading: _Reading, first: int, memory: _Memory) -> tuple[str, str]:
+    """The speaker in the words that begin here: up to a mark, a break or a verb, or where a second name begins."""
+    last = first - 1
+    for place in range(first, min(first + 12, len(reading.words))):
+        party = reading.at[place]
+        second = place > first and party in reading.named and reading.words[place - 1] not in _ENDS_NOUN
+        noun = any(reading.at[k] is not None or reading.tokens[k][0][0].islower() for k in range(first, place))
+        if _ends_phrase(reading, place, len(reading.words)) or place in reading.verb_heads:
             break
-        near = hit.entry.code == "possessive" or (span.step < 0 and place == span.start)
-        found = _speaker_at(reading, place, memory, forward=span.step > 0, near=near)
-        if found is not None:
-            return _Source(*found, hit, whole, past)
-    return None
+        if second and noun and place == party.first:
+            break
+        last = place
+    return _speaker_of(reading, first, last, memory) if first <= last else _UNNAMED
 
 
-def _speaker_at(reading: _Reading, place: int, memory: _Memory, *, forward: bool, near: bool) -> tuple[str, str] | None:
-    party, word = reading.at[place], reading.words[place]
-    if word in ("he", "she", "they", "it", "his", "her", "their"):
-        return _remembered(memory, party) if near else None
-    if party is not None and (forward or not (party.prep or party.aside)):
+def _speaker_of_noun(reading: _Reading, hit: Hit, memory: _Memory) -> tuple[str, str]:
+    """*Chad's claim that*: its owner's; *reports that*: nobody knows whose. What is then denied counts for nothing."""
+    if hit.entry.polarity == "-" or any(cue.first > hit.last for cue in reading.hits["denied"]):
+        return _NOBODY
+    noun = hit.last - 1
+    if noun and reading.words[noun - 1] == _POSSESSIVE:
+        return _speaker_of(reading, _phrase_start(reading, noun - 1), noun - 1, memory)
+    return _slug(reading.words[noun]), "anonymous"
+
+
+def _speaker_of(reading: _Reading, first: int, last: int, memory: _Memory) -> tuple[str, str]:
+    """Whom a noun phrase names as the speaker: a party that is its head, or the party whose official it is.
+
+    *Chad*, *Chadian officials*, *a spokesman for Chad* are Chad. *Chadian doctors*, *a diplomat in Chad* are not: they
+    keep their own words, since nobody knows them.
+    """
+    start = first
+    first, head = _noun_phrase(reading, first, last)
+    word, party = reading.words[head], reading.at[head]
+    if party is not None and party.prep and reading.words[start] in _PREPOSITIONS:
+        return _UNNAMED  # *in Chad said*: no subject
+    if word in _NOBODIES or reading.words[first] in ("no", "neither", "nor", "none"):
+        return _NOBODY
+    if word in _PRONOUNS:
+        return _remembered(reading, memory, head)
+    if party in reading.named:
         return party.actor, _source_kind(party.kind)
-    if place in reading.speakers:
-        return _unnamed(reading, reading.speakers[place])
-    return _unknown_name(reading, place) if party is None else None
+    name = _unknown_name(reading, first, head)
+    if name is not None:
+        return name
+    owner = _represented(reading, first, head)
+    if owner is not None:
+        return owner.actor, "official"
+    words = _slug(reading.text(first, _named_until(reading, head, last)))
+    return (words, "anonymous") if words else _UNNAMED
 
 
-def _remembered(memory: _Memory, party: _Party | None) -> tuple[str, str]:
-    """*she says*: the speaker of the sentences before, or else the party that the pronoun stands for."""
-    if memory.speaker.source == "author" and party is not None:
-        return party.actor, _source_kind(party.kind)
-    return memory.speaker.source, memory.speaker.kind
+def _noun_phrase(reading: _Reading, first: int, last: int) -> tuple[int, int]:
+    """The noun and the words before it, without a determiner and what a preposition leads to."""
+    words = reading.words
+    first = _after_join(reading, first, last)
+    prepositions = [k for k in range(first, last + 1) if words[k] in _PREPOSITIONS and reading.at[k] is None]
+    if prepositions and prepositions[0] == first:  # *On Monday the mayor said*: the noun stands at the end
+        party = reading.at[last]
+        first, prepositions = (party.first if party else last), []
+    led = prepositions[0] if prepositions else None
+    head = last if led is None else led - 1
+    while head > first and reading.at[head] is None and _follows_noun(reading, head, led):
+        head -= 1
+    first = max((k for k in range(first, head) if words[k] in _DETERMINERS), default=first)
+    while first < head and words[first] in _DETERMINERS | _JOINS | _ADVERBS and words[first] != "no":
+        first += 1
+    return first, head
+
+
+def _after_join(reading: _Reading, first: int, last: int) -> int:
+    """*Chad fell on Monday and doctors said*: after a preposition *and* begins anew, but for a list of names."""
+    led = False
+    for place in range(first, last):
+        after = reading.at[place + 1]
+        name = after.prep if after is not None else reading.tokens[place + 1][0][0].isupper()
+        if reading.words[place] in _JOINS and led and not name:
+            return place + 1
+        led = led or reading.words[place] in _PREPOSITIONS
+    return first
+
+
+def _follows_noun(reading: _Reading, place: int, led: int | None) -> bool:
+    """*people briefed on*, *sources close to*, *Chad itself*, *officials Monday*: a word after its noun."""
+    word = reading.words[place]
+    if word in _AFTER_NOUN or word in _DAYS:
+        return True
+    return led is not None and word.endswith(("ed", "ing", "seen", "known")) and place + 1 == led
+
+
+def _remembered(reading: _Reading, memory: _Memory, place: int) -> tuple[str, str]:
+    """*she says*: the speaker of the sentences before, or whom the pronoun at the head of a sentence stands for."""
+    if reading.words[place] in ("i", "we", "you"):
+        return _UNNAMED
+    if memory.speaker.source != "author":
+        return memory.speaker.source, memory.speaker.kind
+    party = reading.at[place]
+    if party is None or any(other.first < place for other in reading.parties):
+        return _UNNAMED
+    return party.actor, _source_kind(party.kind)
 
 
 def _source_kind(kind: str) -> str:
-    return "named_analyst" if kind in _SPEAKERS_ONLY else "official"
+    return "named_analyst" if kind in (*_SPEAKERS_ONLY, "person") else "official"
 
 
-def _unnamed(reading: _Reading, hit: Hit) -> tuple[str, str]:
-    """*Chadian officials* speak for Chad; *sources in Chad* keep their words, since nobody knows them."""
-    owner = reading.owner(hit.first)
-    inside = next(
-        (p for p in reading.parties if p.first in (hit.last + 2, hit.last + 3) and p.prep in ("in", "of", "for")), None
-    )
-    party = owner[0] if owner else inside
-    if hit.entry.code == "official":
-        return (party.actor, "official") if party else (_slug(reading.text(hit.first, hit.last)), "official")
-    first = owner[0].first if owner else hit.first
-    last = inside.last if inside and not owner else hit.last
-    return _slug(reading.text(first, last)), "anonymous"
-
-
-def _unknown_name(reading: _Reading, place: int) -> tuple[str, str] | None:
-    """A name that the gazetteer does not know: capitals in a row, such as *Prof Ada Lovelace*."""
-    names = [place]
-    while names[0] and _is_name(reading, names[0] - 1):
-        names.insert(0, names[0] - 1)
-    while names[-1] + 1 < len(reading.words) and _is_name(reading, names[-1] + 1):
-        names.append(names[-1] + 1)
-    party_next = reading.at[names[-1] + 1] if names[-1] + 1 < len(reading.at) else None
-    if not _is_name(reading, place) or names == [0] or party_next is not None:
+def _represented(reading: _Reading, first: int, head: int) -> _Party | None:
+    """The party that an official speaks for: *Chadian officials*, *Chad's army*, *the president of Chad*."""
+    noun = reading.speakers.get(head)
+    if noun is None or noun.entry.code != "official":
         return None
-    before = (reading.speakers.get(place) for place in range(max(names[0] - 4, 0), names[-1]))
+    owners = [p for p in reading.named if first <= p.first and p.last < head and not p.other and p.kind != "media"]
+    after = [p for p in reading.named if 0 < p.first - head <= 4 and p.prep in ("of", "for", "from")]
+    return owners[-1] if owners else after[0] if after else None
+
+
+def _named_until(reading: _Reading, head: int, last: int) -> int:
+    """With the place after an unnamed speaker, if a name follows at once: *witnesses in Kigali*."""
+    if reading.words[head + 1 : head + 2] and reading.words[head + 1] in (*_PLACES, "for", "from"):
+        for place in range(head + 2, min(head + 5, last + 1)):
+            if reading.tokens[place][0][0].isupper():
+                party = reading.at[place]
+                return place if party is None else party.last
+    return head
+
+
+def _unknown_name(reading: _Reading, first: int, head: int) -> tuple[str, str] | None:
+    """A name that the gazetteer does not know: capitals in a row, such as *Prof Ada Lovelace*."""
+    low = head
+    while low > first and _is_name(reading, low - 1):
+        low -= 1
+    alone = low == head and (head == 0 or reading.words[head - 1] in _DETERMINERS)
+    if not _is_name(reading, head) or alone or head in reading.speakers:
+        return None
+    before = (reading.speakers.get(place) for place in range(max(low - 4, 0), head))
     titled = any(noun is not None and noun.entry.code == "official" for noun in before)
-    return _slug(reading.text(names[0], names[-1])), "official" if titled else "named_analyst"
+    return _slug(reading.text(low, head)), "official" if titled else "named_analyst"
 
 
 def _is_name(reading: _Reading, place: int) -> bool:
@@ -1272,10 +1551,25 @@ def _slug(text: str) -> str:
     return re.sub(r"[^\w]+", "_", text.lower()).strip("_")
 
 
-def _governing(sources: Sequence[_Source], head: int) -> _Source | None:
-    """The attribution that governs a word: the last one before it, or else one that governs the whole sentence."""
+def _governing(reading: _Reading, sources: Sequence[_Source], head: int) -> _Source | None:
+    """The attribution that governs a word: the last one before it whose clause goes on, or one of the sentence."""
     before = [source for source in sources if source.hit and source.hit.first < head]
-    return before[-1] if before else next((source for source in sources if source.whole), None)
+    if before and not _parted(reading, before[-1].hit.last, head):
+        last = before[-1].hit
+        if last.entry.code != "noun" or "," not in reading.words[last.last : head]:
+            return before[-1]
+    return next((source for source in sources if source.whole and source.hit.first > head), None)
+
+
+def _parted(reading: _Reading, first: int, last: int) -> bool:
+    """Whether a new main clause begins between two words: *…, and the United States warned*, *…; Chad left*."""
+    for place in range(first + 1, last):
+        word, after = reading.words[place], reading.words[place + 1 : place + 2]
+        joined = word == "," and bool(after) and after[0] in _NEW_CLAUSE
+        goes_on = place + 2 in reading.verb_heads or reading.words[place + 2 : place + 3] == ["that"]
+        if word == ";" or (joined and not goes_on):
+            return True
+    return False
 
 
 # --- How surely, and when ------------------------------------------------------------------------------------------
@@ -1342,10 +1636,41 @@ def _polarity(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None
     """
     first = max(actor.last + 1 if actor.last < hit.head else hit.head - 6, hit.head - 6, 0)
     shortened = sum(word.endswith("n't") for word in reading.words[first : hit.head])
-    denied = source is not None and source.hit is not None and source.hit.entry.polarity == "-"
+    said = source.hit if source is not None and source.hit and source.hit.entry.polarity == "-" else None
+    denied = said is not None and not actor.last < said.first < hit.head  # *Chad denied attacking* is a negation below
+    near = [
+        cue for cue in _window(reading, hit, actor, "negation") if not (denied and set(cue.words) & set(said.words))
+    ]
+    early = _denied_before(reading, hit, actor, near)
+    plain = [cue for cue in near if reading.words[cue.first] != "nor"]
+    plain = plain if plain or early else near[:1]  # *neither … nor* deny once
     over = _is_over(reading, hit) and bool({"attitude", "dependency"} & {*layers})
-    flips = over + len(_window(reading, hit, actor, "negation")) + shortened + denied + (hit.entry.polarity == "-")
+    flips = over + len(plain) + early + shortened + denied + (hit.entry.polarity == "-")
     return "-" if flips % 2 else "+"
+
+
+def _denied_before(reading: _Reading, hit: Hit, actor: _Party, counted: Sequence[Hit]) -> bool:
+    """*No Chadian soldier …*, *never has Chad …*, *it is not true that Chad …*: a negation before the actor."""
+    untrue = [cue for cue in reading.hits["denied"] if "that" in reading.words[cue.last : cue.last + 2]]
+    if any(cue.last < hit.first and not _parted(reading, cue.last, hit.first) for cue in untrue):
+        return True
+    if actor.first > hit.head:
+        return False
+    low = reading.clause(actor.first)[0]
+    cues = [cue for cue in reading.hits["negation"] if low <= cue.first < actor.first and cue not in counted]
+    return any(_reaches(reading, cue, actor) for cue in cues)
+
+
+def _reaches(reading: _Reading, cue: Hit, actor: _Party) -> bool:
+    """Whether a negation before a name bears on its verb: no mark and no other verb stand between."""
+    between = range(cue.last + 1, actor.first)
+    marks = any(not reading.words[k][0].isalnum() and reading.words[k] not in "-.'s" for k in between)
+    sure = any(set(cue.words) & set(booster.words) for booster in reading.hits["booster"])
+    listed = {party for found in reading.coordinated if actor in found for party in found}
+    others = any(party.first in between and party not in listed for party in reading.named)
+    verbs = any(k in reading.verb_heads and reading.words[k] not in _AUXILIARIES for k in between)
+    only = reading.words[cue.last + 1 : cue.last + 2] in (["only"], ["just"], ["merely"], ["less"], ["fewer"])
+    return cue.entry.code in ("whole", "nobody") and not (marks or sure or others or verbs or only)
 
 
 def _certainty(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> str:
@@ -1377,11 +1702,8 @@ def _inability(reading: _Reading, cue: Hit) -> bool:
 def _aux(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> str:
     """Whether the clause is about what might have been, what may come, or what once was."""
     low, high = reading.clause(hit.head)
-    inverted = reading.words[low] == "had" and any(reading.at[low + 1 : low + 2])
-    supposed = inverted or reading.words[low - 1 : low] in (["if"], ["unless"])
-    would = [
-        cue for cue in _window(reading, hit, actor, "hypothetical") if reading.words[cue.first] not in ("if", "unless")
-    ]
+    would = [cue for cue in _window(reading, hit, actor, "hypothetical") if cue.entry.code == "would"]
+    supposed = _supposed(reading, hit, actor)
     reported = bool(source and source.past and would and all(len(cue.words) == 1 for cue in would))
     if (supposed or would) and not reported:
         return "hypothetical"
@@ -1389,6 +1711,26 @@ def _aux(reading: _Reading, hit: Hit, actor: _Party, source: _Source | None) -> 
         return "future"
     past = [cue for cue in reading.hits["historical"] if low <= cue.first <= high]
     return "historical" if any(not _new_clause(reading, cue.first, hit.head) for cue in past) else "none"
+
+
+def _supposed(reading: _Reading, hit: Hit, actor: _Party) -> bool:
+    """*if Chad attacked*, *had Chad attacked*, *should Chad attack*: the clause supposes what it says."""
+    low = {reading.clause(hit.head)[0], reading.clause(actor.first)[0]}
+    for cue in reading.hits["hypothetical"]:
+        near = min(low) <= cue.first and cue.last < hit.head and "," not in reading.words[cue.last : hit.head]
+        if cue.entry.code == "if" and (near or cue.last + 1 in low):
+            return True
+    inverted = (k for k in range(max(actor.first - 3, 0), actor.first) if reading.words[k] in ("had", "should", "were"))
+    place = next(inverted, None)
+    if place is None or actor.first > hit.head or reading.words[-1] == "?":
+        return False
+    begins = place == 0 or not reading.words[place - 1][0].isalnum() or reading.words[place - 1] in _BREAKS | _JOINS
+    return begins and _may_begin(reading, place + 1, actor.first)
+
+
+def _may_begin(reading: _Reading, first: int, last: int) -> bool:
+    """Whether only a determiner and words such as *the northern* stand before a name."""
+    return all(reading.words[k] in _MODIFIERS for k in range(first, last))
 
 
 def _new_clause(reading: _Reading, one: int, two: int) -> bool:
@@ -1399,10 +1741,17 @@ def _new_clause(reading: _Reading, one: int, two: int) -> bool:
 
 # --- Proposing claims ----------------------------------------------------------------------------------------------
 
-_Named = tuple[str, str | None, str, int, int]
+_Named = tuple[str, str | None, str, int, int, bool]
 
 
-def propose_claims(article: Article, gazetteer: Gazetteer, lexicon: Lexicon, codebook: Codebook) -> tuple[Claim, ...]:
+def propose_claims(
+    article: Article,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    codebook: Codebook,
+    *,
+    mentions: Iterable[Mention] | None = None,
+) -> tuple[Claim, ...]:
     """Code an article by machine: proposals for a reader to check, sentence by sentence.
 
     Parameters
@@ -1414,6 +1763,8 @@ def propose_claims(article: Article, gazetteer: Gazetteer, lexicon: Lexicon, cod
         The verbs, nouns and cues that are understood.
     codebook : Codebook
         The relations that may be coded; others in the lexicon are passed over.
+    mentions : iterable of Mention, optional
+        Those of the article, if they were found before.
 
     Returns
     -------
@@ -1444,19 +1795,21 @@ def propose_claims(article: Article, gazetteer: Gazetteer, lexicon: Lexicon, cod
     ----------
     Schrodt, P. A. (2001). Automated coding of international event data using sparse parsing techniques.
     """
-    mentions: dict[int, list[_Named]] = defaultdict(list)
-    for mention in find_mentions(article, gazetteer):
-        mentions[mention.paragraph].append(_named(mention, gazetteer))
+    found = find_mentions(article, gazetteer) if mentions is None else mentions
+    adjectives = {alias.surface for alias in gazetteer.aliases if alias.type in ("demonym", "acronym")}
+    named: dict[int, list[_Named]] = defaultdict(list)
+    for mention in found:
+        named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in adjectives))
     coder = _Coder(lexicon, codebook)
-    found = [claim for p in article.paragraphs for claim in coder.paragraph(p, mentions[p.number])]
-    return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(found, 1))
+    claims = [claim for p in article.paragraphs for claim in coder.paragraph(p, named[p.number])]
+    return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
 
 
-def _named(mention: Mention, gazetteer: Gazetteer) -> _Named:
+def _named(mention: Mention, gazetteer: Gazetteer, adjective: bool) -> _Named:
     """A mention with its actor's kind; an organisation that the gazetteer does not know acts for its state."""
     actor = mention.actor if mention.actor in gazetteer.actors else mention.state or mention.actor
     kind = gazetteer.actors[actor].kind if actor in gazetteer.actors else "agency"
-    return actor, mention.state, kind, mention.start, mention.end
+    return actor, mention.state, kind, mention.start, mention.end, adjective
 
 
 class _Coder:
@@ -1510,15 +1863,18 @@ class _Coder:
         for hit in reading.hits["relation"]:
             if hit.entry.code not in self.codebook or hit.words in done or _embedded(reading, hit):
                 continue
+            voice = self._voice(reading, hit, sources, quotes)
+            if voice.silent:
+                continue
             for actor, recipient in _couples(reading, hit):
                 done.add(hit.words)
-                yield self._claim(reading, hit, (actor, recipient), self._voice(reading, hit, sources, quotes))
+                yield self._claim(reading, hit, (actor, recipient), voice)
 
     def _voice(
         self, reading: _Reading, hit: Hit, sources: Sequence[_Source], quotes: Sequence[tuple[int, int]]
     ) -> _Source:
         """Whose claim it is: the sentence's own attribution, the speaker of a running quotation, or the author."""
-        own = _governing(sources, hit.head)
+        own = _governing(reading, sources, hit.head)
         if own is not None:
             return own
         place = reading.tokens[hit.head].start()

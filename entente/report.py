@@ -198,7 +198,7 @@ def names_csv(analysis: Analysis) -> str:
     >>> from entente.analysis import analyse
     >>> print(names_csv(analyse("A day in June" + chr(10) + "Oumar Example, a minister, said that Mali left.")))
     name,action,into,label,kind,count,context
-    Oumar Example,accept,,,leader,1,"Oumar Example, a minister, said that Mali left."
+    Oumar Example,,,,leader,1,"Oumar Example, a minister, said that Mali left."
     <BLANKLINE>
     """
     rows = [row | {"context": no_formula(row["context"])} for row in decision_rows(analysis)]
@@ -542,7 +542,8 @@ def _proposal_rows(analysis: Analysis) -> Iterator[tuple]:
     decided = {decision.name: decision for decision in analysis.decisions}
     for proposal in analysis.proposals:
         decision = decided.get(proposal.name)
-        words = " ".join((decision.action, decision.into or decision.label)) if decision else "none: taken as proposed"
+        nobody = "none: taken as proposed" if analysis.proposed else "none: no party of a claim"
+        words = " ".join((decision.action, decision.into or decision.label)) if decision else nobody
         context = proposal.contexts[0] if proposal.contexts else ""
         yield _short(proposal.name, 80), proposal.kind.replace("_", " "), proposal.count, words.strip(), _short(context)
 

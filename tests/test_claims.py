@@ -438,17 +438,17 @@ def test_dates(sentence, dates):
 
 SAYS = [
     ("Uganda attacked Rwanda.", "author", "author"),
-    ("Officials in Nairobi said that Uganda attacked Rwanda.", "kenya", "official"),
+    ("Officials in Nairobi said that Uganda attacked Rwanda.", "officials_in_nairobi", "anonymous"),  # whose, who knows
     ("Kenyan officials said that Uganda attacked Rwanda.", "kenya", "official"),
     ("According to Kenyan officials, Uganda attacked Rwanda.", "kenya", "official"),
     ("Uganda attacked Rwanda, according to Kenya.", "kenya", "official"),
-    ("Uganda attacked Rwanda, officials said on Tuesday.", "officials", "official"),
+    ("Uganda attacked Rwanda, officials said on Tuesday.", "officials", "anonymous"),
     ("Sources in Kigali say that Uganda attacked Rwanda.", "sources_in_kigali", "anonymous"),
     ("Insiders report that Uganda attacked Rwanda.", "insiders", "anonymous"),
     ("Witnesses in Kigali reported that Uganda attacked Rwanda.", "witnesses_in_kigali", "anonymous"),
-    ('"Uganda attacked Rwanda," a diplomat said.', "diplomat", "official"),
-    ("“Uganda attacked Rwanda,” said a diplomat.", "diplomat", "official"),
-    ("Uganda, the minister said, attacked Rwanda.", "minister", "official"),
+    ('"Uganda attacked Rwanda," a diplomat said.', "diplomat", "anonymous"),
+    ("“Uganda attacked Rwanda,” said a diplomat.", "diplomat", "anonymous"),
+    ("Uganda, the minister said, attacked Rwanda.", "minister", "anonymous"),
     ("Uganda attacked Rwanda, and officials said nothing.", "author", "author"),
     ("Galeotti says that Uganda attacked Rwanda.", "galeotti", "named_analyst"),
 ]

@@ -21,7 +21,8 @@ from entente.course import cli, console
 PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say. Israel condemned Iran.\n"
 EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
 MENTION_KEYS = ["paragraph", "start", "end", "exact", "actor", "state", "metonymic"]
-CLAIM_KEYS = ["source", "cue", "relation", "actor", "recipient", "polarity", "certainty", "sign", "paragraph"]
+CLAIM_KEYS = ["source", "source_kind", "cue", "relation", "actor", "recipient"]
+CLAIM_KEYS += ["polarity", "certainty", "aux", "sign", "paragraph"]
 BALANCE_KEYS = [
     *("nodes", "edges", "frustration_index", "status", "lower_bound"),
     *("partition", "unique", "triangle_index", "walk_balance"),
@@ -197,7 +198,7 @@ def test_claims_as_json(text):
 
 def test_claims_as_a_table(text):
     out = done(entente("claims", text))
-    assert out.split("\n")[0].split()[:4] == ["paragraph", "source", "cue", "relation"]
+    assert out.split("\n")[0].split()[:4] == ["paragraph", "source", "source_kind", "cue"]
     assert "by machine, to be checked by a reader" in out
 
 
@@ -334,7 +335,9 @@ def test_tables_go_out_are_corrected_and_come_back(text, tmp_path):
     rows = list(csv.DictReader(io.StringIO(claims.read_text(encoding="utf-8"))))
     assert len(rows) == len(json.loads(done(entente("claims", text, "--json"))))
     claims.write_text(claims.read_text(encoding="utf-8").replace(",keep,", ",drop,", 1), encoding="utf-8")
-    names.write_text(names.read_text(encoding="utf-8").replace(",accept,,,", ",rename,,A Minister,"), encoding="utf-8")
+    names.write_text(
+        names.read_text(encoding="utf-8").replace("Example,,,,", "Example,rename,,A Minister,"), encoding="utf-8"
+    )
     done(entente("report", text, "-o", page, "--actors", names, "--corrections", claims))
     shown = page.read_text(encoding="utf-8")
     assert "corrected by a reader" in shown and "1 dropped" in shown and "A Minister" in shown

@@ -187,7 +187,7 @@ def test_an_upload_that_is_no_text_is_refused_with_a_sentence(content, expected)
 def test_an_upload_is_read():
     desk = text_desk()
     do(desk, do="upload", name="cod.txt", value=(OWN / "own_text_1.txt").read_bytes())
-    assert len(desk.analysis.claims) >= 5
+    assert len(desk.analysis.claims) >= 3
 
 
 def test_two_hundred_megabytes_are_refused_before_they_are_read(tmp_path):
@@ -304,7 +304,7 @@ def test_one_of_a_thing_is_said_as_one():
 
 
 def test_a_claim_by_hand_and_taking_it_back():
-    desk = text_desk(RAID)
+    desk = text_desk(RAID, actors=[{"name": "NATO", "action": "accept"}])
     for name, value in (
         *(("actor", "nato"), ("relation", "protects"), ("recipient", "chad")),
         *(("paragraph", "3"), ("content", "NATO hugged Chad")),
@@ -454,7 +454,7 @@ def test_resetting(home):
     set_row(desk, "actor NATO", "action", "reject")
     assert do(desk, do="forget") == "Your decisions on this text are forgotten."
     assert desk.state == State(desk.state.article) and list(home.rglob("*.json*")) == []
-    assert rows(desk)["actor NATO"]["values"]["action"] == "accept"
+    assert rows(desk)["actor NATO"]["values"]["action"] == ""
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown
 if TYPE_CHECKING:
     import networkx as nx
 
+    from entente.actors import Gazetteer
     from entente.alliances import SignedGraph
     from entente.analysis import Analysis
     from entente.article import Article
@@ -48,7 +49,8 @@ if TYPE_CHECKING:
     from entente.scenarios import Comparison, Intervention, Scenario
 
 MENTION_KEYS = ("paragraph", "start", "end", "exact", "actor", "state", "metonymic")
-CLAIM_KEYS = ("source", "cue", "relation", "actor", "recipient", "polarity", "certainty", "sign", "paragraph")
+CLAIM_KEYS = ("source", "source_kind", "cue", "relation", "actor", "recipient")
+CLAIM_KEYS += ("polarity", "certainty", "aux", "sign", "paragraph")
 PICTURES, GRAPHS = (".png", ".svg"), (".graphml",)
 LEVELS = ("state", "actor")
 MOST_DRAWS = 1_000_000
@@ -91,6 +93,9 @@ def _main(
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML file, or - for standard input.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
+Proposed = Annotated[
+    bool, typer.Option("--proposed", help="Take names that are only proposed for actors, confirmed or not.")
+]
 Limit = Annotated[float, typer.Option("--time-limit", min=0.0, help="Seconds to search for the exact answer.")]
 
 
@@ -121,22 +126,21 @@ def _mention_table(text: Article, rows: Sequence[Mapping[str, Any]]) -> str:
 
 @app.command(epilog=examples("entente claims article.txt", "entente claims article.txt --json"))
 @guarded
-def claims(file: File, as_json: Json = False) -> None:
+def claims(file: File, as_json: Json = False, proposed: Proposed = False) -> None:
     """Propose the claims of a text: who says that whom does what to whom.
 
     The proposals are made by rules from a lexicon. They are meant to be checked by a reader, and some are wrong.
     """
-    from entente import article
+    from entente import analysis, article
 
-    rows = _claim_rows(_proposed(article.read_article(file)))
-    say(json_list(rows) if as_json else _claim_table(rows))
+    found = analysis.coded(article.read_article(file), proposed=proposed)
+    rows = _claim_rows(found.claims)
+    say(json_list(rows) if as_json else _claim_table(rows) + _unconfirmed(found))
 
 
-def _proposed(text: Article) -> tuple[Claim, ...]:
-    from entente import data
-    from entente.claims import propose_claims
-
-    return propose_claims(text, data.gazetteer(), data.lexicon(), data.codebook())
+def _unconfirmed(found: Analysis) -> str:
+    """A word on the names that may be actors and that nobody has confirmed."""
+    return "".join(f"\n{note.text}" for note in found.notes if note.code == "analysis.unconfirmed")
 
 
 def _claim_rows(found: Iterable[Claim]) -> list[dict[str, Any]]:
@@ -188,18 +192,24 @@ def graph(
         str, typer.Option(help="When the text was written: what it leaves undated holds from then.")
     ] = "",
     every_claim: Annotated[bool, typer.Option("--every-claim", help="One edge a claim; no rule is applied.")] = False,
+    proposed: Proposed = False,
 ) -> None:
     """Draw the alliance graph of the course's claims, or of a text's machine-coded ones.
 
     Solid edges are ties, dashed ones hostility. Each edge keeps the numbers of the claims it rests on.
     """
-    from entente import data
+    from entente import analysis, article, data
 
     choice = _Choice(rule, level, date, written or (data.written() if file is None else ""), every_claim)
     path = Path(output)
     raise_if_any([*_output_faults(path), *_choice_faults(choice)])
-    found, origin = _graph_claims(file)
-    say(wrapped(_write_graph(path, found, choice, origin)))
+    if file is None:
+        origin = "the claims of the course's article, coded with a language model"
+        say(wrapped(_write_graph(path, data.claims(), data.gazetteer(), choice, origin)))
+        return
+    found = analysis.coded(article.read_article(file), proposed=proposed)
+    origin = f"claims coded by machine from {found.article.origin}, not checked by a reader"
+    say(wrapped(_write_graph(path, found.claims, found.gazetteer, choice, origin) + _unconfirmed(found)))
 
 
 def _output_faults(
@@ -233,22 +243,11 @@ def _choice_faults(choice: _Choice) -> Iterable[Fault]:
             yield Fault("cli.date", f"option {name}", f'"{value}"', "a date, or part of one", do)
 
 
-def _graph_claims(file: str | None) -> tuple[tuple[Claim, ...], str]:
-    """The claims to draw, and the words for where they come from."""
-    from entente import article, data
-
-    if file is None:
-        return data.claims(), "the claims of the course's article, coded with a language model"
-    text = article.read_article(file)
-    return _proposed(text), f"claims coded by machine from {text.origin}, not checked by a reader"
-
-
-def _write_graph(path: Path, found: tuple[Claim, ...], choice: _Choice, origin: str) -> str:
+def _write_graph(path: Path, found: tuple[Claim, ...], gazetteer: Gazetteer, choice: _Choice, origin: str) -> str:
     from entente import alliances, data
 
     held = alliances.observed(found)
     held = alliances.snapshot(held, choice.date, written=choice.written) if choice.date else held
-    gazetteer = data.gazetteer()
     whole = alliances.claims_graph(held, data.codebook(), gazetteer if choice.level == "state" else None)
     signed = None if choice.every_claim else alliances.signed_graph(whole, rule=choice.rule)
     if not (whole if signed is None else signed.graph).number_of_edges():
@@ -352,6 +351,7 @@ def report(
     corrections: Annotated[str, typer.Option(metavar="FILE.csv", help="Read: your corrections of claims.")] = "",
     claims: Annotated[str, typer.Option(metavar="FILE.csv", help="Write: all claims, ready to be corrected.")] = "",
     names: Annotated[str, typer.Option(metavar="FILE.csv", help="Write: the proposed actors, to decide on.")] = "",
+    proposed: Proposed = False,
     rule: Annotated[str, typer.Option(help="latest, majority, certainty_weighted or most_severe.")] = "majority",
     title: Annotated[str, typer.Option(help="A heading; without it: the title of the text.")] = "",
     made: Annotated[str, typer.Option(metavar="DATE", help="A date to print, such as 2025-06-14.")] = "",
@@ -367,7 +367,7 @@ def report(
     raise_if_any([*_page_faults(written, read), *_report_choice_faults(rule, made)])
     from entente import report as pages
 
-    found = _analysed(file, actors, corrections, rule)
+    found = _analysed(file, actors, corrections, proposed, rule)
     page = pages.render(found, title=title, made=made)
     tables = {"--claims": (claims, pages.claims_csv), "--names": (names, pages.names_csv)}
     ready = {option: (path, write(found)) for option, (path, write) in tables.items() if path}
@@ -418,7 +418,7 @@ def _report_choice_faults(rule: str, made: str) -> Iterable[Fault]:
         yield Fault("cli.date", "option --made", f'"{made}"', "a date, or part of one", "Write 2025-06-14.")
 
 
-def _analysed(file: str, actors: str, corrections: str, rule: str) -> Analysis:
+def _analysed(file: str, actors: str, corrections: str, proposed: bool, rule: str) -> Analysis:
     """The analysis of a text with what a reader decided; the rows of a table are counted below its header."""
     from entente import analysis
     from entente import report as pages
@@ -430,11 +430,11 @@ def _analysed(file: str, actors: str, corrections: str, rule: str) -> Analysis:
         lambda: pages.read_rows(corrections, ("key", "action")) if corrections else [],
     )
     decisions = analysis.decisions_from_rows(rows, origin=below(actors))
-    found = analysis.analyse(text, actors=decisions, rule=rule, origin=origin)
+    found = analysis.analyse(text, actors=decisions, proposed=proposed, rule=rule, origin=origin)
     if not corrected:
         return found
     claims = analysis.corrections_from_rows(corrected, found, origin=below(corrections))
-    return analysis.analyse(text, actors=decisions, claims=claims, rule=rule, origin=origin)
+    return analysis.analyse(text, actors=decisions, claims=claims, proposed=proposed, rule=rule, origin=origin)
 
 
 def _all_read(*readers: Callable[[], Any]) -> list[Any]:

@@ -113,7 +113,7 @@ def write(folder: str | Path, article: str | Path) -> list[str]:
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise EntenteError([Fault("new_course.folder", str(folder), "something in it", "a new or an empty folder")])
-    found = analysis.analyse(read_article(article))
+    found = analysis.analyse(read_article(article), proposed=True)
     if not found.mentions:
         do = "Choose a news text in English in which states or groups deal with each other."
         raise EntenteError([Fault("new_course.actors", str(article), "no actor", "a text that names some", do)])

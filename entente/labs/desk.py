@@ -211,6 +211,10 @@ def _on_row(state: State, action: Action) -> State:
         return _with_typed(state, name, typed)
     if name.startswith("claim ") and control.id != "action":
         typed["action"] = "add" if name in _hand_rows(state) else "change"
+    if name.startswith("actor ") and control.id == "kind" and not typed["action"]:
+        typed["action"] = "accept"
+    if name.startswith("actor ") and control.id == "other" and not typed["action"]:
+        return _with_typed(state, name, typed, "Choose merge or rename: the name alone decides nothing.")
     try:
         taken = _taken(state, name, typed)
     except EntenteError as error:
@@ -243,6 +247,8 @@ def _taken(state: State, name: str, typed: Mapping[str, str]) -> State:
 
 def _on_actor(state: State, name: str, typed: Mapping[str, str]) -> State:
     action = typed["action"]
+    if not action:
+        return replace(state, actors=tuple(one for one in state.actors if one.name != name))
     into, label = (typed["other"] if action == wanted else "" for wanted in ("merge", "rename"))
     row = {"name": name, "action": action, "into": into, "label": label, "kind": typed["kind"]}
     (decision,) = decisions_from_rows([row])
@@ -746,7 +752,9 @@ def _actor_form(state: State) -> Form:
 def _actor_row(row: Mapping[str, Any], state: State) -> Row:
     times = f"×{row['count']}" if row["count"] else "(added by hand)"
     known = (
-        Choice("action", "What becomes of it?", tuple((one, one) for one in ACTOR_ACTIONS)),
+        Choice(
+            "action", "What becomes of it?", (("", "not decided: no actor"), *((one, one) for one in ACTOR_ACTIONS))
+        ),
         Words("other", "merge into … / new name", most=200),
         Choice("kind", "Kind", (("", "kind?"), *((one, one) for one in KINDS))),
     )
@@ -770,7 +778,8 @@ def _claim_form(state: State) -> Form:
 
 def _people(state: State, *more: str) -> tuple[tuple[str, str], ...]:
     found = analysis_of(state)
-    labels = found.labels | {actor: found.label(actor) for actor in more}
+    labels = {actor: label for actor, label in found.labels.items() if actor in found.gazetteer.actors}
+    labels |= {actor: found.label(actor) for actor in more}
     return tuple(sorted(labels.items(), key=lambda one: (str(one[1]).casefold(), one[0])))
 
 
