@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 from sklearn.metrics import cohen_kappa_score
@@ -141,3 +143,16 @@ def test_only_passages_that_both_coded_lie_on_the_desk():
     for _ in range(60):
         state = lab.update(state, {"do": "step", "by": 1}, MODEL)
     assert state.passage == list(MODEL.first)[-1]
+
+
+def test_the_passages_that_the_lesson_names_can_be_found_by_their_numbers():
+    """In the menu, and above the text when one lies on the desk."""
+    (lesson,) = (Path(__file__).parents[1] / "notebooks").glob("03_*.ipynb")
+    text = json.loads(lesson.read_text(encoding="utf-8"))
+    tasks = "".join("".join(cell["source"]) for cell in text["cells"] if "Code ten passages" in "".join(cell["source"]))
+    named = set(re.findall(r"\bc\d{3}\b", tasks))
+    assert len(named) > 3
+    for name in named:
+        scene = lab.describe(lab.State(name), MODEL)
+        assert re.search(rf"\b{name}\b", dict(scene.controls[0].options)[name])
+        assert name in next(panel.title for panel in scene.panels if panel.id == "text")

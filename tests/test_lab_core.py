@@ -292,7 +292,8 @@ def test_files_and_the_line_that_opens_a_state():
         **{"view": "v1", "seq": 7, "kind": "file"},
         **{"name": "sizes.csv", "mime": "text/csv", "text": "size\n0.3\n"},
     }
-    line = ask(post, kind="state")["snippet"]
+    assert ask(post, kind="files")["files"] == [{"name": "sizes.csv", "mime": "text/csv", "text": "size\n0.3\n"}]
+    line = ask(post, kind="hello")["scene"]["kept"]["snippet"]
     assert line == snippet(post.lab, post.state)
     text = eval(line.removeprefix("labs.bench(state=").removesuffix(")"))
     assert LabWidget(post.lab, state=text).state == post.state and text == lab_text(post.lab, post.state)
@@ -303,3 +304,11 @@ def test_what_stands_in_for_a_lab_is_escaped():
     shown = LabWidget(odd).static_html()
     assert "<script>" not in shown and "&lt;b&gt;Bench" in shown and "Size 0.5." in shown
     assert LabWidget(odd).static_text().endswith("Size 0.5.")
+
+
+def test_what_takes_long_to_make_is_made_only_when_asked_for():
+    made = []
+    slow = File("report.html", "text/html", lambda state: made.append(state) or "report", quick=False)
+    post = Post(lab(files=(slow,)))
+    assert ask(post, kind="files")["files"] == [None] and made == []
+    assert ask(post, kind="file", file=0)["text"] == "report"

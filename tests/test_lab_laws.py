@@ -6,6 +6,7 @@ The actions are drawn from what a lab itself shows, so that a new lab, or a new 
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 from hypothesis import given, settings
@@ -105,6 +106,39 @@ def test_a_scene_is_plain_and_the_same_each_time_and_its_evidence_is_there(name)
             scene["values"]
         )
         assert _evidence(scene) <= set(lab.evidence)
+
+    law()
+
+
+@every_lab
+def test_what_can_be_opened_in_a_table_is_told_apart(name):
+    """What is open is found again by its key, so that no two cells of a table may have one."""
+    lab = LABS[name]
+
+    @few
+    @given(walks(lab))
+    def law(session):
+        for panel in (one for one in lab.describe(session.now).panels if one.kind == "table"):
+            cells = (cell for row in panel.rows for cell in row if getattr(cell, "evidence", ()))
+            keys = [cell.key or cell.text for cell in cells]
+            assert len(set(keys)) == len(keys)
+
+    law()
+
+
+SAME = (re.compile(r"([^ (]\S*) → \1(?![\w.])"), re.compile(r"from (\S*\d\S*) to \1(?![\w.])"))
+
+
+@every_lab
+def test_what_is_said_to_change_differs_as_it_is_printed(name):
+    """No lab says “0.06 → 0.06” or “from −0.221 to −0.221”."""
+    lab = LABS[name]
+
+    @few
+    @given(walks(lab))
+    def law(session):
+        text = json.dumps(plain(lab.describe(session.now)), ensure_ascii=False)
+        assert [found.group() for pattern in SAME for found in pattern.finditer(text)] == []
 
     law()
 

@@ -131,7 +131,6 @@ def test_a_kernel_that_is_gone_is_said_in_the_lab(page_of):
     page = page_of(EXPLORER)
     lab = desk.predict(page)
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    lab.locator("[data-control=rule] select").select_option("latest")
     fault = lab.locator(".fault", has_text=re.compile("kernel"))
     fault.wait_for(timeout=12_000)
     assert "run this cell again" in fault.inner_text().lower()
@@ -412,6 +411,57 @@ def test_a_printed_page_shows_the_figure_and_the_sentence(window, tmp_path):
     assert "Russia −0.124" in static.locator("img").get_attribute("alt")
     assert page.locator(desk.LAB).count() == 0
     page.close()
+
+
+def test_a_notebook_that_was_run_is_a_good_page_the_next_day():
+    """As a learner saves it, with what the widget itself left: no address of an object, no error in its place."""
+    import nbformat
+    from nbclient import NotebookClient
+    from nbconvert import HTMLExporter
+
+    with desk.notebook(*(f"{desk.IMPORT}\nlabs.{name}()" for name in ("graph_explorer", "text_desk"))) as path:
+        notebook = nbformat.read(path, as_version=4)
+        NotebookClient(notebook, store_widget_state=False, resources={"metadata": {"path": str(browse.ROOT)}}).execute()
+    assert all("widget-view" in json.dumps(cell.outputs) for cell in notebook.cells[1:])
+    body, _ = HTMLExporter().from_notebook_node(notebook)
+    assert "make 19 ties by majority" in body
+    assert "object at 0x" not in body and "LabWidget" not in json.dumps(notebook)
+
+
+def test_a_day_with_a_lab(page_of):
+    """Open evidence, change the graph, lose the kernel, keep the state; save, and come back with another kernel."""
+    page = page_of(EXPLORER, wide=1366, high=768)
+    lab = desk.predict(page)
+    tie = lab.get_by_role("button", name=re.compile("Iran – Russia|Russia – Iran"))
+    tie.scroll_into_view_if_needed()
+    where = tie.bounding_box()
+    tie.dispatch_event("click")
+    assert tie.bounding_box() == where and tie.get_attribute("aria-expanded") == "true"
+    evidence = lab.locator(".evidence")
+    panel = evidence.bounding_box()
+    middle = where["y"] + where["height"] / 2
+    assert panel["y"] > 0 and panel["y"] + panel["height"] < 768
+    assert not panel["y"] < middle < panel["y"] + panel["height"]
+    assert evidence.locator("article").count() == 21
+    facts = evidence.locator("dl").first.bounding_box()
+    assert facts["height"] < 50
+    lab.locator("[data-control=sources] input").first.uncheck()
+    until(page, lab, "4 for, 3 against")
+    assert evidence.locator("article").count() == 7
+    assert "the article's own voice" not in evidence.inner_text()
+    line = desk.kernel(page, "from entente.labs.widget import snippet; print(snippet(lab.lab, lab.state))")
+    page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
+    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+    lab.locator(".fault", has_text="kernel of this notebook is gone").wait_for()
+    assert lab.locator("[data-control=rule] select").is_disabled()
+    lab.locator("button", has_text="Keep this state").click()
+    assert lab.locator(".snippet").input_value() == line
+    page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    page.reload()
+    page.wait_for_function(browse.READY, timeout=60_000)
+    page.locator(".entente-static").wait_for()
+    page.wait_for_function("() => document.body.textContent.includes('Error displaying widget')")
+    assert "Error displaying widget" not in page.locator(browse.NOTEBOOK).inner_text()
 
 
 # Lab 05

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -293,3 +294,22 @@ def test_the_widget_opens_in_a_kept_state():
     assert lab.what_if(state=line).state.strength == 0.5
     with pytest.raises(EntenteError, match="no file of a lab"):
         lab.what_if(state="broken")
+
+
+# What is called changed
+
+
+@pytest.mark.parametrize("name", MODEL.scenarios)
+def test_a_tie_is_called_changed_if_its_printed_number_changes(name):
+    """At every strength: the word and the difference on the tie agree with the two numbers that are told of it."""
+    opened = update(lab.first(MODEL), set_("scenario", name))
+    for step in range(1, 21):
+        scene = lab.describe(update(opened, set_("strength", step / 20)), MODEL)
+        for edge in next(panel for panel in scene.panels if panel.id == "graph").edges:
+            old, new = (round(1000 * float(number)) for number in re.findall(r"\d\.\d{3}", edge.note))
+            word = "new" if not old else "gone" if not new else "stronger" if new > old else "weaker"
+            assert edge.change == ("" if old == new else word), edge.note
+            shown = edge.label.replace("−", "-")
+            assert shown == "" if old == new else round(1000 * float(shown)) == new - old != 0, edge.note
+        levers = re.search(r"goes from (\S+) to (\S+)\.", scene.sentence)
+        assert levers is None or levers[1] != levers[2]

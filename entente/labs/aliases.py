@@ -233,7 +233,10 @@ def _errors(found: Scores, model: Model) -> Table:
             rows.setdefault((kind, _surface(key, model), _label(key, model)), []).append(_sentence_of(key, model))
     order = sorted(rows.items(), key=lambda one: (-len(one[1]), one[0]))
     shown = tuple(
-        (Cell(surface, evidence=tuple(dict.fromkeys(places))), actor, kind, str(len(places)))
+        (
+            Cell(surface, evidence=tuple(dict.fromkeys(places)), key=f"{kind} {surface} {actor}"),
+            *(actor, kind, str(len(places))),
+        )
         for (kind, surface, actor), places in order[:MOST_ROWS]
     )
     rest = f"And {len(order) - MOST_ROWS} more." if len(order) > MOST_ROWS else ""

@@ -110,7 +110,7 @@ def controls(state: State, model: Model) -> tuple[Control, ...]:
     """
     done = state.complete()
     passages = tuple(
-        (name, f"{'✓ ' if name in done else ''}p{claim.paragraph:02d} {claim.content[:38]}")
+        (name, f"{'✓ ' if name in done else ''}{name} p{claim.paragraph:02d} {claim.content[:38]}")
         for name, claim in model.first.items()
     )
     last = len(model.first) - 1
@@ -265,7 +265,7 @@ def _text(state: State, model: Model) -> Text:
     claim = model.first[state.passage]
     paragraph = model.article.paragraph(claim.paragraph)
     shown = ((paragraph.label, runs(paragraph.text, [Span(claim.start, claim.end, "content", "code this")])),)
-    return Text("text", "Code the shaded words", shown)
+    return Text("text", f"Code the shaded words ({state.passage})", shown)
 
 
 def _beside(state: State, model: Model) -> Table:

@@ -904,7 +904,13 @@ class TextDesk(LabWidget):
             *("text_desk", "Lab 09 · Your own text", QUESTION, State(), update, describe, actions_of),
             evidence_of=evidence_of,
             files=(
-                File("report.html", "text/html", lambda state: render(analysis_of(state)), "Save the report (HTML)"),
+                File(
+                    "report.html",
+                    "text/html",
+                    lambda state: render(analysis_of(state)),
+                    "Save the report (HTML)",
+                    quick=False,
+                ),
                 File("actors.csv", "text/csv", lambda state: names_csv(analysis_of(state)), "Save the actors (CSV)"),
                 File("claims.csv", "text/csv", lambda state: claims_csv(analysis_of(state)), "Save the claims (CSV)"),
             ),

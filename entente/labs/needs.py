@@ -369,7 +369,7 @@ def _ground(state: State, model: Model) -> Table:
     now, rows = numbers(state, model), []
     for name in PARAMETERS:
         row = model.judged[(state.period, *_spot(name, tuple(state.link.split("|"))), name)]
-        ground = Cell(", ".join(row.rests_on) or "none", evidence=row.rests_on)
+        ground = Cell(", ".join(row.rests_on) or "none", evidence=row.rests_on, key=name)
         span = f"{row.low:g} to {row.high:g}"
         rows.append((name, f"{now[name]:g}", f"{row.mode:g}", span, row.level or "–", row.basis, ground))
     columns = ("number", "now", "judged", "range", "word", "basis", "rests on")

@@ -165,11 +165,14 @@ class Cell:
     tone : str
         One of `TONES`.
     evidence : tuple of str
+    key : str
+        What the cell is about, where its text does not say it or changes: what is open is found again by it.
     """
 
     text: str
     tone: str = ""
     evidence: tuple[str, ...] = ()
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -602,10 +602,10 @@ def _sentence(state: State, found: Mapping[str, Comparison], model: Model) -> st
 
 def _lever(found: Comparison, model: Model) -> str:
     pair = found.actors.index("iran"), found.actors.index("russia")
-    before, after = found.leverage_before[pair], found.leverage_after[pair]
-    if abs(after - before) <= SMALL:
-        return f"Iran's leverage over Russia stays at {_signed(before)}."
-    return f"Iran's leverage over Russia goes from {_signed(before)} to {_signed(after)}."
+    before, after = (_signed(each[pair]) for each in (found.leverage_before, found.leverage_after))
+    if before == after:
+        return f"Iran's leverage over Russia stays at {before}."
+    return f"Iran's leverage over Russia goes from {before} to {after}."
 
 
 def _rests(state: State, model: Model) -> str:
@@ -657,17 +657,17 @@ def _edges(
     for i, j in zip(*np.nonzero(np.maximum(before, after) > SMALL), strict=True):
         old, new = float(before[i, j]), float(after[i, j])
         dependent, supplier = actors[i], actors[j]
-        moved = abs(new - old) > SMALL
+        step = round(new, 3) - round(old, 3)  # as the note below prints them: no smaller change can be seen
         names = f"{model.labels[supplier]} → {model.labels[dependent]}"
-        grows = "new" if old <= SMALL else "stronger"
-        falls = "gone" if new <= SMALL else "weaker"
+        grows = "stronger" if round(old, 3) else "new"
+        falls = "weaker" if round(new, 3) else "gone"
         yield Edge(
             *(supplier, dependent, 0),
-            label=f"{old:.2f} → {new:.2f}" if moved else "",
+            label=f"{step:+.3f}".replace("-", "−") if step else "",
             width=min(1.0, 4 * float(shown[i, j])),
             note=f"{names}: {old:.3f} of what {model.labels[dependent]} can do without the what-if, {new:.3f} with it.",
             evidence=model.rests_on.get((state.period, dependent, supplier), ()),
-            change="" if not moved or state.shown == "before" else grows if new > old else falls,
+            change="" if not step or state.shown == "before" else grows if step > 0 else falls,
         )
 
 
@@ -712,11 +712,12 @@ def _form(state: State, model: Model) -> Form:
         for place, item in enumerate(state.items)
     ]
     draft = Row("draft", "One more", "", draft_controls(state, model), {name: getattr(state, name) for name in DRAFT})
-    full = len(state.pins) == MOST_PINS
+    pinned = len(state.pins)
     buttons = (
         Button("add", "Add it", {"do": "add"}),
-        Button("pin", "Pin this what-if to the board", {"do": "pin"}, "Up to three.", full),
+        Button("pin", "Pin this what-if to the board", {"do": "pin"}, "Up to three."),
         Button("clear", "Begin with nothing", {"do": "clear"}),
+        *(Button(f"unpin{n}", f"Take number {n + 1} off the board", {"do": "unpin", "pin": n}) for n in range(pinned)),
     )
     return Form("compose", "The interventions, in the order of their dates", (*rows, draft), buttons, _wrong(model))
 

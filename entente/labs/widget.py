@@ -29,6 +29,11 @@ from entente.labs.scene import Scene, plain
 STATIC = Path(__file__).with_name("_static")
 MOST_AHEAD = 41
 LOG = logging.getLogger(__name__)
+# In a notebook that comes back without its kernel the lab is no more than an error; the figure that follows it remains.
+HIDDEN = (
+    "<style>.jp-OutputArea-child:has(.jupyter-widgets):not(:has(.entente-lab))"
+    ":has(+ .jp-OutputArea-child .entente-static) { display: none }</style>"
+)
 
 # --------------------------------------------------------------------------------------------------------------------
 # What a lab is
@@ -36,12 +41,16 @@ LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class File:
-    """Something to save: its name, its kind (``text/csv`` …) and how it is made from a state."""
+    """Something to save: its name, its kind (``text/csv`` …) and how it is made from a state.
+
+    What is `quick` to make is made whenever the learner pauses, so that it can be saved when the kernel is gone.
+    """
 
     name: str
     mime: str
     make: Callable[[Any], str]
     label: str = "Save"
+    quick: bool = True
 
 
 @dataclass(frozen=True)
@@ -152,8 +161,9 @@ class LabWidget(anywidget.AnyWidget):
         now = from_text(lab.name, state, lab.start, lab.update) if state else lab.start
         self.lab, self.session = lab, Session(now)
         self.answered, self.greeting = 0, lab.greeting
+        self.question = lab.question if predict else ""
         start = {
-            **{"name": lab.name, "title": lab.title, "question": lab.question, "busy": lab.busy},
+            **{"name": lab.name, "title": lab.title, "question": self.question, "busy": lab.busy},
             **{"evidence": dict(lab.evidence), "ahead": lab.ahead, "predict": predict},
             "files": [{"label": file.label, "name": file.name} for file in lab.files],
         }
@@ -169,6 +179,8 @@ class LabWidget(anywidget.AnyWidget):
         """What the page shows now."""
         shown = plain(self.lab.describe(self.session.now))
         shown |= {"fault": self.session.fault, "undo": len(self.session.past), "prediction": self.session.prediction}
+        line, text = snippet(self.lab, self.session.now), lab_text(self.lab, self.session.now)
+        shown["kept"] = {"snippet": line, "text": text, "name": f"{self.lab.name}.json"}
         if self.lab.evidence_of:
             shown["evidence"] = dict(self.lab.evidence_of(self.session.now))
         return shown
@@ -239,12 +251,13 @@ class LabWidget(anywidget.AnyWidget):
         if kind == "ahead":
             return {"kind": "ahead", "control": content["control"], "scenes": self._ahead(content["control"])}
         if kind == "file":
-            file = self.lab.files[int(content["file"])]
-            return {"kind": "file", "name": file.name, "mime": file.mime, "text": file.make(self.session.now)}
-        if kind == "state":
-            line, text = snippet(self.lab, self.session.now), lab_text(self.lab, self.session.now)
-            return {"kind": "state", "snippet": line, "text": text, "name": f"{self.lab.name}.json"}
+            return {"kind": "file", **self._made(self.lab.files[int(content["file"])])}
+        if kind == "files":
+            return {"kind": "files", "files": [self._made(file) if file.quick else None for file in self.lab.files]}
         raise ValueError(f"unknown message {kind!r}")
+
+    def _made(self, file: File) -> dict[str, str]:
+        return {"name": file.name, "mime": file.mime, "text": file.make(self.session.now)}
 
     def _ahead(self, name: str) -> list[tuple[Any, dict[str, Any]]]:
         """The scenes that the values of one control would give: what differs from the present one."""
@@ -272,21 +285,26 @@ class LabWidget(anywidget.AnyWidget):
         from IPython.display import display
 
         _close_others(self)
-        display(self._repr_mimebundle_()[0], raw=True)  # first, since the figure takes longer to draw
-        display({"text/html": self.static_html(), "text/plain": self.static_text()}, raw=True)
+        bundle = self._repr_mimebundle_()[0] | {"text/plain": ""}  # what stands in for it follows
+        display(bundle, raw=True)  # first, since the figure takes longer to draw
+        display({"text/html": self.static_html() + HIDDEN, "text/plain": self.static_text()}, raw=True)
 
     def static_text(self) -> str:
         """The lab without widgets: its question and the sentence of its state."""
-        return f"{self.lab.title}\n{self.lab.question}\n{self.lab.describe(self.session.now).sentence}"
+        return "\n".join([*self._head(), self.lab.describe(self.session.now).sentence])
+
+    def _head(self) -> list[str]:
+        return [words for words in (self.lab.title, self.question) if words]
 
     def static_html(self) -> str:
         """The lab without widgets, with its picture."""
+        title, *question = [html.escape(words) for words in self._head()]
         sentence = html.escape(self.lab.describe(self.session.now).sentence)
         picture = _picture(self.lab.picture(self.session.now), sentence) if self.lab.picture else ""
         hint = "This picture does not move. To use the lab, run this cell (Shift+Enter)."
         return (
             f'<div class="entente-static tex2jax_ignore mathjax_ignore">'
-            f"<p><strong>{html.escape(self.lab.title)}</strong><br>{html.escape(self.lab.question)}</p>"
+            f"<p>{'<br>'.join([f'<strong>{title}</strong>', *question])}</p>"
             f"{picture}<p>{sentence}</p><p><em>{hint}</em></p></div>"
         )
 

@@ -3,7 +3,8 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const WIDE = 760, HIGH = 470, EDGE_X = 78, EDGE_Y = 52, RADIUS = 14;
-const SLOW = 5000, BUSY = 120, LOST = 2500, PLAY = 1000;
+const SLOW = 5000, BUSY = 120, LOST = 2500, PLAY = 1000, IDLE = 800;
+const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(textarea, button), .undo";
 const SIGNS = { 1: "plus", "-1": "minus", 0: "none" };
 const MARKS = { 1: "+", "-1": "−", 0: "" };
 const KEY_WORDS = {
@@ -64,9 +65,11 @@ function keyed(parent, items, keyOf, known, make) {
     wanted.set(key, part);
   }
   for (const [key, part] of known) if (!wanted.has(key)) { part.node.remove(); part.end?.(); }
-  let place = parent.firstChild;
+  const mine = new Set([...wanted.values()].map((part) => part.node));
+  const skip = (node) => { while (node && !mine.has(node)) node = node.nextSibling; return node; }; // a fault may stand between
+  let place = skip(parent.firstChild);
   for (const part of wanted.values()) {
-    if (part.node === place) place = place.nextSibling;
+    if (part.node === place) place = skip(place.nextSibling);
     else parent.insertBefore(part.node, place);
   }
   return wanted;
@@ -181,7 +184,8 @@ function controlList(parent, context) {
   let known = new Map(), values = {}, held = new Set();
   const make = (first) => {
     let spec = first, drawn = false;
-    const part = CONTROLS[spec.kind](spec, (value, name) => context.changed(spec, value, name), context.complain);
+    const part = CONTROLS[spec.kind](spec, (value, name) => context.changed(spec, value, name, part.node),
+      (words) => context.complain(words, part.node));
     part.node.dataset.control = spec.id;
     if (context.focused) part.node.addEventListener("focusin", () => context.focused(spec));
     return {
@@ -242,7 +246,7 @@ function graphPanel(context) {
     h("details", {}, h("summary", {}, "The picture in words"), alt), save);
   let edges = new Map(), points = new Map(), now = null;
   const tell = (words) => say(hint, words || "Reach a tie or an actor with the mouse or the Tab key; Enter or a click opens what it rests on.");
-  save.addEventListener("click", () => asPicture(picture, `${context.name}.png`, context.complain));
+  save.addEventListener("click", () => asPicture(picture, `${context.name}.png`, (words) => context.complain(words, save)));
   tell("");
   return {
     node, update(panel) {
@@ -273,7 +277,7 @@ function laid(edges, spots) {
     const forward = edge.source <= edge.target;
     const siblings = pairs.get([edge.source, edge.target].sort().join(" "));
     const bend = (siblings.indexOf(edge) - (siblings.length - 1) / 2) * 30 * (forward ? 1 : -1);
-    const key = `${edge.source}>${edge.target}>${edge.sign}>${edge.directed}`;
+    const key = edge.directed ? `${edge.source}>${edge.target}>${edge.sign}` : [edge.source, edge.target].sort().join("–");
     return { ...edge, key, ...curve(spots.get(edge.source), spots.get(edge.target), bend) };
   });
 }
@@ -301,7 +305,7 @@ function edgeMark(context, tell) {
   const back = s("rect", { class: "plate", rx: 4 }), text = s("text", { class: "number" });
   const node = s("g", { class: "edge", tabindex: 0, role: "button" }, wide, under, line, head, back, text);
   let now = null;
-  reachable(node, () => now, context, tell);
+  reachable(node, () => ({ ...now, kind: "tie" }), context, tell);
   return {
     node, update(edge) {
       now = edge;
@@ -326,7 +330,7 @@ function nodeMark(context, tell) {
   const text = s("text", { class: "name", direction: "auto" });
   const node = s("g", { class: "node", tabindex: 0, role: "button" }, body, filled, text);
   let now = null;
-  reachable(node, () => now, context, tell);
+  reachable(node, () => ({ ...now, kind: "actor", key: now.id }), context, tell);
   return {
     node, update(item) {
       now = item;
@@ -352,11 +356,17 @@ function segment(r, level) {
   return `M${-w},${y}A${r},${r} 0 ${level > 0.5 ? 1 : 0} 0 ${w},${y}Z`;
 }
 
+// What can be opened says what it is, with its evidence now: by kind and key it is found again in the next scene.
+function openable(node, current, context) {
+  set(node, { "data-opens": true, "aria-expanded": "false" });
+  node.current = current;
+  node.addEventListener("click", () => context.open(node));
+}
+
 function reachable(node, current, context, tell) {
-  const open = () => context.open(current().evidence, current().note, node);
-  node.addEventListener("click", open);
+  openable(node, current, context);
   node.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); open(); }
+    if (event.key === "Enter" || event.key === " ") { event.preventDefault(); context.open(node); }
   });
   for (const kind of ["mouseenter", "focus"]) node.addEventListener(kind, () => tell(current().note));
   for (const kind of ["mouseleave", "blur"]) node.addEventListener(kind, () => tell(""));
@@ -424,7 +434,7 @@ const PANELS = {
         say(note, panel.note);
         set(node, { "aria-label": panel.title });
         head.replaceChildren(h("tr", {}, ...panel.columns.map((name) => h("th", { scope: "col" }, name))));
-        body.replaceChildren(...panel.rows.map((row) => h("tr", {}, ...row.map((cell, place) => tableCell(cell, place, context)))));
+        body.replaceChildren(...panel.rows.map((row) => h("tr", {}, ...row.map((cell, place) => tableCell(cell, place, panel.id, context)))));
       },
     };
   },
@@ -449,7 +459,7 @@ const PANELS = {
     const title = h("p", { class: "heading" }), body = h("div"), note = h("p", { class: "note" });
     const buttons = h("div", { class: "buttons" });
     const node = h("div", { class: "form" }, title, note, body, buttons);
-    const drawButtons = controlList(buttons, { changed: (spec, value) => context.act(value), complain: context.complain });
+    const drawButtons = controlList(buttons, { changed: (spec, value, name, node) => context.act(value, node), complain: context.complain });
     let known = new Map();
     return {
       node, update(panel) {
@@ -486,12 +496,12 @@ function track(bar, panel, zero) {
   return line;
 }
 
-function tableCell(cell, place, context) {
+function tableCell(cell, place, table, context) {
   const plain = typeof cell === "string";
   const node = h(place ? "td" : "th", { scope: place ? null : "row", dir: "auto", class: plain ? null : cell.tone });
   if (plain || !cell.evidence.length) { node.append(plain ? cell : cell.text); return node; }
   const button = h("button", { type: "button", class: "link" }, cell.text);
-  button.addEventListener("click", () => context.open(cell.evidence, cell.text, button));
+  openable(button, () => ({ kind: "entry", key: `${table} ${cell.key || cell.text}`, evidence: cell.evidence, note: cell.text }), context);
   node.append(button);
   return node;
 }
@@ -504,18 +514,24 @@ function paragraph(context) {
       if (now && same(now, item)) return;
       now = item;
       const [label, runs] = item;
-      node.replaceChildren(h("span", { class: "label" }, label), " ", ...runs.map((run) => textRun(run, context)));
+      let start = 0;
+      const parts = runs.map((run) => {
+        start += run.text.length;
+        return textRun(run, label, start - run.text.length, context);
+      });
+      node.replaceChildren(h("span", { class: "label" }, label), " ", ...parts);
     },
   };
 }
 
-function textRun(run, context) {
+function textRun(run, label, start, context) {
   if (!run.marks.length && !run.evidence.length) return run.text;
   const classes = ["run", ...run.marks.map((mark) => `m-${mark}`)].join(" ");
   const inside = run.tag ? [run.text, h("sup", {}, run.tag)] : [run.text];
   if (!run.evidence.length) return h("span", { class: classes }, ...inside);
   const node = h("span", { role: "button", tabindex: 0, class: classes }, ...inside); // a button would break the line
-  reachable(node, () => ({ evidence: run.evidence, note: run.text.trim() }), context, () => {});
+  const end = start + run.text.length; // other marks cut a paragraph at other places
+  reachable(node, () => ({ kind: "words", key: label, start, end, evidence: run.evidence, note: run.text.trim() }), context, () => {});
   return node;
 }
 
@@ -526,7 +542,7 @@ function formRow(context) {
   let row = null;
   const draw = controlList(box, {
     complain: context.complain,
-    changed: (spec, value, name) => context.act(spec.kind === "button" ? value : { do: "row", row: row.id, control: spec.id, value }, name),
+    changed: (spec, value, name, node) => context.act(spec.kind === "button" ? value : { do: "row", row: row.id, control: spec.id, value }, node),
   });
   return {
     node, update(item) {
@@ -543,24 +559,82 @@ function formRow(context) {
 
 // --------------------------------------------------------------------------------------------------- evidence
 
-function evidencePanel(first) {
-  let library = first;
-  const node = h("section", { class: "evidence", "aria-label": "Evidence", tabindex: -1, hidden: true });
-  let from = null;
-  const close = () => { node.hidden = true; from?.focus?.(); };
+const GONE = {
+  tie: "This tie is no longer there.", actor: "This actor is no longer there.",
+  entry: "This entry is no longer there.", words: "These words are no longer marked.",
+};
+const alike = (one, other) => one.kind === other.kind && one.key === other.key
+  && (one.kind !== "words" || (one.start <= other.start && other.start < one.end));
+
+// What is open is remembered by what it is, not by what it showed: each scene is asked again what it rests on.
+function evidencePanel(first, stage) {
+  let library = first, open = null, from = null, shown = null;
+  const shut = h("button", { type: "button", class: "small" }, "Close");
+  const heading = h("p", { class: "heading", dir: "auto" }), gone = h("p", { role: "status" }), list = h("div");
+  const node = h("section", { class: "evidence", "aria-label": "Evidence", tabindex: -1, hidden: true }, shut, heading, gone, list);
+  const shelf = h("div", { class: "shelf" }, node);
+  stage.append(shelf);
+  const close = () => {
+    const back = from ?? stage.querySelector("[data-opens]");
+    open = null;
+    point(null);
+    node.hidden = true;
+    back?.focus({ preventScroll: true });
+  };
+  shut.addEventListener("click", close);
   node.addEventListener("keydown", (event) => { if (event.key === "Escape") { event.stopPropagation(); close(); } });
+
+  function point(other) {
+    if (from) set(from, { "aria-expanded": "false" });
+    from = other;
+    if (from) set(from, { "aria-expanded": "true" });
+  }
+
+  function show(thing, words = "") {
+    const items = thing.evidence.map((id) => library[id]).filter(Boolean);
+    say(gone, words || (items.length ? "" : "No claim of the text stands behind it."));
+    say(heading, thing.note || "Evidence");
+    if (same(shown, items)) return;
+    shown = items;
+    list.replaceChildren(...items.map((item) => h("article", {}, h("p", { class: "head", dir: "auto" }, item.head), facts(item.facts), marked(item))));
+  }
+
+  function stand(above) {
+    shelf.classList.toggle("above", above);
+    if (above) stage.prepend(shelf);
+    else stage.append(shelf);
+    return node.getBoundingClientRect();
+  }
+
+  // The panel sticks to the lower edge of the window. Where it would lie over what was pressed, it takes the larger room
+  // above or below.
+  function place() {
+    const at = from.getBoundingClientRect(), middle = (at.top + at.bottom) / 2;
+    node.style.removeProperty("--room");
+    const low = stand(false);
+    if (low.top > middle + RADIUS) return;
+    const over = middle - stand(true).top, under = low.bottom - middle;
+    if (under > over) stand(false);
+    node.style.setProperty("--room", `${Math.max(over, under) - RADIUS}px`);
+  }
+
   return {
-    node, know(other) { library = other; }, open(ids, note, origin) {
-      from = origin;
-      const shut = h("button", { type: "button", class: "small" }, "Close");
-      shut.addEventListener("click", close);
-      const known = ids.map((id) => library[id]).filter(Boolean);
-      const items = known.map((item) => h("article", {}, h("p", { class: "head", dir: "auto" }, item.head), facts(item.facts), marked(item)));
-      const none = known.length ? [] : [h("p", {}, "No claim of the text stands behind it.")];
-      node.replaceChildren(shut, h("p", { class: "heading", dir: "auto" }, note || "Evidence"), ...items, ...none);
+    know(other) { library = other; },
+    open(origin) {
+      point(origin);
+      open = origin.current();
+      show(open);
       node.hidden = false;
+      place();
+      node.scrollTop = 0;
       node.focus({ preventScroll: true });
-      node.scrollIntoView({ block: "nearest" });
+    },
+    renew() {
+      if (!open) return;
+      const found = [...stage.querySelectorAll("[data-opens]")].find((one) => alike(one.current(), open));
+      point(found ?? null);
+      if (found) show(found.current());
+      else show({ ...open, evidence: [] }, GONE[open.kind]);
     },
   };
 }
@@ -589,15 +663,16 @@ function render({ model, el }) {
   const told = model.get("start");
   const view = fresh("view");
   const ended = new AbortController();
-  const evidence = evidencePanel(recounted(told.evidence));
 
   const question = h("p", { class: "question" }, told.question);
   const fault = h("p", { class: "fault", role: "alert" });
   const sentence = h("p", { class: "sentence", role: "status" });
   const working = h("p", { class: "working", role: "status" });
   const controls = h("div", { class: "controls" }), panels = h("div", { class: "panels" });
-  const body = h("div", { class: "body" }, controls, h("div", { class: "stage" }, sentence, panels, evidence.node));
-  const undo = h("button", { type: "button" }, "Undo");
+  const stage = h("div", { class: "stage" }, sentence, panels);
+  const evidence = evidencePanel(recounted(told.evidence), stage);
+  const body = h("div", { class: "body" }, controls, stage);
+  const undo = h("button", { type: "button", class: "undo" }, "Undo");
   const files = h("div", { class: "tools" }, undo);
   const root = h("div", { class: "entente-lab", role: "group", "aria-label": told.title, "data-lab": told.name });
   const forecast = predictForm();
@@ -608,15 +683,24 @@ function render({ model, el }) {
   // --- what is under way
 
   let order = 0, shown = 0, flight = null, queue = [], ahead = null, scene = null, lost = false;
-  let slow = null, busy = null;
+  let slow = null, busy = null, idle = null, filing = null, origin = null;
 
   function post(message, buffers = []) {
-    try { model.send({ view, ...message }, undefined, buffers); return true; } catch (error) { isLost(); return false; }
+    try { model.send({ view, ...message }, undefined, buffers); } catch (error) { isLost(); }
   }
 
-  function act(action, value) {
-    order += 1;
+  // A fault stands behind the control that sent the action; without one, at the head of the lab.
+  function complain(words, beside = null) {
+    const place = beside?.getClientRects().length ? beside : forecast.node; // it may be gone or hidden by now
+    if (fault.previousSibling !== place) place.after(fault);
+    say(fault, words);
+    if (words && beside) fault.scrollIntoView({ block: "nearest" });
+  }
+
+  function act(action, beside, value) {
+    origin = beside;
     if (lost) { isLost(); return; }
+    order += 1;
     if (!(ahead && action.do === "set" && action.control === ahead.control)) ahead = null;
     queue.push({ action, bytes: value instanceof ArrayBuffer ? value : null });
     const known = ahead?.scenes.get(JSON.stringify(action.value));
@@ -630,6 +714,7 @@ function render({ model, el }) {
     const actions = queue.map(({ action, bytes }) => bytes ? { ...action, buffer: buffers.push(bytes) - 1 } : action);
     queue = [];
     flight = { order };
+    clearTimeout(idle);
     root.setAttribute("aria-busy", "true");
     slow = setTimeout(() => notAnswering(), SLOW);
     busy = setTimeout(() => say(working, told.busy), BUSY);
@@ -657,13 +742,12 @@ function render({ model, el }) {
   }
 
   const context = {
-    name: told.name, open: evidence.open, complain: (words) => say(fault, words),
-    act(action, value) { act(action, value); },
-    changed(spec, value, name) {
+    name: told.name, open: evidence.open, complain, act,
+    changed(spec, value, name, node) {
       if (value?.do === "play") play.toggle(value.control);
-      else if (spec.kind === "button") act(value);
-      else if (spec.kind === "upload") act({ do: spec.id, name: name ?? "", value: spec.binary ? "" : value }, value);
-      else act({ do: "set", control: spec.id, value });
+      else if (spec.kind === "button") act(value, node);
+      else if (spec.kind === "upload") act({ do: spec.id, name: name ?? "", value: spec.binary ? "" : value }, node, value);
+      else act({ do: "set", control: spec.id, value }, node);
     },
     focused: (spec) => askAhead(spec),
   };
@@ -674,13 +758,14 @@ function render({ model, el }) {
   function draw(next, held = new Set()) {
     scene = next;
     if (next.evidence) evidence.know(recounted(next.evidence));
-    say(fault, next.fault ?? "");
+    complain(next.fault ?? "", next.fault ? origin : null);
     forecast.update(next.prediction);
     const open = Boolean(next.prediction) || !told.predict;
     body.hidden = files.hidden = !open;
     if (!open) return;
     drawControls(next.controls, next.values, held);
     known = keyed(panels, next.panels, (panel) => `${panel.kind}:${panel.id}`, known, (panel) => PANELS[panel.kind](context));
+    evidence.renew();
     say(sentence, next.sentence);
     set(undo, { "aria-disabled": next.undo ? null : "true" });
   }
@@ -690,22 +775,24 @@ function render({ model, el }) {
   const onMessage = (message) => {
     try { take(message); } catch (error) {
       console.error(error);
-      say(fault, `The lab could not draw this. ${error}`);
+      complain(`The lab could not draw this. ${error}`, origin);
     }
   };
 
   const take = (message) => {
     if (message.view && message.view !== view) {
-      if (message.kind === "scene" && !flight && !queue.length) { ahead = null; draw(message.scene); }
+      if (message.kind === "scene" && !flight && !queue.length) { ahead = origin = null; keep(message.scene.kept); draw(message.scene); rest(); }
       return;
     }
     found();
     if (message.kind === "scene") {
       if (flight) answered();
+      keep(message.scene.kept);
       // an answer that was overtaken by a newer picture is left out; controls that were moved since keep their place
       if (message.seq >= shown) draw(message.scene, new Set(queue.map(({ action }) => action.control)));
       if (message.said) say(working, message.said);
       flush();
+      if (!flight) rest();
     } else if (message.kind === "ahead") {
       if (message.seq !== order || !scene) return;
       ahead = { control: message.control, base: scene, scenes: new Map(message.scenes.map(([value, one]) => [JSON.stringify(value), one])) };
@@ -713,64 +800,108 @@ function render({ model, el }) {
       say(working, message.words);
     } else if (message.kind === "failed") {
       answered();
-      say(fault, message.words);
+      complain(message.words, origin);
       flush();
     } else if (message.kind === "file") {
+      clearTimeout(filing);
       say(working, "");
       download(message.name, message.mime, message.text);
-    } else if (message.kind === "state") {
-      line.hidden = false;
-      line.value = message.snippet;
-      line.select();
-      kept = message;
-      saveState.hidden = false;
+    } else if (message.kind === "files") {
+      held = message;
     }
   };
 
-  // --- a kernel that is gone
+  // --- what is kept for the time that the kernel is gone: the state of the last answer, and the files made of it
 
-  function notAnswering() {
-    say(fault, "The kernel has not answered for five seconds. It may be busy with another cell, or it has stopped. "
-      + "If the circle at the top right stays empty, run this cell again; what you chose here is still to be seen.");
+  let kept = null, held = null, age = 0;
+  const ready = (place) => held?.seq === age && !flight && !queue.length ? held.files[place] : null;
+
+  function keep(state) {
+    kept = state;
+    age += 1;
+    if (!line.hidden) line.value = state.snippet;
   }
 
+  function rest() {
+    clearTimeout(idle);
+    if (told.files.length) idle = setTimeout(() => post({ kind: "files", seq: age }), IDLE);
+  }
+
+  // --- a kernel that is gone
+
+  const kernel = model.widget_manager?.kernel;
+  const away = () => (kernel?.connectionStatus ?? "connected") !== "connected";
+
+  function notAnswering() {
+    complain(away()
+      ? "The connection to the notebook's kernel is cut. The lab waits for it: what you did is sent as soon as it is back."
+      : "The kernel has not answered for five seconds. It may be busy with another cell, or it has stopped. "
+        + "If the circle at the top right stays empty, press “Keep this state”, then run this cell again.", origin);
+  }
+
+  // What is shown is then what the kernel last answered; what needs a kernel cannot be pressed.
   function isLost() {
     lost = true;
     answered();
+    queue = [];
+    play.stop();
+    clearTimeout(idle);
     root.classList.add("lost");
-    say(fault, "The kernel of this notebook is gone, so the lab does not answer. Run this cell again (Shift+Enter); "
-      + "after a restart run the cells above it first (Run, Run All Above).");
+    if (scene) draw(scene);
+    able();
+    complain("The kernel of this notebook is gone, so the lab does not answer. “Keep this state” below still works: copy its "
+      + "line first. Then run this cell again (Shift+Enter); after a restart run the cells above it first (Run, Run All Above).", origin);
   }
 
   function found() {
-    if (lost) { lost = false; root.classList.remove("lost"); say(fault, ""); }
     clearTimeout(waiting);
+    if (!lost) return;
+    lost = false;
+    root.classList.remove("lost");
+    able();
+    complain("");
+  }
+
+  function able() {
+    for (const one of root.querySelectorAll(NEEDS_KERNEL)) one.disabled = lost;
+    saves.forEach((button, place) => { button.disabled = lost && !ready(place); });
   }
 
   let waiting = null;
   function hello() {
     clearTimeout(waiting);
-    waiting = setTimeout(() => { if (!flight) isLost(); }, scene ? LOST : 4 * LOST);
+    waiting = setTimeout(() => { if (!flight && !away()) isLost(); }, scene ? LOST : 4 * LOST);
     post({ kind: "hello", seq: order });
   }
 
   // --- the tools below
 
-  undo.addEventListener("click", () => { if (!undo.hasAttribute("aria-disabled")) act({ do: "undo" }); });
-  told.files.forEach((file, place) => {
+  undo.addEventListener("click", () => { if (!undo.hasAttribute("aria-disabled")) act({ do: "undo" }, undo); });
+  const saves = told.files.map((file, place) => {
     const button = h("button", { type: "button" }, file.label);
-    button.addEventListener("click", () => { say(working, told.busy); post({ kind: "file", seq: order, file: place }); });
-    files.append(button);
+    button.addEventListener("click", () => {
+      const content = ready(place);
+      if (content) { download(content.name, content.mime, content.text); return; }
+      origin = button;
+      say(working, told.busy);
+      filing = setTimeout(notAnswering, SLOW);
+      post({ kind: "file", seq: order, file: place });
+    });
+    return button;
   });
   const copy = h("button", { type: "button" }, "Keep this state");
   const line = h("input", { type: "text", readonly: true, hidden: true, class: "snippet", "aria-label": "A line of code that opens the lab in this state: copy it into a cell" });
   const saveState = h("button", { type: "button", hidden: true }, "Save it as a file");
-  let kept = null;
-  copy.addEventListener("click", () => post({ kind: "state", seq: order }));
-  saveState.addEventListener("click", () => kept && download(kept.name, "application/json", kept.text));
+  copy.addEventListener("click", () => {
+    line.hidden = saveState.hidden = false;
+    line.value = kept.snippet;
+    line.select();
+  });
+  saveState.addEventListener("click", () => download(kept.name, "application/json", kept.text));
   const load = CONTROLS.upload({ label: "Open a kept state", accept: ".json", most: 200000, help: "", binary: false },
-    (value) => act({ do: "load", value }), context.complain);
-  files.append(copy, load.node, line, saveState);
+    (value) => act({ do: "load", value }, load.node), (words) => complain(words, load.node));
+  load.node.dataset.control = "load";
+  files.append(...saves, copy, load.node, line, saveState);
 
   root.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input[type=text], textarea");
@@ -784,7 +915,7 @@ function render({ model, el }) {
     const go = h("button", { type: "button" }, "Open the lab");
     const form = h("div", { class: "ask" }, h("label", { for: id }, "Your prediction, before you look:"), box, go);
     const said = h("p", { class: "guess", dir: "auto" });
-    const send = () => act({ do: "predict", text: box.value });
+    const send = () => act({ do: "predict", text: box.value }, go);
     go.addEventListener("click", send);
     box.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); send(); } });
     form.hidden = !told.predict;
@@ -803,15 +934,18 @@ function render({ model, el }) {
   }
 
   const onLive = () => hello();
+  const watched = { statusChanged: (_, status) => { if (status === "dead") isLost(); }, disposed: () => isLost() };
+  for (const [name, slot] of Object.entries(watched)) kernel?.[name]?.connect(slot);
   model.on("msg:custom", onMessage);
   model.on("comm_live_update", onLive);
   hello();
   return () => {
     ended.abort();
     play.stop();
-    for (const timer of [slow, busy, waiting]) clearTimeout(timer);
+    for (const timer of [slow, busy, waiting, idle, filing]) clearTimeout(timer);
     model.off("msg:custom", onMessage);
     model.off("comm_live_update", onLive);
+    for (const [name, slot] of Object.entries(watched)) kernel?.[name]?.disconnect(slot);
     root.remove();
   };
 }
