@@ -348,7 +348,7 @@ def test_a_claim_corrected_before_its_actor_was_merged_stays_corrected(text, tmp
     page, claims, names = (tmp_path / name for name in ("report.html", "claims.csv", "names.csv"))
     words = "A border\nThe Sahel Example Front attacked Mali. Oumar Example, an envoy, criticised Chad.\n"
     text.write_text(words, encoding="utf-8")
-    done(entente("report", text, "-o", page, "--claims", claims, "--names", names))
+    done(entente("report", text, "--proposed", "-o", page, "--claims", claims, "--names", names))
     for table, column, cells in (
         (claims, "actor", {"polarity": "-"}),
         (names, "name", {"action": "merge", "into": "Oumar Example"}),

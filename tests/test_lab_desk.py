@@ -334,11 +334,12 @@ def add_claim(desk: TextDesk, **cells: str) -> None:
     do(desk, do="add", row="new claim")
 
 
+ACCEPTED = [{"name": "NATO", "action": "accept"}]
 MET = {"actor": "nato", "relation": "protects", "recipient": "chad", "paragraph": "3", "content": "NATO met Chad"}
 
 
 def test_a_claim_by_hand_has_the_fields_of_a_found_one():
-    desk = text_desk(RAID)
+    desk = text_desk(RAID, actors=ACCEPTED)
     found = {one["id"] for one in rows(desk)[claim_row(desk, "attacks")]["controls"]} - {"action"}
     assert {one["id"] for one in rows(desk)["new claim"]["controls"]} == found | {"paragraph", "content", "add"}
     cells = {"source": "officials", "source_kind": "anonymous", "cue": "said", "polarity": "-", "certainty": "PS"}
@@ -352,7 +353,7 @@ def test_a_claim_by_hand_has_the_fields_of_a_found_one():
 
 
 def test_a_claim_by_hand_is_edited_as_any_other_and_comes_back():
-    desk = text_desk(RAID)
+    desk = text_desk(RAID, actors=ACCEPTED)
     add_claim(desk, **MET)
     add_claim(desk, **MET | {"content": "NATO left again", "relation": "threatens"})
     first = hand_row(desk)
@@ -367,7 +368,7 @@ def test_a_claim_by_hand_is_edited_as_any_other_and_comes_back():
 
 
 def test_the_same_claim_twice_by_hand_is_two():
-    desk = text_desk(RAID)
+    desk = text_desk(RAID, actors=ACCEPTED)
     add_claim(desk, **MET)
     add_claim(desk, **MET)
     assert len({hand_row(desk, 0), hand_row(desk, 1)}) == 2
@@ -489,9 +490,9 @@ def test_two_desks_at_once_lose_nothing():
     one, other = text_desk(RAID), text_desk(RAID)
     set_row(one, "actor NATO", "action", "reject")
     set_row(one, claim_row(one, "attacks"), "action", "drop")
+    set_row(other, "actor NATO", "action", "accept")
     add_claim(other, **MET)
     set_row(other, claim_row(other, "criticises"), "polarity", "-")
-    set_row(one, "actor NATO", "action", "accept")
     again = text_desk(RAID)
     assert [decision.action for decision in again.state.actors] == ["accept"]
     assert sorted(correction.action for correction in again.state.claims) == ["add", "change", "drop"]

@@ -24,10 +24,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from entente import notes
 from entente.course import building, notebooks
 from entente.errors import EntenteError, Fault
 from entente.exercises.marking import tricks
+from entente.files import write_whole
 
 CELL_SECONDS = 60
 TRIES = 8
@@ -120,20 +120,22 @@ def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
     ['nbgrader_config.py', '05_test_the_balance.ipynb']
     """
     folder, chosen = Path(folder), [_solution(number) for number in numbers] or building.solutions()
-    written = []
+    files: dict[Path, bytes] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "nbgrader_config.py"
         if not config.exists():
-            written.append(notes.write(config, CONFIG.format(stub=building.STUB, seconds=CELL_SECONDS)))
+            files[config] = CONFIG.format(stub=building.STUB, seconds=CELL_SECONDS).encode("utf-8")
         for path in chosen:
             place = folder / "source" / assignment_name(path.name[:2])
             if not (place / path.name).exists():
-                written.append(notes.write(place / path.name, path.read_text(encoding="utf-8")))
+                place.mkdir(parents=True, exist_ok=True)
+                files[place / path.name] = path.read_bytes()
+        write_whole(files)
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise EntenteError([Fault("classroom.folder", str(folder), found, "a folder that can be written to")]) from None
-    return written
+    return list(files)
 
 
 def _solution(number: str) -> Path:

@@ -11,8 +11,6 @@ import argparse
 import csv
 import io
 import json
-import os
-import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -24,6 +22,7 @@ from entente.data._checking import fingerprint
 from entente.data._folder import Folder, faults_in
 from entente.data._reading import DESCRIPTOR, PACK, read_text, separator
 from entente.errors import EntenteError, Fault, raise_if_any
+from entente.files import write_whole
 
 
 def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
@@ -116,7 +115,7 @@ def pack(folder: Path) -> tuple[str, ...]:
     ready = {**tidied.tidied, folder / DESCRIPTOR: text.encode("utf-8")}
     new = {path: raw for path, raw in ready.items() if path.read_bytes() != raw}
     try:
-        _write(new)
+        write_whole(new)
     except OSError as error:
         found = (error.strerror or "an error").lower()
         raise EntenteError([Fault("pack.write", str(folder), found, "a folder that can be written")]) from None
@@ -137,20 +136,6 @@ def _tidied(folder: Folder) -> Iterator[tuple[Path, bytes]]:
 
 def _names(resource: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(field["name"] for field in resource.get("schema", {}).get("fields", ()))
-
-
-def _write(files: Mapping[Path, bytes]) -> None:
-    """Write all files aside first, then put each in its place: none is ever half written."""
-    aside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in files}
-    try:
-        for path, part in aside.items():
-            part.write_bytes(files[path])
-            shutil.copymode(path, part)
-        for path, part in aside.items():
-            part.replace(path)
-    finally:
-        for part in aside.values():
-            part.unlink(missing_ok=True)
 
 
 def main(arguments: list[str] | None = None) -> int:

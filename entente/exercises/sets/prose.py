@@ -111,7 +111,7 @@ def _known() -> frozenset[tuple[str, int]]:
 
 
 def unknown(text: str) -> list[str]:
-    """The ids in a text that stand in no table of the course; those of a reader's own text (m…, h…) are left alone.
+    """The ids in a text that stand in no table of the course; those of a learner's own text (m…, h…) are left alone.
 
     Examples
     --------
