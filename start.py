@@ -2,7 +2,7 @@
 """Start the course: python3 start.py. See python3 start.py --help.
 
 This file is written so that every Python can read it, even Python 2, and say in a sentence which Python is needed.
-The work is done by entente/course/setup.py, with the standard library only.
+The work is done by tools/setup.py, with the standard library only.
 """
 from __future__ import print_function
 
@@ -46,7 +46,7 @@ def refusal():
 
 def main():
     """Refuse in a sentence, or hand over; what takes over ends the program."""
-    work = os.path.join(os.path.dirname(os.path.abspath(__file__)), "entente", "course", "setup.py")
+    work = os.path.join(os.path.dirname(os.path.abspath(__file__)), "tools", "setup.py")
     sentence = refusal()
     if not sentence and not os.path.exists(work):
         sentence = "The rest of the course is not beside start.py. Copy or unpack the whole folder, then start there."

@@ -16,7 +16,7 @@ from collections.abc import Callable
 import networkx as nx
 import numpy as np
 
-from entente.balance import Frustration, brute_force_frustration, frustration
+from entente.graphs.solver import Frustration, brute_force_frustration, frustration
 
 SIZES = ((18, 90, 0.1), (30, 100, None), (50, 150, 2.0))
 ORACLE_NODES = 18

@@ -14,8 +14,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
-from entente import corpus
-from entente.article import parse_article
+from entente.path import corpus
+from entente.text.article import parse_article
 
 SENTENCES = 20
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"

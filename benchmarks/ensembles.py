@@ -23,8 +23,11 @@ from typing import Any
 import numpy as np
 
 from entente import data
-from entente.dependence import PARAMETERS, DependenceModel, Estimate, build, cascade
-from entente.robustness import _urn, simulate
+from entente.doubt.draws import _urn, simulate
+from entente.needs.cascades import cascade
+from entente.needs.estimates import PARAMETERS, Estimate
+from entente.needs.model import DependenceModel
+from entente.needs.tables import build
 
 PERIOD, SEED, JOBS = "2025-06", 1, 2
 SIZES = (1_000, 10_000, 100_000)

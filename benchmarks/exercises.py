@@ -56,7 +56,7 @@ def first_check() -> float:
 
 def marking(number: str, count: int, jobs: int) -> float:
     """How long it takes to mark so many submissions, half of them solved, in seconds."""
-    from entente.course import building, classroom
+    from entente.exercises import building, classroom
 
     solved, untouched = building.solutions([number])[0], ROOT / "exercises" / building.solutions([number])[0].name
     with tempfile.TemporaryDirectory() as folder:

@@ -29,7 +29,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 import browse  # noqa: E402
 import desk_of_labs as desk  # noqa: E402
 
-from entente.course import links, setup  # noqa: E402
+from tools import links, setup  # noqa: E402
 
 REPOSITORY, PASSWORD, MB = "example/entente", "a word for the class", 1 << 20
 PROXY = ("configurable-http-proxy",)

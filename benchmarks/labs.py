@@ -22,7 +22,7 @@ import desk_of_labs as desk
 
 PEER = """from ipywidgets import FloatSlider, interact
 from entente import data, dependence, labs, plots
-from entente.scenarios import chain, compare
+from entente.needs.scenarios import chain, compare
 from dataclasses import replace
 what_ifs, model = data.scenarios(), dependence.build(data.dependencies(), "2025-06")
 

@@ -25,7 +25,7 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import browse  # noqa: E402
 
-from entente.course import setup  # noqa: E402
+from tools import setup  # noqa: E402
 
 HEAVY = ("04", "07", "08")
 LESSON = "notebooks/04_draw_the_alliances.ipynb"

@@ -13,8 +13,8 @@ from pathlib import Path
 from time import perf_counter
 
 from entente import data
-from entente.actors import find_mentions
-from entente.article import parse_article
+from entente.text.article import parse_article
+from entente.text.names import find_mentions
 
 SIZES_MB = (0.1, 1.0, 5.0)
 TEXTS = Path(__file__).parents[1] / "tests" / "texts"

@@ -16,9 +16,12 @@ from typing import Any
 
 import numpy as np
 
-from entente import data, robustness
-from entente.dependence import FORMS, DependenceModel, build, cascade
-from entente.scenarios import chain, compare
+from entente import data
+from entente.doubt import draws as draws_module
+from entente.needs.cascades import FORMS, cascade
+from entente.needs.model import DependenceModel
+from entente.needs.scenarios import chain, compare
+from entente.needs.tables import build
 
 RUNS, LOOPED = 300, 200
 DRAWS = (1_000, 10_000, 100_000)
@@ -69,7 +72,7 @@ def many() -> None:
     period = estimates[-1].period
     print(f"cascades of {period}; the plain loop is timed on {LOOPED} draws")
     for draws in DRAWS:
-        model = robustness.draw(estimates, period, draws=draws, seed=1)
+        model = draws_module.draw(estimates, period, draws=draws, seed=1)
         for form in FORMS:
             found = cascade(model, form=form)
             took = seconds(lambda m=model, f=form: cascade(m, form=f), 7)

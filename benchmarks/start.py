@@ -17,7 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from entente.course import setup  # noqa: E402
+from tools import setup  # noqa: E402
 
 RUNS = 5
 

@@ -1,10 +1,46 @@
 """Entente: from one news article to an alliance graph you can argue with.
 
-One module per idea, in the order of the lessons; imports run one way, downwards in this list:
-``errors``, ``files``, ``notes``, ``article``, ``actors``, ``claims``, ``agreement``, ``alliances``, ``balance``,
-``parallel``, ``dependence``, ``scenarios``, ``robustness``, ``hypotheses``, ``data``, ``analysis``, ``plots``, ``report``,
-``corpus``, ``labs``, ``exercises``, ``course``.
-Import the module you need (``from entente import article``): this file loads none of them, so it is quick.
+The wings stand in the order of the course, and imports run one way, downwards in this list: ``errors``, ``files``,
+``notes``, ``parallel``, ``text``, ``graphs``, ``needs``, ``doubt``, ``data``, ``plots``, ``path``, ``exercises``,
+``environment``, ``labs``, ``cli``. What authors need stands beside the package, in ``tools/``.
+Lessons take the names that they use from here (``from entente import find_mentions``) or a whole wing
+(``from entente import data, needs``). This file loads nothing before it is asked for, so it is quick.
 """
 
+from importlib import import_module
+
 __version__ = "0.1.0"
+
+# What lessons and exercises use, by the wing that hands it on.
+_FACE = {
+    "entente.errors": "EntenteError",
+    "entente.text": (
+        "CERTAINTIES Claim Gazetteer Paragraph Scores claim_key cohen_kappa confusion explain_names "
+        "find_mentions judge_alpha krippendorff_alpha parse_article percent_agreement propose_actors "
+        "propose_claims quotations score_claims span_keys span_scores"
+    ),
+    "entente.graphs": (
+        "CERTAINTY_WEIGHTS NODE_LEVELS RULES UNITS brute_force_frustration claims_graph clusters "
+        "cooccurrence_graph frustration observed select signed_graph snapshot triangle_index triangles "
+        "undated walk_balance"
+    ),
+    "entente.needs": "Intervention Scenario apply chain compare read_scenarios",
+    "entente.doubt": "CrossImpact Descriptor Impact",
+    "entente.path": (
+        "analyse article_of claim_rows contested count_words decision_rows machine_scores measure pictured read_rows"
+    ),
+}
+_WING_OF = {name: wing for wing, names in _FACE.items() for name in names.split()}
+
+__all__ = sorted(_WING_OF)
+
+
+def __getattr__(name: str):
+    """Fetch a name of the face from its wing, the first time that it is asked for."""
+    if name not in _WING_OF:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_WING_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

@@ -1,5 +1,5 @@
 """``python -m entente`` does what the command ``entente`` does."""
 
-from entente.course.cli import app
+from entente.cli.app import app
 
 app(prog_name="entente")

@@ -21,8 +21,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from entente.course import setup
-from entente.course.setup import House
+from tools import setup
+from tools.setup import House
 
 ROOT = Path(__file__).resolve().parents[1]
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -265,7 +265,7 @@ def shut_down(page) -> None:
 
 def main() -> int:
     """Visit the named lessons, or all."""
-    from entente.course.notebooks import lessons
+    from tools.notebooks import lessons
 
     parser = argparse.ArgumentParser(description="Run lessons in a real JupyterLab and store pictures of them.")
     parser.add_argument("lessons", nargs="*", help="such as 04 or notebooks/04_draw_the_alliances.ipynb; all if none")

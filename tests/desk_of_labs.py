@@ -26,8 +26,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import browse
 
-from entente.course import setup
-from entente.course.notebooks import normalise
+from tools import setup
+from tools.notebooks import normalise
 
 LAB = ".entente-lab"
 IMPORT = "from entente import labs"

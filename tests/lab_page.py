@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 
 from entente import labs
-from entente.labs.widget import STATIC, LabWidget
+from entente.labs.kit.widget import STATIC, LabWidget
 
 LAB = ".entente-lab"
 PAGE = """<!doctype html><style>

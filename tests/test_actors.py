@@ -10,19 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente import data
-from entente.actors import (
-    Actor,
-    Alias,
-    Gazetteer,
-    Mention,
-    NameRule,
-    State,
-    explain_names,
-    find_mentions,
-    propose_actors,
-)
-from entente.article import Article, Paragraph, parse_article
 from entente.errors import EntenteError
+from entente.text.article import Article, Paragraph, parse_article
+from entente.text.gazetteer import Actor, Alias, Gazetteer, Mention, NameRule, State
+from entente.text.names import explain_names, find_mentions
+from entente.text.proposing import propose_actors
 
 RULES = Path(__file__).parents[1] / "data" / "name_rules.csv"
 

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score, confusion_matrix
 
-from entente.agreement import (
+from entente.errors import EntenteError
+from entente.text.agreement import (
     Undefined,
     cohen_kappa,
     confusion,
@@ -20,7 +21,6 @@ from entente.agreement import (
     span_keys,
     span_scores,
 )
-from entente.errors import EntenteError
 
 CODES = st.sampled_from("abc")
 PAIRS = st.lists(st.tuples(CODES, CODES), min_size=1, max_size=30)

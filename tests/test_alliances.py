@@ -7,24 +7,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.actors import Actor, Gazetteer, Mention, State
-from entente.alliances import (
+from entente.errors import EntenteError
+from entente.graphs.alliances import (
     COPIED,
-    RULES,
     LeftOut,
     claims_graph,
-    cooccurrence_graph,
     date_span,
     observed,
     select,
-    signed_graph,
     snapshot,
     to_graphml,
     undated,
 )
-from entente.article import parse_article
-from entente.claims import AUXES, CERTAINTIES, Claim, Codebook
-from entente.errors import EntenteError
+from entente.graphs.company import cooccurrence_graph
+from entente.graphs.signs import RULES, signed_graph
+from entente.text.article import parse_article
+from entente.text.codebook import AUXES, CERTAINTIES, Claim, Codebook
+from entente.text.gazetteer import Actor, Gazetteer, Mention, State
 
 BOOK = Codebook.from_rows(
     {"relation": relation, "layers": layers, "sign": sign}

@@ -14,25 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente import data
-from entente.actors import find_mentions
-from entente.analysis import (
-    ActorDecision,
-    Correction,
-    analyse,
-    article_of,
-    claim_keys,
-    claim_rows,
-    contested,
-    corrections_from_rows,
-    decision_rows,
-    decisions_from_rows,
-    fingerprint,
-    machine_scores,
-    measure,
-    pictured,
-)
-from entente.claims import propose_claims
 from entente.errors import EntenteError, Undefined
+from entente.path.analysis import analyse, article_of, measure, pictured
+from entente.path.corrections import claim_keys, claim_rows, corrections_from_rows
+from entente.path.decisions import decision_rows, decisions_from_rows
+from entente.path.limits import contested, machine_scores
+from entente.path.results import ActorDecision, Correction, fingerprint
+from entente.text.coder import propose_claims
+from entente.text.names import find_mentions
 
 OWN = Path(__file__).parent / "texts" / "own"
 COD, DAYTON = (OWN / f"own_text_{number}.txt" for number in (1, 2))

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.article import Article, Paragraph, decode, fold, parse_article, quotations, read_article
 from entente.errors import EntenteError
+from entente.text.article import Article, Paragraph, fold, parse_article, quotations, read_article
+from entente.text.reading import decode
 
 TEXT = "The ministers of Côte d’Ivoire met in the capital. “It is late,” one of them said — and left."
 

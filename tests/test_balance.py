@@ -10,18 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente import balance
-from entente.balance import (
-    TriangleCensus,
-    brute_force_frustration,
-    clusters,
-    frustration,
-    read_edges,
-    triangle_index,
-    triangles,
-    walk_balance,
-)
 from entente.errors import EntenteError, Undefined
+from entente.graphs import balance
+from entente.graphs.balance import TriangleCensus, triangle_index, triangles, walk_balance
+from entente.graphs.clustering import clusters
+from entente.graphs.edge_table import read_edges
+from entente.graphs.solver import _Answer, _by_cycles, _reading, brute_force_frustration, frustration
+from entente.graphs.ties import _signed
 
 
 @pytest.fixture(autouse=True)
@@ -215,9 +210,9 @@ def test_mutual_enemies(n):
 
 def test_the_integer_programme_closes_a_gap_that_cycles_leave():
     """In K7, all negative, x = 1/3 satisfies every cycle: the linear bound is 21 / 3 = 7, but L = 9."""
-    block = balance._signed(all_negative(7))
-    known = balance._Answer(np.zeros(7, dtype=int), 21, 1)
-    by_cycles = balance._by_cycles(block, known, math.inf)
+    block = _signed(all_negative(7))
+    known = _Answer(np.zeros(7, dtype=int), 21, 1)
+    by_cycles = _by_cycles(block, known, math.inf)
     assert by_cycles.lower == 7
     assert frustration(all_negative(7)).lower_bound == 9
 
@@ -425,10 +420,10 @@ def test_a_result_at_the_limit_of_the_integer_programme_is_a_bound(monkeypatch):
     class Stopped:
         status, x, mip_dual_bound = 1, None, 7.2
 
-    side, bound = balance._reading(Stopped, 7, 8)
+    side, bound = _reading(Stopped, 7, 8)
     assert (side, bound) == (None, 8)
     Stopped.mip_dual_bound = -math.inf
-    assert balance._reading(Stopped, 7, 8) == (None, 0)
+    assert _reading(Stopped, 7, 8) == (None, 0)
 
 
 @pytest.mark.parametrize("limit", [0, -1, float("nan")])

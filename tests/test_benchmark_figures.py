@@ -9,9 +9,11 @@ import numpy as np
 import pytest
 
 from entente import data
-from entente.agreement import cohen_kappa, krippendorff_alpha
-from entente.balance import brute_force_frustration, clusters, frustration, triangle_index, triangles, walk_balance
-from entente.hypotheses import consistent_scenarios, impact_balances
+from entente.doubt.cross_impact import consistent_scenarios, impact_balances
+from entente.graphs.balance import triangle_index, triangles, walk_balance
+from entente.graphs.clustering import clusters
+from entente.graphs.solver import brute_force_frustration, frustration
+from entente.text.agreement import cohen_kappa, krippendorff_alpha
 
 _ = None
 KRIPPENDORFF = [  # 4 coders, 12 units

@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import browse
 import pythons
 
-from entente.course import notebooks, setup
+from tools import notebooks, setup
 
 pytest.importorskip("repo2docker", reason="repo2docker is not offered for this system")
 

@@ -16,7 +16,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from entente.course.notebooks import lessons, normalise
+from tools.notebooks import lessons, normalise
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 

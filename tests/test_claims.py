@@ -11,24 +11,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from entente import data
-from entente.article import parse_article
-from entente.claims import (
-    AUXES,
-    CERTAINTIES,
-    LAYERS,
-    MUTUAL,
-    PARTS,
-    POLARITIES,
-    SOURCE_KINDS,
-    Claim,
-    Codebook,
-    Lexicon,
-    claim_key,
-    inflect_verb,
-    propose_claims,
-    score_claims,
-)
 from entente.errors import EntenteError
+from entente.text.article import parse_article
+from entente.text.codebook import AUXES, CERTAINTIES, LAYERS, POLARITIES, SOURCE_KINDS, Claim, Codebook
+from entente.text.coder import propose_claims
+from entente.text.lexicon import PARTS, Lexicon, inflect_verb
+from entente.text.scoring import MUTUAL, claim_key, score_claims
 
 
 def coded(*paragraphs: str) -> tuple[Claim, ...]:

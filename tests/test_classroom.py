@@ -12,10 +12,10 @@ import nbformat
 import pytest
 from typer.testing import CliRunner
 
-from entente.course import building, classroom, notebooks, setup
-from entente.course.cli import app
+from entente.cli.app import app
 from entente.errors import EntenteError
-from entente.exercises import tasks
+from entente.exercises import building, classroom, tasks
+from tools import notebooks, setup
 
 ROOT = Path(__file__).resolve().parents[1]
 SET = "04"

@@ -16,7 +16,8 @@ import pytest
 from typer.testing import CliRunner
 
 from entente import data
-from entente.course import cli, console
+from entente.cli import app as cli
+from entente.cli import console
 
 PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say. Israel condemned Iran.\n"
 EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
@@ -79,7 +80,7 @@ def test_mentions_as_json(text):
 
 
 def test_mentions_of_the_course_article_are_those_of_the_package():
-    from entente.actors import find_mentions
+    from entente.text.names import find_mentions
 
     found = json.loads(done(entente("mentions", data.root() / "article.txt", "--json")))
     assert [tuple(item.values()) for item in found] == [
@@ -488,7 +489,7 @@ def test_corpus_refuses_what_it_cannot_do(texts, tmp_path):
 
 
 def test_a_fault_of_our_own_in_one_text_has_its_exit_code(texts, monkeypatch):
-    from entente import corpus
+    from entente.path import corpus
 
     whole = corpus.analyse
     monkeypatch.setattr(corpus, "analyse", lambda text: 1 / 0 if text.origin == "a.txt" else whole(text))
@@ -611,7 +612,7 @@ def test_wrong_use_gets_a_sentence(arguments):
 
 
 def test_a_fault_of_our_own_is_not_blamed_on_the_text(text, monkeypatch):
-    from entente import actors
+    from entente.text import names as actors
 
     def find_mentions(*_):
         raise KeyError("atlantis")
@@ -625,7 +626,7 @@ def test_a_fault_of_our_own_is_not_blamed_on_the_text(text, monkeypatch):
 
 
 def test_a_stopped_command_says_so(text, monkeypatch):
-    from entente import actors
+    from entente.text import names as actors
 
     def find_mentions(*_):
         raise KeyboardInterrupt
@@ -700,7 +701,7 @@ def test_nothing_heavy_is_loaded_before_it_is_needed(arguments, text):
     program = f"""
 import sys
 PATH = {str(text)!r}
-from entente.course.cli import app
+from entente.cli.app import app
 try:
     app({arguments})
 except SystemExit as error:

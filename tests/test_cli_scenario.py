@@ -10,9 +10,13 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from entente import corpus, data, dependence, robustness
-from entente.course import cli
-from entente.scenarios import Comparison, Scenario, chain, compare
+from entente import data
+from entente.cli import app as cli
+from entente.doubt.draws import draw
+from entente.needs import tables as dependence
+from entente.needs.cascades import FORMS
+from entente.needs.scenarios import Comparison, Scenario, chain, compare
+from entente.path import corpus
 
 KEYS = [
     *("name", "title", "question", "period", "builds_on", "caution", "prompted_by", "rests_on", "form", "until"),
@@ -61,7 +65,7 @@ def test_the_list(known):
     assert [line.split()[0] for line in table[2:]] == list(known)
 
 
-@pytest.mark.parametrize("form", dependence.FORMS)
+@pytest.mark.parametrize("form", FORMS)
 def test_the_numbers_are_those_of_the_package(known, form):
     for name, scenario in known.items():
         found = as_json(name, "--form", form)
@@ -103,9 +107,7 @@ def test_an_intervention_is_told_with_every_number_that_it_has(known):
 def test_draws_give_intervals_and_the_share_with_the_same_sign(known):
     found = as_json(NAME, "--draws", 500, "--seed", 3)
     assert (found["draws"], found["seed"]) == (500, 3)
-    drawn = compare(
-        robustness.draw(data.dependencies(), known[NAME].period, draws=500, seed=3), chain(known, NAME)
-    ).effect
+    drawn = compare(draw(data.dependencies(), known[NAME].period, draws=500, seed=3), chain(known, NAME)).effect
     for row, values in zip(found["actors"], drawn.T, strict=True):
         low, median, high = np.quantile(values, [0.05, 0.5, 0.95])
         assert row["interval"] == pytest.approx({"low": low, "median": median, "high": high, "level": 0.9}, abs=1e-8)

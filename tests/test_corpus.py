@@ -15,13 +15,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente import corpus, data
-from entente.actors import find_mentions
-from entente.article import parse_article
-from entente.claims import propose_claims
-from entente.corpus import Row
+from entente import data
 from entente.errors import EntenteError
-from entente.report import read_source
+from entente.path import corpus
+from entente.path.corpus import Row
+from entente.path.tables import read_source
+from entente.text.article import parse_article
+from entente.text.coder import propose_claims
+from entente.text.names import find_mentions
 
 TEXTS = Path(__file__).parent / "texts"
 WAR = "Chad attacked Niger. Niger attacked Mali. Mali signed a treaty with Chad."

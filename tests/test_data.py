@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from entente import data
-from entente.course import pack
 from entente.data import _folder
 from entente.errors import EntenteError
+from tools import pack
 
 LOADERS = [
     data.article,
@@ -451,7 +451,7 @@ def test_a_changed_table_is_named_in_a_plain_sentence_and_still_loads(copy):
     fault = only(copy, "data.changed")
     assert str(fault) == (
         "data/claims.csv: found changed since it was packed; expected the file that datapackage.json records. "
-        "If you meant the change, run python -m entente.course.pack; if not, get the file back."
+        "If you meant the change, run python -m tools.pack; if not, get the file back."
     )
     assert data.validate(copy) == (fault,)
     assert data.claims(root=copy)[1].note == "Seen again."

@@ -12,12 +12,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente import data
-from entente import dependence as dep
-from entente.dependence import DependenceModel, Estimate
 from entente.errors import EntenteError
+from entente.needs import cascades
+from entente.needs import tables as dep
+from entente.needs.cascades import FORMS, cascade, shortfall, swing_leverage
+from entente.needs.estimates import PARAMETERS, Estimate
+from entente.needs.measures import cohesion, concentration, leverage, sensitivity, vulnerability
+from entente.needs.model import ARRAYS, DependenceModel
 
 RESOURCES = ("weapons", "markets", "protection")
-MEASURES = (dep.sensitivity, dep.vulnerability, dep.leverage, dep.cohesion, dep.concentration)
+MEASURES = (sensitivity, vulnerability, leverage, cohesion, concentration)
 
 
 def random_model(rng, n=4, *, draws=(), capability=None, most=0.95, **constant):
@@ -47,7 +51,7 @@ def random_model(rng, n=4, *, draws=(), capability=None, most=0.95, **constant):
 def at(model, draw):
     """One draw of a model, as a model of its own."""
     arrays = {name: np.broadcast_to(getattr(model, name), (*model.draws, getattr(model, name).shape[-1]))[draw]
-              for name in dep.ARRAYS}  # fmt: skip
+              for name in ARRAYS}  # fmt: skip
     return replace(model, **arrays)
 
 
@@ -107,23 +111,23 @@ def pair():
 
 def test_measures_by_hand(pair):
     iran_on_russia, russia_on_iran = 0.5 * 0.6 * 0.9 + 0.3 * 1.0 * 0.5, 0.2 * 0.3 * 0.8
-    assert dep.sensitivity(pair) == pytest.approx(np.array([[0, 0.5 * 0.6 + 0.3], [0.2 * 0.3, 0]]))
-    assert dep.vulnerability(pair) == pytest.approx(np.array([[0, iran_on_russia], [russia_on_iran, 0]]))
-    assert dep.leverage(pair)[1, 0] == pytest.approx(iran_on_russia - russia_on_iran)
-    assert dep.cohesion(pair)[0, 1] == pytest.approx((iran_on_russia + russia_on_iran) / 2)
-    assert dep.concentration(pair) == pytest.approx([0.4**2 + 0.6**2, 1.0, 0.7**2 + 0.3**2])
-    assert dep.shortfall(pair, [0.5, 1]) == pytest.approx([0.6 * 0.9 * 0.5, 0.5 * 0.8, 0.3 * 0.8 * 0.5])
+    assert sensitivity(pair) == pytest.approx(np.array([[0, 0.5 * 0.6 + 0.3], [0.2 * 0.3, 0]]))
+    assert vulnerability(pair) == pytest.approx(np.array([[0, iran_on_russia], [russia_on_iran, 0]]))
+    assert leverage(pair)[1, 0] == pytest.approx(iran_on_russia - russia_on_iran)
+    assert cohesion(pair)[0, 1] == pytest.approx((iran_on_russia + russia_on_iran) / 2)
+    assert concentration(pair) == pytest.approx([0.4**2 + 0.6**2, 1.0, 0.7**2 + 0.3**2])
+    assert shortfall(pair, [0.5, 1]) == pytest.approx([0.6 * 0.9 * 0.5, 0.5 * 0.8, 0.3 * 0.8 * 0.5])
 
 
 def test_the_first_round_by_hand(pair):
     lost = 0.5 * (0.6 * 0.9 * 0.5), 0.3 * (1.0 * 0.5 * 0.8)
-    assert dep.cascade(pair).direct == pytest.approx([sum(lost), 0])
-    assert dep.cascade(pair, form="bottleneck").direct == pytest.approx([max(lost), 0])
+    assert cascade(pair).direct == pytest.approx([sum(lost), 0])
+    assert cascade(pair, form="bottleneck").direct == pytest.approx([max(lost), 0])
 
 
 def test_in_the_short_run_nobody_finds_a_substitute(pair):
     short = dep.at_horizon(pair, "short")
-    assert dep.vulnerability(short) == pytest.approx(dep.sensitivity(pair))
+    assert vulnerability(short) == pytest.approx(sensitivity(pair))
     assert dep.at_horizon(pair, "long") is pair
     with pytest.raises(EntenteError, match=r'argument horizon: found "shrt"; expected one of short, long. Did you'):
         dep.at_horizon(pair, "shrt")
@@ -137,7 +141,7 @@ def test_laws_of_the_measures(rng):
     assert np.array_equal(lev, -np.swapaxes(lev, -1, -2))
     assert np.array_equal(coh, np.swapaxes(coh, -1, -2))
     assert (np.diagonal(d, axis1=-1, axis2=-2) == 0).all()
-    hhi = dep.concentration(model)
+    hhi = concentration(model)
     for p, need in enumerate(model.needs):
         parts = 1 + sum(link[:2] == need for link in model.links)
         assert (hhi[:, p] >= 1 / parts - 1e-12).all() and (hhi[:, p] <= 1 + 1e-12).all()
@@ -150,22 +154,22 @@ def test_every_draw_is_measured_as_a_model_of_its_own(rng):
         alone = at(model, draw)
         for measure in MEASURES:
             assert measure(model)[draw] == pytest.approx(measure(alone), abs=1e-14)
-        for form in dep.FORMS:
-            together, single = dep.cascade(model, form=form), dep.cascade(alone, form=form)
+        for form in FORMS:
+            together, single = cascade(model, form=form), cascade(alone, form=form)
             for part in ("start", "first", "final", "direct", "knock_on", "loss"):
                 assert getattr(together, part)[draw] == pytest.approx(getattr(single, part), abs=1e-11)
-        assert dep.swing(model, "a0", "a1")[draw] == pytest.approx(dep.swing(alone, "a0", "a1"), abs=1e-11)
+        assert cascades.swing(model, "a0", "a1")[draw] == pytest.approx(cascades.swing(alone, "a0", "a1"), abs=1e-11)
 
 
 # --- Cascades --------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", dep.FORMS)
+@pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
 @settings(max_examples=60)
 def test_the_cascade_is_that_of_a_plain_loop(form, rng):
     model = random_model(rng, n=int(rng.integers(2, 6)))
-    ours, by_hand = dep.cascade(model, form=form), rounds_by_hand(model, form)
+    ours, by_hand = cascade(model, form=form), rounds_by_hand(model, form)
     assert ours.status == "converged" and ours.unfinished == 0
     assert ours.start == pytest.approx(by_hand[0])
     assert ours.first == pytest.approx(by_hand[1], abs=1e-14)
@@ -173,14 +177,14 @@ def test_the_cascade_is_that_of_a_plain_loop(form, rng):
     assert ours.loss == pytest.approx(ours.direct + ours.knock_on)
 
 
-@pytest.mark.parametrize("form", dep.FORMS)
+@pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
 def test_every_round_is_that_of_a_plain_loop_and_none_rises(form, rng):
     model = random_model(rng)
     by_hand = rounds_by_hand(model, form, rounds=8)
     ends = [np.asarray(by_hand[0])]
     for number, expected in enumerate(by_hand[1:], 1):
-        ends.append(dep.cascade(model, form=form, max_rounds=number).final)
+        ends.append(cascade(model, form=form, max_rounds=number).final)
         assert ends[-1] == pytest.approx(expected, abs=1e-12)
         assert (ends[-1] <= ends[-2]).all()
 
@@ -199,35 +203,35 @@ def test_the_identity_with_the_inoperability_model(rng):
     shock = rng.random(n)
     loss = np.linalg.solve(np.eye(n) - D, shock)
     shock, loss = shock * (0.9 / loss.max()), loss * (0.9 / loss.max())  # linear, so that nothing reaches 0
-    found = dep.cascade(replace(model, capability=1 - shock))
+    found = cascade(replace(model, capability=1 - shock))
     assert found.status == "converged"
     assert abs(found.loss + shock - loss).max() < 1e-10
-    assert abs(dep.vulnerability(model) - D).max() < 1e-14
+    assert abs(vulnerability(model) - D).max() < 1e-14
 
 
 def test_the_identity_as_the_table_of_published_figures_has_it():
     figure = next(row for row in data.benchmark_figures() if row.instance == "inoperability_identity")
     model = random_model(np.random.default_rng(7), n=6, willingness=1, capability=0.95)
-    n, loss = len(model.actors), 1 - dep.cascade(model, tolerance=1e-14).final
+    n, loss = len(model.actors), 1 - cascade(model, tolerance=1e-14).final
     assert loss.max() < 1
-    expected = np.linalg.solve(np.eye(n) - dep.vulnerability(model), np.full(n, 0.05))
+    expected = np.linalg.solve(np.eye(n) - vulnerability(model), np.full(n, 0.05))
     assert figure.agrees(abs(loss - expected).max())
 
 
-@pytest.mark.parametrize("form", dep.FORMS)
+@pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
 @settings(max_examples=30)
 def test_no_fixed_point_lies_above(form, rng):
     """From wherever a plain loop sets out below x⁰, it ends at a fixed point that lies nowhere above ours."""
     model = random_model(rng, n=3)
-    ours = dep.cascade(model, form=form).final
+    ours = cascade(model, form=form).final
     assert round_by_hand(model, ours.tolist(), form) == pytest.approx(ours, abs=1e-11)
     for _ in range(3):
         other = rounds_by_hand(model, form, start=rng.random(3) * model.capability)[-1]
         assert (np.asarray(other) <= ours + 1e-11).all()
 
 
-@pytest.mark.parametrize("form", dep.FORMS)
+@pytest.mark.parametrize("form", FORMS)
 def test_the_greatest_of_many_fixed_points(form):
     """Two that live by each other alone: brute force finds every x = (t, t) fixed; ours is (1, 1)."""
     needs, links = (("a", "r"), ("b", "r")), (("a", "r", "b"), ("b", "r", "a"))
@@ -235,26 +239,26 @@ def test_the_greatest_of_many_fixed_points(form):
     grid = [x for x in product(np.linspace(0, 1, 11), repeat=2)
             if round_by_hand(model, list(x), form) == pytest.approx(list(x), abs=1e-12)]  # fmt: skip
     assert len(grid) == 11 and max(grid) == (1, 1)
-    assert dep.cascade(model, form=form).final.tolist() == [1, 1]
+    assert cascade(model, form=form).final.tolist() == [1, 1]
 
 
 def test_a_loss_without_an_end_falls_to_nothing():
     """Each takes over the other's loss and adds a tenth: with additive losses both end at 0, in ten rounds or so."""
     needs, links = (("a", "r"), ("b", "r")), (("a", "r", "b"), ("b", "r", "a"))
     model = DependenceModel(("a", "b"), needs, links, [1, 1], [0, 0], [1, 1], [0, 0], [1, 1], [0.9, 1])
-    found = dep.cascade(model)
+    found = cascade(model)
     assert found.final == pytest.approx([0, 0], abs=1e-12) and found.status == "converged"
-    assert dep.cascade(model, form="bottleneck").final == pytest.approx([0.9, 0.9])
+    assert cascade(model, form="bottleneck").final == pytest.approx([0.9, 0.9])
 
 
-@pytest.mark.parametrize("form", dep.FORMS)
+@pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
 @settings(max_examples=30)
 def test_what_is_not_finished_is_said_to_be_a_bound(form, rng):
     model = random_model(rng, draws=(5,))
-    whole = dep.cascade(model, form=form)
+    whole = cascade(model, form=form)
     for most in (1, 2, 3):
-        part = dep.cascade(model, form=form, max_rounds=most)
+        part = cascade(model, form=form, max_rounds=most)
         assert part.rounds <= most
         assert (part.final >= whole.final - 1e-11).all()
         far = abs(part.final - whole.final).max(axis=-1) > 1e-11
@@ -265,23 +269,23 @@ def test_what_is_not_finished_is_said_to_be_a_bound(form, rng):
 @given(seeds)
 def test_the_worst_need_alone_takes_no_more_than_all_together(rng):
     model = random_model(rng, capability=1)
-    assert (dep.cascade(model).final <= dep.cascade(model, form="bottleneck").final + 1e-11).all()
+    assert (cascade(model).final <= cascade(model, form="bottleneck").final + 1e-11).all()
 
 
 @given(seeds)
 def test_who_needs_nobody_loses_nothing(rng):
     model = random_model(rng)
     alone = [i for i, a in enumerate(model.actors) if a not in {link[0] for link in model.links}]
-    assert dep.cascade(model).loss[alone].tolist() == [0] * len(alone)
+    assert cascade(model).loss[alone].tolist() == [0] * len(alone)
 
 
 def test_draws_finish_each_in_its_own_time(monkeypatch):
     """Small chunks, and draws that need few and many rounds, change nothing."""
     model = random_model(np.random.default_rng(5), n=5, draws=(37,))
-    whole = {form: dep.cascade(model, form=form) for form in dep.FORMS}
+    whole = {form: cascade(model, form=form) for form in FORMS}
     monkeypatch.setattr(dep, "CHUNK", 10)
     for form, expected in whole.items():
-        found = dep.cascade(model, form=form)
+        found = cascade(model, form=form)
         assert found.final == pytest.approx(expected.final, abs=1e-15)
         assert found.rounds == expected.rounds
 
@@ -291,13 +295,13 @@ def test_only_some_arrays_have_draws():
     many = replace(model, willingness=np.random.default_rng(1).random((8, len(model.links))))
     assert many.draws == (8,)
     for draw in range(8):
-        assert dep.cascade(many).final[draw] == pytest.approx(dep.cascade(at(many, draw)).final, abs=1e-12)
+        assert cascade(many).final[draw] == pytest.approx(cascade(at(many, draw)).final, abs=1e-12)
 
 
 def test_a_hundred_thousand_draws_keep_within_their_memory():
     model = random_model(np.random.default_rng(2), n=9, draws=(100_000,))
     tracemalloc.start()
-    found = dep.cascade(model)
+    found = cascade(model)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert found.final.shape == (100_000, 9) and peak < 100e6
@@ -314,7 +318,7 @@ def test_a_hundred_thousand_draws_keep_within_their_memory():
 )
 def test_silly_options(pair, options, words):
     with pytest.raises(EntenteError) as raised:
-        dep.cascade(pair, **options)
+        cascade(pair, **options)
     assert words in str(raised.value)
 
 
@@ -323,14 +327,14 @@ def test_silly_options(pair, options, words):
 
 def test_the_swing_by_hand(pair):
     """Russia gives all: Iran keeps 1. It gives nothing: 0.5·0.6·0.9 and 0.3·0.5 are lost, whatever it gives now."""
-    assert dep.swing(pair, "iran", "russia") == pytest.approx(0.27 + 0.15)
-    assert dep.swing(pair, "iran", "russia", form="bottleneck") == pytest.approx(0.27)
+    assert cascades.swing(pair, "iran", "russia") == pytest.approx(0.27 + 0.15)
+    assert cascades.swing(pair, "iran", "russia", form="bottleneck") == pytest.approx(0.27)
 
 
 @given(seeds)
 def test_between_two_that_give_all_the_swing_is_the_leverage(rng):
     model = random_model(rng, n=2, willingness=1, capability=1)
-    assert dep.swing_leverage(model, "a0", "a1") == pytest.approx(dep.leverage(model)[0, 1], abs=1e-11)
+    assert swing_leverage(model, "a0", "a1") == pytest.approx(leverage(model)[0, 1], abs=1e-11)
 
 
 @given(seeds)
@@ -340,17 +344,17 @@ def test_in_a_star_the_swing_is_the_vulnerability(rng):
     keep = [e for e, link in enumerate(model.links) if link[0] == "a0"]
     needs = tuple(need for need in model.needs if need[0] == "a0")
     rows = [model.needs.index(need) for need in needs]
-    parts = {name: getattr(model, name)[keep] for name in dep.PARAMETERS[1:]}
+    parts = {name: getattr(model, name)[keep] for name in PARAMETERS[1:]}
     star = DependenceModel(
         model.actors, needs, tuple(model.links[e] for e in keep), model.criticality[rows], model.own[rows], **parts
     )
     for other in model.actors[1:]:
-        stake = dep.vulnerability(star)[0, star.index(other)]
-        assert dep.swing(star, "a0", other) == pytest.approx(stake, abs=1e-12)
-        assert dep.swing_leverage(star, other, "a0") == pytest.approx(dep.leverage(star)[star.index(other), 0])
+        stake = vulnerability(star)[0, star.index(other)]
+        assert cascades.swing(star, "a0", other) == pytest.approx(stake, abs=1e-12)
+        assert swing_leverage(star, other, "a0") == pytest.approx(leverage(star)[star.index(other), 0])
 
 
-@pytest.mark.parametrize("form", dep.FORMS)
+@pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
 @settings(max_examples=40)
 def test_the_swing_is_that_of_two_plain_loops(form, rng):
@@ -360,7 +364,7 @@ def test_the_swing_is_that_of_two_plain_loops(form, rng):
         rounds_by_hand(replace(model, willingness=np.where(tie, value, model.willingness)), form)[-1][0]
         for value in (1, 0)
     ]
-    swing = float(dep.swing(model, "a0", "a1", form=form))
+    swing = float(cascades.swing(model, "a0", "a1", form=form))
     assert swing == pytest.approx(ends[0] - ends[1], abs=1e-11) and swing >= -1e-12
 
 
@@ -368,7 +372,7 @@ def test_nobody_knows_this_actor(pair):
     with pytest.raises(
         EntenteError, match=r'an actor: found "rusia"; expected one of iran, russia. Did you mean "russ'
     ):
-        dep.swing(pair, "iran", "rusia")
+        cascades.swing(pair, "iran", "rusia")
 
 
 # --- From judgements to a model --------------------------------------------------------------------------------------
@@ -403,7 +407,7 @@ def test_the_model_at_the_modes():
     assert (model.share.tolist(), model.substitutability.tolist()) == ([0.6, 1.0], [0.1, 0.7])
     assert (model.willingness.tolist(), model.capability.tolist()) == ([0.8, 1.0], [1, 1, 1])
     assert dep.build(ROWS, "2007").links == ()
-    assert dep.cascade(dep.build(ROWS, "2007")).loss.tolist() == [0, 0, 0]
+    assert cascade(dep.build(ROWS, "2007")).loss.tolist() == [0, 0, 0]
 
 
 def test_the_order_of_the_rows_changes_no_number():
@@ -411,8 +415,8 @@ def test_the_order_of_the_rows_changes_no_number():
     model = dep.build(ROWS, "2025")
     for e, link in enumerate(model.links):
         other = turned.links.index(link)
-        assert [getattr(model, name)[e] for name in dep.PARAMETERS[1:]] == [
-            getattr(turned, name)[other] for name in dep.PARAMETERS[1:]
+        assert [getattr(model, name)[e] for name in PARAMETERS[1:]] == [
+            getattr(turned, name)[other] for name in PARAMETERS[1:]
         ]
 
 
@@ -565,6 +569,6 @@ def test_two_needs_of_one_actor_may_not_exceed_all_it_has():
 
 def test_a_model_without_links_or_needs():
     model = DependenceModel(("a", "b"), (), (), [], [], [], [], [])
-    assert dep.vulnerability(model).tolist() == [[0, 0], [0, 0]]
-    for form in dep.FORMS:
-        assert dep.cascade(model, form=form).loss.tolist() == [0, 0]
+    assert vulnerability(model).tolist() == [[0, 0], [0, 0]]
+    for form in FORMS:
+        assert cascade(model, form=form).loss.tolist() == [0, 0]

@@ -14,8 +14,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from entente import data, dependence, robustness, scenarios
+from entente import data
+from entente.doubt.draws import draw
 from entente.errors import EntenteError
+from entente.needs import scenarios
+from entente.needs import tables as dependence
+from entente.needs.estimates import PARAMETERS
 
 PERIODS = {
     "2007": ("2007-01", "2007-12"),
@@ -219,7 +223,7 @@ def test_whatever_a_number_rests_on_can_be_read():
 
 
 def test_each_assumption_bears_on_something_that_is_there():
-    known = {resource.id for resource in data.resources()} | set(dependence.PARAMETERS) | set(PERIODS) | {"periods"}
+    known = {resource.id for resource in data.resources()} | set(PARAMETERS) | set(PERIODS) | {"periods"}
     known |= {row.dependent for row in data.dependencies()} | {"scale", "model", "hypotheses"}
     for assumption in data.assumptions():
         assert assumption.bears_on
@@ -404,7 +408,7 @@ def test_no_scenario_takes_what_an_actor_does_for_itself_without_saying_so():
 
 def test_china_steps_in_in_russia_s_place():
     """By hand, need by need: half of Russia's share goes to China, and what Iran does for itself stays."""
-    model = robustness.draw(data.dependencies(), "2025-06", draws=2_000, seed=7)
+    model = draw(data.dependencies(), "2025-06", draws=2_000, seed=7)
     need, link = model.needs.index, model.links.index
     gain = 0
     for resource in ("air_defence", "diplomatic_cover"):

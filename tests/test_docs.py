@@ -10,27 +10,21 @@ from PIL import Image
 from typer.testing import CliRunner
 
 import entente
-import entente.course.forecast
-from entente import (
-    actors,
-    agreement,
-    alliances,
-    analysis,
-    article,
-    balance,
-    claims,
-    corpus,
-    data,
-    dependence,
-    hypotheses,
-    report,
-    robustness,
-    scenarios,
-)
-from entente.course import docs
-from entente.course.cli import app
-from entente.course.docs import PARTS, codebook_table, lesson, lessons, main
+import entente.exercises.forecast
+from entente import data
+from entente.cli.app import app
+from entente.doubt import hypotheses
+from entente.doubt import sources as robustness
 from entente.errors import EntenteError
+from entente.graphs import alliances, balance
+from entente.needs import scenarios
+from entente.needs import tables as dependence
+from entente.path import analysis, corpus, report
+from entente.text import agreement, article
+from entente.text import coder as claims
+from entente.text import names as actors
+from tools import docs
+from tools.docs import PARTS, codebook_table, lesson, lessons, main
 
 
 @pytest.fixture

@@ -19,13 +19,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente import alliances, analysis, balance, data, dependence, report
-from entente.course import notebooks
+from entente import data
 from entente.exercises import desk, marking, record, tasks
 from entente.exercises.calls import call
 from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Truth, Unfit, shown
 from entente.exercises.solutions import MARKS, solution_of
-from entente.scenarios import Intervention
+from entente.graphs import alliances
+from entente.graphs.signs import RULES, signed_graph
+from entente.graphs.solver import frustration
+from entente.needs import measures
+from entente.needs import tables as dependence
+from entente.needs.scenarios import Intervention
+from entente.path import analysis, report
+from entente.path.corrections import claim_rows
+from entente.path.limits import contested
+from tools import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 NAMES = [name for number in tasks.SETS for name in tasks.logic(number)]
@@ -804,8 +812,8 @@ def _words(name: str) -> str:
 def test_what_our_answer_to_04_5_says_of_the_rules_is_so():
     graph = alliances.claims_graph(alliances.observed(data.claims()), data.codebook(), data.gazetteer())
     signs = {}
-    for rule in alliances.RULES:
-        found = alliances.signed_graph(graph, rule=rule).graph
+    for rule in RULES:
+        found = signed_graph(graph, rule=rule).graph
         signs[rule] = found.get_edge_data("russia", "china", {"sign": 0})["sign"]
     assert signs == {"majority": 0, "certainty_weighted": 0, "latest": 1, "most_severe": -1}
     said = _words("04.5")
@@ -819,12 +827,12 @@ def test_what_our_answer_to_05_5_says_of_the_index_is_so():
     def of_states(claims):
         graph = alliances.claims_graph(claims, data.codebook(), data.gazetteer())
         states = [n for n in graph if data.gazetteer().actors[n].kind == "state"]
-        return graph.subgraph(["iran", "russia"]), alliances.signed_graph(graph).graph.subgraph(states)
+        return graph.subgraph(["iran", "russia"]), signed_graph(graph).graph.subgraph(states)
 
     pair, states = of_states(now)
     against = [key for *_, key, claim in pair.edges(keys=True, data=True) if claim["sign"] == -1]
     signs = [claim["sign"] for *_, claim in pair.edges(data=True)]
-    index = balance.frustration(nx.Graph(states))
+    index = frustration(nx.Graph(states))
     assert (index.index, states.size(), index.frustrated_edges) == (1, 9, (("iran", "russia"),))
     assert (signs.count(-1), signs.count(1)) == (6, 4)
     claims = {claim.id: claim for claim in now}
@@ -832,7 +840,7 @@ def test_what_our_answer_to_05_5_says_of_the_index_is_so():
     assert sum(claims[key].paragraph == 18 for key in against) == 3
     _, left = of_states([claim for claim in now if claim.id not in ("c036", "c037")])
     assert claims["c036"].content == claims["c037"].content and not left.has_edge("iran", "russia")
-    assert balance.frustration(nx.Graph(left)).index == 0
+    assert frustration(nx.Graph(left)).index == 0
     said = _words("05.5")
     assert "is 1: of nine ties one" in said and "six claims against four" in said and "c036 and c037" in said
 
@@ -846,7 +854,7 @@ def test_what_our_answer_to_06_5_says_of_half_is_so():
 
     def leverage(rows):
         model = dependence.build(rows, "2025-06")
-        return float(dependence.leverage(model)[..., model.index("iran"), model.index("russia")])
+        return float(measures.leverage(model)[..., model.index("iran"), model.index("russia")])
 
     half = [*estimates[:place], replace(one, low=one.low / 2, mode=one.mode / 2), *estimates[place + 1 :]]
     assert leverage(estimates) == pytest.approx(-0.221) and leverage(half) == pytest.approx(-0.1535)
@@ -865,7 +873,7 @@ def test_what_our_report_of_09_2_says_is_so():
         {"name": "International Monetary Fund", "action": "rename", "label": "IMF", "kind": "igo"},
     ]
     proposed = analysis.analyse(article, actors=actors)
-    rows = {claim.id: row for claim, row in zip(proposed.claims, analysis.claim_rows(proposed), strict=True)}
+    rows = {claim.id: row for claim, row in zip(proposed.claims, claim_rows(proposed), strict=True)}
     rows["m001"] |= {"actor": "united_kingdom", "recipient": "egypt", "action": "change"}
     rows["m010"] |= {"recipient": "united_kingdom", "action": "change"}
     rows["m013"] |= {"source": "some_historians", "source_kind": "anonymous", "action": "change"}
@@ -894,7 +902,7 @@ def test_what_our_report_of_09_2_says_is_so():
     }
     assert [len([c for c in between[who] if c != "m013"]) for who in between] == [2, 1]
     assert sum(claim.source == "author" for claim in read.claims) == 19 and "nineteen of the twenty" in said
-    assert read.balance.frustration.index == 0 and analysis.contested(read.graph) == {}
+    assert read.balance.frustration.index == 0 and contested(read.graph) == {}
     sides = [{*side} for side in read.balance.frustration.partition]
     assert any({"united_states", "egypt", "soviet_union"} <= side for side in sides)
     places = {claim.id: (claim.paragraph, claim.relation) for claim in proposed.claims}

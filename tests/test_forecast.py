@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
-from entente.course import forecast
 from entente.data import Judgement
 from entente.errors import EntenteError
+from entente.exercises import forecast
 
 ASKED = [Judgement("j1", "It rains & pours.", "04"), Judgement("j2", "It snows.", "05")]
 needs_permissions = pytest.mark.skipif(

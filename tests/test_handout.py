@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import browse
 
 from entente import data
-from entente.course import handout
+from tools import handout
 
 FONTS = {
     "as it comes": "",

@@ -14,7 +14,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente import data
-from entente import hypotheses as h
+from entente.doubt import cross_impact
+from entente.doubt import hypotheses as h
+from entente.doubt.cross_impact import (
+    RULES,
+    CrossImpact,
+    Descriptor,
+    Impact,
+    consistent_scenarios,
+    gaps,
+    impact_balances,
+    is_consistent,
+    succession,
+    total_impact,
+)
 from entente.errors import EntenteError
 
 # --- Oracles: nothing but loops -------------------------------------------------------------------------------------
@@ -85,14 +98,14 @@ def matrices(draw):
 @st.composite
 def cross_impacts(draw):
     sizes = draw(st.lists(st.integers(2, 3), min_size=2, max_size=4))
-    descriptors = [h.Descriptor(f"d{i}", tuple(f"s{j}" for j in range(n))) for i, n in enumerate(sizes)]
+    descriptors = [Descriptor(f"d{i}", tuple(f"s{j}" for j in range(n))) for i, n in enumerate(sizes)]
     impacts = [
-        h.Impact(one.id, state, other.id, pushed, draw(st.integers(-3, 3)))
+        Impact(one.id, state, other.id, pushed, draw(st.integers(-3, 3)))
         for one, other in itertools.permutations(descriptors, 2)
         for state in one.states
         for pushed in other.states
     ]
-    return h.CrossImpact.build(descriptors, impacts)
+    return CrossImpact.build(descriptors, impacts)
 
 
 MANY = settings(max_examples=60, deadline=None)
@@ -306,7 +319,7 @@ def test_a_rating_is_found_with_its_reason():
 @MANY
 @given(cross_impacts(), st.integers(0, 2))
 def test_consistent_scenarios_are_those_of_the_loop(cross, slack):
-    assert h.consistent_scenarios(cross, slack=slack) == loop_consistent(cross, slack)
+    assert consistent_scenarios(cross, slack=slack) == loop_consistent(cross, slack)
 
 
 @MANY
@@ -314,31 +327,29 @@ def test_consistent_scenarios_are_those_of_the_loop(cross, slack):
 def test_balances_and_total_impact_are_those_of_the_loop(cross, choose):
     scenario = tuple(choose.draw(st.sampled_from(d.states)) for d in cross.descriptors)
     balances = loop_balances(cross, scenario)
-    assert h.impact_balances(cross, scenario) == balances
-    assert h.total_impact(cross, scenario) == sum(
-        row[own] for row, own in zip(balances.values(), scenario, strict=True)
-    )
-    assert h.is_consistent(cross, scenario) == (scenario in loop_consistent(cross))
-    assert max(h.gaps(cross, scenario).values()) >= 0
+    assert impact_balances(cross, scenario) == balances
+    assert total_impact(cross, scenario) == sum(row[own] for row, own in zip(balances.values(), scenario, strict=True))
+    assert is_consistent(cross, scenario) == (scenario in loop_consistent(cross))
+    assert max(gaps(cross, scenario).values()) >= 0
 
 
 @MANY
-@given(cross_impacts(), st.sampled_from(h.RULES))
+@given(cross_impacts(), st.sampled_from(RULES))
 def test_successions_and_attractors_are_those_of_the_loop(cross, rule):
     ends = Counter()
     for scenario in itertools.product(*(d.states for d in cross.descriptors)):
         end = loop_end(cross, scenario, rule)
         ends[end] += 1
-        found = h.succession(cross, scenario, rule=rule)
+        found = succession(cross, scenario, rule=rule)
         assert frozenset(found.cycle) == end
         walk = [*found.path, *found.cycle]
         assert walk[0] == scenario
         assert all(loop_next(cross, a, rule) == b for a, b in itertools.pairwise([*walk, found.cycle[0]]))
-    attractors = h.attractors(cross, rule=rule)
+    attractors = cross_impact.attractors(cross, rule=rule)
     assert {frozenset(one.cycle): one.basin for one in attractors} == ends
     assert sum(one.basin for one in attractors) == cross.count
     settled = {one.cycle[0] for one in attractors if len(one.cycle) == 1}
-    assert settled == set(h.consistent_scenarios(cross))
+    assert settled == set(consistent_scenarios(cross))
 
 
 @MANY
@@ -351,8 +362,8 @@ def test_a_constant_on_a_group_of_judgements_changes_nothing(cross, choose):
     room = [3 - max(one.impact for one in group), -3 - min(one.impact for one in group)]
     constant = choose.draw(st.integers(min(room[1], 0), max(room[0], 0)))
     moved = [replace(one, impact=one.impact + constant) if one in group else one for one in cross.impacts]
-    other = h.CrossImpact.build(cross.descriptors, moved)
-    assert h.consistent_scenarios(other) == h.consistent_scenarios(cross)
+    other = CrossImpact.build(cross.descriptors, moved)
+    assert consistent_scenarios(other) == consistent_scenarios(cross)
 
 
 @MANY
@@ -361,8 +372,8 @@ def test_reordering_descriptors_and_states_reorders_the_results(cross, random):
     shuffled = []
     for one in random.sample(cross.descriptors, len(cross.descriptors)):
         shuffled.append(replace(one, states=tuple(random.sample(one.states, len(one.states)))))
-    other = h.CrossImpact.build(shuffled, cross.impacts)
-    named = [{frozenset(c.named(s).items()) for s in h.consistent_scenarios(c)} for c in (cross, other)]
+    other = CrossImpact.build(shuffled, cross.impacts)
+    named = [{frozenset(c.named(s).items()) for s in consistent_scenarios(c)} for c in (cross, other)]
     assert named[0] == named[1]
 
 
@@ -372,36 +383,36 @@ def test_renaming_states_renames_the_results(cross):
     new = {"s0": "s2", "s1": "s0", "s2": "s1"}
     descriptors = [replace(one, states=tuple(new[state] for state in one.states)) for one in cross.descriptors]
     impacts = [replace(one, state=new[one.state], on_state=new[one.on_state]) for one in cross.impacts]
-    renamed = h.consistent_scenarios(h.CrossImpact.build(descriptors, impacts))
-    assert renamed == tuple(tuple(new[state] for state in row) for row in h.consistent_scenarios(cross))
+    renamed = consistent_scenarios(CrossImpact.build(descriptors, impacts))
+    assert renamed == tuple(tuple(new[state] for state in row) for row in consistent_scenarios(cross))
 
 
 def rock_paper():
     """What follows is always beaten: x wants y to be like it, y wants x to be unlike it."""
-    x, y = h.Descriptor("x", ("on", "off")), h.Descriptor("y", ("on", "off"))
+    x, y = Descriptor("x", ("on", "off")), Descriptor("y", ("on", "off"))
     pairs = [("x", "on", "y", "on"), ("x", "off", "y", "off"), ("y", "on", "x", "off"), ("y", "off", "x", "on")]
-    return h.CrossImpact.build([x, y], [h.Impact(*pair, 1) for pair in pairs])
+    return CrossImpact.build([x, y], [Impact(*pair, 1) for pair in pairs])
 
 
-@pytest.mark.parametrize("rule", h.RULES)
+@pytest.mark.parametrize("rule", RULES)
 def test_a_cycle_is_found_where_nothing_is_consistent(rule):
     cross = rock_paper()
-    assert h.consistent_scenarios(cross) == ()
-    found = h.succession(cross, {"y": "on", "x": "on"}, rule=rule)
+    assert consistent_scenarios(cross) == ()
+    found = succession(cross, {"y": "on", "x": "on"}, rule=rule)
     assert not found.settles and found.path == () and len(found.cycle) == 4
-    assert [(len(one.cycle), one.basin) for one in h.attractors(cross, rule=rule)] == [(4, 4)]
+    assert [(len(one.cycle), one.basin) for one in cross_impact.attractors(cross, rule=rule)] == [(4, 4)]
 
 
 def test_blocks_of_the_enumeration_join(monkeypatch):
     cross = data.cross_impact("somewhereland")
-    whole = h.consistent_scenarios(cross), h.attractors(cross)
+    whole = consistent_scenarios(cross), cross_impact.attractors(cross)
     monkeypatch.setattr(h, "CHUNK", 7)
-    assert (h.consistent_scenarios(cross), h.attractors(cross)) == whole
+    assert (consistent_scenarios(cross), cross_impact.attractors(cross)) == whole
 
 
-@pytest.mark.parametrize("count", [h.consistent_scenarios, h.attractors])
+@pytest.mark.parametrize("count", [consistent_scenarios, cross_impact.attractors])
 def test_too_many_scenarios_are_counted_and_refused(count):
-    cross = h.CrossImpact.build([h.Descriptor(f"d{i}", ("a", "b", "c")) for i in range(40)], [])
+    cross = CrossImpact.build([Descriptor(f"d{i}", ("a", "b", "c")) for i in range(40)], [])
     with pytest.raises(EntenteError, match=r"12,157,665,459,056,928,801 scenarios"):  # 3 to the 40th
         count(cross)
     small = data.cross_impact("somewhereland")
@@ -411,16 +422,16 @@ def test_too_many_scenarios_are_counted_and_refused(count):
 
 
 def test_every_fault_of_a_cross_impact_matrix_at_once():
-    descriptors = [h.Descriptor("rain", ("yes", "no")), h.Descriptor("wind", ("east", "east")), h.Descriptor("x", ())]
+    descriptors = [Descriptor("rain", ("yes", "no")), Descriptor("wind", ("east", "east")), Descriptor("x", ())]
     impacts = [
-        h.Impact("rain", "yes", "rain", "no", 1),
-        h.Impact("rain", "yess", "wind", "east", 1),
-        h.Impact("rain", "yes", "wind", "east", 4),
-        h.Impact("rain", "yes", "wind", "east", 1),
-        h.Impact("rain", "no", "wind", "east", 1.5),
+        Impact("rain", "yes", "rain", "no", 1),
+        Impact("rain", "yess", "wind", "east", 1),
+        Impact("rain", "yes", "wind", "east", 4),
+        Impact("rain", "yes", "wind", "east", 1),
+        Impact("rain", "no", "wind", "east", 1.5),
     ]
     with pytest.raises(EntenteError) as caught:
-        h.CrossImpact.build(descriptors, impacts)
+        CrossImpact.build(descriptors, impacts)
     codes = Counter(fault.code for fault in caught.value.faults)
     assert codes == {
         "hypotheses.few": 1,
@@ -444,13 +455,13 @@ def test_every_fault_of_a_cross_impact_matrix_at_once():
 )
 def test_a_wrong_scenario_gets_a_sentence(scenario, message):
     with pytest.raises(EntenteError, match=message):
-        h.impact_balances(rock_paper(), scenario)
+        impact_balances(rock_paper(), scenario)
 
 
 def test_a_wrong_rule_gets_the_nearest_name():
     for ask in (
-        lambda: h.succession(rock_paper(), ["on", "on"], rule="globl"),
-        lambda: h.attractors(rock_paper(), rule="globl"),
+        lambda: succession(rock_paper(), ["on", "on"], rule="globl"),
+        lambda: cross_impact.attractors(rock_paper(), rule="globl"),
     ):
         with pytest.raises(EntenteError, match='Did you mean "global"'):
             ask()
@@ -567,7 +578,7 @@ def test_the_hypotheses_are_the_states_of_what_russia_does():
 
 def test_the_article_has_the_consistent_scenarios_of_the_loop():
     cross = data.cross_impact()
-    found = h.consistent_scenarios(cross)
+    found = consistent_scenarios(cross)
     assert found == loop_consistent(cross) and 1 < len(found) < cross.count / 2
     assert cross.count == 4 * 2 * 3 * 2 * 2
 

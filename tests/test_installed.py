@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from entente.course.cli import app
-from entente.course.cli_exercises import exercises
+from entente.cli.app import app
+from entente.cli.exercises import exercises
 
 TEXT = "Chad attacked Mali. Niger criticised Chad."
 NEEDING = {  # what reads the course's folder; `handed` holds an exercise, `text.txt` a text
@@ -28,15 +28,15 @@ NEEDING = {  # what reads the course's folder; `handed` holds an exercise, `text
     "entente links": "",
     "entente links --repo a/b": "",
     "entente new-course mine --article text.txt": "",
-    "notebooks": "entente.course.notebooks",
-    "notebooks 03": "entente.course.notebooks",
-    "docs": "entente.course.docs",
-    "docs --check": "entente.course.docs",
-    "pack": "entente.course.pack",
-    "pack --check": "entente.course.pack",
-    "site": "entente.course.site",
-    "slides": "entente.course.slides",
-    "slides 04": "entente.course.slides",
+    "notebooks": "tools.notebooks",
+    "notebooks 03": "tools.notebooks",
+    "docs": "tools.docs",
+    "docs --check": "tools.docs",
+    "pack": "tools.pack",
+    "pack --check": "tools.pack",
+    "site": "tools.site",
+    "slides": "tools.slides",
+    "slides 04": "tools.slides",
 }
 FREE = {"mentions", "claims", "graph", "report", "corpus", "scenario", "balance", "validate"}
 WORKING = (  # in a copy of the course, from one of its folders; the others take long, or change the copy
@@ -57,7 +57,7 @@ for line, module in json.load(sys.stdin).items():
             if module:
                 code = importlib.import_module(module).main(line.split()[1:])
             else:
-                from entente.course.cli import app
+                from entente.cli.app import app
                 code = app(line.split()[1:])
         except SystemExit as end:
             code = end.code

@@ -11,7 +11,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from entente import data
 from entente.labs import coding as lab
-from entente.labs.scene import plain
+from entente.labs.kit.scene import plain
 
 MODEL = lab.model()
 

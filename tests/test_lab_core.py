@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.article import parse_article
-from entente.claims import Claim
 from entente.errors import EntenteError
-from entente.labs import controls as c
-from entente.labs.scene import Bar, Bars, Graph, Node, Scene, evidence, places, plain
-from entente.labs.widget import File, Lab, LabWidget, lab_text, snippet
+from entente.labs.kit import controls as c
+from entente.labs.kit.scene import Bar, Bars, Graph, Node, Scene, evidence, places, plain
+from entente.labs.kit.widget import File, Lab, LabWidget, lab_text, snippet
+from entente.text.article import parse_article
+from entente.text.codebook import Claim
 
 COLOURS = tuple((name, name.title()) for name in ("red", "green", "blue"))
 CONTROLS = (

@@ -10,13 +10,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente import data
-from entente.analysis import ActorDecision, analyse, article_of, claim_rows
 from entente.errors import EntenteError
-from entente.labs import controls as c
 from entente.labs import desk as the_desk
 from entente.labs.desk import MOST_BYTES, State, TextDesk, file_of, kept, tables, text_at, text_desk, text_of, update
-from entente.labs.scene import plain
-from entente.labs.widget import lab_text
+from entente.labs.kit import controls as c
+from entente.labs.kit.scene import plain
+from entente.labs.kit.widget import lab_text
+from entente.path.analysis import analyse, article_of
+from entente.path.corrections import claim_rows
+from entente.path.results import ActorDecision
 
 OWN = Path(__file__).parent / "texts" / "own"
 SUEZ = data.root() / "own_text.txt"

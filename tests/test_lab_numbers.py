@@ -5,8 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from entente import data, dependence, robustness
+from entente import data
+from entente.doubt import sources as robustness
+from entente.doubt.draws import simulate
 from entente.labs import needs, trust
+from entente.needs import measures
+from entente.needs import tables as dependence
+from entente.needs.cascades import FORMS, swing_leverage
 
 # Lab 06
 
@@ -25,7 +30,7 @@ def test_the_numbers_of_2022_23_leave_the_leverage_below_zero():
     words = {"e272": "major", "e274": "much", "e275": "slight"}
     scale = data.scale()
     by_hand = dependence.build(dependence.recode(data.dependencies(), words, scale=scale), "2025-06")
-    leverage = dependence.leverage(by_hand)[by_hand.index("iran"), by_hand.index("russia")]
+    leverage = measures.leverage(by_hand)[by_hand.index("iran"), by_hand.index("russia")]
     assert needs.Pair.of(state, model).after[2] == pytest.approx(leverage) and leverage < 0
     assert "HHI of the need 0.82 as coded, 0.52 with your numbers." in needs.describe(state, model).sentence
 
@@ -73,12 +78,11 @@ def on_trial(sources, draws):
     weights = robustness.trust(judged, claims, sources=sources)
 
     def both_forms(model):
-        forms = (dependence.swing_leverage(model, "iran", "russia", form=form) for form in dependence.FORMS)
+        forms = (swing_leverage(model, "iran", "russia", form=form) for form in FORMS)
         return np.stack(list(forms), axis=-1).round(9)
 
     before, now = (
-        robustness.simulate(judged, period, both_forms, draws=draws, seed=6, trust=weights)
-        for period in ("2022-23", "2025-06")
+        simulate(judged, period, both_forms, draws=draws, seed=6, trust=weights) for period in ("2022-23", "2025-06")
     )
     parts = {"Iran had it": before > 0, "Russia has it": now < 0, "it fell": now < before}
     return {name: float(each.all(axis=1).mean()) for name, each in parts.items()}

@@ -12,8 +12,8 @@ import pytest
 
 from entente import labs
 from entente.errors import EntenteError, Fault
-from entente.labs.controls import step
-from entente.labs.widget import lab_text, snippet
+from entente.labs.kit.controls import step
+from entente.labs.kit.widget import lab_text, snippet
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 

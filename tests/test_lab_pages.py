@@ -396,7 +396,7 @@ def test_a_printed_page_shows_the_figure_and_the_sentence(window, tmp_path):
     import nbformat
     from nbconvert import HTMLExporter
 
-    from entente.course import notebooks
+    from tools import notebooks
 
     with desk.notebook(WHAT_IF) as path:
         notebook = notebooks.run(path)
@@ -449,7 +449,7 @@ def test_a_day_with_a_lab(page_of):
     until(page, lab, "4 for, 3 against")
     assert evidence.locator("article").count() == 7
     assert "the article's own voice" not in evidence.inner_text()
-    line = desk.kernel(page, "from entente.labs.widget import snippet; print(snippet(lab.lab, lab.state))")
+    line = desk.kernel(page, "from entente.labs.kit.widget import snippet; print(snippet(lab.lab, lab.state))")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     lab.locator(".fault", has_text="kernel of this notebook is gone").wait_for()

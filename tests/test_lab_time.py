@@ -10,12 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
-from entente.alliances import RULES, claims_graph, observed, signed_graph, snapshot
-from entente.balance import brute_force_frustration
 from entente.errors import EntenteError, Undefined
-from entente.labs import controls as c
+from entente.graphs.alliances import claims_graph, observed, snapshot
+from entente.graphs.signs import RULES, signed_graph
+from entente.graphs.solver import brute_force_frustration
 from entente.labs import timeline as lab
-from entente.labs.scene import plain
+from entente.labs.kit import controls as c
+from entente.labs.kit.scene import plain
 
 MODEL = lab.model()
 

@@ -12,12 +12,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente import data, dependence
+from entente import data
 from entente.errors import EntenteError
-from entente.labs import controls as c
 from entente.labs import what_ifs as lab
-from entente.labs.scene import plain
-from entente.scenarios import Intervention, chain, compare, read_scenarios
+from entente.labs.kit import controls as c
+from entente.labs.kit.scene import plain
+from entente.needs import tables as dependence
+from entente.needs.cascades import FORMS
+from entente.needs.scenario_files import read_scenarios
+from entente.needs.scenarios import Intervention, chain, compare
 
 MODEL = lab.model()
 
@@ -89,7 +92,7 @@ def test_a_scenario_file_comes_back_with_the_same_effects(session):
     if not lab.acting(state):
         return
     read = update(lab.first(MODEL), {"do": "yaml", "value": lab.as_yaml(state, MODEL)})
-    for form in dependence.FORMS:
+    for form in FORMS:
         one, other = (lab.compared(each, MODEL)[form] for each in (state, read))
         assert one.effect.tolist() == pytest.approx(other.effect.tolist(), abs=1e-12)
 
@@ -124,7 +127,7 @@ def test_the_effects_are_those_of_the_lesson(name):
     scenario = MODEL.scenarios[name]
     model = dependence.build(data.dependencies(), scenario.period)
     rows = list(csv.DictReader(io.StringIO(lab.table(state, MODEL))))
-    for form in dependence.FORMS:
+    for form in FORMS:
         by_hand = compare(model, chain(data.scenarios(), name), form=form)
         shown = {row["actor"]: float(row["effect"]) for row in rows if row["form"] == form}
         assert shown == pytest.approx(dict(zip(by_hand.actors, by_hand.effect, strict=True)), abs=5e-7)

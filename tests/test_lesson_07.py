@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from entente.course import notebooks
-from entente.dependence import FORMS, build
-from entente.scenarios import compare
+from entente.needs.cascades import FORMS
+from entente.needs.scenarios import compare
+from entente.needs.tables import build
+from tools import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = ROOT / "notebooks" / "07_what_if.ipynb"
@@ -71,7 +72,7 @@ def row(text: str, name: str) -> str:
 def effect_on_iran(form: str) -> str:
     """What the lesson's own file does to Iran, put together without the file."""
     from entente import data
-    from entente.scenarios import Intervention
+    from entente.needs.scenarios import Intervention
 
     target = {"dependent": "iran", "supplier": "russia", "resource": "air_defence"}
     found = compare(build(data.dependencies(), "2025-06"), Intervention("substitute", target, 0.6), form=form)

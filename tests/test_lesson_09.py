@@ -17,14 +17,16 @@ import pytest
 from bs4 import BeautifulSoup
 from typer.testing import CliRunner
 
-from entente import data, report
-from entente.analysis import analyse, article_of, claim_rows
-from entente.article import parse_article
-from entente.balance import brute_force_frustration
-from entente.course.cli import app
+from entente import data
+from entente.cli.app import app
 from entente.errors import EntenteError
+from entente.graphs.solver import brute_force_frustration
 from entente.labs.desk import text_at
-from entente.report import count_words
+from entente.path import report
+from entente.path.analysis import analyse, article_of
+from entente.path.corrections import claim_rows
+from entente.path.report import count_words
+from entente.text.article import parse_article
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSON = ROOT / "notebooks" / "09_your_own_article.ipynb"

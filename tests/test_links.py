@@ -13,9 +13,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from entente.course import links
-from entente.course.cli import app
+from entente.cli.app import app
 from entente.errors import EntenteError
+from tools import links
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 

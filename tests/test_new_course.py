@@ -9,9 +9,9 @@ import pytest
 from typer.testing import CliRunner
 
 from entente import data
-from entente.course import new_course, notebooks
-from entente.course.cli import app
+from entente.cli.app import app
 from entente.errors import EntenteError
+from tools import new_course, notebooks
 
 TEXTS = sorted((Path(__file__).parent / "texts").glob("*.txt"))
 

@@ -10,8 +10,8 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
-from entente.course import notebooks
 from entente.errors import EntenteError
+from tools import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
 STORED = notebooks.lessons()

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from entente import notes
-from entente.analysis import ActorDecision, article_of
-from entente.course import forecast
 from entente.data import Judgement
-from entente.exercises import desk, record
+from entente.exercises import desk, forecast, record
 from entente.labs import coding
 from entente.labs import desk as text_desk
+from entente.path.analysis import article_of
+from entente.path.results import ActorDecision
 
 PROCESSES, TIMES = 4, 60
 TEXT = "A border\nChad attacked Niger, officials said. Mali criticised Chad.\nNATO met Chad."

@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import browse
 
-from entente.course import links, notebooks, site, slides
+from tools import links, notebooks, site, slides
 
 pytestmark = pytest.mark.slow
 needs_browser = pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")

@@ -9,9 +9,9 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
-from entente.course import notebooks, plans
 from entente.errors import EntenteError
 from entente.exercises import tasks
+from tools import notebooks, plans
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "instructor" / "plans.md").read_text(encoding="utf-8")

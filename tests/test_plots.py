@@ -27,8 +27,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from colours import contrast, luminance
 
 from entente import plots
-from entente.alliances import Conflict
 from entente.errors import EntenteError
+from entente.graphs.signs import Conflict
 from entente.plots.board import _curve
 from entente.plots.canvas import _tag_ink
 from entente.plots.text import _RAMP

@@ -18,23 +18,17 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from colours import contrast
 
 from entente import data, plots
-from entente.course.forecast import brier
-from entente.dependence import FORMS, DependenceModel, cascade, concentration, vulnerability
+from entente.doubt.cross_impact import CrossImpact, Descriptor, Impact, consistent_scenarios
+from entente.doubt.draws import Interval, Share, interval, rank_acceptability
+from entente.doubt.hypotheses import Evidence, Hypothesis, Matrix, Rating, diagnosticity, inconsistency
+from entente.doubt.sensitivity import Bar, Index
+from entente.doubt.sources import Distrust, Omission
 from entente.errors import EntenteError, Undefined
-from entente.hypotheses import (
-    CrossImpact,
-    Descriptor,
-    Evidence,
-    Hypothesis,
-    Impact,
-    Matrix,
-    Rating,
-    consistent_scenarios,
-    diagnosticity,
-    inconsistency,
-)
-from entente.robustness import Bar, Distrust, Index, Interval, Omission, Share, interval, rank_acceptability
-from entente.scenarios import Intervention, Scenario, compare
+from entente.exercises.forecast import brier
+from entente.needs.cascades import FORMS, cascade
+from entente.needs.measures import concentration, vulnerability
+from entente.needs.model import DependenceModel
+from entente.needs.scenarios import Intervention, Scenario, compare
 
 LABELS = {
     "iran": "Islamic Republic of Iran",

@@ -15,7 +15,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import pythons
 
-from entente.course import setup
+from tools import setup
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -54,8 +54,6 @@ def test_the_lock_serves_the_other_pythons_here(version, tmp_path):
     install = [python, "-m", "pip", "install", "--quiet", "--no-compile", "--require-hashes", "-r", "requirements.txt"]
     done = subprocess.run(install, capture_output=True, text=True, cwd=ROOT, env=variables)
     assert done.returncode == 0, done.stdout + done.stderr
-    code = (
-        "import entente, entente.plots, ipywidgets, jupyterlab; from entente.course.cli import app; app(['validate'])"
-    )
+    code = "import entente, entente.plots, ipywidgets, jupyterlab; from entente.cli.app import app; app(['validate'])"
     done = subprocess.run([python, "-B", "-c", code], capture_output=True, text=True, cwd=tmp_path, env=variables)
     assert done.returncode == 0, done.stdout + done.stderr

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from entente import data, dependence
+from entente import data
 from entente.errors import EntenteError
+from entente.needs import tables as dependence
 
 
 @pytest.fixture(scope="module")

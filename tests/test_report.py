@@ -18,11 +18,14 @@ from bs4 import BeautifulSoup
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente import data, report
-from entente.alliances import RULES, signed_graph
-from entente.analysis import analyse, claim_rows
-from entente.balance import brute_force_frustration
+from entente import data
 from entente.errors import EntenteError
+from entente.graphs.signs import RULES, signed_graph
+from entente.graphs.solver import brute_force_frustration
+from entente.path import report
+from entente.path.analysis import analyse
+from entente.path.corrections import claim_rows
+from entente.path.tables import _unfit, claims_csv, no_formula, read_rows, read_source
 
 BORDER = "A border\nChad attacked Niger, officials said. Mali criticised Chad. Niger signed a treaty with Mali."
 
@@ -137,7 +140,7 @@ def test_the_same_analysis_gives_the_same_page_and_a_date_only_if_asked_for():
 def test_another_python_gives_the_same_page():
     """Names hash differently in every process: the page must not show it."""
     code = (
-        "import hashlib; from entente import data, report; from entente.analysis import analyse;"
+        "import hashlib; from entente import data, report; from entente.path.analysis import analyse;"
         "print(hashlib.sha256(report.render(analyse(data.article())).encode()).hexdigest())"
     )
     runs = [
@@ -260,7 +263,7 @@ def test_nasty_names_and_corrections_are_shown_as_they_are(kind):
     page = page_with(words)
     soup = stands_alone(page)
     assert skeleton(page) == skeleton(page_with("Plain Name"))
-    shown = "".join("\ufffd" if report._unfit(c) else c for c in words)
+    shown = "".join("\ufffd" if _unfit(c) else c for c in words)
     assert " ".join(shown.split())[:70] in " ".join(soup.find(id="actors").get_text().split())
 
 
@@ -331,14 +334,14 @@ def read_csv(text):
 
 def test_the_table_of_claims_comes_back_unchanged():
     found = analyse(BORDER)
-    again = analyse(BORDER, claims=read_csv(report.claims_csv(found)))
+    again = analyse(BORDER, claims=read_csv(claims_csv(found)))
     assert again.claims == found.claims
     assert {one.action for one in again.corrections} <= {"keep"} and not again.stale
 
 
 def test_a_formula_in_a_text_stays_text_in_a_spreadsheet():
     found = analyse('News\n=HYPERLINK("x") Chad attacked Niger.')
-    (row,) = read_csv(report.claims_csv(found))
+    (row,) = read_csv(claims_csv(found))
     assert not row["content"].startswith(tuple("=+-@"))
     again = analyse('News\n=HYPERLINK("x") Chad attacked Niger.', claims=[row])
     assert again.claims == found.claims
@@ -346,14 +349,14 @@ def test_a_formula_in_a_text_stays_text_in_a_spreadsheet():
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", " =1", "\t=1"])
 def test_every_beginning_of_a_formula_is_seen(text):
-    assert report.no_formula(text) == "'" + text
+    assert no_formula(text) == "'" + text
 
 
 @pytest.mark.parametrize("mark", [",", ";", "\t"])
 def test_tables_are_read_whatever_separates_their_columns(tmp_path, mark):
     path = tmp_path / "names.csv"
     path.write_bytes(f"\ufeffName{mark}action\r\n\r\nPolisario{mark}reject\r\n".encode())
-    assert report.read_rows(path, ("name", "action")) == [{"name": "Polisario", "action": "reject"}]
+    assert read_rows(path, ("name", "action")) == [{"name": "Polisario", "action": "reject"}]
 
 
 @pytest.mark.parametrize(
@@ -369,23 +372,23 @@ def test_a_table_that_is_none_is_refused(tmp_path, raw, words):
     path = tmp_path / "names.csv"
     path.write_bytes(raw)
     with pytest.raises(EntenteError, match=re.escape(words)):
-        report.read_rows(path, ("name", "action"))
+        read_rows(path, ("name", "action"))
 
 
 def test_a_text_that_is_too_large_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "large.txt"
     path.write_text("Chad attacked Niger. " * 20, encoding="utf-8")
     with pytest.raises(EntenteError, match=r"large\.txt: found .* MB; expected at most") as caught:
-        report.read_source(path, most=100)
+        read_source(path, most=100)
     assert caught.value.faults[0].code == "report.size"
-    assert report.read_source(path, most=1000)[0].startswith("Chad")
+    assert read_source(path, most=1000)[0].startswith("Chad")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_named_pipe_does_not_hold_the_program_up(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(EntenteError, match="no ordinary file"):
-        report.read_source(tmp_path / "pipe.txt")
+        read_source(tmp_path / "pipe.txt")
 
 
 def test_the_page_says_what_escaping_did():

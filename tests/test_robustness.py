@@ -14,28 +14,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from entente import data, dependence, robustness
-from entente.alliances import CERTAINTY_WEIGHTS, RULES, claims_graph
-from entente.claims import Claim, Codebook
-from entente.dependence import DependenceModel, Estimate
-from entente.errors import EntenteError, Undefined
-from entente.robustness import (
-    distrust_each,
+from entente import data
+from entente.doubt import sources as robustness
+from entente.doubt.draws import (
+    CHUNK,
+    _urn,
     draw,
     interval,
     kendall_tau,
-    leave_one_out,
     rank_acceptability,
     share,
     simulate,
-    sobol,
-    sobol_estimates,
-    tornado,
     triangular,
-    trust,
-    variants,
     widen,
 )
+from entente.doubt.sensitivity import sobol, sobol_estimates, tornado, variants
+from entente.doubt.sources import distrust_each, leave_one_out, trust
+from entente.errors import EntenteError, Undefined
+from entente.graphs.alliances import claims_graph
+from entente.graphs.signs import CERTAINTY_WEIGHTS, RULES
+from entente.needs import tables as dependence
+from entente.needs.cascades import cascade
+from entente.needs.estimates import Estimate
+from entente.needs.model import DependenceModel
+from entente.text.codebook import Claim, Codebook
 
 HERE, THERE = "2025-06", "2022-23"
 
@@ -69,7 +71,7 @@ CLAIMS = (claim("c001", "galeotti"), claim("c002", "sopher", "PS"), claim("c003"
 
 
 def loss(model):
-    return dependence.cascade(model).loss
+    return cascade(model).loss
 
 
 def iran(model):
@@ -160,7 +162,7 @@ def test_shares_still_add_up():
 def test_the_first_draws_of_many_are_the_few():
     few, many = (draw(table(), HERE, draws=count, seed=5) for count in (100, 10_000))
     assert np.array_equal(few.willingness, many.willingness[:100])
-    urn = robustness._urn(table(), HERE, None, 5)
+    urn = _urn(table(), HERE, None, 5)
     cut = np.concatenate([urn.uniform(0, 7), urn.uniform(7, 4099), urn.uniform(4099, 5000)], axis=1)
     assert np.array_equal(cut, urn.uniform(0, 5000))
 
@@ -223,7 +225,7 @@ def test_memory_does_not_grow_with_the_draws():
         tracemalloc.stop()
         return found
 
-    few, many = 2 * robustness.CHUNK, 16 * robustness.CHUNK
+    few, many = 2 * CHUNK, 16 * CHUNK
     assert peak(many) - peak(few) < 2 * 8 * (many - few) + 1e6
 
 

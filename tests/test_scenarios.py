@@ -10,11 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from entente import dependence as dep
-from entente import scenarios as sc
-from entente.dependence import DependenceModel
 from entente.errors import EntenteError
-from entente.scenarios import Intervention, Scenario, apply, compare, read_scenarios, to_yaml
+from entente.needs import scenarios as sc
+from entente.needs.cascades import FORMS, shortfall
+from entente.needs.estimates import PARAMETERS
+from entente.needs.model import ARRAYS, DependenceModel
+from entente.needs.scenario_files import read_scenarios, to_yaml
+from entente.needs.scenarios import Intervention, Scenario, apply, compare
 
 
 @pytest.fixture
@@ -61,12 +63,12 @@ PAIR_OF_IRAN = on("iran", "russia")
     ],
 )
 def test_an_operation_by_hand(model, operation, target, array, expected):
-    before = {name: getattr(model, name).copy() for name in dep.ARRAYS}
+    before = {name: getattr(model, name).copy() for name in ARRAYS}
     after = apply(model, Intervention(operation, target, 0.25))
     assert getattr(after, array) == pytest.approx(expected)
-    others = set(dep.ARRAYS) - {array} if operation != "form_tie" else set()
+    others = set(ARRAYS) - {array} if operation != "form_tie" else set()
     assert all(getattr(after, name).tolist() == before[name].tolist() for name in others)
-    assert all(getattr(model, name).tolist() == before[name].tolist() for name in dep.ARRAYS)
+    assert all(getattr(model, name).tolist() == before[name].tolist() for name in ARRAYS)
     replace(after)  # builds and checks it anew: the promises of a model are kept
 
 
@@ -125,12 +127,12 @@ def test_a_tie_takes_nothing_away_unless_it_says_so(model):
 
 def test_what_is_missing_is_filled_as_far_as_the_tie_goes(model):
     """Of Iran's weapons 0.3 × 0.8 + 0.06 × 0.6 is missing and not replaced; half of it, times 0.4, is filled."""
-    before = dep.shortfall(model, np.ones(3))[0]
+    before = shortfall(model, np.ones(3))[0]
     after = apply(model, Intervention("form_tie", CHINA, 0.5, willingness=0.4))
     assert before == pytest.approx(0.3 * 0.8 + 0.06 * 0.6)
-    assert dep.shortfall(after, np.ones(3))[0] <= before * (1 - 0.5 * 0.4) + 1e-12
+    assert shortfall(after, np.ones(3))[0] <= before * (1 - 0.5 * 0.4) + 1e-12
     new = apply(model, Intervention("form_tie", PROTECTED, 0.5, willingness=0.4))
-    assert dep.shortfall(new, np.ones(3))[1] == pytest.approx(0.8 * 0.5 * (1 - 0.5 * 0.4))
+    assert shortfall(new, np.ones(3))[1] == pytest.approx(0.8 * 0.5 * (1 - 0.5 * 0.4))
 
 
 def test_a_shock_cannot_take_more_than_there_is(model):
@@ -216,7 +218,7 @@ def numbers(model):
     """Every number of a model by what it is about, whatever the order of links and actors."""
     parts = {("capability", actor): model.capability[..., i] for i, actor in enumerate(model.actors)}
     parts |= {("own", need): model.own[..., p] for p, need in enumerate(model.needs)}
-    for name in dep.PARAMETERS[1:]:
+    for name in PARAMETERS[1:]:
         parts |= {(name, link): getattr(model, name)[..., e] for e, link in enumerate(model.links)}
     return parts
 
@@ -232,7 +234,7 @@ def same(one, other):
 def test_a_cut_never_helps_the_dependent(data):
     model = data.draw(models())
     cut = data.draw(interventions(model, operations=("cut_supply", "break_tie", "raise_cost")))
-    for form in dep.FORMS:
+    for form in FORMS:
         found = compare(model, cut, form=form)
         assert (found.effect <= 1e-11).all() and (found.direct <= 1e-11).all()
 
@@ -241,7 +243,7 @@ def test_a_cut_never_helps_the_dependent(data):
 def test_to_restore_or_to_substitute_never_hurts(data):
     model = data.draw(models())
     gift = data.draw(interventions(model, operations=("restore", "substitute")))
-    for form in dep.FORMS:
+    for form in FORMS:
         assert (compare(model, gift, form=form).effect >= -1e-11).all()
 
 
@@ -253,7 +255,7 @@ def test_a_tie_that_replaces_nobody_costs_nobody_anything(data):
     tie = replace(data.draw(ties), replaces="nobody", willingness=data.draw(willing))
     after = apply(model, tie)
     assert (after.own == model.own).all()
-    for form in dep.FORMS:
+    for form in FORMS:
         assert (compare(model, tie, form=form).effect >= -1e-11).all()
 
 
@@ -341,10 +343,10 @@ def test_a_changed_model_keeps_its_promises(data):
 def test_every_draw_is_changed_as_a_model_of_its_own(data):
     model = data.draw(models(draws=(3,)))
     items = data.draw(st.lists(interventions(model), max_size=4))
-    for form in dep.FORMS:
+    for form in FORMS:
         together = compare(model, items, form=form)
         for draw in range(3):
-            alone = replace(model, **{name: getattr(model, name)[draw] for name in dep.ARRAYS})
+            alone = replace(model, **{name: getattr(model, name)[draw] for name in ARRAYS})
             single = compare(alone, items, form=form)
             for part in ("effect", "direct", "knock_on", "leverage_before", "leverage_after"):
                 assert getattr(together, part)[draw] == pytest.approx(getattr(single, part), abs=1e-11)
@@ -361,7 +363,7 @@ def test_a_shock_to_a_need_takes_what_each_draw_says(model):
 def test_a_tie_meets_arrays_of_which_only_one_has_draws(model, replaces, name):
     tie = Intervention("form_tie", on("iran", "india", "weapons"), 0.25, replaces=replaces)
     alone, many = apply(model, tie), apply(replace(model, **{name: [getattr(model, name)] * 2}), tie)
-    for array in dep.ARRAYS:
+    for array in ARRAYS:
         expected = getattr(alone, array)
         assert np.broadcast_to(getattr(many, array), (2, *expected.shape)) == pytest.approx(np.array([expected] * 2))
 

@@ -25,8 +25,8 @@ import pytest
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
-from entente.course import setup
-from entente.course.setup import House, Stop
+from tools import setup
+from tools.setup import House, Stop
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCKS = ("requirements.txt", "requirements-test.txt")
@@ -506,7 +506,7 @@ def test_the_wheel_carries_the_tables(tmp_path):
 
 
 def test_the_report_says_the_same_everywhere():
-    from entente.course.environment import kernel, packages, python, widgets
+    from entente.environment import kernel, packages, python, widgets
 
     assert [str(finding) for finding in (python((3, 11)), python((3, 14)))] == ["✓ Python: supported."] * 2
     assert str(kernel(ROOT)) == "✓ Kernel: runs this course."
@@ -515,7 +515,7 @@ def test_the_report_says_the_same_everywhere():
 
 
 def test_the_report_names_what_is_wrong(tmp_path):
-    from entente.course.environment import check, packages
+    from entente.environment import check, packages
 
     lock = tmp_path / "requirements.txt"
     lock.write_text("networkx==99.0 \\\n    --hash=sha256:" + "0" * 64 + "\n")

@@ -46,7 +46,7 @@ def test_running_all_of_it_keeps_nothing(tmp_path, monkeypatch):
 def test_the_lines_to_copy_do_what_the_lesson_says(tmp_path, monkeypatch):
     """What a learner without widgets pastes keeps six answers; the next lines show, the last deletes them."""
     from entente import data
-    from entente.course import forecast
+    from entente.exercises import forecast
 
     monkeypatch.setenv("ENTENTE_HOME", str(tmp_path))
     keep, look = re.findall(r"```python\n(.*?)```", prose(START), flags=re.DOTALL)

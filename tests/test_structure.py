@@ -13,36 +13,26 @@ import pytest
 
 PACKAGE = Path(__file__).resolve().parents[1] / "entente"
 
-# Design: the order of the lessons. A module may import only what stands before it.
-BEFORE_DATA = [
-    "errors",
-    "files",
-    "notes",
-    "article",
-    "actors",
-    "claims",
-    "agreement",
-    "alliances",
-    "balance",
-    "parallel",
-]
-BEFORE_DATA += ["dependence", "scenarios", "robustness", "hypotheses"]
-LATER = ["data", "analysis", "plots", "report", "corpus", "labs", "exercises", "course"]
-ORDER = BEFORE_DATA + LATER
-LIGHT = ["entente", *(f"entente.{name}" for name in [*BEFORE_DATA, "data", "analysis"])]
+# Design: the order of the course. A room may import only what stands before it; `tools` stands beside the package.
+ORDER = ["errors", "files", "notes", "parallel", "text", "graphs", "needs", "doubt", "data", "plots", "path"]
+ORDER += ["exercises", "environment", "labs", "cli", "tools"]
+LIGHT = ["entente", *(f"entente.{name}" for name in ORDER[: ORDER.index("plots")]), "entente.path.analysis"]
 HEAVY = ("matplotlib", "scipy", "pandas", "joblib", "yaml", "jinja2")
 
-SOURCES = sorted(PACKAGE.rglob("*.py"))
+ROOT = PACKAGE.parent
+SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tools").rglob("*.py")])
 
 
 def room(path: Path) -> str:
-    """The module or sub-package in which a file stands; the package's own face has the package's name."""
-    name = path.relative_to(PACKAGE).parts[0].removesuffix(".py")
-    return "entente" if name in ("__init__", "__main__") else name
+    """The wing or file in which a source stands; the package's own face has the package's name."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    if parts[0] == "tools":
+        return "tools"
+    return "entente" if parts[1] in ("__init__", "__main__") else parts[1]
 
 
 def imports(tree: ast.AST) -> list[tuple[int, str]]:
-    """Every imported module with its line: `from entente import claims` counts as `entente.claims`."""
+    """Every imported module with its line: `from entente import claims` counts as `entente.text.coder`."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
@@ -57,6 +47,7 @@ def upward(source: str, here: str) -> list[str]:
     """The imports of a file in room `here` that run up the order."""
     tree = ast.parse(source)
     inside = [(line, name.split(".")[1]) for line, name in imports(tree) if name.startswith("entente.")]
+    inside += [(line, "tools") for line, name in imports(tree) if name.startswith("tools.")]
     return [
         f"line {line} imports {there}"
         for line, there in inside
@@ -68,7 +59,7 @@ def test_the_order_names_every_module():
     assert {room(path) for path in SOURCES} - {"entente"} <= set(ORDER)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_imports_run_downwards(path):
     if path.name == "__main__.py":
         return
@@ -78,12 +69,13 @@ def test_imports_run_downwards(path):
 @pytest.mark.parametrize(
     ("source", "here", "expected"),
     [
-        ("from entente.balance import triangles", "claims", ["line 1 imports balance"]),
-        ("from entente import data, errors", "balance", ["line 1 imports data"]),
+        ("from entente.graphs.balance import triangles", "text", ["line 1 imports graphs"]),
+        ("from entente import data, errors", "graphs", ["line 1 imports data"]),
+        ("from tools.site import main", "cli", ["line 1 imports tools"]),
         ("def f():\n    from entente.plots import draw", "data", ["line 2 imports plots"]),
         ("from . import plots", "data", ["line 1 imports plots"]),
-        ("import entente.claims", "alliances", []),
-        ("from entente.claims import Claim", "claims", []),
+        ("import entente.text.coder", "graphs", []),
+        ("from entente.text.codebook import Claim", "text", []),
     ],
 )
 def test_an_upward_import_is_seen(source, here, expected):
@@ -94,12 +86,12 @@ def third_party(path: Path) -> set[str]:
     return {name.split(".")[0] for _, name in imports(ast.parse(path.read_text(encoding="utf-8")))}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_only_plots_draws_with_matplotlib(path):
     assert "matplotlib" not in third_party(path) or room(path) == "plots"
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(PACKAGE).as_posix())
+@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_only_data_knows_where_the_tables_are(path):
     strings = {
         node.value
@@ -108,7 +100,7 @@ def test_only_data_knows_where_the_tables_are(path):
     }
     names = {"data", "_data", "datapackage.json"}
     tables = {text for text in strings if text in names or (text.startswith(("data/", "_data/")) and " " not in text)}
-    assert not tables or room(path) in ("data", "course")
+    assert not tables or room(path) in ("data", "tools")
 
 
 @pytest.mark.parametrize("module", LIGHT)
@@ -121,7 +113,7 @@ def test_a_light_module_stays_light(module):
 
 def test_the_setting_up_needs_nothing_that_is_installed():
     """`start.py` runs before there is any package."""
-    for path in (PACKAGE / "course" / "setup.py", PACKAGE.parent / "start.py"):
+    for path in (ROOT / "tools" / "setup.py", PACKAGE.parent / "start.py"):
         assert third_party(path) <= set(sys.stdlib_module_names), path.name
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from entente import data
-from entente.actors import find_mentions
-from entente.article import decode, read_article
+from entente.text.article import read_article
+from entente.text.names import find_mentions
+from entente.text.reading import decode
 
 TEXTS = sorted(Path(__file__).parent.glob("texts/*.txt"))
 

@@ -10,11 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from entente import actors, data
-from entente.analysis import ActorDecision, analyse, coded
-from entente.claims import Claim
-from entente.course.cli import app
+from entente import data
+from entente.cli.app import app
 from entente.labs.desk import text_desk
+from entente.path.analysis import analyse, coded
+from entente.path.results import ActorDecision
+from entente.text import names as actors
+from entente.text.codebook import Claim
 
 TEXTS = Path(__file__).parent / "texts"
 SENTENCES = TEXTS / "claims" / "truthful.tsv"

@@ -16,18 +16,20 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from entente import actors as _actors
-from entente import article as _article
-from entente import claims as _claims
-from entente import dependence as _dependence
-from entente import hypotheses as _hypotheses
-from entente import scenarios as _scenarios
 from entente.data._checking import changed
 from entente.data._folder import course_folder, faults_in, load, open_folder, root, rows_of
 from entente.data._reading import Row
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
+from entente.doubt import hypotheses as _hypotheses
+from entente.doubt.cross_impact import CrossImpact
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
-from entente.scenarios import is_date
+from entente.needs import scenarios as _scenarios
+from entente.needs.estimates import Estimate, Resource
+from entente.needs.scenarios import is_date
+from entente.text import article as _article
+from entente.text.codebook import Claim, Codebook
+from entente.text.gazetteer import Gazetteer, State
+from entente.text.lexicon import Lexicon
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -170,7 +172,7 @@ def written(*, root: str | Path | None = None) -> str:
     return open_folder(root).resources.get("article", {}).get("written", "")
 
 
-def gazetteer(*, root: str | Path | None = None) -> _actors.Gazetteer:
+def gazetteer(*, root: str | Path | None = None) -> Gazetteer:
     """The names by which actors and states are known, with the rules for names that are several things.
 
     Examples
@@ -181,7 +183,7 @@ def gazetteer(*, root: str | Path | None = None) -> _actors.Gazetteer:
     return load("gazetteer", root)
 
 
-def states(*, root: str | Path | None = None) -> tuple[_actors.State, ...]:
+def states(*, root: str | Path | None = None) -> tuple[State, ...]:
     """The states of the world: members and observers of the United Nations, Taiwan and Kosovo.
 
     Examples
@@ -192,7 +194,7 @@ def states(*, root: str | Path | None = None) -> tuple[_actors.State, ...]:
     return load("states", root)
 
 
-def codebook(*, root: str | Path | None = None) -> _claims.Codebook:
+def codebook(*, root: str | Path | None = None) -> Codebook:
     """The relations that may be coded.
 
     Examples
@@ -203,7 +205,7 @@ def codebook(*, root: str | Path | None = None) -> _claims.Codebook:
     return load("codebook", root)
 
 
-def lexicon(*, root: str | Path | None = None) -> _claims.Lexicon:
+def lexicon(*, root: str | Path | None = None) -> Lexicon:
     """The verbs and cues that the machine coder knows.
 
     Examples
@@ -214,7 +216,7 @@ def lexicon(*, root: str | Path | None = None) -> _claims.Lexicon:
     return load("lexicon", root)
 
 
-def claims(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...]:
+def claims(*, root: str | Path | None = None) -> tuple[Claim, ...]:
     """The claims of the article, coded with a language model: the course's gold.
 
     Examples
@@ -225,7 +227,7 @@ def claims(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...]:
     return load("claims", root)
 
 
-def second_coding(*, root: str | Path | None = None) -> tuple[_claims.Claim, ...]:
+def second_coding(*, root: str | Path | None = None) -> tuple[Claim, ...]:
     """The same claims, at least a third of them, coded a second time, without sight of the first coding.
 
     Examples
@@ -281,7 +283,7 @@ def judgements(*, root: str | Path | None = None) -> tuple[Judgement, ...]:
     return load("judgements", root)
 
 
-def resources(*, root: str | Path | None = None) -> tuple[_dependence.Resource, ...]:
+def resources(*, root: str | Path | None = None) -> tuple[Resource, ...]:
     """What one actor can need from another, as far as the article speaks of it.
 
     Examples
@@ -303,12 +305,12 @@ def scale(*, root: str | Path | None = None) -> tuple[Level, ...]:
     return load("scale", root)
 
 
-def dependencies(*, root: str | Path | None = None) -> tuple[_dependence.Estimate, ...]:
+def dependencies(*, root: str | Path | None = None) -> tuple[Estimate, ...]:
     """Who needs what from whom, how much, and what each number rests on: for all periods.
 
     Examples
     --------
-    >>> from entente.dependence import build
+    >>> from entente.needs.tables import build
     >>> len(build(dependencies(), "2025-06").links)
     16
     """
@@ -413,7 +415,7 @@ def evidence_matrix(*, hindsight: bool = False, root: str | Path | None = None) 
 CROSS_IMPACTS = {"article": "cross_impact", "somewhereland": "somewhereland"}
 
 
-def cross_impact(name: str = "article", *, root: str | Path | None = None) -> _hypotheses.CrossImpact:
+def cross_impact(name: str = "article", *, root: str | Path | None = None) -> CrossImpact:
     """A cross-impact matrix: the article's own, or a published example.
 
     Parameters

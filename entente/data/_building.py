@@ -6,11 +6,18 @@ import functools
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from entente import actors, article, claims, dependence, hypotheses, scenarios
 from entente.data._dependence import Sound, read_scenarios, sound_scenarios
 from entente.data._reading import Row, Table
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
+from entente.doubt import hypotheses
+from entente.doubt.cross_impact import CrossImpact, Descriptor, Impact
 from entente.errors import EntenteError, Fault
+from entente.needs import scenarios
+from entente.needs.estimates import Estimate, Resource
+from entente.text import article
+from entente.text.codebook import Claim, Codebook
+from entente.text.gazetteer import Actor, Alias, Gazetteer, NameRule, State
+from entente.text.lexicon import Lexicon
 
 if TYPE_CHECKING:
     from entente.data._folder import Folder
@@ -34,13 +41,13 @@ def _records(model: Callable, name: str) -> Callable[[Folder], tuple]:
     return build
 
 
-def _build_gazetteer(folder: Folder) -> actors.Gazetteer:
-    return actors.Gazetteer.build(
-        states=_records(actors.State, "states")(folder),
-        actors=_records(actors.Actor, "actors")(folder),
-        aliases=_records(actors.Alias, "aliases")(folder),
+def _build_gazetteer(folder: Folder) -> Gazetteer:
+    return Gazetteer.build(
+        states=_records(State, "states")(folder),
+        actors=_records(Actor, "actors")(folder),
+        aliases=_records(Alias, "aliases")(folder),
         phrases=tuple(row["phrase"] for row in _cells(folder, "not_actors")),
-        rules=[actors.NameRule.from_row(row) for row in _cells(folder, "name_rules")],
+        rules=[NameRule.from_row(row) for row in _cells(folder, "name_rules")],
     )
 
 
@@ -74,47 +81,45 @@ def _rests_on(row: Mapping[str, Any]) -> tuple[str, ...]:
     return (*row.get("rests_on", ()), *row.get("paragraphs", ()))
 
 
-def _build_cross_impact(folder: Folder) -> hypotheses.CrossImpact:
+def _build_cross_impact(folder: Folder) -> CrossImpact:
     """The article's own matrix, one row for each judgement."""
     columns = ("descriptor", "state", "on_descriptor", "on_state", "impact", "reason", "basis")
     impacts = [
-        hypotheses.Impact(*(row.values[name] for name in columns), rests_on=_rests_on(row.values))
+        Impact(*(row.values[name] for name in columns), rests_on=_rests_on(row.values))
         for row in folder.tables["cross_impact"].rows
     ]
     states: dict[str, list[dict[str, str]]] = {}
     for cells in _cells(folder, "descriptors"):
         states.setdefault(cells["descriptor"], []).append(cells)
-    return hypotheses.CrossImpact.build([_descriptor(name, rows) for name, rows in states.items()], impacts)
+    return CrossImpact.build([_descriptor(name, rows) for name, rows in states.items()], impacts)
 
 
-def _descriptor(name: str, rows: list[dict[str, str]]) -> hypotheses.Descriptor:
+def _descriptor(name: str, rows: list[dict[str, str]]) -> Descriptor:
     states = tuple(row["state"] for row in rows)
-    return hypotheses.Descriptor(name, states, rows[0]["label"], tuple(row["state_label"] for row in rows))
+    return Descriptor(name, states, rows[0]["label"], tuple(row["state_label"] for row in rows))
 
 
-def _build_square(folder: Folder, name: str) -> hypotheses.CrossImpact:
+def _build_square(folder: Folder, name: str) -> CrossImpact:
     """A published matrix in the form of a square: A1 is the first state of the descriptor A."""
     rows = [row.values for row in folder.tables[name].rows]
     states: dict[str, list[str]] = {}
     for row in rows:
         states.setdefault(row["from"][0], []).append(row["from"])
     impacts = [
-        hypotheses.Impact(row["from"][0], row["from"], state[0], state, row[state])
+        Impact(row["from"][0], row["from"], state[0], state, row[state])
         for row in rows
         for state in row
         if state != "from" and (state[0] != row["from"][0] or row[state])
     ]
-    return hypotheses.CrossImpact.build(
-        [hypotheses.Descriptor(key, tuple(own)) for key, own in states.items()], impacts
-    )
+    return CrossImpact.build([Descriptor(key, tuple(own)) for key, own in states.items()], impacts)
 
 
 def _build_scenarios(folder: Folder) -> dict[str, scenarios.Scenario]:
-    return read_scenarios(folder, _records(dependence.Estimate, "dependencies")(folder))
+    return read_scenarios(folder, _records(Estimate, "dependencies")(folder))
 
 
 def _build_sound_scenarios(folder: Folder) -> Sound:
-    return sound_scenarios(folder, _records(dependence.Estimate, "dependencies")(folder))
+    return sound_scenarios(folder, _records(Estimate, "dependencies")(folder))
 
 
 def _build_own_text(folder: Folder) -> article.Article:
@@ -131,19 +136,19 @@ MATRIX = ("hypotheses", "evidence", "ratings")
 BUILDERS: dict[str, tuple[Callable[[Folder], Any], tuple[str, ...]]] = {
     "article": (lambda folder: folder.article, ("article",)),
     "own_text": (_build_own_text, ("own_text",)),
-    "states": (_records(actors.State, "states"), ("states",)),
+    "states": (_records(State, "states"), ("states",)),
     "gazetteer": (_build_gazetteer, NAMES),
-    "codebook": (lambda folder: claims.Codebook.from_rows(_cells(folder, "codebook")), ("codebook",)),
-    "lexicon": (lambda folder: claims.Lexicon.from_rows(_cells(folder, "lexicon")), ("lexicon",)),
-    "claims": (_records(claims.Claim, "claims"), ("claims",)),
-    "second_coding": (_records(claims.Claim, "claims_second"), ("claims_second",)),
+    "codebook": (lambda folder: Codebook.from_rows(_cells(folder, "codebook")), ("codebook",)),
+    "lexicon": (lambda folder: Lexicon.from_rows(_cells(folder, "lexicon")), ("lexicon",)),
+    "claims": (_records(Claim, "claims"), ("claims",)),
+    "second_coding": (_records(Claim, "claims_second"), ("claims_second",)),
     "gold_mentions": (_build_mentions, ("mentions", *NAMES)),
     "sources": (_records(Source, "sources"), ("sources",)),
     "outside_facts": (_records(OutsideFact, "outside_facts"), ("outside_facts",)),
     "judgements": (_records(Judgement, "judgements"), ("judgements",)),
-    "resources": (_records(dependence.Resource, "resources"), ("resources",)),
+    "resources": (_records(Resource, "resources"), ("resources",)),
     "scale": (_records(Level, "scale"), ("scale",)),
-    "dependencies": (_records(dependence.Estimate, "dependencies"), ("dependencies",)),
+    "dependencies": (_records(Estimate, "dependencies"), ("dependencies",)),
     "assumptions": (_records(hypotheses.Assumption, "assumptions"), ("assumptions",)),
     "scenarios": (_build_scenarios, ("dependencies",)),
     "sound_scenarios": (_build_sound_scenarios, ("dependencies",)),

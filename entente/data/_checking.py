@@ -28,7 +28,7 @@ from entente.data._reading import (
 )
 from entente.data.models import PARAGRAPH_LABEL
 from entente.errors import EntenteError, did_you_mean
-from entente.scenarios import DATE, is_date, is_later
+from entente.needs.scenarios import DATE, is_date, is_later
 
 if TYPE_CHECKING:
     from entente.data._folder import Folder

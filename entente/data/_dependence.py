@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from entente import dependence, scenarios
 from entente.data._reading import Found, Row, Spot, Table, data_fault
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any
+from entente.needs import scenario_files, scenarios
+from entente.needs import tables as dependence
+from entente.needs.estimates import Estimate
 
 if TYPE_CHECKING:
     from entente.data._folder import Folder
@@ -127,7 +129,7 @@ def _left(shares: list[Range]) -> Range:
 
 def _build_faults(table: Table) -> Iterator[Found]:
     """What the model refuses: sums of shares and of criticalities, gaps in the rows of a link."""
-    estimates = [dependence.Estimate(**{"supplier": "", **row.values}) for row in table.rows]
+    estimates = [Estimate(**{"supplier": "", **row.values}) for row in table.rows]
     for period in dict.fromkeys(estimate.period for estimate in estimates):
         try:
             dependence.build(estimates, period)
@@ -166,7 +168,7 @@ def _said(numbers: Range) -> str:
 # --- Scenarios: a folder of YAML files that no descriptor names ----------------------------------------------------
 
 
-def read_scenarios(folder: Folder, estimates: tuple[dependence.Estimate, ...]) -> dict[str, scenarios.Scenario]:
+def read_scenarios(folder: Folder, estimates: tuple[Estimate, ...]) -> dict[str, scenarios.Scenario]:
     """All scenarios of the folder, by name; or all faults of all files in one error."""
     faults = [found.fault for item in _scenario_files(folder) for found in _file_name_faults(folder, item)]
     read, others = _read(folder, _texts(folder), _setting(folder, estimates))
@@ -174,7 +176,7 @@ def read_scenarios(folder: Folder, estimates: tuple[dependence.Estimate, ...]) -
     return read
 
 
-def sound_scenarios(folder: Folder, estimates: tuple[dependence.Estimate, ...]) -> Sound:
+def sound_scenarios(folder: Folder, estimates: tuple[Estimate, ...]) -> Sound:
     """The scenarios of the files that are in order, and the faults of the others.
 
     What builds on a file with faults is left out with it, and that is a fault too.
@@ -222,12 +224,12 @@ def _bytes(path: Path) -> bytes | str:
 def _read(folder: Folder, texts: dict[str, bytes], setting: dict[str, Any]) -> Sound:
     """The scenarios of some texts, or none and their faults with the name of the data folder before each."""
     try:
-        return scenarios.read_scenarios(texts, **setting), ()
+        return scenario_files.read_scenarios(texts, **setting), ()
     except EntenteError as error:
         return {}, tuple(replace(fault, where=f"{folder.path.name}/{fault.where}") for fault in error.faults)
 
 
-def _setting(folder: Folder, estimates: tuple[dependence.Estimate, ...]) -> dict[str, Any]:
+def _setting(folder: Folder, estimates: tuple[Estimate, ...]) -> dict[str, Any]:
     """What a scenario may name."""
     periods = dict.fromkeys(estimate.period for estimate in estimates)
     tables = [folder.tables[name] for name in ("claims", "assumptions", "outside_facts") if name in folder.tables]

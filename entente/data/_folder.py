@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from entente import article as _article
 from entente.data._building import BUILDERS
 from entente.data._checking import all_faults, changed, model_faults
 from entente.data._reading import DESCRIPTOR, Found, Row, Table, read_article, read_descriptor, read_table
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.text import article as _article
 
 COURSE = "entente"  # the name of the course's own data package
 

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from entente import article as _article
 from entente.errors import EntenteError, Fault, did_you_mean
+from entente.text import article as _article
 
 if TYPE_CHECKING:
     from entente.data._folder import Folder
 
 DESCRIPTOR = "datapackage.json"
-PACK = "python -m entente.course.pack"
+PACK = "python -m tools.pack"
 JSON_TYPES = {
     "string": {"type": "string"},
     "integer": {"type": "integer"},

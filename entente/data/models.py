@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from entente import actors
+from entente.text.gazetteer import Mention
 
 PARAGRAPH_LABEL = re.compile(r"p\d{2,}", re.ASCII)
 
@@ -49,7 +49,7 @@ class GoldMention:
     Parameters
     ----------
     paragraph, start, end, exact, actor, state, metonymic
-        As in `entente.actors.Mention`.
+        As in `entente.text.gazetteer.Mention`.
     prefix, suffix : str
         The words just before and just after, so that the place can be found again in a changed text.
     form : str
@@ -73,9 +73,9 @@ class GoldMention:
     form: str
 
     @property
-    def mention(self) -> actors.Mention:
-        """The same mention in the form that `entente.actors.find_mentions` gives."""
-        return actors.Mention(self.paragraph, self.start, self.end, self.exact, self.actor, self.state, self.metonymic)
+    def mention(self) -> Mention:
+        """The same mention in the form that `entente.text.names.find_mentions` gives."""
+        return Mention(self.paragraph, self.start, self.end, self.exact, self.actor, self.state, self.metonymic)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Source:
     id, label : str
         Such as ``"sources_in_tehran"``, and the words for a figure.
     kind : str
-        One of `entente.claims.SOURCE_KINDS`.
+        One of `entente.text.codebook.SOURCE_KINDS`.
     actor : str
         The actor that it is, or empty.
     note : str
@@ -169,7 +169,7 @@ class Level:
     low, mode, high : float
         The least, the likeliest and the greatest value that it may stand for, from 0 to 1.
     used_for : tuple of str
-        The parameters that may be coded with it: see `entente.dependence.PARAMETERS`.
+        The parameters that may be coded with it: see `entente.needs.estimates.PARAMETERS`.
     meaning : str
         When it is used.
 

@@ -9,16 +9,17 @@ from functools import lru_cache
 from typing import Any
 
 from entente import data, plots
-from entente.actors import Alias, Gazetteer, find_mentions
-from entente.agreement import Scores, span_keys, span_scores
-from entente.article import Article
 from entente.errors import Undefined
-from entente.labs.controls import Action, Control, Several, set_control, settings, unknown_action
-from entente.labs.marks import Span, runs
-from entente.labs.scene import Bar, Bars, Cell, Scene, Table, Text
-from entente.labs.ties import count
-from entente.labs.widget import File, Lab, LabWidget
-from entente.report import to_csv
+from entente.labs.kit.controls import Action, Control, Several, set_control, settings, unknown_action
+from entente.labs.kit.marks import Span, runs
+from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table, Text
+from entente.labs.kit.ties import count
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.path.tables import to_csv
+from entente.text.agreement import Scores, span_keys, span_scores
+from entente.text.article import Article
+from entente.text.gazetteer import Alias, Gazetteer
+from entente.text.names import find_mentions
 
 KINDS = ("names", "demonyms", "capitals", "organisations", "titles")
 OF_TYPE = {

@@ -9,24 +9,16 @@ from pathlib import Path
 from typing import Any
 
 from entente import data, notes, plots
-from entente.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
-from entente.article import Article
-from entente.claims import CERTAINTIES, Claim, Codebook
 from entente.errors import EntenteError, Undefined
-from entente.labs.controls import (
-    Action,
-    Button,
-    Choice,
-    Control,
-    set_control,
-    to_text,
-    unknown_action,
-)
-from entente.labs.marks import Span, runs
-from entente.labs.scene import CERTAINTY_WORDS, Scene, Table, Text
-from entente.labs.ties import count, listed
-from entente.labs.widget import File, Lab, LabWidget
-from entente.report import to_csv
+from entente.labs.kit.controls import Action, Button, Choice, Control, set_control, to_text, unknown_action
+from entente.labs.kit.marks import Span, runs
+from entente.labs.kit.scene import CERTAINTY_WORDS, Scene, Table, Text
+from entente.labs.kit.ties import count, listed
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.path.tables import to_csv
+from entente.text.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
+from entente.text.article import Article
+from entente.text.codebook import CERTAINTIES, Claim, Codebook
 
 FIELDS = ("relation", "polarity", "certainty")
 OPEN = ""

@@ -18,7 +18,17 @@ from pathlib import Path
 from typing import Any
 
 from entente import data, notes, plots
-from entente.analysis import (
+from entente.errors import EntenteError, Fault, raise_if_any
+from entente.labs.kit.controls import Action, Button, Choice, Control, Session, Upload, Words, unknown_action
+from entente.labs.kit.scene import Form, Graph, Row, Sayings, Scene, evidence, places
+from entente.labs.kit.ties import count, listed, nodes_of, signed_edges, told
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.notes import home
+from entente.path.analysis import analyse, article_of, pictured
+from entente.path.corrections import claim_keys, corrections_from_rows
+from entente.path.decisions import decision_rows, decisions_from_rows
+from entente.path.report import render
+from entente.path.results import (
     ACTOR_ACTIONS,
     CLAIM_ACTIONS,
     EDITABLE,
@@ -27,24 +37,12 @@ from entente.analysis import (
     Analysis,
     Correction,
     Stale,
-    analyse,
-    article_of,
-    claim_keys,
-    corrections_from_rows,
-    decision_rows,
-    decisions_from_rows,
     fingerprint,
-    pictured,
 )
-from entente.article import Article, decode
-from entente.claims import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
-from entente.errors import EntenteError, Fault, raise_if_any
-from entente.labs.controls import Action, Button, Choice, Control, Session, Upload, Words, unknown_action
-from entente.labs.scene import Form, Graph, Row, Sayings, Scene, evidence, places
-from entente.labs.ties import count, listed, nodes_of, signed_edges, told
-from entente.labs.widget import File, Lab, LabWidget
-from entente.notes import home
-from entente.report import MOST_BYTES, claims_csv, names_csv, render
+from entente.path.tables import MOST_BYTES, claims_csv, names_csv
+from entente.text.article import Article
+from entente.text.codebook import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
+from entente.text.reading import decode
 
 FOLDER = "own_texts"
 ACTORS_A_PAGE = 30
@@ -122,7 +120,7 @@ def update(state: State, action: Action) -> State:
     ------
     EntenteError
         ``labs.action`` for an unknown action, ``labs.value`` for a row, control or page that is not there; the faults
-        of `entente.analysis` for decisions that do not fit.
+        of `entente.path.analysis` for decisions that do not fit.
 
     Examples
     --------
@@ -351,7 +349,7 @@ def text_of(content: bytes, name: str = "the file") -> str:
     Raises
     ------
     EntenteError
-        ``desk.size`` for more than 10 MB; and all faults of `entente.article.decode`, such as for a PDF or a picture.
+        ``desk.size`` for more than 10 MB; and all faults of `entente.text.reading.decode`, such as for a PDF.
 
     Examples
     --------
@@ -550,7 +548,7 @@ def _correction(row: TableRow) -> Correction:
 
 
 def tables(text: str | Path | Article) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """The decisions that were kept for a text, as two plain tables for `entente.analysis.analyse`.
+    """The decisions that were kept for a text, as two plain tables for `entente.path.analysis.analyse`.
 
     Parameters
     ----------
@@ -974,7 +972,7 @@ class TextDesk(LabWidget):
         Parameters
         ----------
         actors, claims : iterable of rows
-            As for `entente.analysis.analyse`.
+            As for `entente.path.analysis.analyse`.
         """
         actors, claims = list(actors), list(claims)
         if not (actors or claims) or self.state.actors or self.state.claims:
@@ -1073,8 +1071,8 @@ def text_desk(
     text : str, Path or Article, optional
         A text to begin with.
     actors, claims : iterable of rows, optional
-        Decisions on this text to begin with, as for `entente.analysis.analyse`. Those that were kept on this machine
-        go before them.
+        Decisions on this text to begin with, as for `entente.path.analysis.analyse`. Those that were kept on this
+        machine go before them.
     predict : bool
         Whether a prediction is asked for first; a teacher at a projector may say no.
 

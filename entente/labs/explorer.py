@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import Any
 
 from entente import data, plots
-from entente.alliances import RULES, SignedGraph, claims_graph, observed, select, signed_graph
-from entente.claims import CERTAINTIES, Claim
-from entente.labs.controls import Action, Choice, Control, Several, Slider, set_control, settings, unknown_action
-from entente.labs.scene import Graph, Scene, Table, evidence, places
-from entente.labs.ties import WORDS, bundles, count, listed, nodes_of, signed_edges, told
-from entente.labs.widget import File, Lab, LabWidget
-from entente.report import to_csv
+from entente.graphs.alliances import claims_graph, observed, select
+from entente.graphs.signs import RULES, SignedGraph, signed_graph
+from entente.labs.kit.controls import Action, Choice, Control, Several, Slider, set_control, settings, unknown_action
+from entente.labs.kit.scene import Graph, Scene, Table, evidence, places
+from entente.labs.kit.ties import WORDS, bundles, count, listed, nodes_of, signed_edges, told
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.path.tables import to_csv
+from entente.text.codebook import CERTAINTIES, Claim
 
 LAYERS = ("military", "economic", "legal", "diplomatic", "attitude")
 DRAWN = (("signed", "one sign for each pair"), ("claims", "every claim, by direction"))
@@ -81,10 +82,10 @@ class State:
     drawn : str
         ``signed`` or ``claims``.
     rule : str
-        One of `entente.alliances.RULES`.
+        One of `entente.graphs.signs.RULES`.
     layers, sources : tuple of str
     least : float
-        The place in `entente.claims.CERTAINTIES` of the least certainty that is kept.
+        The place in `entente.text.codebook.CERTAINTIES` of the least certainty that is kept.
     """
 
     drawn: str = "signed"

@@ -9,13 +9,17 @@ from typing import Any
 
 import numpy as np
 
-from entente import data, dependence, plots
-from entente.dependence import FORMS, PARAMETERS, DependenceModel, Estimate
-from entente.labs.controls import Action, Button, Choice, Control, Slider, set_control, unknown_action
-from entente.labs.grounds import PERIODS, ground_evidence
-from entente.labs.scene import Bar, Bars, Cell, Scene, Table
-from entente.labs.widget import File, Lab, LabWidget
-from entente.report import to_csv
+from entente import data, plots
+from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, unknown_action
+from entente.labs.kit.grounds import PERIODS, ground_evidence
+from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.needs import tables as dependence
+from entente.needs.cascades import FORMS, cascade
+from entente.needs.estimates import PARAMETERS, Estimate
+from entente.needs.measures import concentration, leverage, vulnerability
+from entente.needs.model import DependenceModel
+from entente.path.tables import to_csv
 
 Spot = tuple[str, str, str]
 QUESTION = (
@@ -291,7 +295,7 @@ class Pair:
         dependent, _, supplier = state.link.split("|")
         found = []
         for each in (model.periods[state.period], changed_model(state, model, state.period)):
-            d, i, j = dependence.vulnerability(each), each.index(dependent), each.index(supplier)
+            d, i, j = vulnerability(each), each.index(dependent), each.index(supplier)
             found.append((float(d[i, j]), float(d[j, i]), float(d[i, j] - d[j, i])))
         return cls(model.labels[dependent], model.labels[supplier], *found)
 
@@ -318,7 +322,7 @@ def _count(number: int) -> str:
 def _hhi(state: State, model: Model) -> tuple[float, float]:
     need = tuple(state.link.split("|")[:2])
     base, changed = model.periods[state.period], changed_model(state, model, state.period)
-    return tuple(float(dependence.concentration(each)[each.needs.index(need)]) for each in (base, changed))
+    return tuple(float(concentration(each)[each.needs.index(need)]) for each in (base, changed))
 
 
 def _hhi_words(state: State, model: Model) -> str:
@@ -345,7 +349,7 @@ def _by_period(state: State, model: Model) -> Bars:
     for period in PERIODS:
         found = []
         for each in (model.periods[period], changed_model(state, model, period)):
-            found.append(float(dependence.leverage(each)[each.index(supplier), each.index(dependent)]))
+            found.append(float(leverage(each)[each.index(supplier), each.index(dependent)]))
         one, other = found
         bars = (Bar(one, f"{_minus(one)} coded"), Bar(other, f"{_minus(other)} yours", series=1))
         rows.append((period, bars))
@@ -359,7 +363,7 @@ def _effects(state: State, model: Model) -> Table:
     i = base.index(dependent)
     rows = [("HHI of the need", *(f"{value:.3f}" for value in _hhi(state, model)))]
     for form in FORMS:
-        ends = (dependence.cascade(each, form=form).final[i] for each in (base, changed))
+        ends = (cascade(each, form=form).final[i] for each in (base, changed))
         rows.append((f"Capability of {model.labels[dependent]}, {form} cascade", *(f"{end:.3f}" for end in ends)))
     note = "Power and leverage ask what could be lost; capability asks what is lost, given how willing suppliers are."
     return Table("effects", "What else it moves", ("measure", "as coded", "with your numbers"), tuple(rows), note)
@@ -436,7 +440,7 @@ def picture(state: State, model: Model) -> Any:
 
 def _series(models: Mapping[str, DependenceModel], dependent: str, supplier: str) -> dict[str, float]:
     pairs: Iterable[tuple[str, DependenceModel]] = models.items()
-    return {p: float(dependence.leverage(m)[m.index(supplier), m.index(dependent)]) for p, m in pairs}
+    return {p: float(leverage(m)[m.index(supplier), m.index(dependent)]) for p, m in pairs}
 
 
 def _question(model: Model) -> str:

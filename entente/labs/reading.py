@@ -11,15 +11,15 @@ from pathlib import Path
 from typing import Any
 
 from entente import data, plots
-from entente.analysis import analyse, article_of
-from entente.article import Article, Paragraph, Sentence
-from entente.claims import CERTAINTIES, Claim
-from entente.labs.controls import Action, Choice, Control, Several, set_control, settings, unknown_action
-from entente.labs.marks import Span, runs
-from entente.labs.scene import CERTAINTY_WORDS, Bar, Bars, Scene, Table, Text, evidence
-from entente.labs.ties import count
-from entente.labs.widget import File, Lab, LabWidget
-from entente.report import to_csv
+from entente.labs.kit.controls import Action, Choice, Control, Several, set_control, settings, unknown_action
+from entente.labs.kit.marks import Span, runs
+from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Scene, Table, Text, evidence
+from entente.labs.kit.ties import count
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.path.analysis import analyse, article_of
+from entente.path.tables import to_csv
+from entente.text.article import Article, Paragraph, Sentence
+from entente.text.codebook import CERTAINTIES, Claim
 
 EVERYBODY, SILENT = "", "no claim"
 SHOWN = (
@@ -102,7 +102,7 @@ def model_of(text: str | Path | Article) -> Model:
     Raises
     ------
     EntenteError
-        As `entente.analysis.analyse`.
+        As `entente.path.analysis.analyse`.
 
     Examples
     --------
@@ -130,7 +130,7 @@ class State:
     source : str
         Empty for everybody.
     levels : tuple of str
-        Of `entente.claims.CERTAINTIES`.
+        Of `entente.text.codebook.CERTAINTIES`.
     """
 
     shown: tuple[str, ...] = tuple(name for name, _ in SHOWN)

@@ -10,15 +10,16 @@ from typing import Any
 import networkx as nx
 
 from entente import data, plots
-from entente.alliances import RULES, SignedGraph, claims_graph, observed, signed_graph, snapshot, undated
-from entente.balance import Frustration, frustration
-from entente.claims import Claim
 from entente.errors import Undefined
-from entente.labs.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
-from entente.labs.scene import Bar, Bars, Cell, Graph, Scene, Table, evidence, places
-from entente.labs.ties import WORDS, count, listed, nodes_of, signed_edges, told
-from entente.labs.widget import File, Lab, LabWidget
-from entente.report import to_csv
+from entente.graphs.alliances import claims_graph, observed, snapshot, undated
+from entente.graphs.signs import RULES, SignedGraph, signed_graph
+from entente.graphs.solver import Frustration, frustration
+from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
+from entente.labs.kit.scene import Bar, Bars, Cell, Graph, Scene, Table, evidence, places
+from entente.labs.kit.ties import WORDS, count, listed, nodes_of, signed_edges, told
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.path.tables import to_csv
+from entente.text.codebook import Claim
 
 DATES = (*map(str, range(2007, 2026)), "2025-05", "2025-06")
 UNDATED = (("present", "hold at the time of writing"), ("always", "hold at every date"))
@@ -88,7 +89,7 @@ class State:
     date : float
         The place in `DATES`.
     rule : str
-        One of `entente.alliances.RULES`.
+        One of `entente.graphs.signs.RULES`.
     undated : str
         ``present`` or ``always``.
     """

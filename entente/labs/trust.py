@@ -8,14 +8,19 @@ from typing import Any
 
 import numpy as np
 
-from entente import data, dependence, plots, robustness
-from entente.claims import CERTAINTIES, Claim
-from entente.dependence import FORMS, Estimate
-from entente.labs.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
-from entente.labs.grounds import ground_evidence
-from entente.labs.scene import CERTAINTY_WORDS, Bar, Bars, Cell, Sayings, Scene, Table
-from entente.labs.widget import File, Lab, LabWidget
-from entente.report import to_csv
+from entente import data, plots
+from entente.doubt import draws as draws_module
+from entente.doubt import sources as robustness
+from entente.doubt.draws import draw, interval, kendall_tau, rank_acceptability
+from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
+from entente.labs.kit.grounds import ground_evidence
+from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Cell, Sayings, Scene, Table
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.needs.cascades import FORMS, cascade, swing_leverage
+from entente.needs.estimates import Estimate
+from entente.needs.model import DependenceModel
+from entente.path.tables import to_csv
+from entente.text.codebook import CERTAINTIES, Claim
 
 BEFORE, NOW = "2022-23", "2025-06"
 SEED = 6  # that of lesson 08, so that 10,000 draws give its numbers
@@ -211,14 +216,14 @@ def _outcome(model: Model, weights: tuple[tuple[str, float], ...], draws: int) -
     state = State(weights)
     certainty = dict.fromkeys(CERTAINTIES, 1.0) | state.part("certainty")
     trusted = robustness.trust(model.judged, model.claims, sources=state.part("source"), certainty=certainty)
-    drawn = {p: robustness.draw(model.judged, p, draws=draws, seed=SEED, trust=trusted) for p in (BEFORE, NOW)}
+    drawn = {p: draw(model.judged, p, draws=draws, seed=SEED, trust=trusted) for p in (BEFORE, NOW)}
     before, now = (_both_forms(each) for each in drawn.values())
     parts = dict(zip(CONCLUSIONS, (before > 0, now < 0, now < before), strict=True))
-    loss = dependence.cascade(drawn[NOW]).loss.round(9)
+    loss = cascade(drawn[NOW]).loss.round(9)
     return Outcome(
-        held={name: robustness.share(each.all(axis=1)).value for name, each in parts.items()},
+        held={name: draws_module.share(each.all(axis=1)).value for name, each in parts.items()},
         spans={
-            f"{period}, {form}": robustness.interval(found[:, place])
+            f"{period}, {form}": interval(found[:, place])
             for period, found in ((BEFORE, before), (NOW, now))
             for place, form in enumerate(FORMS)
         },
@@ -228,16 +233,16 @@ def _outcome(model: Model, weights: tuple[tuple[str, float], ...], draws: int) -
     )
 
 
-def _both_forms(drawn: dependence.DependenceModel) -> np.ndarray:
+def _both_forms(drawn: DependenceModel) -> np.ndarray:
     """The swing leverage of Iran over Russia under both forms, as in lesson 08."""
-    found = [dependence.swing_leverage(drawn, "iran", "russia", form=form) for form in FORMS]
+    found = [swing_leverage(drawn, "iran", "russia", form=form) for form in FORMS]
     return np.stack(found, axis=-1).round(9)
 
 
 def _ranks(loss: np.ndarray, actors: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
     """Rank acceptability among the actors that lose anything."""
     losing = np.flatnonzero(loss.max(axis=0) > 0)
-    found = robustness.rank_acceptability(loss[:, losing])
+    found = rank_acceptability(loss[:, losing])
     return {actors[place]: tuple(row) for place, row in zip(losing, np.asarray(found).tolist(), strict=True)}
 
 
@@ -300,7 +305,7 @@ def _flips(found: Outcome, base: Outcome, model: Model) -> tuple[str, ...]:
         said.append(
             f"Most often, the greatest loss is now {model.labels[first[1]]}'s, no longer {model.labels[first[0]]}'s."
         )
-    tau = robustness.kendall_tau(base.order, found.order)
+    tau = kendall_tau(base.order, found.order)
     said.append(f"Ranking of losses against equal trust: Kendall's τ {tau:.2f}.")
     return tuple(said if len(said) > 1 else ("Nothing flips.", *said))
 

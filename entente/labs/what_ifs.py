@@ -10,10 +10,9 @@ from typing import Any
 import networkx as nx
 import numpy as np
 
-from entente import data, dependence, plots
-from entente.dependence import FORMS, DependenceModel, support
+from entente import data, plots
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
-from entente.labs.controls import (
+from entente.labs.kit.controls import (
     Action,
     Button,
     Choice,
@@ -25,12 +24,16 @@ from entente.labs.controls import (
     settings,
     unknown_action,
 )
-from entente.labs.grounds import PERIODS, ground_evidence
-from entente.labs.scene import Bar, Bars, Cell, Edge, Form, Graph, Node, Row, Sayings, Scene, Table, places
-from entente.labs.ties import listed
-from entente.labs.widget import File, Lab, LabWidget
-from entente.report import to_csv
-from entente.scenarios import (
+from entente.labs.kit.grounds import PERIODS, ground_evidence
+from entente.labs.kit.scene import Bar, Bars, Cell, Edge, Form, Graph, Node, Row, Sayings, Scene, Table, places
+from entente.labs.kit.ties import listed
+from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.needs import tables as dependence
+from entente.needs.cascades import FORMS
+from entente.needs.measures import support
+from entente.needs.model import DependenceModel, revised
+from entente.needs.scenario_files import read_scenarios, to_yaml
+from entente.needs.scenarios import (
     NOBODY,
     OPERATIONS,
     OTHERS,
@@ -42,9 +45,8 @@ from entente.scenarios import (
     compare,
     contradictions,
     is_later,
-    read_scenarios,
-    to_yaml,
 )
+from entente.path.tables import to_csv
 
 OWN = ""
 MOST_PINS, MOST_ITEMS = 3, 12
@@ -161,7 +163,7 @@ class State:
     until : float
         The place among `dates`: what is dated later is left out; the last place leaves nothing out.
     form : str
-        One of `entente.dependence.FORMS`: which cascade the picture shows. The table shows both.
+        One of `entente.needs.cascades.FORMS`: which cascade the picture shows. The table shows both.
     shown : str
         ``after`` or ``before``.
     operation, target, supplier, replaces, value, date
@@ -267,7 +269,7 @@ def update(state: State, action: Action, model: Model) -> State:
     Raises
     ------
     EntenteError
-        ``labs.action``, ``labs.control``, ``labs.value``, and the faults of `entente.scenarios`.
+        ``labs.action``, ``labs.control``, ``labs.value``, and the faults of `entente.needs.scenarios`.
 
     Examples
     --------
@@ -647,7 +649,7 @@ def _fitted(base: DependenceModel, changed: DependenceModel) -> DependenceModel:
     if base.actors == changed.actors:
         return base
     more = len(changed.actors) - len(base.actors)
-    return dependence.revised(base, actors=changed.actors, capability=np.append(base.capability, np.ones(more)))
+    return revised(base, actors=changed.actors, capability=np.append(base.capability, np.ones(more)))
 
 
 def _edges(

@@ -329,7 +329,7 @@ def describe_conflicts(conflicts: Iterable[Any], *, labels: Mapping[Node, str] |
 
     Examples
     --------
-    >>> from entente.alliances import Conflict
+    >>> from entente.graphs.signs import Conflict
     >>> one = Conflict("iceland", "norway", ("c1", "c3"), ("c2",), 1, "2 for, 1 against")
     >>> describe_conflicts([one]).caption
     'The rule hides 1 claim on 1 pair. iceland–norway: 2 cooperative, 1 hostile, drawn as positive.'
@@ -364,7 +364,7 @@ def draw_conflicts(
 
     Examples
     --------
-    >>> from entente.alliances import Conflict
+    >>> from entente.graphs.signs import Conflict
     >>> one = Conflict("iceland", "norway", ("c1", "c3"), ("c2",), 1, "2 for, 1 against")
     >>> draw_conflicts([one]).get_title(loc="left")
     'The rule hides 1 claim on 1 pair'

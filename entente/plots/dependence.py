@@ -9,8 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.patheffects import withStroke
 
-from entente.dependence import Cascade, DependenceModel, concentration
 from entente.errors import EntenteError, Fault
+from entente.needs.cascades import Cascade
+from entente.needs.measures import concentration
+from entente.needs.model import DependenceModel
 from entente.plots.bars import _bars, _Part, _patches
 from entente.plots.canvas import (
     BLUE,
@@ -546,7 +548,7 @@ def describe_cascade(cascades: Cascade | Iterable[Cascade], *, labels: Mapping[N
 
     Examples
     --------
-    >>> from entente.dependence import cascade
+    >>> from entente.needs.cascades import cascade
     >>> model = DependenceModel(
     ...     actors=("iran", "russia"), needs=(("iran", "weapons"),), links=(("iran", "weapons", "russia"),),
     ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.0], willingness=[0.5])
@@ -613,7 +615,7 @@ def draw_cascade(
 
     Examples
     --------
-    >>> from entente.dependence import cascade
+    >>> from entente.needs.cascades import cascade
     >>> model = DependenceModel(
     ...     actors=("iran", "russia"), needs=(("iran", "weapons"),), links=(("iran", "weapons", "russia"),),
     ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.0], willingness=[0.5])

@@ -7,17 +7,8 @@ from collections.abc import Mapping, Sequence
 
 from matplotlib.axes import Axes
 
-from entente.hypotheses import (
-    CrossImpact,
-    Descriptor,
-    Evidence,
-    Matrix,
-    diagnosticity,
-    inconsistency,
-    leading,
-    rank,
-    total_impact,
-)
+from entente.doubt.cross_impact import CrossImpact, Descriptor, total_impact
+from entente.doubt.hypotheses import Evidence, Matrix, diagnosticity, inconsistency, leading, rank
 from entente.plots.canvas import Caption, _finish, _styled
 from entente.plots.tables import _Cell, _key, _table, _table_axes
 from entente.plots.words import _count, _join, _number
@@ -64,7 +55,7 @@ def describe_evidence(matrix: Matrix, *, trust: Mapping[str, float] | None = Non
 
     Examples
     --------
-    >>> from entente.hypotheses import Evidence, Hypothesis, Rating
+    >>> from entente.doubt.hypotheses import Evidence, Hypothesis, Rating
     >>> names = Hypothesis("rain", "It rained"), Hypothesis("sprinkler", "The sprinkler ran")
     >>> items = Evidence("e1", "The grass is wet."), Evidence("e2", "The street is dry.", 0.7)
     >>> table = {"e1": ("C", "C"), "e2": ("II", "C")}
@@ -105,7 +96,7 @@ def draw_evidence(
 
     Examples
     --------
-    >>> from entente.hypotheses import Evidence, Hypothesis, Rating
+    >>> from entente.doubt.hypotheses import Evidence, Hypothesis, Rating
     >>> names = Hypothesis("rain", "It rained"), Hypothesis("sprinkler", "The sprinkler ran")
     >>> ratings = [Rating("e1", "rain", "C"), Rating("e1", "sprinkler", "I")]
     >>> draw_evidence(Matrix.build(names, [Evidence("e1", "It is cold.")], ratings)).get_title(loc="left")
@@ -205,7 +196,7 @@ def describe_cross_impact(cross: CrossImpact, scenarios: Sequence[Sequence[str]]
 
     Examples
     --------
-    >>> from entente.hypotheses import Impact, consistent_scenarios
+    >>> from entente.doubt.cross_impact import Impact, consistent_scenarios
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
     >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
     >>> print(describe_cross_impact(cross, consistent_scenarios(cross)).caption)
@@ -238,7 +229,7 @@ def draw_cross_impact(
 
     Examples
     --------
-    >>> from entente.hypotheses import Impact, consistent_scenarios
+    >>> from entente.doubt.cross_impact import Impact, consistent_scenarios
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
     >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
     >>> draw_cross_impact(cross, consistent_scenarios(cross)).get_title(loc="left")

@@ -9,8 +9,10 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from entente.dependence import Estimate
+from entente.doubt.sensitivity import Bar, Index
+from entente.doubt.sources import Distrust, Omission
 from entente.errors import Undefined
+from entente.needs.estimates import Estimate
 from entente.plots.bars import _bar_axes, _bars, _Part, _patches
 from entente.plots.canvas import BLUE, INK, ORANGE, SKY, VERMILION, Caption, _finish, _styled, _tint
 from entente.plots.tables import _Cell, _key, _table, _table_axes
@@ -33,7 +35,6 @@ from entente.plots.tracks import (
     _zero,
 )
 from entente.plots.words import Node, _count, _join, _name, _number, _percent, _sentence
-from entente.robustness import Bar, Distrust, Index, Omission
 
 _Labels = Mapping[Node, str] | None
 
@@ -105,7 +106,7 @@ def describe_intervals(rows: Mapping[str, Any], *, labels: Mapping[Node, str] | 
 
     Examples
     --------
-    >>> from entente.robustness import Interval
+    >>> from entente.doubt.draws import Interval
     >>> rows = {"iran": Interval(0.1, 0.3, 0.5, 0.9, 1000), "russia": Interval(-0.1, 0.0, 0.05, 0.9, 1000)}
     >>> print(describe_intervals(rows).caption)
     Iran has the greatest median: 0.30; its interval meets 0 of 1 other. iran 0.30 (0.10 to 0.50); \
@@ -147,7 +148,7 @@ def draw_intervals(
 
     Examples
     --------
-    >>> from entente.robustness import Interval
+    >>> from entente.doubt.draws import Interval
     >>> draw_intervals({"iran": Interval(0.1, 0.3, 0.5, 0.9, 1000)}).get_title(loc="left")
     'Iran has the greatest median: 0.30'
     """
@@ -304,7 +305,7 @@ def describe_tornado(bars: Iterable[Bar], *, labels: Mapping[Node, str] | None =
 
     Examples
     --------
-    >>> from entente.robustness import Bar
+    >>> from entente.doubt.sensitivity import Bar
     >>> print(describe_tornado([Bar("e1", -0.1, 0.2, 0.05), Bar("e2", 0.0, 0.1, 0.05)]).caption)
     Moves it most: e1, −0.10 to 0.20. 0.05 with all at their modes; 1 of 2 estimates alone can turn the sign. \
 Shown: the 2 that move it most.
@@ -348,7 +349,7 @@ def draw_tornado(
 
     Examples
     --------
-    >>> from entente.robustness import Bar
+    >>> from entente.doubt.sensitivity import Bar
     >>> draw_tornado([Bar("e1", -0.1, 0.2, 0.05)]).get_title(loc="left")
     'Moves it most: e1, −0.10 to 0.20'
     """
@@ -409,7 +410,7 @@ def describe_sobol(rows: Iterable[Index], *, labels: Mapping[Node, str] | None =
 
     Examples
     --------
-    >>> from entente.robustness import Index
+    >>> from entente.doubt.sensitivity import Index
     >>> print(describe_sobol([Index("x", 0.3, 0.56, 0.01, 0.01), Index("y", 0.44, 0.44, 0.01, 0.01)]).caption)
     Most of the variance: x, 0.30 alone, 0.56 with all it takes part in. The 2 inputs alone account for 0.74 of it; \
 the rest is what they do together.
@@ -449,7 +450,7 @@ def draw_sobol(
 
     Examples
     --------
-    >>> from entente.robustness import Index
+    >>> from entente.doubt.sensitivity import Index
     >>> ax = draw_sobol([Index("x", 0.3, 0.56, 0.01, 0.01)])
     >>> ax.get_title(loc="left").replace("\\n", " ")
     'Most of the variance: x, 0.30 alone, 0.56 with all it takes part in'
@@ -550,7 +551,7 @@ def describe_left_out(rows: Iterable[_Row], *, full: Any = None, labels: Mapping
 
     Examples
     --------
-    >>> from entente.robustness import Distrust
+    >>> from entente.doubt.sources import Distrust
     >>> rows = [Distrust("galeotti", ("e1", "e2"), 0.4), Distrust("author", (), 0.83)]
     >>> print(describe_left_out(rows, full=0.83).caption)
     Moves most without galeotti: from 0.83 to 0.40. With every source 0.83. galeotti 0.40 (2 estimates widened); \
@@ -598,7 +599,7 @@ def draw_left_out(
 
     Examples
     --------
-    >>> from entente.robustness import Distrust
+    >>> from entente.doubt.sources import Distrust
     >>> draw_left_out([Distrust("galeotti", ("e1",), 0.4)], full=0.83).get_title(loc="left")
     'Moves most without galeotti: from 0.83 to 0.40'
     """

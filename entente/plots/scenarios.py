@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 
+from entente.needs.scenarios import Comparison
 from entente.plots.canvas import INK, Caption, _styled
 from entente.plots.tracks import (
     _DASHED,
@@ -24,7 +25,6 @@ from entente.plots.tracks import (
     _tracks,
 )
 from entente.plots.words import Node, _count, _join, _name, _number, _sentence, _signed
-from entente.scenarios import Comparison
 
 _Labels = Mapping[Node, str] | None
 _Comparisons = Comparison | Iterable[Comparison] | Mapping[str, Comparison | Iterable[Comparison]]
@@ -111,8 +111,8 @@ def describe_comparison(comparisons: _Comparisons, *, labels: Mapping[Node, str]
 
     Examples
     --------
-    >>> from entente.dependence import DependenceModel
-    >>> from entente.scenarios import Intervention, compare
+    >>> from entente.needs.model import DependenceModel
+    >>> from entente.needs.scenarios import Intervention, compare
     >>> model = DependenceModel(
     ...     actors=("iran", "russia"), needs=(("iran", "weapons"),), links=(("iran", "weapons", "russia"),),
     ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.0], willingness=[0.5])
@@ -183,8 +183,8 @@ def draw_comparison(
 
     Examples
     --------
-    >>> from entente.dependence import DependenceModel
-    >>> from entente.scenarios import Intervention, compare
+    >>> from entente.needs.model import DependenceModel
+    >>> from entente.needs.scenarios import Intervention, compare
     >>> model = DependenceModel(
     ...     actors=("iran", "russia"), needs=(("iran", "weapons"),), links=(("iran", "weapons", "russia"),),
     ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.0], willingness=[0.5])

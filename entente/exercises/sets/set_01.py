@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from entente import data
-from entente.claims import CERTAINTIES, SOURCE_KINDS
 from entente.exercises.kinds import Function, Number, Row, Table, Words
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task
 from entente.exercises.tasks import Task
+from entente.text.codebook import CERTAINTIES, SOURCE_KINDS
 
 # 01.1 · the place of a cue
 

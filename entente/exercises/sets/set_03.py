@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from entente import agreement, data
+from entente import data
 from entente.exercises.kinds import Function, Names, Number, Table, Words
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task, says
 from entente.exercises.tasks import Task
+from entente.text import agreement
 
 # 03.1 · four sentences that sound alike
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import networkx as nx
 
-from entente import alliances, data
+from entente import data
 from entente.exercises.kinds import Function, Names, Number, Row, Table
 from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
+from entente.graphs import alliances
 
 # 04.1 · for and against
 

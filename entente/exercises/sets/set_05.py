@@ -6,10 +6,12 @@ from itertools import combinations
 
 import networkx as nx
 
-from entente import balance, data
+from entente import data
 from entente.exercises.kinds import Function, Names, Number, Row
 from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
+from entente.graphs import balance
+from entente.graphs.solver import frustration
 
 # 05.1 · Europe in 1890 and in 1904, three at a time: the two together keep all ideas of balance apart
 
@@ -81,7 +83,7 @@ def _tribes():
 
 
 def _to_change(of=lambda graph: graph.size()) -> float:
-    return balance.frustration(_tribes()).index / of(_tribes())
+    return frustration(_tribes()).index / of(_tribes())
 
 
 # 05.4 · Suez, November 1956
@@ -148,7 +150,7 @@ TASKS = {
         wrong={
             "triangles": lambda: 1 - balance.triangle_index(_tribes()),
             "balanced_triangles": lambda: balance.triangle_index(_tribes()),
-            "index": lambda: float(balance.frustration(_tribes()).index),
+            "index": lambda: float(frustration(_tribes()).index),
             "the_rest": lambda: 1 - _to_change(),
             "half": lambda: _to_change(lambda graph: graph.size() / 2),
             "of_actors": lambda: _to_change(len),
@@ -159,7 +161,7 @@ TASKS = {
     ),
     "05.4": Task(
         Names("ties out of place", pairs=True),
-        lambda: balance.frustration(_suez()).frustrated_edges,
+        lambda: frustration(_suez()).frustrated_edges,
         wrong={
             "none": lambda: [],
             "allies": lambda: _ties("united_states", "britain"),

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from entente import dependence, scenarios
 from entente.errors import EntenteError
 from entente.exercises.kinds import Function, Names, Number, Row, Unfit, shown, touched
 from entente.exercises.sets.prose import lacks, open_task
 from entente.exercises.tasks import Task
+from entente.needs import scenarios
+from entente.needs.cascades import cascade
+from entente.needs.model import DependenceModel
 
 # 07.1 · what a cut of one half passes on
 
@@ -20,11 +22,9 @@ OIL = {"criticality": 0.6, "own": 0.2, "share": 0.8, "substitutability": 0.25, "
 def _loss(cut: float = 0.5) -> float:
     """By the engine: what Britain loses if the Gulf delivers less."""
     arrays = {name: [value] for name, value in OIL.items()}
-    model = dependence.DependenceModel(
-        ("britain", "gulf"), (("britain", "oil"),), (("britain", "oil", "gulf"),), **arrays
-    )
+    model = DependenceModel(("britain", "gulf"), (("britain", "oil"),), (("britain", "oil", "gulf"),), **arrays)
     item = scenarios.Intervention("cut_supply", {"dependent": "britain", "supplier": "gulf", "resource": "oil"}, cut)
-    return float(dependence.cascade(scenarios.apply(model, item)).loss[0])
+    return float(cascade(scenarios.apply(model, item)).loss[0])
 
 
 # 07.2 · a change said exactly
@@ -32,7 +32,7 @@ def _loss(cut: float = 0.5) -> float:
 
 @dataclass(frozen=True)
 class Change:
-    """An `entente.scenarios.Intervention`, or a dict with its fields.
+    """An `entente.needs.scenarios.Intervention`, or a dict with its fields.
 
     Examples
     --------

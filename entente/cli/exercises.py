@@ -1,0 +1,89 @@
+"""The command line, exercises: ``entente exercises build``, ``course`` and ``mark``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from entente.cli.console import FAULTS, counted, examples, guarded, say, unwritten
+from entente.errors import EntenteError, Fault, raise_if_any
+
+exercises = typer.Typer(
+    name="exercises",
+    help="Build the exercises from their solutions, and mark a class.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+Sets = Annotated[list[str] | None, typer.Argument(metavar="[NN]...", help="Sets, such as 03; all if left out.")]
+MOST_JOBS = 32
+
+
+@exercises.command(
+    epilog=examples("entente exercises build", "entente exercises build 03", "entente exercises build --check")
+)
+@guarded
+def build(
+    sets: Sets = None,
+    check: Annotated[bool, typer.Option("--check", help="Only say which differ from their solutions.")] = False,
+) -> None:
+    """Build exercises/ from solutions/, and run each untouched."""
+    from entente.exercises import building
+
+    numbers = sets or []
+    paths = building.solutions(numbers)
+    expected = "the number of a set in solutions/, such as 03"
+    raise_if_any(
+        Fault("building.set", "entente exercises build", f'"{number}"', expected)
+        for number in numbers
+        if not building.solutions([number])
+    )
+    if check:
+        drifted = building.drifted(numbers)
+        say("\n".join([*drifted, f"{counted(len(drifted), 'file')} to build anew: entente exercises build"])
+            if drifted else f"{counted(len(paths), 'exercise')} as built.")  # fmt: skip
+        if drifted:
+            raise typer.Exit(FAULTS)
+        return
+    for path in paths:
+        say(f"exercises/{building.build(path).name} built")
+
+
+@exercises.command(epilog=examples("entente exercises course my_class", "entente exercises course my_class 03 05"))
+@guarded
+def course(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new folder.")], sets: Sets = None) -> None:
+    """Write the sets into a folder as an nbgrader course."""
+    from entente.exercises import classroom
+
+    written = classroom.make_course(folder, sets or [])
+    for path in written:
+        say(path.as_posix())
+    say(f"{counted(len(written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
+
+
+@exercises.command(epilog=examples("entente exercises mark 03 submissions --course my_class --csv marks.csv"))
+@guarded
+def mark(
+    number: Annotated[str, typer.Argument(metavar="NN", help="The set, such as 03.")],
+    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The submissions: a notebook or a folder each.")],
+    course: Annotated[str, typer.Option(help="The nbgrader course; made if it is not there.")] = "marking",
+    csv: Annotated[str, typer.Option(help="Where the table of marks goes.")] = "marks.csv",
+    jobs: Annotated[int, typer.Option(min=1, max=MOST_JOBS, help="Submissions at a time.")] = 2,
+) -> None:
+    """Mark a folder of submissions. They are programs: mark where nothing else can be harmed."""
+    from entente.exercises import classroom
+
+    marks = classroom.mark(number, folder, course, jobs=jobs, told=say)
+    try:
+        Path(csv).write_text(classroom.to_csv(marks), encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise EntenteError([unwritten(csv, error)]) from None
+    failed, noticed = sum(bool(one.failed) for one in marks), sum(bool(one.noticed) for one in marks)
+    read = sum(len(one.unread) for one in marks)
+    say(
+        f"{counted(len(marks), 'submission')}, marks in {csv}, feedback in {course}/feedback. Not marked: {failed}. "
+        f"To look at, since something was noticed: {noticed}. Answers for a person to read: {read}."
+    )
+    if failed:
+        raise typer.Exit(FAULTS)

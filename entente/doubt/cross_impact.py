@@ -1,0 +1,591 @@
+"""entente.doubt.cross_impact."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from entente.doubt.hypotheses import _repeated
+from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
+
+RULES = ("global", "incremental")
+
+STRONGEST = 3
+
+LIMIT = 2_000_000
+
+CHUNK = 65_536
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Cross-impact balance
+
+Scenario = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Descriptor:
+    """Something that can be in one of several states, such as the war in Ukraine.
+
+    Parameters
+    ----------
+    id : str
+    states : tuple of str
+        At least two, which exclude each other.
+    label : str
+        The name in figures.
+    labels : tuple of str
+        The names of the states, if they have others than their ids.
+    """
+
+    id: str
+    states: tuple[str, ...]
+    label: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Impact:
+    """A judgement: how the state of one descriptor pushes a state of another.
+
+    Parameters
+    ----------
+    descriptor, state : str
+        What pushes.
+    on_descriptor, on_state : str
+        What is pushed.
+    impact : int
+        From -3, strongly hinders, to 3, strongly promotes; a pair that is not judged counts 0.
+    reason, basis : str
+        Why; and whether that is ``stated`` in the article, ``inferred`` from it, or ``external``.
+    rests_on : tuple of str
+        Claims, facts, assumptions and paragraphs.
+    """
+
+    descriptor: str
+    state: str
+    on_descriptor: str
+    on_state: str
+    impact: int
+    reason: str = ""
+    basis: str = ""
+    rests_on: tuple[str, ...] = ()
+
+    @property
+    def pair(self) -> tuple[str, str, str, str]:
+        """What pushes and what is pushed."""
+        return self.descriptor, self.state, self.on_descriptor, self.on_state
+
+
+@dataclass(frozen=True)
+class CrossImpact:
+    """Descriptors and the judgements between their states. Made with `CrossImpact.build`.
+
+    A scenario names one state for each descriptor: a mapping, or a sequence in the order of the descriptors.
+
+    Parameters
+    ----------
+    descriptors : tuple of Descriptor
+    impacts : tuple of Impact
+    """
+
+    descriptors: tuple[Descriptor, ...]
+    impacts: tuple[Impact, ...]
+
+    @classmethod
+    def build(cls, descriptors: Iterable[Descriptor], impacts: Iterable[Impact]) -> CrossImpact:
+        """A cross-impact matrix without contradictions.
+
+        Raises
+        ------
+        EntenteError
+            All faults at once: ``hypotheses.few``, ``hypotheses.id``, ``hypotheses.unknown``, ``hypotheses.own``,
+            ``hypotheses.impact``, ``hypotheses.twice``.
+
+        Examples
+        --------
+        >>> CrossImpact.build([Descriptor("rain", ("yes", "no"))], [Impact("rain", "yes", "rain", "no", 1)])
+        Traceback (most recent call last):
+        entente.errors.EntenteError: impact of rain yes on rain no: found a push on itself; expected two descriptors.
+        """
+        built = cls(tuple(descriptors), tuple(impacts))
+        raise_if_any(_cross_impact_faults(built))
+        return built
+
+    @cached_property
+    def matrix(self) -> np.ndarray:
+        """All impacts: one row for each state that pushes, one column for each state that is pushed."""
+        matrix = np.zeros((len(self.names), len(self.names)), dtype=np.int64)
+        place = {name: number for number, name in enumerate(self.names)}
+        for one in self.impacts:
+            matrix[place[one.pair[:2]], place[one.pair[2:]]] = one.impact
+        matrix.flags.writeable = False
+        return matrix
+
+    @cached_property
+    def names(self) -> tuple[tuple[str, str], ...]:
+        """The states as (descriptor, state), in the order of the rows and columns."""
+        return tuple((one.id, state) for one in self.descriptors for state in one.states)
+
+    @cached_property
+    def starts(self) -> np.ndarray:
+        """Where the states of each descriptor begin."""
+        return np.cumsum([0, *(len(one.states) for one in self.descriptors)])[:-1]
+
+    @property
+    def count(self) -> int:
+        """How many scenarios there are: the product of the numbers of states."""
+        return math.prod(len(one.states) for one in self.descriptors)
+
+    def scenario(self, states: Mapping[str, str] | Sequence[str]) -> Scenario:
+        """A scenario in the order of the descriptors.
+
+        Raises
+        ------
+        EntenteError
+            ``hypotheses.scenario``: everything that is missing, unknown or too much, at once.
+
+        Examples
+        --------
+        >>> weather = CrossImpact.build([Descriptor("rain", ("yes", "no")), Descriptor("wind", ("east", "west"))], [])
+        >>> weather.scenario({"wind": "west", "rain": "no"})
+        ('no', 'west')
+        """
+        order = [one.id for one in self.descriptors]
+        if not isinstance(states, Mapping):
+            states = _in_order(order, states)
+        raise_if_any(_scenario_faults(self.descriptors, states))
+        return tuple(states[name] for name in order)
+
+    def named(self, scenario: Mapping[str, str] | Sequence[str]) -> dict[str, str]:
+        """A scenario as descriptor → state.
+
+        Examples
+        --------
+        >>> CrossImpact.build([Descriptor("rain", ("yes", "no"))], []).named(["no"])
+        {'rain': 'no'}
+        """
+        return dict(zip((one.id for one in self.descriptors), self.scenario(scenario), strict=True))
+
+
+def _in_order(order: Sequence[str], states: Sequence[str]) -> dict[str, str]:
+    if isinstance(states, str) or len(states) != len(order):
+        found = repr(states) if isinstance(states, str) else f"{len(states)} states"
+        expected = f"{len(order)} states, for {', '.join(order)}"
+        raise EntenteError([Fault("hypotheses.scenario", "scenario", found, expected)])
+    return dict(zip(order, states, strict=True))
+
+
+def _scenario_faults(descriptors: Sequence[Descriptor], states: Mapping[str, str]) -> Iterator[Fault]:
+    order = {one.id: one for one in descriptors}
+    for name in states:
+        if name not in order:
+            yield unknown_choice("hypotheses.scenario", "scenario", name, order)
+    for name, one in order.items():
+        where = f"scenario, {name}"
+        if name not in states:
+            yield Fault("hypotheses.scenario", where, "no state", f"one of {', '.join(one.states)}")
+        elif states[name] not in one.states:
+            yield unknown_choice("hypotheses.scenario", where, states[name], one.states)
+
+
+def _cross_impact_faults(cross: CrossImpact) -> Iterator[Fault]:
+    yield from _descriptor_faults(cross.descriptors)
+    known = set(cross.names)
+    for one in cross.impacts:
+        where = "impact of {} {} on {} {}".format(*one.pair)
+        for end in (one.pair[:2], one.pair[2:]):
+            if end not in known:
+                yield _unknown_state(where, end, cross)
+        if one.descriptor == one.on_descriptor:
+            yield Fault("hypotheses.own", where, "a push on itself", "two descriptors")
+        if not isinstance(one.impact, int) or isinstance(one.impact, bool) or abs(one.impact) > STRONGEST:
+            yield Fault(
+                "hypotheses.impact", where, repr(one.impact), f"a whole number from -{STRONGEST} to {STRONGEST}"
+            )
+    for pair in _repeated(one.pair for one in cross.impacts):
+        where = "impact of {} {} on {} {}".format(*pair)
+        yield Fault("hypotheses.twice", where, "more than one judgement", "one", "Decide which of them holds.")
+
+
+def _descriptor_faults(descriptors: Sequence[Descriptor]) -> Iterator[Fault]:
+    if not descriptors:
+        yield Fault("hypotheses.few", "descriptors", "none", "at least one")
+    for repeated in _repeated(one.id for one in descriptors):
+        yield Fault("hypotheses.id", "descriptors", f'"{repeated}" more than once', "each id once")
+    for one in descriptors:
+        if len(one.states) < 2:
+            yield Fault("hypotheses.few", f"descriptor {one.id}", f"{len(one.states)} states", "at least 2")
+        for repeated in _repeated(one.states):
+            yield Fault("hypotheses.id", f"descriptor {one.id}", f'"{repeated}" more than once', "each state once")
+
+
+def _unknown_state(where: str, end: tuple[str, str], cross: CrossImpact) -> Fault:
+    known = [" ".join(name) for name in cross.names]
+    found = " ".join(end)
+    expected = "a descriptor and one of its states"
+    return Fault("hypotheses.unknown", where, f'"{found}"', expected, did_you_mean(found, known))
+
+
+def impact_balances(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dict[str, dict[str, int]]:
+    """How strongly a scenario pushes each state, its own and the others.
+
+    The balance of a state is the sum of the impacts on it of all states that the scenario holds.
+
+    Parameters
+    ----------
+    cross : CrossImpact
+    scenario : mapping or sequence
+
+    Returns
+    -------
+    dict of descriptor to dict of state to int
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.scenario``: a state is missing, unknown or too much.
+
+    Examples
+    --------
+    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
+    >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
+    >>> impact_balances(cross, ["yes", "dry"])
+    {'rain': {'yes': 0, 'no': 0}, 'street': {'wet': 3, 'dry': 0}}
+
+    References
+    ----------
+    W. Weimer-Jehle, Cross-impact balances, Technological Forecasting and Social Change 73 (2006) 334–361.
+    """
+    balance = iter(_balances(cross, _places(cross, scenario))[0].tolist())
+    return {one.id: {state: next(balance) for state in one.states} for one in cross.descriptors}
+
+
+def _places(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> np.ndarray:
+    """A scenario as one row of the numbers of its states among all states."""
+    states = cross.scenario(scenario)
+    own = [one.states.index(state) for one, state in zip(cross.descriptors, states, strict=True)]
+    return (cross.starts + own)[None, :]
+
+
+def _balances(cross: CrossImpact, places: np.ndarray) -> np.ndarray:
+    """The balances of many scenarios: (scenarios, descriptors) to (scenarios, all states)."""
+    balance = np.zeros((len(places), len(cross.names)), dtype=np.int64)
+    for column in places.T:
+        balance += cross.matrix[column]
+    return balance
+
+
+def _gaps(cross: CrossImpact, places: np.ndarray) -> np.ndarray:
+    """Best balance − own balance of each descriptor: (scenarios, descriptors), at least 0."""
+    balance = _balances(cross, places)
+    best = np.maximum.reduceat(balance, cross.starts, axis=1)
+    return best - np.take_along_axis(balance, places, axis=1)
+
+
+def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dict[str, int]:
+    """How far each descriptor's state is beaten by the best of its states; 0 where it is in its place.
+
+    Gap = greatest balance of the descriptor − balance of the state that the scenario holds.
+
+    Parameters
+    ----------
+    cross : CrossImpact
+    scenario : mapping or sequence
+        One state for each descriptor.
+
+    Returns
+    -------
+    dict of descriptor to int
+        At least 0.
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.scenario``.
+
+    Examples
+    --------
+    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
+    >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
+    >>> gaps(cross, ["yes", "dry"])
+    {'rain': 0, 'street': 3}
+    """
+    found = _gaps(cross, _places(cross, scenario))[0].tolist()
+    return {one.id: gap for one, gap in zip(cross.descriptors, found, strict=True)}
+
+
+def is_consistent(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str], *, slack: int = 0) -> bool:
+    """Whether the own state of every descriptor has its greatest balance, or misses it by `slack` at most.
+
+    Parameters
+    ----------
+    cross : CrossImpact
+    scenario : mapping or sequence
+        One state for each descriptor.
+    slack : int
+        By how much a state may miss the greatest balance; 0 for strict consistency.
+
+    Returns
+    -------
+    bool
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.scenario``.
+
+    Examples
+    --------
+    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
+    >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
+    >>> is_consistent(cross, ["yes", "wet"]), is_consistent(cross, ["yes", "dry"])
+    (True, False)
+    """
+    return max(gaps(cross, scenario).values()) <= slack
+
+
+def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> int:
+    """The total impact score: the sum of all impacts between the states that a scenario holds.
+
+    Parameters
+    ----------
+    cross : CrossImpact
+    scenario : mapping or sequence
+        One state for each descriptor.
+
+    Returns
+    -------
+    int
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.scenario``.
+
+    Examples
+    --------
+    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
+    >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
+    >>> total_impact(cross, ["yes", "wet"])
+    3
+
+    Notes
+    -----
+    A high score means that the scenario holds together by many or strong judgements, not that it is likely.
+    """
+    places = _places(cross, scenario)
+    return int(np.take_along_axis(_balances(cross, places), places, axis=1).sum())
+
+
+def consistent_scenarios(cross: CrossImpact, *, slack: int = 0, limit: int = LIMIT) -> tuple[Scenario, ...]:
+    """All consistent scenarios, found by looking at every one there is.
+
+    Parameters
+    ----------
+    cross : CrossImpact
+    slack : int
+        By how much a state may miss the greatest balance; 0 for strict consistency.
+    limit : int
+        How many scenarios may be looked at.
+
+    Returns
+    -------
+    tuple of tuple of str
+        Each in the order of the descriptors; sorted by the order of their states.
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.too_many`` if there are more scenarios than `limit`.
+
+    Examples
+    --------
+    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
+    >>> impacts = [Impact("rain", "yes", "street", "wet", 3), Impact("rain", "no", "street", "dry", 2)]
+    >>> consistent_scenarios(CrossImpact.build([rain, street], impacts))
+    (('yes', 'wet'), ('no', 'dry'))
+
+    References
+    ----------
+    W. Weimer-Jehle, Cross-impact balances, Technological Forecasting and Social Change 73 (2006) 334–361.
+    """
+    _within(cross, limit)
+    found = []
+    for places in _all_places(cross):
+        found.extend(places[(_gaps(cross, places) <= slack).all(axis=1)].tolist())
+    return tuple(_states(cross, row) for row in found)
+
+
+def _within(cross: CrossImpact, limit: int) -> None:
+    if cross.count > limit:
+        sizes = " × ".join(str(len(one.states)) for one in cross.descriptors)
+        found = f"{cross.count:,} scenarios ({sizes})"
+        do = "Leave out a descriptor or merge states; or raise the limit and wait."
+        raise EntenteError([Fault("hypotheses.too_many", "cross-impact matrix", found, f"at most {limit:,}", do)])
+
+
+def _all_places(cross: CrossImpact) -> Iterator[np.ndarray]:
+    """Every scenario, the last descriptor changing fastest, in blocks that fit into memory."""
+    sizes = [len(one.states) for one in cross.descriptors]
+    for first in range(0, cross.count, CHUNK):
+        numbers = np.arange(first, min(first + CHUNK, cross.count))
+        yield np.stack(np.unravel_index(numbers, sizes), axis=1) + cross.starts
+
+
+def _states(cross: CrossImpact, places: Iterable[int]) -> Scenario:
+    return tuple(cross.names[place][1] for place in places)
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """Where a scenario goes when its states give way to stronger ones.
+
+    Parameters
+    ----------
+    path : tuple of scenarios
+        From the start to just before the cycle; empty if the start is in it.
+    cycle : tuple of scenarios
+        What repeats for ever: one consistent scenario, or several that follow one another.
+    """
+
+    path: tuple[Scenario, ...]
+    cycle: tuple[Scenario, ...]
+
+    @property
+    def settles(self) -> bool:
+        """Whether it comes to rest in a consistent scenario."""
+        return len(self.cycle) == 1
+
+
+def succession(cross: CrossImpact, start: Mapping[str, str] | Sequence[str], *, rule: str = "global") -> Succession:
+    """Follow a scenario until it comes to rest or repeats itself.
+
+    Parameters
+    ----------
+    cross : CrossImpact
+    start : mapping or sequence
+    rule : str
+        ``"global"``: every descriptor that is beaten goes to its strongest state, all at once. ``"incremental"``:
+        only the descriptor that is beaten by most. Among equals the first one in the order of the matrix.
+
+    Returns
+    -------
+    Succession
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.rule`` or ``hypotheses.scenario``.
+
+    Examples
+    --------
+    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
+    >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
+    >>> succession(cross, ["yes", "dry"])
+    Succession(path=(('yes', 'dry'),), cycle=(('yes', 'wet'),))
+
+    Notes
+    -----
+    The steps are an order of thought, not of time: the method has no clock.
+    """
+    _known_rule(rule)
+    seen, now = [], _places(cross, start)
+    while (step := _states(cross, now[0])) not in seen:
+        seen.append(step)
+        now = _next(cross, now, rule)
+    begin = seen.index(step)
+    return Succession(tuple(seen[:begin]), tuple(seen[begin:]))
+
+
+def _known_rule(rule: str) -> None:
+    if rule not in RULES:
+        raise EntenteError([unknown_choice("hypotheses.rule", "argument rule", rule, RULES)])
+
+
+def _next(cross: CrossImpact, places: np.ndarray, rule: str) -> np.ndarray:
+    """One step of the succession of many scenarios."""
+    beaten, balance = _gaps(cross, places), _balances(cross, places)
+    ends = [*cross.starts[1:], len(cross.names)]
+    best = [balance[:, begin:end].argmax(axis=1) + begin for begin, end in zip(cross.starts, ends, strict=True)]
+    moves = beaten > 0
+    if rule == "incremental":
+        moves &= np.arange(places.shape[1]) == beaten.argmax(axis=1)[:, None]
+    return np.where(moves, np.stack(best, axis=1), places)
+
+
+@dataclass(frozen=True, slots=True)
+class Attractor:
+    """A consistent scenario, or a cycle, with the number of scenarios that end there."""
+
+    cycle: tuple[Scenario, ...]
+    basin: int
+
+
+def attractors(cross: CrossImpact, *, rule: str = "global", limit: int = LIMIT) -> tuple[Attractor, ...]:
+    """Where all scenarios end, the widest basin first.
+
+    Parameters
+    ----------
+    cross, rule
+        As for `succession`.
+    limit : int
+        How many scenarios may be looked at.
+
+    Returns
+    -------
+    tuple of Attractor
+        The basins add up to the number of scenarios.
+
+    Raises
+    ------
+    EntenteError
+        ``hypotheses.rule`` or ``hypotheses.too_many``.
+
+    Examples
+    --------
+    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
+    >>> impacts = [Impact("rain", "yes", "street", "wet", 3), Impact("rain", "no", "street", "dry", 2)]
+    >>> [(one.cycle, one.basin) for one in attractors(CrossImpact.build([rain, street], impacts))]
+    [((('yes', 'wet'),), 2), ((('no', 'dry'),), 2)]
+
+    Notes
+    -----
+    A wide basin is no probability: it counts combinations, and not all of them are equally easy to come by.
+    """
+    _known_rule(rule)
+    _within(cross, limit)
+    step = _steps(cross, rule)
+    far = step
+    for _ in range(cross.count.bit_length()):
+        far = far[far]
+    basins: Counter[tuple[int, ...]] = Counter()
+    for place, count in zip(*(part.tolist() for part in np.unique(far, return_counts=True)), strict=True):
+        basins[_cycle(step, place)] += count
+    sizes = [len(one.states) for one in cross.descriptors]
+    return tuple(
+        Attractor(tuple(_states(cross, cross.starts + np.unravel_index(place, sizes)) for place in cycle), basin)
+        for cycle, basin in sorted(basins.items(), key=lambda pair: (-pair[1], pair[0]))
+    )
+
+
+def _steps(cross: CrossImpact, rule: str) -> np.ndarray:
+    """The number of the scenario that follows each scenario."""
+    sizes = [len(one.states) for one in cross.descriptors]
+    blocks = ((_next(cross, places, rule) - cross.starts).T for places in _all_places(cross))
+    return np.concatenate([np.ravel_multi_index(tuple(block), sizes) for block in blocks])
+
+
+def _cycle(step: np.ndarray, place: int) -> tuple[int, ...]:
+    """The cycle that a number is in, begun with its smallest member."""
+    cycle, now = [place], int(step[place])
+    while now != place:
+        cycle.append(now)
+        now = int(step[now])
+    least = cycle.index(min(cycle))
+    return tuple(cycle[least:] + cycle[:least])

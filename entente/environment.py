@@ -1,0 +1,218 @@
+"""Is everything in place for the course? Five questions, each answered in a line, with what to do if the answer is no.
+
+The lines name no version, path or machine when all is well, so that they read the same for everybody.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from dataclasses import dataclass
+from importlib import metadata
+from pathlib import Path
+
+from tools.setup import ROOT, locked
+
+FIRST, LAST = (3, 11), (3, 14)
+WIDGETS = ("ipywidgets", "jupyterlab_widgets")
+AGAIN = "Stop JupyterLab, type python3 start.py in the course's folder, and open this lesson again."
+KERNEL_MENU = "In the menu Kernel choose Change Kernel, then Python 3 (ipykernel)."
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The answer to one question about the environment.
+
+    Parameters
+    ----------
+    about : str
+        What was looked at, in a word.
+    sound : bool
+        Whether it is as the course needs it.
+    says : str
+        What was found.
+    do : str
+        What the reader can do about it; empty if it is sound.
+
+    Examples
+    --------
+    >>> print(Finding("Widgets", False, "missing", "Install them."))
+    ✗ Widgets: missing. Install them.
+    """
+
+    about: str
+    sound: bool
+    says: str
+    do: str = ""
+
+    def __str__(self) -> str:
+        return f"{'✓' if self.sound else '✗'} {self.about}: {self.says}. {self.do}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was found about the environment, all of it at once.
+
+    Parameters
+    ----------
+    findings : tuple of Finding
+        One for each question.
+
+    Examples
+    --------
+    >>> report = Report((Finding("Python", True, "supported"),))
+    >>> report.sound
+    True
+    >>> print(report)
+    ✓ Python: supported.
+    Everything is in place.
+    """
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything is in place."""
+        return all(finding.sound for finding in self.findings)
+
+    def __str__(self) -> str:
+        last = "Everything is in place." if self.sound else "Mend what is marked ✗, then run this cell again."
+        return "\n".join([*map(str, self.findings), last])
+
+    def _repr_pretty_(self, printer, cycle: bool) -> None:
+        """What a notebook shows for a report."""
+        printer.text(str(self))
+
+
+def check(root: str | Path | None = None) -> Report:
+    """Look at Python, the packages, the kernel, the widgets and the data.
+
+    Parameters
+    ----------
+    root : str or Path, optional
+        The course's folder; by default the one that holds the package.
+
+    Returns
+    -------
+    Report
+        Five findings. `print` it.
+
+    Examples
+    --------
+    >>> [finding.about for finding in check().findings]
+    ['Python', 'Packages', 'Kernel', 'Widgets', 'Data']
+
+    Notes
+    -----
+    Versions are compared with the lock, if the course's folder has one. Nothing is fetched and nothing is changed.
+    """
+    root = Path(root or ROOT)
+    return Report((python(), packages(root / "requirements.txt"), kernel(root), widgets(), data()))
+
+
+def python(version: tuple[int, int] | None = None) -> Finding:
+    """Whether this Python is one of those that the course supports.
+
+    Examples
+    --------
+    >>> print(python((3, 10)))
+    ✗ Python: 3.10, but the course needs 3.11 to 3.14. Install one of these, then type python3 start.py with it.
+    """
+    version = version or sys.version_info[:2]
+    if FIRST <= version <= LAST:
+        return Finding("Python", True, "supported")
+    says = "{}.{}, but the course needs {}.{} to {}.{}".format(*version, *FIRST, *LAST)
+    return Finding("Python", False, says, "Install one of these, then type python3 start.py with it.")
+
+
+def packages(lock: Path) -> Finding:
+    """Whether the packages that the course itself names are there, and none is older than the lock says.
+
+    Parameters
+    ----------
+    lock : Path
+        A hashed requirements file. Without one, the packages only have to be there.
+
+    Examples
+    --------
+    >>> packages(Path("no lock here")).about
+    'Packages'
+    """
+    pinned = locked(lock) if lock.exists() else {}
+    wrong = [line for name in needed() if (line := _mismatch(name, pinned.get(name)))]
+    if not wrong:
+        return Finding("Packages", True, "as the course needs them")
+    more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
+    return Finding("Packages", False, "; ".join(wrong[:SHOWN]) + more, AGAIN)
+
+
+def needed() -> tuple[str, ...]:
+    """The packages that the course names as its own needs.
+
+    Examples
+    --------
+    >>> "networkx" in needed(), "pytest" in needed()
+    (True, False)
+    """
+    from packaging.requirements import Requirement
+
+    requirements = [Requirement(line) for line in metadata.requires("entente") or []]
+    return tuple(item.name for item in requirements if item.marker is None or item.marker.evaluate({"extra": ""}))
+
+
+def _mismatch(name: str, pinned: str | None) -> str:
+    from packaging.version import Version
+
+    try:
+        version = metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return f"{name} is missing"
+    return f"{name} {version} is older than {pinned}" if pinned and Version(version) < Version(pinned) else ""
+
+
+def kernel(root: Path) -> Finding:
+    """Whether this kernel runs the package of this course, and not another copy.
+
+    Examples
+    --------
+    >>> kernel(Path("elsewhere")).sound
+    False
+    """
+    import entente
+
+    here = Path(entente.__file__).resolve().parent
+    if here == (Path(root) / "entente").resolve():
+        return Finding("Kernel", True, "runs this course")
+    return Finding("Kernel", False, "runs another copy of the course", KERNEL_MENU)
+
+
+def widgets(names: tuple[str, ...] = WIDGETS) -> Finding:
+    """Whether sliders and buttons can be shown.
+
+    Examples
+    --------
+    >>> print(widgets(("no_such_package",)).says)
+    no_such_package is missing
+    """
+    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    if not missing:
+        return Finding("Widgets", True, "available")
+    return Finding("Widgets", False, f"{' and '.join(missing)} is missing", AGAIN)
+
+
+def data(root: str | Path | None = None) -> Finding:
+    """Whether the course's tables are whole.
+
+    Examples
+    --------
+    >>> data().about
+    'Data'
+    """
+    from entente.data import validate
+
+    faults = validate(root)
+    if not faults:
+        return Finding("Data", True, "sound")
+    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+    return Finding("Data", False, f"{count}, the first: {faults[0]}".rstrip("."), "Type entente validate to see all.")

@@ -1,0 +1,401 @@
+"""Mark a class: the sets as an nbgrader course, and a folder of submissions marked with one call.
+
+nbgrader does the work: it generates, restores the locked checks, runs, keeps the gradebook and writes the feedback.
+What is added here: several submissions at a time, one table of marks by task, and a column for what looks like a way
+round the checks. A submission is somebody else's code, and it runs with your rights: mark on a machine, or in a
+container, that holds nothing else.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import re
+import shutil
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from entente.errors import EntenteError, Fault
+from entente.exercises import building
+from entente.exercises.marking import tricks
+from entente.files import write_whole
+from tools import notebooks
+
+CELL_SECONDS = 60
+TRIES = 8
+MOST_BYTES = 20_000_000
+NAME = re.compile(r"[^\w.@-]+")
+CONFIG = """\
+# The exercises of Entente as an nbgrader course. nbgrader's own pages say what else can be set here.
+c = get_config()
+c.CourseDirectory.course_id = "entente"
+c.ClearSolutions.code_stub = {{"python": "{stub}"}}
+c.ExecutePreprocessor.timeout = {seconds}
+c.ExecutePreprocessor.interrupt_on_timeout = True
+c.ExecutePreprocessor.allow_errors = True
+"""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What one submission earned.
+
+    Parameters
+    ----------
+    learner : str
+    points : mapping of str to float
+        Points by task, such as ``"03.2"``.
+    most : mapping of str to float
+        The most that each could earn, read answers included.
+    unread : tuple of str
+        Tasks with an answer that a person has still to read.
+    noticed : tuple of str
+        What looks like a way round the checks.
+    failed : str
+        Why it could not be marked; empty if it was.
+
+    Examples
+    --------
+    >>> Marks("ann", {"03.1": 2.0, "03.2": 1.0}, {"03.1": 2.0, "03.2": 2.0}).total
+    3.0
+    """
+
+    learner: str
+    points: Mapping[str, float] = field(default_factory=dict)
+    most: Mapping[str, float] = field(default_factory=dict)
+    unread: tuple[str, ...] = ()
+    noticed: tuple[str, ...] = ()
+    failed: str = ""
+
+    @property
+    def total(self) -> float:
+        """All points; what is unread counts nothing yet."""
+        return float(sum(self.points.values()))
+
+
+def assignment_name(number: str) -> str:
+    """What nbgrader calls a set.
+
+    Examples
+    --------
+    >>> assignment_name("03")
+    'set_03'
+    """
+    return f"set_{number}"
+
+
+def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
+    """Write the sets into a folder as an nbgrader course: ``source/`` and ``nbgrader_config.py``.
+
+    Parameters
+    ----------
+    folder : str or Path
+        New, empty, or one that was made so before; what is there already stays.
+    numbers : sequence of str
+        Such as ``["03"]``; none of them takes all sets.
+
+    Returns
+    -------
+    list of Path
+        The files that were written.
+
+    Raises
+    ------
+    EntenteError
+        ``classroom.folder`` if it cannot be written, ``classroom.set`` for a set that there is not.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     [path.name for path in make_course(Path(place) / "class", ["05"])]
+    ['nbgrader_config.py', '05_test_the_balance.ipynb']
+    """
+    folder, chosen = Path(folder), [_solution(number) for number in numbers] or building.solutions()
+    files: dict[Path, bytes] = {}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        config = folder / "nbgrader_config.py"
+        if not config.exists():
+            files[config] = CONFIG.format(stub=building.STUB, seconds=CELL_SECONDS).encode("utf-8")
+        for path in chosen:
+            place = folder / "source" / assignment_name(path.name[:2])
+            if not (place / path.name).exists():
+                place.mkdir(parents=True, exist_ok=True)
+                files[place / path.name] = path.read_bytes()
+        write_whole(files)
+    except OSError as error:
+        found = error.strerror or type(error).__name__
+        raise EntenteError([Fault("classroom.folder", str(folder), found, "a folder that can be written to")]) from None
+    return list(files)
+
+
+def _solution(number: str) -> Path:
+    found = building.solutions([number]) if re.fullmatch(r"\d\d", number) else []
+    if not found:
+        expected = "the number of a set, such as 03"
+        raise EntenteError([Fault("classroom.set", "the set", f'"{number}"', expected)])
+    return found[0]
+
+
+def submissions(folder: str | Path) -> dict[str, Path]:
+    """The submissions in a folder: a notebook each, or a folder each with one notebook in it.
+
+    Parameters
+    ----------
+    folder : str or Path
+
+    Returns
+    -------
+    dict of str to Path
+        The learner's name, made of the name of the file or folder, and the notebook.
+
+    Raises
+    ------
+    EntenteError
+        ``classroom.submissions`` if there are none, ``classroom.learner`` if two have one name.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     _ = (Path(place) / "Ann Lee.ipynb").write_text("{}")
+    ...     sorted(submissions(place))
+    ['Ann_Lee']
+    """
+    folder = Path(folder)
+    paths = sorted(folder.glob("*.ipynb"))
+    for inner in sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")):
+        paths += [path for path in sorted(inner.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts][:1]
+    found: dict[str, Path] = {}
+    faults = []
+    for path in paths:
+        own = path.stem if path.parent == folder else path.relative_to(folder).parts[0]
+        learner = NAME.sub("_", own).strip("_.") or "nameless"
+        if learner in found:
+            faults.append(Fault("classroom.learner", str(path), f'a second "{learner}"', "one notebook for each name"))
+        found[learner] = path
+    if not paths:
+        expected = "notebooks, or folders with one notebook each"
+        faults.append(Fault("classroom.submissions", str(folder), "no notebook", expected))
+    if faults:
+        raise EntenteError(faults)
+    return found
+
+
+def mark(
+    number: str,
+    folder: str | Path,
+    course: str | Path,
+    *,
+    jobs: int = 2,
+    told: Callable[[str], None] = lambda line: None,
+) -> list[Marks]:
+    """Mark a folder of submissions of one set: generate, autograde, feedback.
+
+    Parameters
+    ----------
+    number : str
+        The set, such as ``"03"``.
+    folder : str or Path
+        See `submissions`.
+    course : str or Path
+        The nbgrader course; made if it is not there. Gradebook and feedback stay in it, so that a person can go on in
+        nbgrader with the answers that have to be read.
+    jobs : int
+        How many submissions at a time.
+    told : callable
+        Is given a line for each submission that is done.
+
+    Returns
+    -------
+    list of Marks
+        By name. A submission that could not be marked is among them, with the reason.
+
+    Raises
+    ------
+    EntenteError
+        See `make_course` and `submissions`; ``classroom.generate`` if nbgrader cannot read the set.
+
+    Examples
+    --------
+    >>> mark("77", ".", ".")
+    Traceback (most recent call last):
+    entente.errors.EntenteError: the set: found "77"; expected the number of a set, such as 03.
+    """
+    solution, course = _solution(number), Path(course).resolve()
+    handed = submissions(folder)
+    make_course(course, [number])
+    done: list[Marks] = []
+    with _own_surroundings():
+        _generate(course, number)
+        sound, unsound = _place(course, number, solution.name, handed)
+        for one in unsound:
+            done.append(one)
+            told(f"{len(done)} of {len(handed)} · {one.learner} · {one.failed}")
+        with ProcessPoolExecutor(max_workers=max(1, jobs)) as pool:
+            waiting = {pool.submit(_mark_one, str(course), number, learner): learner for learner in sound}
+            for future in as_completed(waiting):
+                done.append(_result(future, waiting[future], handed))
+                told(f"{len(done)} of {len(handed)} · {done[-1].learner} · {_briefly(done[-1])}")
+    return sorted(done, key=lambda one: one.learner)
+
+
+def _result(future: Future[Marks], learner: str, handed: Mapping[str, Path]) -> Marks:
+    try:
+        marks = future.result()
+    except Exception as error:  # a process that died takes only its submission with it
+        marks = Marks(learner, failed=f"could not be marked ({type(error).__name__})")
+    try:
+        noticed = tuple(tricks(notebooks.read(handed[learner]).cells))
+    except EntenteError:
+        noticed = ()
+    return Marks(learner, marks.points, marks.most, marks.unread, noticed, marks.failed)
+
+
+def _briefly(one: Marks) -> str:
+    if one.failed:
+        return one.failed
+    noticed = f", noticed: {len(one.noticed)}" if one.noticed else ""
+    return f"{one.total:g} of {sum(one.most.values()):g} points, {len(one.unread)} to read{noticed}"
+
+
+@contextmanager
+def _own_surroundings() -> Iterator[None]:
+    """Checks that run here must not stand in the teacher's own record; and nbgrader calls alembic by its bare name."""
+    before = {name: os.environ.get(name) for name in ("ENTENTE_HOME", "PATH")}
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
+        os.environ["ENTENTE_HOME"] = home
+        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before["PATH"] or os.defpath])
+        try:
+            yield
+        finally:
+            for name, value in before.items():
+                os.environ.pop(name, None)
+                if value is not None:
+                    os.environ[name] = value
+
+
+def _api(course: Path) -> Any:
+    """nbgrader's own interface to a course, without its log on the screen."""
+    import logging
+
+    try:
+        from nbgrader.apps import NbGrader, NbGraderAPI
+        from traitlets.config import Config
+    except ImportError:
+        raise building.without_nbgrader() from None
+    app = NbGrader(log_level=logging.CRITICAL)
+    app.config_file = ""
+    settings = Config()
+    settings.CourseDirectory.root = str(course)
+    settings.CourseDirectory.course_id = "entente"
+    settings.CourseDirectory.db_url = f"sqlite:///{(course / 'gradebook.db').as_posix()}?timeout=60"
+    settings.ClearSolutions.code_stub = {"python": building.STUB}
+    settings.ExecutePreprocessor.timeout = CELL_SECONDS
+    settings.ExecutePreprocessor.interrupt_on_timeout = True
+    settings.NbGrader.log_level = logging.CRITICAL
+    settings.Application.log_level = logging.CRITICAL
+    return NbGraderAPI(config=settings)
+
+
+def _generate(course: Path, number: str) -> None:
+    found = _api(course).generate_assignment(assignment_name(number), force=True, create=True)
+    if not found["success"]:
+        last = _last_line(found)
+        raise EntenteError([Fault("classroom.generate", assignment_name(number), last, "a set that nbgrader can read")])
+
+
+def _last_line(found: Mapping[str, Any]) -> str:
+    """The line of nbgrader's log that names an error; its last one only points there."""
+    lines = [line.strip() for line in str(found.get("log") or found.get("error") or "").splitlines() if line.strip()]
+    named = [line for line in lines if re.match(r"[\w.]*(Error|Exception)\b", line)]
+    return [*named, *lines[-1:], "no reason"][0][:160]
+
+
+def _place(course: Path, number: str, name: str, handed: Mapping[str, Path]) -> tuple[list[str], list[Marks]]:
+    """Put the submissions where nbgrader looks for them; those that are no notebooks are told."""
+    sound, unsound = [], []
+    for learner, path in handed.items():
+        try:
+            if path.stat().st_size > MOST_BYTES:
+                raise EntenteError([Fault("classroom.size", path.name, "a very large file", "a notebook")])
+            notebooks.read(path)
+            place = course / "submitted" / learner / assignment_name(number)
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir(parents=True)
+            shutil.copyfile(path, place / name)
+            sound.append(learner)
+        except (EntenteError, OSError) as error:
+            unsound.append(Marks(learner, failed=f"is no notebook ({' '.join(str(error).split())[:120]})"))
+    return sound, unsound
+
+
+def _mark_one(course: str, number: str, learner: str) -> Marks:
+    """Autograde one submission and write its feedback. Two processes may want the gradebook at once: then once more."""
+    warnings.simplefilter("ignore")  # in a process of its own; SQLAlchemy has remarks on nbgrader
+    api, name = _api(Path(course)), assignment_name(number)
+    for attempt in range(TRIES):
+        found = api.autograde(name, learner, force=True, create=True)
+        if found["success"] or "locked" not in str(found):
+            break
+        time.sleep(0.2 * (attempt + 1))
+    if not found["success"]:
+        return Marks(learner, failed=f"could not be marked: {_last_line(found)}")
+    api.generate_feedback(name, learner, force=True)
+    return _read_marks(api, name, learner)
+
+
+def _read_marks(api: Any, name: str, learner: str) -> Marks:
+    points: dict[str, float] = {}
+    most: dict[str, float] = {}
+    unread = []
+    with api.gradebook as book:
+        for notebook in book.find_submission(name, learner).notebooks:
+            for grade in notebook.grades:
+                _, set_number, place = grade.name.split("-")
+                task = f"{set_number}.{place}"
+                points[task] = points.get(task, 0.0) + float(grade.score)
+                most[task] = most.get(task, 0.0) + float(grade.max_score)
+                if grade.needs_manual_grade:
+                    unread.append(task)
+    return Marks(learner, dict(sorted(points.items())), dict(sorted(most.items())), tuple(sorted(unread)))
+
+
+def to_csv(marks: Iterable[Marks]) -> str:
+    """The marks as CSV: a row for each learner, a column for each task.
+
+    Parameters
+    ----------
+    marks : iterable of Marks
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(to_csv([Marks("ann", {"03.1": 1.5}, {"03.1": 2.0}, ("03.1",), ("cell 4 sets check",))]))
+    learner,03.1,total,most,to_read,noticed,failed
+    ann,1.5,1.5,2,03.1,cell 4 sets check,
+    <BLANKLINE>
+    """
+    rows = list(marks)
+    tasks = sorted({task for one in rows for task in one.most})
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(["learner", *tasks, "total", "most", "to_read", "noticed", "failed"])
+    for one in rows:
+        each = [f"{one.points[task]:g}" if task in one.points else "" for task in tasks]
+        sums = [f"{one.total:g}", f"{sum(one.most.values()):g}"]
+        writer.writerow([one.learner, *each, *sums, " ".join(one.unread), "; ".join(one.noticed), one.failed])
+    return out.getvalue()

@@ -1,0 +1,420 @@
+"""What a lab shows: panels of plain data, which the page turns into pictures, tables and marked texts.
+
+A **scene** is what ``describe`` returns. It holds no HTML: the page puts every word on the screen as text, so that
+nothing in an article can act as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import lru_cache
+from typing import Any
+
+from entente.labs.kit.controls import Control
+from entente.text.article import Article
+from entente.text.codebook import Claim
+
+POSITIVE, NEGATIVE = 1, -1
+TONES = ("", "plus", "minus", "mark")  # how a cell or a bar is told apart; always beside words that say the same
+
+
+@dataclass(frozen=True)
+class Node:
+    """An actor in a graph.
+
+    Parameters
+    ----------
+    id, label : str
+    x, y : float
+        From 0 to 1, from the left and from the top.
+    side : int, optional
+        0 or 1: the side of a split, told by the form of the mark.
+    level : float, optional
+        From 0 to 1, such as a capability: how full the mark is.
+    note : str
+        What is said of it when it is reached.
+    evidence : tuple of str
+    """
+
+    id: str
+    label: str
+    x: float
+    y: float
+    side: int | None = None
+    level: float | None = None
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A tie, or a bundle of parallel claims of one sign.
+
+    Parameters
+    ----------
+    source, target : str
+        Ids of nodes.
+    sign : int
+        1, -1, or 0 for neither: told by line, arrow head, label and colour.
+    count : int
+        How many claims are bundled; shown beside the sign.
+    directed : bool
+    label : str
+        Shown in the place of sign and count.
+    width : float
+        From 0 to 1.
+    note : str
+        What is said of it when it is reached.
+    evidence : tuple of str
+        Ids of the evidence that it rests on, such as ``c015``.
+    change : str
+        ``""``, ``"frustrated"``, ``"new"``, ``"gone"``, ``"weaker"`` or ``"stronger"``.
+    """
+
+    source: str
+    target: str
+    sign: int
+    count: int = 1
+    directed: bool = True
+    label: str = ""
+    width: float = 0.3
+    note: str = ""
+    evidence: tuple[str, ...] = ()
+    change: str = ""
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A graph with its description in words.
+
+    Parameters
+    ----------
+    id, title : str
+    nodes : tuple of Node
+    edges : tuple of Edge
+    alt : str
+        The same in words, with the numbers.
+    key : tuple of str
+        Which lines of the key are shown: some of plus, minus, none, sides, level, changes.
+    """
+
+    id: str
+    title: str
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    alt: str
+    key: tuple[str, ...] = ("plus", "minus")
+    kind: str = field(default="graph", init=False)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar.
+
+    Parameters
+    ----------
+    value : float
+    text : str
+        The value as it is said.
+    low, high : float, optional
+        An interval around it.
+    series : int
+        0 or 1: the first is drawn full, the second hatched.
+    """
+
+    value: float
+    text: str
+    low: float | None = None
+    high: float | None = None
+    series: int = 0
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Rows of bars, which are a table to a screen reader.
+
+    Parameters
+    ----------
+    id, title : str
+    rows : tuple of (label, bars)
+    low, high : float
+        The range of the axis.
+    series : tuple of str
+        What the first and the second bar of a row are.
+    note : str
+    """
+
+    id: str
+    title: str
+    rows: tuple[tuple[str, tuple[Bar, ...]], ...]
+    low: float = 0.0
+    high: float = 1.0
+    series: tuple[str, ...] = ()
+    note: str = ""
+    kind: str = field(default="bars", init=False)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell of a table that is told apart, or that can be pressed to see its evidence.
+
+    Parameters
+    ----------
+    text : str
+    tone : str
+        One of `TONES`.
+    evidence : tuple of str
+    key : str
+        What the cell is about, where its text does not say it or changes: what is open is found again by it.
+    """
+
+    text: str
+    tone: str = ""
+    evidence: tuple[str, ...] = ()
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table.
+
+    Parameters
+    ----------
+    id, title : str
+    columns : tuple of str
+    rows : tuple of tuple of str or Cell
+    note : str
+    """
+
+    id: str
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str | Cell, ...], ...]
+    note: str = ""
+    kind: str = field(default="table", init=False)
+
+
+@dataclass(frozen=True)
+class Run:
+    """Some words of a text, and how they are marked.
+
+    Parameters
+    ----------
+    text : str
+    marks : tuple of str
+        Such as source, cue, content, hedge, CT, PR, PS, U, found, missed, spurious.
+    tag : str
+        A short word set above the line, so that no mark is told by colour alone.
+    evidence : tuple of str
+    """
+
+    text: str
+    marks: tuple[str, ...] = ()
+    tag: str = ""
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Text:
+    """Paragraphs with marks.
+
+    Parameters
+    ----------
+    id, title : str
+    paragraphs : tuple of (label, runs)
+    key : tuple of (mark, words)
+        What the marks mean.
+    """
+
+    id: str
+    title: str
+    paragraphs: tuple[tuple[str, tuple[Run, ...]], ...]
+    key: tuple[tuple[str, str], ...] = ()
+    kind: str = field(default="text", init=False)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a form.
+
+    Parameters
+    ----------
+    id, head : str
+    note : str
+        In small print.
+    controls : tuple of Control
+        Each sends ``{"do": "row", "row": id, "control": …, "value": …}``.
+    values : mapping of control id to value
+    said : str
+        What is wrong or was done, beside the row.
+    """
+
+    id: str
+    head: str
+    note: str = ""
+    controls: tuple[Control, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    said: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """Rows of controls.
+
+    Parameters
+    ----------
+    id, title : str
+    rows : tuple of Row
+    buttons : tuple of Button
+    note : str
+    """
+
+    id: str
+    title: str
+    rows: tuple[Row, ...]
+    buttons: tuple[Control, ...] = ()
+    note: str = ""
+    kind: str = field(default="form", init=False)
+
+
+@dataclass(frozen=True)
+class Sayings:
+    """A list of sentences under a title.
+
+    Parameters
+    ----------
+    id, title : str
+    items : tuple of str
+    """
+
+    id: str
+    title: str
+    items: tuple[str, ...]
+    kind: str = field(default="sayings", init=False)
+
+
+Panel = Graph | Bars | Table | Text | Form | Sayings
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What a lab shows in one state.
+
+    Parameters
+    ----------
+    sentence : str
+        What the picture shows, in words and numbers; read out when it changes.
+    controls : tuple of Control
+    values : mapping of control id to value
+    panels : tuple of Panel
+    """
+
+    sentence: str
+    controls: tuple[Control, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    panels: tuple[Panel, ...] = ()
+
+
+def plain(scene: Scene) -> dict[str, Any]:
+    """A scene as lists, numbers and strings, ready to be sent to the page.
+
+    Examples
+    --------
+    >>> plain(Scene("Nothing yet.", panels=(Sayings("why", "Why", ("No text.",)),)))["panels"]
+    [{'id': 'why', 'title': 'Why', 'items': ['No text.'], 'kind': 'sayings'}]
+    """
+    return _plain(scene)
+
+
+def _plain(item: Any) -> Any:
+    """Like `dataclasses.asdict`, without copying what is plain already: a graph is sent at every move."""
+    if is_dataclass(item):
+        return {name: _plain(getattr(item, name)) for name in _names(type(item))}
+    if isinstance(item, Mapping):
+        return {name: _plain(value) for name, value in item.items()}
+    if isinstance(item, list | tuple):
+        return [_plain(each) for each in item]
+    return item
+
+
+@lru_cache(maxsize=64)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(each.name for each in fields(kind))
+
+
+def places(positions: Mapping[Any, tuple[float, float]]) -> dict[Any, tuple[float, float]]:
+    """Positions of `entente.plots.positions`, moved into the unit square with the y axis downwards.
+
+    Examples
+    --------
+    >>> places({"a": (-1, 1), "b": (1, -1)})
+    {'a': (0.0, 0.0), 'b': (1.0, 1.0)}
+    """
+    xs, ys = ([place[axis] for place in positions.values()] for axis in (0, 1))
+    spans = [(min(each, default=0.0), (max(each, default=1.0) - min(each, default=0.0)) or 1.0) for each in (xs, ys)]
+    return {
+        node: (round((x - spans[0][0]) / spans[0][1], 3), round(1 - (y - spans[1][0]) / spans[1][1], 3))
+        for node, (x, y) in positions.items()
+    }
+
+
+def evidence(
+    claims: Iterable[Claim], article: Article, *, labels: Mapping[str, str], relations: Mapping[str, str] | None = None
+) -> dict[str, dict[str, Any]]:
+    """What is shown when a tie is opened: the paragraph with the words marked, the source, the cue, the certainty.
+
+    Parameters
+    ----------
+    claims : iterable of Claim
+    article : Article
+    labels : mapping of id to str
+        For actors and sources.
+    relations : mapping of str to str, optional
+        Words for relations; their names are used where there are none.
+
+    Returns
+    -------
+    dict
+        Claim id to ``head``, ``facts`` (pairs), ``text``, ``start`` and ``end``.
+
+    Examples
+    --------
+    >>> from entente.text.article import parse_article
+    >>> text = parse_article("News" + chr(10) + "Norway sold fish to Chad.")
+    >>> claim = Claim("c1", 2, "author", "author", "", 7, 16, "sold fish", "trades_with", "norway", "chad")
+    >>> shown = evidence([claim], text, labels={"norway": "Norway", "chad": "Chad"})["c1"]
+    >>> shown["head"], shown["text"][shown["start"] : shown["end"]]
+    ('c1 · Norway → Chad · trades with', 'sold fish')
+    """
+    paragraphs = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
+    words = relations or {}
+    return {
+        claim.id: {
+            "head": f"{claim.id} · {_label(claim.actor, labels)} → {_label(claim.recipient, labels)} · "
+            f"{words.get(claim.relation, claim.relation.replace('_', ' '))}{' (denied)' if claim.negated else ''}",
+            "facts": list(_facts(claim, labels)),
+            "text": paragraphs.get(claim.paragraph, claim.content),
+            "start": claim.start if claim.paragraph in paragraphs else 0,
+            "end": claim.end if claim.paragraph in paragraphs else len(claim.content),
+        }
+        for claim in claims
+    }
+
+
+def _label(name: str, labels: Mapping[str, str]) -> str:
+    return labels.get(name, name.replace("_", " "))
+
+
+def _facts(claim: Claim, labels: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+    when = " to ".join(part or "…" for part in (claim.since, claim.until)) if claim.since or claim.until else "no date"
+    return (
+        ("paragraph", f"p{claim.paragraph:02d}"),
+        ("source", _label(claim.source, labels)),
+        ("cue", claim.cue or "none: the article's own voice"),
+        ("certainty", f"{claim.certainty}, {CERTAINTY_WORDS.get(claim.certainty, '')}"),
+        ("when", when),
+    )
+
+
+CERTAINTY_WORDS = {"CT": "certain", "PR": "probable", "PS": "possible", "U": "uncommitted"}

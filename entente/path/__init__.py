@@ -1,0 +1,25 @@
+"""One way from any text to its graph: `analysis.analyse`, with the reader's decisions.
+
+`results` is what comes out, `decisions` and `corrections` are what a reader put right, `limits` what the result does
+not show, `tables` the CSV files in between. `report` is the page, `corpus` does it for many texts.
+"""
+
+from entente.path.analysis import analyse, article_of, measure, pictured
+from entente.path.corrections import claim_rows
+from entente.path.decisions import decision_rows
+from entente.path.limits import contested, machine_scores
+from entente.path.report import count_words
+from entente.path.tables import read_rows
+
+__all__ = [
+    "analyse",
+    "article_of",
+    "claim_rows",
+    "contested",
+    "count_words",
+    "decision_rows",
+    "machine_scores",
+    "measure",
+    "pictured",
+    "read_rows",
+]

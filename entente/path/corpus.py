@@ -1,0 +1,405 @@
+"""Corpus: the path from text to balance over a folder of texts, in parallel, with one table out.
+
+Each text becomes one row. A text that cannot be read becomes a row too, with its reason; the rest is not held up by it.
+The rows stand in the order of the file names and do not depend on how many processes made them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, fields
+from itertools import chain
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+from entente import parallel
+from entente.errors import EntenteError, Fault, Undefined, raise_if_any
+from entente.graphs.solver import Frustration
+from entente.path.analysis import analyse
+from entente.path.report import count_words
+from entente.path.results import Analysis
+from entente.path.tables import MOST_BYTES, no_formula, read_source, to_csv
+from entente.text.article import Article, parse_article
+from entente.text.reading import decode
+
+BATCHES_A_JOB = 10
+MOST_IN_A_BATCH = 25
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One text of a corpus: what was counted in it, or why it could not be read.
+
+    Parameters
+    ----------
+    file : str
+        The path in the folder, with "/" between the parts on every system.
+    status : {"read", "unreadable", "failed"}
+        ``unreadable``: something is wrong with the file. ``failed``: a fault in the program; the text may be in order.
+    words, sentences, paragraphs, actors, mentions, claims : int, optional
+        The size of the text; the actors that are named and how often; the claims that were coded by machine.
+    positive, negative, undecided : int, optional
+        Edges of the signed graph by the rule majority, and pairs on which that rule could not decide.
+    balanced, unbalanced : int, optional
+        Its triangles.
+    triangle_index : float, optional
+        The share of triangles that are balanced.
+    frustration : int, optional
+        The frustration index if `frustration_status` is ``"exact"``, an upper bound of it if ``"bound"``.
+    frustration_status : str
+    language : str
+        The other language that the text looks like, if it does not look English: then little is found in it.
+    largest_source : str
+        The source with the most claims; of several, the first by name.
+    largest_source_share : float, optional
+        Its share of the claims.
+    reason : str
+        Why the text could not be read, or why values are empty.
+
+    Examples
+    --------
+    >>> Row("a.txt", "unreadable", reason="found a PDF; expected plain English text.").words is None
+    True
+    """
+
+    file: str
+    status: str
+    words: int | None = None
+    sentences: int | None = None
+    paragraphs: int | None = None
+    actors: int | None = None
+    mentions: int | None = None
+    claims: int | None = None
+    positive: int | None = None
+    negative: int | None = None
+    undecided: int | None = None
+    balanced: int | None = None
+    unbalanced: int | None = None
+    triangle_index: float | None = None
+    frustration: int | None = None
+    frustration_status: str = ""
+    language: str = ""
+    largest_source: str = ""
+    largest_source_share: float | None = None
+    reason: str = ""
+
+
+COLUMNS = tuple(field.name for field in fields(Row))
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """The rows of a folder, in the order of the file names.
+
+    Parameters
+    ----------
+    folder : str
+    rows : tuple of Row
+
+    Examples
+    --------
+    >>> corpus = Corpus("texts", (Row("a.txt", "read", words=9), Row("b.txt", "unreadable", reason="found nothing.")))
+    >>> [row.file for row in corpus.left_out]
+    ['b.txt']
+    """
+
+    folder: str
+    rows: tuple[Row, ...]
+
+    @property
+    def read(self) -> tuple[Row, ...]:
+        """The texts that were read."""
+        return tuple(row for row in self.rows if row.status == "read")
+
+    @property
+    def left_out(self) -> tuple[Row, ...]:
+        """The texts that were not, each with its reason."""
+        return tuple(row for row in self.rows if row.status != "read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A file as it is handed to a worker: its name, and its path here or, for another machine, its bytes."""
+
+    name: str
+    path: str
+    raw: bytes | None = None
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The files of a folder
+
+
+def find_texts(folder: str | Path, *, pattern: str = "*.txt", recursive: bool = False) -> tuple[Path, ...]:
+    """The files of a folder whose names fit a pattern, in the order of their paths.
+
+    Parameters
+    ----------
+    folder : str or Path
+    pattern : str
+        Such as ``"*.txt"`` or ``"2025-*.html"``: ``*`` for anything, ``?`` for one character, ``[ab]`` for either.
+    recursive : bool
+        Whether to look into the folders within, and theirs.
+
+    Returns
+    -------
+    tuple of Path
+        At least one. Folders do not count, nor do hidden files (whose names begin with a full stop).
+
+    Raises
+    ------
+    EntenteError
+        ``corpus.folder`` if it is no folder, ``corpus.pattern`` if the pattern is empty or names a folder,
+        ``corpus.empty`` if no file fits.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     for name in ("b.txt", "a.txt", "notes.md"):
+    ...         _ = Path(folder, name).write_text("Norway met Iceland.", encoding="utf-8")
+    ...     [path.name for path in find_texts(folder)]
+    ['a.txt', 'b.txt']
+    """
+    place = Path(folder)
+    raise_if_any(_folder_faults(folder, pattern))
+    found = place.rglob(pattern) if recursive else place.glob(pattern)
+    kept = {path for path in found if not path.is_dir() and not _hidden(path.relative_to(place))}
+    if not kept:
+        do = f'Give another pattern, such as "*.html".{"" if recursive else " --recursive looks into folders within."}'
+        expected = "at least one text"
+        raise EntenteError([Fault("corpus.empty", str(folder), f'no file that fits "{pattern}"', expected, do)])
+    return tuple(sorted(kept, key=lambda path: path.relative_to(place).as_posix()))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") for part in path.parts)
+
+
+def _folder_faults(folder: str | Path, pattern: str) -> Iterator[Fault]:
+    place = Path(folder)
+    if not str(folder).strip():
+        do = "For the folder that you are in, write a full stop."
+        yield Fault("corpus.folder", "the folder", "nothing", "a folder with texts", do)
+    elif not place.is_dir():
+        found = "a file" if place.exists() else "no such folder"
+        yield Fault("corpus.folder", str(place), found, "a folder with texts", "Check the name.")
+    if not pattern.strip() or "/" in pattern or "\\" in pattern or "**" in pattern or pattern in (".", ".."):
+        do = "To look into the folders within, use --recursive."
+        yield Fault("corpus.pattern", "the pattern", f'"{pattern}"', 'a pattern of file names, such as "*.txt"', do)
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# One text
+
+
+def measure(article: Article, *, name: str = "") -> Row:
+    """One row: what the machine finds in one text.
+
+    Parameters
+    ----------
+    article : Article
+    name : str
+        What stands in the column ``file``; the article's origin if not given.
+
+    Returns
+    -------
+    Row
+        Values that are not defined are empty, and `Row.reason` says why.
+
+    Examples
+    --------
+    >>> row = measure(parse_article("Russia sold weapons to Iran. Israel condemned Iran."), name="a.txt")
+    >>> row.words, row.actors, row.positive, row.negative, row.reason
+    (8, 3, 1, 1, 'triangle_index: the graph has no triangle')
+    """
+    found = analyse(article)
+    values = _sizes(found) | _edges(found) | _balance(found) | _voice(found)
+    why = (f"{column}: {value.why}" for column, value in values.items() if isinstance(value, Undefined))
+    known = {column: value for column, value in values.items() if not isinstance(value, Undefined)}
+    return Row(name or article.origin, "read", **known, language=_language(found), reason="; ".join(why))
+
+
+def _sizes(found: Analysis) -> dict[str, Any]:
+    return {
+        "words": count_words(found.article),
+        "sentences": len(found.article.sentences),
+        "paragraphs": len(found.article.paragraphs),
+        "actors": len({mention.actor for mention in found.mentions}),
+        "mentions": len(found.mentions),
+        "claims": len(found.claims),
+    }
+
+
+def _edges(found: Analysis) -> dict[str, int]:
+    signs = Counter(sign for *_, sign in found.signed.graph.edges(data="sign"))
+    return {"positive": signs[1], "negative": signs[-1], "undecided": len(found.signed.undecided)}
+
+
+def _balance(found: Analysis) -> dict[str, Any]:
+    measured, best = found.balance, found.balance.frustration
+    share = measured.triangle_index
+    return {
+        "balanced": measured.triangles.balanced,
+        "unbalanced": measured.triangles.unbalanced,
+        "triangle_index": share if isinstance(share, Undefined) else round(share, 6),
+        "frustration": best.index if isinstance(best, Frustration) else best,
+        "frustration_status": best.status if isinstance(best, Frustration) else "",
+    }
+
+
+def _voice(found: Analysis) -> dict[str, Any]:
+    counts = Counter(claim.source for claim in found.claims)
+    if not counts:
+        return {"largest_source_share": Undefined("the text has no claim")}
+    source, number = min(counts.items(), key=lambda item: (-item[1], item[0]))
+    return {"largest_source": source, "largest_source_share": round(number / counts.total(), 6)}
+
+
+def _language(found: Analysis) -> str:
+    noted = (note.numbers["found"] for note in found.notes if note.code == "analysis.language")
+    return next(noted, "").removeprefix("that ")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Many texts
+
+
+def run(
+    folder: str | Path,
+    *,
+    pattern: str = "*.txt",
+    recursive: bool = False,
+    jobs: int = 1,
+    scheduler: str = "",
+    progress: Progress | None = None,
+) -> Corpus:
+    """Take every text of a folder along the path.
+
+    Parameters
+    ----------
+    folder : str or Path
+    pattern, recursive
+        As for `find_texts`.
+    jobs : int
+        How many processes at a time on this machine; -1 for as many as there are cores.
+    scheduler : str
+        The address of a Dask scheduler. Its workers need entente installed; they need not see the folder, since the
+        texts are sent to them.
+    progress : callable, optional
+        Called here, as ``progress(done, total)``, with numbers of texts.
+
+    Returns
+    -------
+    Corpus
+        One row for each file, the same whatever the number of jobs.
+
+    Raises
+    ------
+    EntenteError
+        As `find_texts` and `entente.parallel.run`. A file that cannot be read raises nothing: it gets a row.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     _ = Path(folder, "a.txt").write_text("Chad attacked Niger.", encoding="utf-8")
+    ...     _ = Path(folder, "b.txt").write_bytes(b"%PDF-1.7")
+    ...     [(row.file, row.status, row.claims) for row in run(folder).rows]
+    [('a.txt', 'read', 1), ('b.txt', 'unreadable', None)]
+
+    Notes
+    -----
+    Texts go out in batches, every batch with every n-th text, so that long and short ones mix. A process loads the
+    list of actors and the lexicon once and keeps them.
+    """
+    place = Path(folder)
+    found = find_texts(place, pattern=pattern, recursive=recursive)
+    texts = [_text(path, place, send=bool(scheduler)) for path in found]
+    unsent = [text for text in texts if scheduler and text.raw is None]
+    batches = _batches([text for text in texts if text not in unsent] if unsent else texts, jobs)
+    told = progress and _in_texts(progress, len(texts))
+    rows = chain.from_iterable(parallel.run(_measured, batches, jobs=jobs, scheduler=scheduler, progress=told or None))
+    return Corpus(str(folder), tuple(sorted([*rows, *_measured(unsent)], key=lambda row: row.file)))
+
+
+def _text(path: Path, place: Path, *, send: bool) -> _Text:
+    """A text by its path here; for a worker that may be on another machine, its bytes too if they can be read."""
+    name, raw = _name(path.relative_to(place)), None
+    if send and path.is_file() and path.stat().st_size <= MOST_BYTES:
+        try:
+            raw = path.read_bytes()
+        except OSError:
+            raw = None
+    return _Text(name, str(path.absolute()), raw)
+
+
+def _name(path: Path) -> str:
+    """The path in a form that any file can hold, also if its bytes are no UTF-8."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _batches(texts: Sequence[_Text], jobs: int) -> list[tuple[_Text, ...]]:
+    workers = jobs if isinstance(jobs, int) and jobs > 0 else 8
+    number = min(len(texts), max(ceil(len(texts) / MOST_IN_A_BATCH), BATCHES_A_JOB * workers))
+    return [tuple(texts[start::number]) for start in range(number)]
+
+
+def _in_texts(progress: Progress, total: int) -> Progress:
+    """Progress in texts from progress in batches, which are all of nearly one size."""
+    return lambda done, batches: progress(done * total // batches, total)
+
+
+def _measured(batch: Iterable[_Text]) -> list[Row]:
+    return [_row(text) for text in batch]
+
+
+def _row(text: _Text) -> Row:
+    """The row of a text, whatever happens: one text must not stop the others."""
+    try:
+        if text.raw is None:
+            words, _ = read_source(text.path)
+        else:
+            words = decode(text.raw, text.name)
+        return measure(parse_article(words, origin=text.name, any_language=True), name=text.name)
+    except EntenteError as error:
+        return Row(text.name, "unreadable", reason="; ".join(map(_reason, error.faults)))
+    except Exception as error:
+        return Row(text.name, "failed", reason=f"a fault in entente, not in the text: {type(error).__name__}")
+
+
+def _reason(fault: Fault) -> str:
+    return f"found {fault.found}; expected {fault.expected}. {fault.do}".strip()
+
+
+def table(corpus: Corpus) -> str:
+    """The table of a corpus, one row a text.
+
+    Parameters
+    ----------
+    corpus : Corpus
+
+    Returns
+    -------
+    str
+        CSV with the fields of `Row` as columns.
+
+    Examples
+    --------
+    >>> rows = (Row("a.txt", "unreadable", reason="found a PDF."),)
+    >>> table(Corpus("texts", rows)).splitlines()[1]
+    'a.txt,unreadable,,,,,,,,,,,,,,,,,,found a PDF.'
+
+    Notes
+    -----
+    A name that a spreadsheet would take for a formula has an apostrophe put before it.
+    """
+    rows = ({name: _cell(value) for name, value in asdict(row).items()} for row in corpus.rows)
+    return to_csv(rows, COLUMNS)
+
+
+def _cell(value: Any) -> Any:
+    return no_formula(value) if isinstance(value, str) else value

@@ -1,0 +1,285 @@
+"""entente.path.results."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import Any
+
+import networkx as nx
+
+from entente.errors import Undefined
+from entente.graphs.balance import TriangleCensus
+from entente.graphs.signs import SignedGraph
+from entente.graphs.solver import Frustration
+from entente.graphs.ties import Sides
+from entente.text.article import Article
+from entente.text.codebook import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
+from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
+
+ACTOR_ACTIONS = ("accept", "reject", "merge", "rename")
+
+CLAIM_ACTIONS = ("keep", "drop", "change", "add")
+
+KINDS = ("state", "government", "leader", "armed_group", "igo", "bloc", "person", "analyst", "media", "agency")
+
+EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "polarity", "certainty", "aux")
+
+EDITABLE += ("since", "until", "note")
+
+CLEARABLE = ("cue", "since", "until", "note")
+
+TIME_LIMIT = 5.0
+
+MOST_WALKED = 1000
+
+Row = Mapping[str, Any]
+
+# --------------------------------------------------------------------------------------------------------------------
+# Decisions on actors
+
+
+@dataclass(frozen=True, slots=True)
+class ActorDecision:
+    """What becomes of a name in the text.
+
+    Parameters
+    ----------
+    name : str
+        The name of a proposal, or any other words that stand in the text.
+    action : {"accept", "reject", "merge", "rename"}
+        ``reject``: these words name nobody. ``merge``: they are another name of the actor `into`. ``rename``: they
+        name an actor that is shown as `label`.
+    into : str
+        For ``merge``: an actor's id or label, or the name of another proposal.
+    label : str
+        For ``rename``: the name to show.
+    kind : str
+        One of `KINDS`; empty leaves the guess.
+
+    Examples
+    --------
+    >>> ActorDecision("Polisario", "merge", into="Polisario Front").into
+    'Polisario Front'
+    """
+
+    name: str
+    action: str = "accept"
+    into: str = ""
+    label: str = ""
+    kind: str = ""
+
+
+def _slug(name: str) -> str:
+    return "_".join(re.findall(r"\w+", name.casefold().replace("'", "").replace("’", ""))) or "actor"
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Corrections of claims
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What becomes of a machine-coded claim, or a claim that a reader adds.
+
+    Parameters
+    ----------
+    action : {"keep", "drop", "change", "add"}
+    key : str
+        The claim's `claim_key_of`; empty for ``add``.
+    changes : tuple of (str, str)
+        Field and new value, for the fields in `EDITABLE`; for ``add`` also ``paragraph`` and ``content``.
+    where : str
+        The row it was read from, for faults.
+
+    Examples
+    --------
+    >>> Correction("change", "k1a2b3c4d5", (("polarity", "-"),)).changes
+    (('polarity', '-'),)
+    """
+
+    action: str
+    key: str = ""
+    changes: tuple[tuple[str, str], ...] = ()
+    where: str = "a correction"
+
+
+_CHOICES = {"source_kind": SOURCE_KINDS, "polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES}
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A correction that fits no longer, and why; it changes nothing.
+
+    Examples
+    --------
+    >>> print(Stale(Correction("drop", "k1a2b3c4d5", where="claims, row 3"), "no claim says that any more"))
+    claims, row 3: no claim says that any more
+    """
+
+    correction: Correction
+    why: str
+
+    def __str__(self) -> str:
+        return f"{self.correction.where}: {self.why}"
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Balance
+
+
+@dataclass(frozen=True)
+class Balance:
+    """The measures of balance of a signed graph, each a value or `entente.errors.Undefined`.
+
+    Parameters
+    ----------
+    triangles : TriangleCensus
+    triangle_index, walk_balance : float or Undefined
+    frustration : Frustration or Undefined
+    partition : (tuple, tuple) or Undefined
+        A best split into two sides.
+
+    Examples
+    --------
+    >>> measure(nx.Graph()).partition
+    Undefined(why='the graph has no edge')
+    """
+
+    triangles: TriangleCensus
+    triangle_index: float | Undefined
+    walk_balance: float | Undefined
+    frustration: Frustration | Undefined
+    partition: Sides | Undefined
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# The analysis
+
+
+@dataclass(frozen=True)
+class Note:
+    """One thing that cannot be concluded, and the numbers that say so.
+
+    Parameters
+    ----------
+    code : str
+        Stable name, such as ``"analysis.no_triangle"``.
+    text : str
+        One or two plain sentences.
+    numbers : mapping of str to int, float or str
+        What the sentence rests on.
+
+    Examples
+    --------
+    >>> print(Note("analysis.one_text", "One text is not a sample.", {"texts": 1}))
+    One text is not a sample.
+    """
+
+    code: str
+    text: str
+    numbers: Mapping[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "numbers", MappingProxyType(dict(self.numbers)))
+
+    def __reduce__(self):
+        return Note, (self.code, self.text, dict(self.numbers))
+
+    def __str__(self) -> str:
+        return self.text
+
+
+@dataclass(frozen=True, eq=False)
+class Analysis:
+    """Everything that the path found in one text; made by `analyse`.
+
+    Parameters
+    ----------
+    article : Article
+        Without paragraphs if the text has no word.
+    gazetteer : Gazetteer
+        With the accepted actors.
+    proposals : tuple of ActorProposal
+        Actors that the gazetteer did not know.
+    decisions : tuple of ActorDecision
+        Those that were given. Another proposal is no actor here, unless `proposed` is set.
+    mentions : tuple of Mention
+    claims_as_proposed, claims : tuple of Claim
+        As the machine coded them, and after the corrections. Ids ``m…`` are the machine's, ``h…`` were added by hand.
+    corrections : tuple of Correction
+        Those that were given.
+    stale : tuple of Stale
+        Those of them that fit no longer, each with the reason.
+    graph : networkx.MultiDiGraph
+        One edge a claim about what is or was; actors roll up to their states.
+    signed : SignedGraph
+    balance : Balance
+    notes : tuple of Note
+        What cannot be concluded.
+    proposed : bool
+        Whether every proposal without a decision was accepted as it was guessed.
+
+    Examples
+    --------
+    >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
+    >>> len(found.mentions), list(found.signed.graph.edges(data="sign"))
+    (2, [('chad', 'niger', -1)])
+    """
+
+    article: Article
+    gazetteer: Gazetteer
+    proposals: tuple[ActorProposal, ...]
+    decisions: tuple[ActorDecision, ...]
+    mentions: tuple[Mention, ...]
+    claims_as_proposed: tuple[Claim, ...]
+    claims: tuple[Claim, ...]
+    corrections: tuple[Correction, ...]
+    stale: tuple[Stale, ...]
+    graph: nx.MultiDiGraph
+    signed: SignedGraph
+    balance: Balance
+    notes: tuple[Note, ...] = ()
+    proposed: bool = False
+
+    @property
+    def sha256(self) -> str:
+        """The article's `fingerprint`."""
+        return fingerprint(self.article)
+
+    def label(self, actor: str) -> str:
+        """The name to show for an actor's id, or for a source that is only proposed; else the id itself."""
+        known = self.gazetteer.actors.get(actor)
+        return known.label if known else self._proposed.get(actor, actor)
+
+    @cached_property
+    def _proposed(self) -> dict[str, str]:
+        """Proposed names by the id that they have as sources and mentions."""
+        names = {_slug(proposal.name): proposal.name for proposal in self.proposals}
+        return names | {m.actor: m.exact for m in self.mentions if m.actor not in self.gazetteer.actors}
+
+    @property
+    def labels(self) -> dict[str, str]:
+        """The names to show of all actors that are mentioned or stand in a claim."""
+        named = {m.actor for m in self.mentions} | {m.state for m in self.mentions if m.state}
+        named |= {end for claim in self.claims for end in claim.pair}
+        return {actor: self.label(actor) for actor in sorted(named)}
+
+
+def fingerprint(article: Article) -> str:
+    """A hash of an article's paragraphs: the same text has the same, wherever it comes from.
+
+    Examples
+    --------
+    >>> fingerprint(article_of("Chad left.", origin="a"))[:8] == fingerprint(article_of("Chad left.", origin="b"))[:8]
+    True
+    """
+    return hashlib.sha256(_plain_text(article).encode("utf-8", "replace")).hexdigest()
+
+
+def _plain_text(article: Article) -> str:
+    return "\n".join(paragraph.text for paragraph in article.paragraphs)

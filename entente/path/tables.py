@@ -1,0 +1,227 @@
+"""entente.path.tables."""
+
+from __future__ import annotations
+
+import csv
+import io
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from entente.errors import EntenteError, Fault
+from entente.path.corrections import claim_rows
+from entente.path.decisions import decision_rows
+from entente.path.results import EDITABLE, Analysis
+from entente.text.reading import read_text
+
+if TYPE_CHECKING:
+    pass
+
+
+TEXT = "plain English text or a saved web page"
+
+MOST_BYTES = 10_000_000
+
+ROWS = 200
+
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Reading and writing
+
+
+def read_source(source: str | Path, *, expected: str = TEXT, most: int = MOST_BYTES) -> tuple[str, str]:
+    """Read the text that a report is to be made of, unless it is too large.
+
+    Parameters
+    ----------
+    source : str or Path
+        A path, or ``"-"`` for standard input.
+    expected : str
+        What should be there, for errors.
+    most : int
+        The most bytes that a file may have.
+
+    Returns
+    -------
+    (str, str)
+        The text and its origin, as `entente.text.reading.read_text` gives them.
+
+    Raises
+    ------
+    EntenteError
+        ``report.size``, and all faults of `entente.text.reading.read_text`.
+
+    Examples
+    --------
+    >>> read_source("no_such_file.txt")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    entente.errors.EntenteError: no_such_file.txt: found no such file; expected plain English text...
+    """
+    path = None if str(source) == "-" else Path(source)
+    if path is not None and path.exists() and not (path.is_file() or path.is_dir()):
+        do = "Copy the text into a file, or pipe it in and give - as the file."
+        raise EntenteError([Fault("report.kind", str(source), "no ordinary file", expected, do)])
+    if path is not None and path.is_file():
+        _refuse_large(path.stat().st_size, str(source), most)
+    text, origin = read_text(source, expected=expected)
+    _refuse_large(len(text), origin, most)
+    return text, origin
+
+
+def _refuse_large(size: int, origin: str, most: int) -> None:
+    if size > most:
+        found, expected = f"{size / 1e6:,.1f} MB", f"at most {most / 1e6:,.1f} MB of text"
+        do = "Split it into its articles, and take them with `entente corpus`."
+        raise EntenteError([Fault("report.size", origin, found, expected, do)])
+
+
+def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Read a table that a reader has filled in: decisions on actors, or corrections of claims.
+
+    Parameters
+    ----------
+    source : str or Path
+        A CSV file in UTF-8, separated by commas, semicolons or tabs, with a line of column names.
+    columns : sequence of str
+        The columns that it must have.
+
+    Returns
+    -------
+    list of dict
+        One for each row that is not blank.
+
+    Raises
+    ------
+    EntenteError
+        ``report.table`` for a table that lacks a column or is broken; `read_source`'s faults.
+
+    Examples
+    --------
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     path = Path(folder, "actors.csv")
+    ...     _ = path.write_text("name,action" + chr(10) + "Polisario,reject" + chr(10), encoding="utf-8")
+    ...     read_rows(path, ("name", "action"))
+    [{'name': 'Polisario', 'action': 'reject'}]
+    """
+    text, origin = read_source(source, expected=f"a table with the columns {', '.join(columns)}")
+    header = next(filter(str.strip, text.splitlines()), "")
+    mark = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
+    try:
+        rows = [cells for cells in reader if any(cell.strip() for cell in cells)]
+    except csv.Error as error:
+        raise EntenteError([_table_fault(f"{origin}, line {reader.line_num}", str(error), columns)]) from None
+    names = [name.strip().casefold() for name in rows[0]] if rows else []
+    if not set(columns) <= set(names):
+        raise EntenteError([_table_fault(origin, f'the columns "{",".join(names)[:120]}"', columns)])
+    return [dict(zip(names, cells, strict=False)) for cells in rows[1:]]
+
+
+def _table_fault(where: str, found: str, columns: Sequence[str]) -> Fault:
+    do = "`entente report --claims` and `--names` write such tables, ready to be filled in."
+    return Fault("report.table", where, found, f"a table with the columns {', '.join(columns)}", do)
+
+
+def claims_csv(analysis: Analysis) -> str:
+    """All claims as a table to read, correct and give back.
+
+    Parameters
+    ----------
+    analysis : Analysis
+
+    Returns
+    -------
+    str
+        CSV with the columns of `entente.path.corrections.claim_rows`.
+
+    Examples
+    --------
+    >>> from entente.path.analysis import analyse
+    >>> print(claims_csv(analyse("News" + chr(10) + "Chad attacked Niger.")).splitlines()[1].partition(",")[2])
+    keep,2,Chad attacked Niger,author,author,attacked,attacks,chad,niger,+,CT,none,,,attacked
+
+    Notes
+    -----
+    Words of the text that a spreadsheet would take for a formula have an apostrophe put before them.
+    """
+    rows = [
+        row if row["action"] == "add" else row | {"content": no_formula(row["content"])} for row in claim_rows(analysis)
+    ]
+    return to_csv(rows, ("key", "action", "paragraph", "content", *EDITABLE))
+
+
+def names_csv(analysis: Analysis) -> str:
+    """All proposed actors as a table to decide on and give back.
+
+    Parameters
+    ----------
+    analysis : Analysis
+
+    Returns
+    -------
+    str
+        CSV with the columns of `entente.path.decisions.decision_rows`.
+
+    Examples
+    --------
+    >>> from entente.path.analysis import analyse
+    >>> print(names_csv(analyse("A day in June" + chr(10) + "Oumar Example, a minister, said that Mali left.")))
+    name,action,into,label,kind,count,context
+    Oumar Example,,,,leader,1,"Oumar Example, a minister, said that Mali left."
+    <BLANKLINE>
+    """
+    rows = [row | {"context": no_formula(row["context"])} for row in decision_rows(analysis)]
+    return to_csv(rows, ("name", "action", "into", "label", "kind", "count", "context"))
+
+
+def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Rows as a table: UTF-8, commas, one line break a row; what is None stays empty.
+
+    Parameters
+    ----------
+    rows : iterable of mappings
+    columns : sequence of str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(to_csv([{"file": "a.txt", "words": None}], ("file", "words")))
+    file,words
+    a.txt,
+    <BLANKLINE>
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_plain(row.get(name)) for name in columns] for row in rows)
+    return out.getvalue()
+
+
+def no_formula(text: str) -> str:
+    """The text with an apostrophe before it if a spreadsheet would take it for a formula.
+
+    Examples
+    --------
+    >>> no_formula("=1+1"), no_formula("Chad attacked Niger.")
+    ("'=1+1", 'Chad attacked Niger.')
+    """
+    return f"'{text}" if text.lstrip(" \n\ufeff").startswith(FORMULA_SIGNS) else text
+
+
+def _plain(value: Any) -> Any:
+    """A value for a page or a table: without characters that neither may hold."""
+    if value is None:
+        return ""
+    if not isinstance(value, str) or hasattr(value, "__html__"):  # what the template has escaped already
+        return value
+    return "".join("\ufffd" if _unfit(character) else character for character in value)
+
+
+def _unfit(character: str) -> bool:
+    return unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n"

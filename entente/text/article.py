@@ -1,0 +1,400 @@
+"""Reading any text safely: bytes to paragraphs to sentences, each with character offsets.
+
+A **paragraph** is a non-empty line of the text, kept exactly as it was decoded. A **sentence** is a stretch of a
+paragraph. A **quotation** is what stands between a pair of quotation marks. All offsets count characters from 0 in
+the paragraph's own text, so that ``paragraph.text[start:end]`` is always the thing itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from entente.text.language import other_language
+from entente.text.reading import _TEXT, _fail, _html_lines, _is_html, _page_in, _words, read_text
+
+# ---------------------------------------------------------------- models
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of a paragraph; ``start`` and ``end`` are offsets in the paragraph's text.
+
+    Examples
+    --------
+    >>> Paragraph(1, "Iran waits. Russia does not.").sentences[1]
+    Sentence(paragraph=1, number=2, start=12, end=28, text='Russia does not.')
+    """
+
+    paragraph: int
+    number: int
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """The words between a pair of quotation marks; the marks themselves are outside ``start`` and ``end``.
+
+    ``closed`` is False when the paragraph ends before the quotation does, as in a speech over several paragraphs.
+
+    Examples
+    --------
+    >>> quotations(Paragraph(1, "She said: “We will go.”"))[0]
+    Quotation(paragraph=1, start=11, end=22, text='We will go.', closed=True)
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    text: str
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """One non-empty line of an article, with its number from 1.
+
+    Examples
+    --------
+    >>> Paragraph(7, "Moscow denied it.").label
+    'p07'
+    """
+
+    number: int
+    text: str
+
+    @property
+    def label(self) -> str:
+        """The paragraph's name, such as ``p07``."""
+        return f"p{self.number:02d}"
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The paragraph's sentences, in order."""
+        spans = enumerate(_sentence_spans(self.text), 1)
+        return tuple(Sentence(self.number, n, start, end, self.text[start:end]) for n, (start, end) in spans)
+
+
+@dataclass(frozen=True)
+class Article:
+    """A title and its paragraphs; ``origin`` says where the text came from.
+
+    Examples
+    --------
+    >>> article = parse_article("A headline" + chr(10) + "First line. Second.")
+    >>> [paragraph.label for paragraph in article.paragraphs], len(article.sentences)
+    (['p01', 'p02'], 3)
+    """
+
+    title: str
+    paragraphs: tuple[Paragraph, ...]
+    origin: str
+
+    def paragraph(self, number: int) -> Paragraph:
+        """The paragraph with this number, counted from 1.
+
+        Parameters
+        ----------
+        number : int
+            From 1 to the number of paragraphs.
+
+        Raises
+        ------
+        EntenteError
+            ``article.paragraph`` if there is no such paragraph.
+
+        Examples
+        --------
+        >>> parse_article("One line only").paragraph(1).text
+        'One line only'
+        """
+        if not 1 <= number <= len(self.paragraphs):
+            _fail("paragraph", self.origin, f"paragraph {number}", f"a number from 1 to {len(self.paragraphs)}")
+        return self.paragraphs[number - 1]
+
+    @property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """All sentences of the article, in order."""
+        return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+
+def _check_english(text: str, origin: str) -> None:
+    """Refuse a text that is clearly in another language; a short headline has the benefit of the doubt."""
+    found = other_language(text)
+    if found:
+        _fail("language", origin, f"a text {found}", "English", "Translate it first, or use an English one.")
+
+
+# ---------------------------------------------------------------- text to article
+
+
+def parse_article(text: str, *, origin: str = "text", title: str | None = None, any_language: bool = False) -> Article:
+    r"""Split a text into numbered paragraphs: its non-empty lines, each kept as it is.
+
+    Parameters
+    ----------
+    text : str
+        Plain text, or HTML (a fragment, a saved page or a web archive), whose tags are stripped.
+    origin : str
+        Where the text came from; it is named in errors.
+    title : str, optional
+        Taken from the page's title or from the first line if not given.
+    any_language : bool
+        Take a text in another language too; hardly anything will be found in it.
+
+    Returns
+    -------
+    Article
+
+    Raises
+    ------
+    EntenteError
+        ``article.empty`` if there is no word in it; ``article.language`` if it is not in English.
+
+    Examples
+    --------
+    >>> [p.text for p in parse_article("Headline\r\n\r\n  One.\r\nTwo.").paragraphs]
+    ['Headline', '  One.', 'Two.']
+    >>> [p.text for p in parse_article("<h1>Head</h1><p>Mali &amp; Chad</p>").paragraphs]
+    ['Head', 'Mali & Chad']
+    """
+    text, page_title = _page_in(text.removeprefix("\ufeff")), ""
+    if _is_html(text):
+        page_title, text = _html_lines(text)
+    lines = [line for line in text.splitlines() if line.strip()]
+    if not any(char.isalnum() for line in lines for char in line):
+        _fail("empty", origin, "no words, only spaces or marks" if text else "an empty text", _TEXT)
+    if not any_language:
+        _check_english(text, origin)
+    paragraphs = tuple(Paragraph(number, line) for number, line in enumerate(lines, 1))
+    return Article(title or page_title or lines[0].strip(), paragraphs, origin)
+
+
+def read_article(source: str | Path) -> Article:
+    """Read an article from a file, or from standard input if the source is ``"-"``.
+
+    Parameters
+    ----------
+    source : str or Path
+        A path to a text or HTML file, or ``"-"``.
+
+    Returns
+    -------
+    Article
+
+    Raises
+    ------
+    EntenteError
+        ``article.missing``, ``article.folder``, ``article.permission`` or ``article.unreadable`` for a file that
+        cannot be read, and all faults of `decode` and `parse_article`.
+
+    Examples
+    --------
+    >>> read_article("no_such_file.txt")  # doctest: +ELLIPSIS
+    Traceback (most recent call last):
+    entente.errors.EntenteError: no_such_file.txt: found no such file; expected plain English text...
+    """
+    text, origin = read_text(source)
+    return parse_article(text, origin=origin)
+
+
+# ---------------------------------------------------------------- one view for matching
+
+_FOLDED = {ord(char): "'" for char in "‘’‚‛`´′ʼʹ＇ʻ\x91\x92"}
+
+_FOLDED |= {ord(char): '"' for char in "“”„‟«»″＂\x93\x94"}
+
+_FOLDED |= {ord(char): "-" for char in "‐‑‒–—―−﹣－\x96\x97"}
+
+_FOLDED |= {ord(char): " " for char in "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"}
+
+_FOLDED |= {ord(char): " " for char in "\u202f\u205f\u3000\t\x0b\x0c"}
+
+
+def fold(text: str) -> str:
+    """A view of the same length for matching: quotes become ``'`` or ``"``, dashes ``-``, odd spaces a space.
+
+    Parameters
+    ----------
+    text : str
+        Any text.
+
+    Returns
+    -------
+    str
+        As long as ``text``: an offset in one is an offset in the other.
+
+    Examples
+    --------
+    >>> fold("Russia‘s “axis” – Tehran—Moscow")
+    'Russia\\'s "axis" - Tehran-Moscow'
+    """
+    return text if text.isascii() and "`" not in text and "\t" not in text else text.translate(_FOLDED)
+
+
+# ---------------------------------------------------------------- sentences
+
+_STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\s+|(?=[A-Z][a-z])|$)")
+
+_OPENING = "\"'“‘«([-–— \u00a0"
+
+_ABBREVIATIONS = _words(
+    "mr mrs ms dr prof st gen col lt sgt capt cpl maj adm gov sen rep revd rev hon pres supt insp fr sr messrs mme"
+    " brig cmdr amb atty dist mt ft vs no nos vol art para fig approx ca cf eg ie viz"
+)
+
+_MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
+
+_MAYBE = _words("inc ltd co corp jr etc al dept est bn u.s u.k u.n e.u a.m p.m d.c u.s.a u.a.e ph.d")
+
+_STARTERS = _words(
+    "The A An He She It They We I You This That These Those In On At By For From But And Or Yet So If When While As"
+    " After Before Since Although Though However Meanwhile His Her Its Their Our There Here What Who Why How With"
+    " Asked Some Many Most Both One Two No Not Now Then Instead Still Officials Critics Analysts Experts"
+)
+
+_TAIL = re.compile(r"(?:[A-Za-z]\.)*[^\W\d_]+$")
+
+_HEAD = re.compile(r"[\"'“‘«(\[–—\- ]*([^\W_]+)")
+
+
+def _sentence_spans(text: str) -> Iterator[tuple[int, int]]:
+    start = 0
+    for stop in _STOP.finditer(text):
+        if _ends_sentence(text, stop):
+            yield from _trimmed(text, start, stop.end())
+            start = stop.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield start, end
+
+
+def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
+    if stop.end() == len(text):
+        return True
+    head = _HEAD.match(text, stop.end())
+    word = head.group(1) if head else ""
+    if not word or word[0].islower():
+        return False
+    glued = not stop.group()[-1].isspace()
+    if glued and (stop.start() < 2 or not text[stop.start() - 2 : stop.start()].islower()):
+        return False
+    return not stop.group().startswith(".") or stop.group().startswith("..") or _full_stop(text, stop.start(), word)
+
+
+def _full_stop(text: str, dot: int, word: str) -> bool:
+    """Whether the dot ends a sentence and not just an abbreviation before ``word``."""
+    tail = _TAIL.search(text, max(0, dot - 14), dot)
+    if not tail:
+        return True
+    last = tail.group().lower()
+    if last in _ABBREVIATIONS or last in _MONTHS:
+        return last in ("no", "art", "para", "fig", "mar", "al") and not word[0].isdigit()
+    initial = len(last) == 1 and tail.group().isupper() and tail.group() != "I"
+    if initial or last in _MAYBE or "." in last:
+        return word in _STARTERS
+    return True
+
+
+# ---------------------------------------------------------------- quotations
+
+_MARK = re.compile("[\"“”„‟«»″]|['‘’‚‛`´]")
+
+_DOUBLE = frozenset('"“”„‟«»″')
+
+_ELISIONS = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d0s)\b", re.IGNORECASE)
+
+
+def quotations(paragraph: Paragraph) -> tuple[Quotation, ...]:
+    """Find what stands between quotation marks, straight, curly or curled the wrong way.
+
+    Parameters
+    ----------
+    paragraph : Paragraph
+        Its text is searched once, from left to right.
+
+    Returns
+    -------
+    tuple of Quotation
+        In order and without overlap; a quotation inside another belongs to the outer one.
+
+    Examples
+    --------
+    >>> [q.text for q in quotations(Paragraph(1, "The ‘axis of resistance’ isn't Iran's only hope, “he said”."))]
+    ['axis of resistance', 'he said']
+
+    Notes
+    -----
+    A single mark is an opening one only at the start of a word and only if a closing one follows; a mark inside a
+    word, or after a plural before a word in lower case ("the states' power"), is an apostrophe.
+    """
+    text = paragraph.text
+    marks = [mark.start() for mark in _MARK.finditer(text)]
+    closers = _single_closers(text, marks)
+    found, position = [], 0
+    for index, mark in enumerate(marks):
+        if mark < position:
+            continue
+        end = _double_end(text, marks, index) if text[mark] in _DOUBLE else closers[index]
+        if end is not None and _holds_something(text, mark + 1, end):
+            found.append(Quotation(paragraph.number, mark + 1, end, text[mark + 1 : end], end < len(text)))
+            position = end + 1
+    return tuple(found)
+
+
+def _holds_something(text: str, start: int, end: int) -> bool:
+    return bool(text[start:end].strip())
+
+
+def _double_end(text: str, marks: list[int], index: int) -> int | None:
+    """Offset of the closing double mark; the end of the text if there is none; None if this mark opens nothing."""
+    mark = marks[index]
+    before, after = text[mark - 1 : mark], text[mark + 1 : mark + 2]
+    if not after or (before.isdigit() and text[mark] in '"″') or (before.isalnum() and after.isspace()):
+        return None
+    closing = (marks[later] for later in range(index + 1, len(marks)) if text[marks[later]] in _DOUBLE)
+    return next((other for other in closing if not text[other - 1].isspace() or _at_edge(text, other)), len(text))
+
+
+def _at_edge(text: str, mark: int) -> bool:
+    after = text[mark + 1 : mark + 2]
+    return not after.isalnum()
+
+
+def _single_closers(text: str, marks: list[int]) -> list[int | None]:
+    """For each mark the offset of the single mark that would close it, else None; from right to left, once."""
+    closers: list[int | None] = [None] * len(marks)
+    sure = maybe = None
+    for index in range(len(marks) - 1, -1, -1):
+        mark = marks[index]
+        if text[mark] in _DOUBLE:
+            continue
+        if _opens(text, mark):
+            closers[index] = sure if sure is not None else maybe
+            sure = maybe = None
+        elif _closes(text, mark):
+            plural = text[mark - 1] in "sS" and re.match(r"\s[a-z]", text[mark + 1 : mark + 3]) is not None
+            sure, maybe = (sure, mark) if plural else (mark, maybe)
+    return closers
+
+
+def _opens(text: str, mark: int) -> bool:
+    before, after = text[mark - 1 : mark], text[mark + 1 : mark + 2]
+    starts = mark == 0 or before.isspace() or before in '([-–—"“„'
+    return starts and after.isalnum() and not _ELISIONS.match(text, mark + 1)
+
+
+def _closes(text: str, mark: int) -> bool:
+    return mark > 0 and not text[mark - 1].isspace() and not text[mark + 1 : mark + 2].isalnum()

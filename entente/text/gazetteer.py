@@ -1,0 +1,362 @@
+"""entente.text.gazetteer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from entente.errors import EntenteError, Fault
+
+# ---------------------------------------------------------------- models
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody or something that acts.
+
+    Parameters
+    ----------
+    id : str
+        Lower snake case, such as ``"russia_mfa"``.
+    label : str
+        The name to show.
+    kind : str
+        state, government, leader, armed_group, igo, bloc, person (of unknown role), analyst, media, agency.
+    iso3 : str
+        ISO 3166 alpha-3 code, for a state.
+    plover_sector : str
+        The sector in PLOVER's terms, such as ``"GOV"`` or ``"MIL"``.
+    part_of : str
+        Id of the actor that this one rolls up to, or empty.
+
+    Examples
+    --------
+    >>> Actor("idf", "Israel Defence Forces", "agency", part_of="israel").part_of
+    'israel'
+    """
+
+    id: str
+    label: str
+    kind: str
+    iso3: str = ""
+    plover_sector: str = ""
+    part_of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alias:
+    """A surface that names an actor; ``type`` is name, acronym, demonym, metonym, title or descriptor.
+
+    ``valid_from`` and ``valid_to`` are partial ISO dates (``"1991"``, ``"2024-12"``) or empty; see `Gazetteer.on`.
+
+    Examples
+    --------
+    >>> Alias("Israelis", "israel", "demonym").surface
+    'Israelis'
+    """
+
+    surface: str
+    actor: str
+    type: str = "name"
+    valid_from: str = ""
+    valid_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One row of the world gazetteer of states.
+
+    Examples
+    --------
+    >>> State("mali", "Mali", "MLI", demonyms=("Malian", "Malians"), capital=("Bamako",)).capital
+    ('Bamako',)
+    """
+
+    id: str
+    label: str
+    iso3: str = ""
+    status: str = ""
+    official_name: str = ""
+    other_names: tuple[str, ...] = ()
+    demonyms: tuple[str, ...] = ()
+    capital: tuple[str, ...] = ()
+    metonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """One row of ``name_rules.csv``: in this context, the surface names the actor ``decision``, ``none`` or ``all``.
+
+    All conditions that are given must hold; within one condition any of the words will do.
+
+    Parameters
+    ----------
+    surface : tuple of str
+        The names the row is about, or ``@capital``, ``@demonym``, ``@name``, ``@any``.
+    before, after : tuple of str
+        Words that stand directly before or after the name.
+    near : tuple of str
+        Words in the same paragraph, at most 160 characters away.
+    document : tuple of str
+        Words anywhere in the article.
+    decision : str
+        An actor's id, ``none`` (no mention) or ``all`` (a mention of each state of that name: "the two Koreas").
+    reason, example : str
+        Why; and a sentence that a test reads.
+
+    Examples
+    --------
+    >>> NameRule.from_row({"surface": "Jordan", "after": "Peterson;Henderson", "decision": "none"}).after
+    ('Peterson', 'Henderson')
+    """
+
+    surface: tuple[str, ...]
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
+    document: tuple[str, ...] = ()
+    decision: str = "none"
+    reason: str = ""
+    example: str = ""
+
+    @classmethod
+    def from_row(cls, row: Mapping[str, str]) -> NameRule:
+        """Read a row of the table: cells of several words are separated by semicolons."""
+        cells = {name: _cell(row.get(name, "")) for name in ("surface", "before", "after", "near", "document")}
+        return cls(**cells, **{name: row.get(name, "") for name in ("decision", "reason", "example")})
+
+
+def _cell(text: str | None) -> tuple[str, ...]:
+    return tuple(part.strip() for part in (text or "").split(";") if part.strip())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A stretch of a paragraph that names an actor.
+
+    Parameters
+    ----------
+    paragraph : int
+        The paragraph's number, from 1.
+    start, end : int
+        Offsets in the paragraph's text.
+    exact : str
+        ``text[start:end]``, without article, title or possessive.
+    actor : str
+        Id of the actor; for an organisation that only this text knows, its name in lower snake case.
+    state : str or None
+        The state that the actor rolls up to.
+    metonymic : bool
+        True if a place stands for a government ("Moscow denied it").
+
+    Examples
+    --------
+    >>> Mention(1, 0, 6, "Moscow", "russia", "russia", True).metonymic
+    True
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    exact: str
+    actor: str
+    state: str | None
+    metonymic: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NameDecision:
+    """A name that may be several things, and the rule that decided; made by `explain_names`.
+
+    Examples
+    --------
+    >>> NameDecision(1, 0, 4, "Chad", NameRule(("Chad",), after=("Smith",))).rule.decision
+    'none'
+    """
+
+    paragraph: int
+    start: int
+    end: int
+    exact: str
+    rule: NameRule
+
+
+@dataclass(frozen=True, slots=True)
+class ActorProposal:
+    """An actor that the gazetteer does not know: ``kind`` is person, organisation or armed_group.
+
+    Examples
+    --------
+    >>> ActorProposal("Ann Example", "person", 1, ("Ann Example said so.",)).kind
+    'person'
+    """
+
+    name: str
+    kind: str
+    count: int
+    contexts: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Gazetteer:
+    """Actors, the surfaces that name them, and the rules for names that are several things.
+
+    Make one with `Gazetteer.build`; `entente.data.gazetteer` makes the course's.
+
+    Examples
+    --------
+    >>> mali = State("mali", "Mali", "MLI", demonyms=("Malian",), capital=("Bamako",))
+    >>> army = Actor("fama", "Malian Armed Forces", "agency", part_of="mali")
+    >>> g = Gazetteer.build(states=[mali], actors=[army], aliases=[Alias("FAMA", "fama", "acronym")])
+    >>> g.state_of("fama"), len(g.aliases)
+    ('mali', 4)
+    """
+
+    actors: Mapping[str, Actor]
+    aliases: tuple[Alias, ...]
+    phrases: tuple[str, ...] = ()
+    rules: tuple[NameRule, ...] = ()
+
+    @classmethod
+    def build(
+        cls,
+        *,
+        states: Iterable[State] = (),
+        actors: Iterable[Actor] = (),
+        aliases: Iterable[Alias] = (),
+        phrases: Iterable[str] = (),
+        rules: Iterable[NameRule] = (),
+    ) -> Gazetteer:
+        """Put the tables together.
+
+        Parameters
+        ----------
+        states : iterable of State
+            Each becomes an actor of kind ``state`` with its names as aliases.
+        actors : iterable of Actor
+            A row with a state's id replaces the state's own.
+        aliases : iterable of Alias
+            Further surfaces.
+        phrases : iterable of str
+            Phrases that hold a name but are no mention ("Indian Ocean").
+        rules : iterable of NameRule
+            Read in this order.
+
+        Raises
+        ------
+        EntenteError
+            All of: ``actors.alias`` (an alias or rule of an unknown actor), ``actors.part_of`` (unknown, or a
+            circle), ``actors.surface`` (a surface without a letter or digit).
+
+        Examples
+        --------
+        >>> Gazetteer.build(aliases=[Alias("Nobody", "nobody")])
+        Traceback (most recent call last):
+        entente.errors.EntenteError: alias "Nobody": found actor "nobody"; expected the id of an actor.
+        """
+        states = tuple(states)
+        table = {state.id: Actor(state.id, state.label, "state", state.iso3) for state in states}
+        table |= {actor.id: actor for actor in actors}
+        named = [alias for state in states for alias in _state_aliases(state)]
+        gazetteer = cls(table, (*named, *aliases), tuple(phrases), tuple(rules))
+        faults = (*_alias_faults(gazetteer), *_part_of_faults(table), *_rule_faults(gazetteer))
+        if faults:
+            raise EntenteError(faults)
+        return gazetteer
+
+    def state_of(self, actor_id: str) -> str | None:
+        """The state that an actor rolls up to, following ``part_of``; None if there is none.
+
+        Examples
+        --------
+        >>> Gazetteer.build(states=[State("mali", "Mali")]).state_of("mali")
+        'mali'
+        """
+        seen: set[str] = set()
+        while actor_id in self.actors and actor_id not in seen:
+            seen.add(actor_id)
+            actor = self.actors[actor_id]
+            if actor.kind == "state":
+                return actor.id
+            actor_id = actor.part_of
+        return None
+
+    def on(self, date: str) -> Gazetteer:
+        """The gazetteer with only those aliases that were valid on a day.
+
+        Parameters
+        ----------
+        date : str
+            ISO date, whole or partial: ``"2025-06-15"``, ``"2025"``.
+
+        Returns
+        -------
+        Gazetteer
+
+        Examples
+        --------
+        >>> burma = Alias("Burma", "myanmar", valid_to="1989")
+        >>> g = Gazetteer.build(states=[State("myanmar", "Myanmar")], aliases=[burma])
+        >>> len(g.aliases), len(g.on("2025").aliases)
+        (2, 1)
+        """
+        return replace(self, aliases=tuple(alias for alias in self.aliases if _valid(alias, date)))
+
+
+def _valid(alias: Alias, date: str) -> bool:
+    late = alias.valid_from and date[: len(alias.valid_from)] < alias.valid_from[: len(date)]
+    early = alias.valid_to and date[: len(alias.valid_to)] > alias.valid_to[: len(date)]
+    return not (late or early)
+
+
+def _state_aliases(state: State) -> Iterator[Alias]:
+    kinds = (
+        ("name", (state.label, state.official_name, *state.other_names)),
+        ("demonym", state.demonyms),
+        ("capital", state.capital),
+        ("metonym", state.metonyms),
+    )
+    for kind, surfaces in kinds:
+        for surface in surfaces:
+            if surface:
+                yield Alias(surface, state.id, "acronym" if kind == "name" and _is_acronym(surface) else kind)
+
+
+def _is_acronym(surface: str) -> bool:
+    letters = [char for char in surface if char.isalnum()]
+    return 1 < len(letters) <= 6 and all(char.isupper() or char.isdigit() for char in letters) and " " not in surface
+
+
+def _alias_faults(gazetteer: Gazetteer) -> Iterator[Fault]:
+    for alias in gazetteer.aliases:
+        where = f'alias "{alias.surface}"'
+        if alias.actor not in gazetteer.actors:
+            yield Fault("actors.alias", where, f'actor "{alias.actor}"', "the id of an actor")
+        if not any(char.isalnum() for char in alias.surface):
+            yield Fault("actors.surface", where, "no letter or digit", "a name")
+
+
+def _rule_faults(gazetteer: Gazetteer) -> Iterator[Fault]:
+    if not gazetteer.actors:
+        return
+    for number, rule in enumerate(gazetteer.rules, 1):
+        if rule.decision not in gazetteer.actors and rule.decision not in ("none", "all"):
+            where = f"name rule {number} ({'; '.join(rule.surface[:3])}), decision"
+            yield Fault("actors.alias", where, f'"{rule.decision}"', "the id of an actor, none or all")
+
+
+def _part_of_faults(table: Mapping[str, Actor]) -> Iterator[Fault]:
+    for actor in table.values():
+        chain, above = [actor.id], actor.part_of
+        while above in table and above not in chain:
+            chain.append(above)
+            above = table[above].part_of
+        if above == actor.id:
+            circle = " → ".join([*chain, above])
+            yield Fault(
+                "actors.part_of", f'actor "{actor.id}"', f"a circle: {circle}", "a way up to a state or to nothing"
+            )
+        elif above and above not in table:
+            yield Fault(
+                "actors.part_of", f'actor "{chain[-1]}"', f'part_of "{above}"', "the id of an actor, or nothing"
+            )

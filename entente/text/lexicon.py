@@ -1,0 +1,386 @@
+"""entente.text.lexicon."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+from entente.errors import Fault, raise_if_any, unknown_choice
+from entente.text.codebook import CERTAINTIES, POLARITIES
+
+# --- The lexicon ---------------------------------------------------------------------------------------------------
+
+PARTS = (
+    *("relation", "attribution", "source", "hedge", "booster", "fear", "negation", "future", "hypothetical"),
+    *("historical", "light", "ended", "denied", "anaphor", "not_self", "class", "irregular"),
+)
+
+DIRECTIONS = ("actor_first", "recipient_first", "mutual")
+
+_TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
+
+_VOWELS = "aeiou"
+
+_GAP = 5
+
+_GAP_ENDS = frozenset(".,;:?!()")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the lexicon: a form, the part that it plays, and what it stands for.
+
+    Parameters
+    ----------
+    form : str
+        Words in order. ``attack.v`` stands for every form of the verb, ``attack.n`` for singular and plural,
+        ``a|b`` for either, ``*`` for up to five words, ``{arms}`` for any form of the class ``arms``.
+    part : str
+        One of `PARTS`.
+    code : str
+        A relation's name, or a kind of the part.
+    direction : str
+        For relations, one of `DIRECTIONS`: who stands first in the active voice.
+    links : tuple of str
+        For relations, the prepositions before the recipient; ``-`` for none.
+    needs : tuple of str
+        For relations, what else must hold: the recipient stands ``near`` or ``next`` to the form, or after a
+        preposition (``with``), or is found at all (``link``); the form is ``joined`` to the actor by a dash; a
+        ``verb`` in disguise; or the kind of actor that the recipient must be.
+    polarity, certainty, note : str
+        What the form adds to a claim, and a remark.
+
+    Examples
+    --------
+    >>> Entry("sell.v * {arms}", "relation", "supplies_arms").verbal
+    True
+    """
+
+    form: str
+    part: str
+    code: str
+    direction: str = ""
+    links: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    polarity: str = ""
+    certainty: str = ""
+    note: str = ""
+
+    @property
+    def verbal(self) -> bool:
+        """Whether the form is a verb with its company."""
+        return ".v" in self.form or "verb" in self.needs
+
+
+def inflect_verb(base: str, irregular: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> dict[str, str]:
+    """The forms of an English verb by rule, each with its shapes.
+
+    Parameters
+    ----------
+    base : str
+        The infinitive without *to*.
+    irregular : mapping of str to tuple of str
+        For irregular verbs: past, participle and, if it is irregular too, the form in *-ing*.
+
+    Returns
+    -------
+    dict of str to str
+        Form to one or more of the shapes ``base third past part ing``.
+
+    Examples
+    --------
+    >>> inflect_verb("ban")
+    {'ban': 'base', 'bans': 'third', 'banned': 'past part', 'banning': 'ing'}
+    >>> sorted(inflect_verb("send", {"send": ("sent", "sent")}))
+    ['send', 'sending', 'sends', 'sent']
+    """
+    shapes: dict[str, str] = {}
+    for spelling in _spellings(base):
+        past, part, *rest = irregular.get(spelling, (_past(spelling),) * 2)
+        ing = rest[0] if rest else _stem(spelling).removesuffix("e") + "ing" if spelling != "be" else "being"
+        for form, shape in (
+            (spelling, "base"),
+            (_plural(spelling), "third"),
+            (past, "past"),
+            (part, "part"),
+            (ing, "ing"),
+        ):
+            shapes[form] = f"{shapes[form]} {shape}" if form in shapes else shape
+    if base == "be":
+        shapes |= {"is": "third", "are": "third", "am": "third", "were": "past"}
+    return shapes | ({"has": "third"} if base == "have" else {})
+
+
+def _spellings(base: str) -> tuple[str, ...]:
+    """British and American: criticise and criticize."""
+    return (base, base[:-3] + "ize") if base.endswith("ise") and len(base) > 5 else (base,)
+
+
+def _plural(word: str) -> str:
+    if word.endswith("y") and word[-2:-1] not in _VOWELS:
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh", "o")) else "s")
+
+
+def _stem(base: str) -> str:
+    """Double the last letter of a short verb such as *ban*."""
+    short = re.fullmatch(r"[^aeiou]*[aeiou][^aeiouwxy]", base)
+    return base + base[-1] if short else base
+
+
+def _past(base: str) -> str:
+    if base.endswith("y") and base[-2:-1] not in _VOWELS:
+        return base[:-1] + "ied"
+    return base + "d" if base.endswith("e") else _stem(base) + "ed"
+
+
+class _Element(NamedTuple):
+    """One place of a pattern: words with their shapes, or sequences of such words. An empty one is a gap."""
+
+    words: Mapping[str, str]
+    longer: tuple[tuple[Mapping[str, str], ...], ...] = ()
+
+    @property
+    def gap(self) -> bool:
+        return not self.words and not self.longer
+
+    @property
+    def firsts(self) -> frozenset[str]:
+        """The words that it can begin with."""
+        return frozenset(self.words).union(*(sequence[0] for sequence in self.longer))
+
+
+class _Pattern(NamedTuple):
+    entry: Entry
+    elements: tuple[_Element, ...]
+    head: int  # which element is the head
+    later: frozenset[str]  # words of the next element, one of which a sentence must have
+
+
+class Hit(NamedTuple):
+    """Where an entry matches: its words, and its head with the head's shape."""
+
+    entry: Entry
+    words: tuple[int, ...]
+    head: int
+    shape: str
+
+    @property
+    def first(self) -> int:
+        return self.words[0]
+
+    @property
+    def last(self) -> int:
+        return self.words[-1]
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """The words that the machine coder knows.
+
+    Parameters
+    ----------
+    entries : tuple of Entry
+        In the order of the table.
+
+    Examples
+    --------
+    >>> lexicon = Lexicon.from_rows([{"form": "attack.v", "part": "relation", "code": "attacks",
+    ...                               "direction": "actor_first", "links": "-"}])
+    >>> [(hit.entry.code, hit.head) for hit in lexicon.find("chad has attacked niger".split())]
+    [('attacks', 2)]
+    """
+
+    entries: tuple[Entry, ...]
+
+    @classmethod
+    def from_rows(cls, rows: Iterable[Mapping[str, str]], *, origin: str = "lexicon.csv") -> Lexicon:
+        """Build the lexicon from table rows, and report every fault in them at once.
+
+        Parameters
+        ----------
+        rows : iterable of mappings
+            Keys ``form, part, code, direction, links, needs, polarity, certainty, note``; lists separated by ";".
+        origin : str
+            The name of the table, for the faults.
+
+        Raises
+        ------
+        EntenteError
+            If a part, a direction, a class or a certainty is not allowed, or a form is empty.
+        """
+        rows = list(rows)
+        classes = {row.get("code", "") for row in rows if row.get("part") == "class"}
+        raise_if_any(
+            fault for number, row in enumerate(rows, 2) for fault in _entry_faults(row, number, origin, classes)
+        )
+        return cls(tuple(_entry(row) for row in rows))
+
+    @cached_property
+    def irregular(self) -> Mapping[str, tuple[str, ...]]:
+        """The irregular verbs: base to past, participle and perhaps the form in *-ing*."""
+        return {entry.form: tuple(entry.code.split(";")) for entry in self.entries if entry.part == "irregular"}
+
+    @cached_property
+    def _classes(self) -> Mapping[str, tuple[str, ...]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.part == "class":
+                found[entry.code].append(entry.form)
+        return {name: tuple(forms) for name, forms in found.items()}
+
+    @cached_property
+    def _index(self) -> Mapping[str, tuple[_Pattern, ...]]:
+        """Patterns by the words that they can begin with."""
+        index: dict[str, list[_Pattern]] = defaultdict(list)
+        for entry in self.entries:
+            if entry.part not in ("class", "irregular"):
+                pattern = self._pattern(entry)
+                for word in pattern.elements[0].firsts:
+                    index[word].append(pattern)
+        return {word: tuple(patterns) for word, patterns in index.items()}
+
+    @cached_property
+    def nouns(self) -> frozenset[str]:
+        """Words that head a noun of the lexicon, such as *attack* and *attacks*."""
+        return self._heads(verbal=False)
+
+    @cached_property
+    def verbs(self) -> frozenset[str]:
+        """Words that head a verb of the lexicon."""
+        return self._heads(verbal=True)
+
+    def _heads(self, *, verbal: bool) -> frozenset[str]:
+        patterns = {id(p): p for found in self._index.values() for p in found if p.entry.part in ("relation", "light")}
+        return frozenset(w for p in patterns.values() if p.entry.verbal is verbal for w in p.elements[p.head].words)
+
+    def _pattern(self, entry: Entry) -> _Pattern:
+        pieces = entry.form.split()
+        heads = [number for number, piece in enumerate(pieces) if ".v" in piece]
+        elements = tuple(map(self._element, pieces))
+        later = next((element.firsts for element in elements[1:] if not element.gap), frozenset())
+        return _Pattern(entry, elements, heads[0] if heads else len(pieces) - 1, later)
+
+    def _element(self, piece: str) -> _Element:
+        if piece == "*":
+            return _Element({})
+        choices = ((self._classes[name[1:-1]] if name.startswith("{") else (name,)) for name in piece.split("|"))
+        forms = [form for choice in choices for form in choice]
+        words: dict[str, str] = {}
+        longer = []
+        for sequence in (s for form in forms for s in self._sequences(form)):
+            words.update(sequence[0]) if len(sequence) == 1 else longer.append(sequence)
+        return _Element(words, tuple(longer))
+
+    def _sequences(self, form: str) -> Iterator[tuple[Mapping[str, str], ...]]:
+        """Every way to read one form: alternatives apart, each a row of words with their shapes."""
+        for choice in itertools.product(*(piece.split("|") for piece in form.split())):
+            yield tuple(words for word in choice for words in self._words(word))
+
+    def _words(self, word: str) -> Iterator[Mapping[str, str]]:
+        base, _, kind = word.partition(".")
+        *before, last = _TOKEN.findall(base)
+        yield from ({token: ""} for token in before)
+        if kind == "v":
+            yield inflect_verb(last, self.irregular)
+        else:
+            yield {last: "noun", _plural(last): "noun"} if kind == "n" else {last: ""}
+
+    def find(self, words: Sequence[str], blocked: Sequence[bool] = ()) -> list[Hit]:
+        """Every place where an entry matches, in order of the text; matches may overlap.
+
+        Parameters
+        ----------
+        words : sequence of str
+            The words of a sentence, in lower case.
+        blocked : sequence of bool, optional
+            True for words that belong to a name, and so to no entry.
+
+        Returns
+        -------
+        list of Hit
+        """
+        free = [word if not (blocked and blocked[place]) else "" for place, word in enumerate(words)]
+        present, found = set(free), []
+        for place, word in enumerate(free):
+            for pattern in self._index.get(word, ()):
+                if pattern.later and pattern.later.isdisjoint(present):
+                    continue
+                if (hit := _match(pattern, free, words, place)) is not None:
+                    found.append(hit)
+        return found
+
+
+def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: int) -> Hit | None:
+    ends = _match_from(pattern.elements, free, words, place)
+    if ends is None:
+        return None
+    head = ends[pattern.head][-1]
+    literal = tuple(token for tokens in ends for token in tokens)
+    return Hit(pattern.entry, literal, head, pattern.elements[pattern.head].words.get(words[head], ""))
+
+
+def _match_from(
+    elements: tuple[_Element, ...], free: Sequence[str], words: Sequence[str], place: int
+) -> list[tuple[int, ...]] | None:
+    """The words that each element takes, from this place on; gaps are as short as can be."""
+    if not elements:
+        return []
+    if (
+        elements[0].words
+        and place < len(words)
+        and words[place].endswith("ly")
+        and words[place] not in elements[0].words
+    ):
+        place += 1
+    for taken, after in _takes(elements[0], free, words, place):
+        rest = _match_from(elements[1:], free, words, after)
+        if rest is not None:
+            return [taken, *rest]
+    return None
+
+
+def _takes(
+    element: _Element, free: Sequence[str], words: Sequence[str], place: int
+) -> Iterator[tuple[tuple[int, ...], int]]:
+    if element.gap:
+        for after in range(place, min(place + _GAP, len(words)) + 1):
+            if after > place and words[after - 1] in _GAP_ENDS:
+                return
+            yield (), after
+    for sequence in element.longer:
+        if all(place + k < len(free) and free[place + k] in options for k, options in enumerate(sequence)):
+            yield tuple(range(place, place + len(sequence))), place + len(sequence)
+    if place < len(free) and free[place] in element.words:
+        yield (place,), place + 1
+
+
+def _entry(row: Mapping[str, str]) -> Entry:
+    text = {field.name: (row.get(field.name) or "").strip() for field in fields(Entry)}
+    lists = {name: tuple(part for part in text[name].split(";") if part) for name in ("links", "needs")}
+    return Entry(**{**text, **lists})
+
+
+def _entry_faults(row: Mapping[str, str], number: int, origin: str, classes: set[str]) -> Iterator[Fault]:
+    where = f"{origin}, row {number}, field"
+    form, code = (row.get("form") or "").strip(), (row.get("code") or "").strip()
+    if not form or form.split()[0] == "*":
+        yield Fault(
+            "claims.form", f"{where} form", f'"{form}"', "one or more words", "Begin with a word, not with a gap."
+        )
+    if not code:
+        yield Fault("claims.code", f"{where} code", '""', "what the form stands for")
+    for name in sorted(set(re.findall(r"\{(\w*)\}", form)) - classes):
+        yield unknown_choice("claims.class", f"{where} form", name, sorted(classes))
+    choices = {"part": PARTS, "direction": DIRECTIONS, "polarity": POLARITIES, "certainty": CERTAINTIES}
+    for field, allowed in choices.items():
+        value = (row.get(field) or "").strip()
+        needed = field == "part" or (field == "direction" and row.get("part") == "relation")
+        if value not in allowed and (value or needed):
+            yield unknown_choice(f"claims.{field}", f"{where} {field}", value, allowed)

@@ -1,0 +1,177 @@
+"""entente.text.trie."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from entente.text.article import fold
+from entente.text.gazetteer import Alias, Gazetteer
+from entente.text.view import _plain
+
+# ---------------------------------------------------------------- the tree of surfaces
+
+_TOKEN = r"[^\W_]+|&"
+
+_NEXT = re.compile(rf"( {{1,3}}|-|'|\. ?|, | ?\(|)({_TOKEN})")
+
+_FIRST = re.compile(_TOKEN)
+
+_JOINTS = {
+    " ": "s",
+    "  ": "s",
+    "   ": "s",
+    "-": "s",
+    "": "s",
+    "'": "a",
+    ".": "p",
+    ". ": "p",
+    "(": "b",
+    " (": "b",
+    ", ": "c",
+}
+
+_PRIORITY = {name: rank for rank, name in enumerate(("phrase", "name", "acronym", "demonym", "title", "descriptor"))}
+
+
+@dataclass(slots=True)
+class _Entry:
+    """What a surface may name: several actors if the name is shared."""
+
+    surface: str
+    actors: tuple[str, ...]
+    type: str
+    tokens: tuple[str, ...]
+    late: bool = False  # a surname that counts only after the full name
+
+    simple: bool = False  # one capitalised word: any spelling that begins with a capital letter fits
+
+    def fits(self, tokens: list[str], exact: str) -> bool:
+        """Whether the capital letters of the text allow this reading."""
+        if self.simple and exact.isascii():
+            return True
+        if self.type == "acronym":
+            return exact.upper() == exact or (len(tokens) == 1 and len(exact) > 3 and exact == exact.capitalize())
+        if self.type == "demonym" and self.surface.isascii() and not exact.isascii():
+            return False
+        for mine, theirs in zip(self.tokens, tokens, strict=False):
+            if theirs[0].islower() and not mine[0].islower():
+                return False
+        return True
+
+
+class _Trie:
+    """All surfaces, word by word; the key None holds the entries that end at a node."""
+
+    def __init__(self, gazetteer: Gazetteer):
+        self.root: dict = {}
+        self.people = {a.id for a in gazetteer.actors.values() if a.kind in ("leader", "analyst", "person")}
+        self.states = {actor: gazetteer.state_of(actor) for actor in gazetteer.actors}
+        self.is_state = {a.id for a in gazetteer.actors.values() if a.kind == "state"}
+        names = (alias for alias in gazetteer.aliases if alias.type == "name" and alias.actor in self.is_state)
+        self.state_words = frozenset(alias.surface for alias in names)
+        for alias in gazetteer.aliases:
+            self._add(alias.surface, (alias.actor,), alias.type)
+        for alias in gazetteer.aliases:
+            self._add_surname(alias)
+        for phrase in gazetteer.phrases:
+            self._add(phrase, (), "phrase")
+        for rule in gazetteer.rules:  # a rule may bring in a surface of its own ("Sino-")
+            if rule.decision not in ("none", "all"):
+                for surface in rule.surface:
+                    if surface[0] != "@":
+                        self._add(surface, (), "rule")
+        for entry in _entries_below(self.root):
+            entry.simple = len(entry.tokens) == 1 and entry.type != "acronym" and not entry.tokens[0][0].islower()
+        self.scan = self._scanner()
+
+    def _add(self, surface: str, actors: tuple[str, ...], kind: str, *, late: bool = False) -> None:
+        surface = re.sub(r"^[Tt]he\s+", "", fold(surface).strip())
+        pieces = [(_JOINTS.get(m[1], "s"), m[2]) for m in _NEXT.finditer(surface)]
+        if not pieces:
+            return
+        entry = _Entry(surface, actors, kind, tuple(token for _, token in pieces), late)
+        self._insert(pieces, entry)
+        if any(joint == "p" for joint, _ in pieces) and any(len(token) > 1 for _, token in pieces):
+            self._insert([("s" if joint == "p" else joint, token) for joint, token in pieces], entry)
+
+    def _insert(self, pieces: list[tuple[str, str]], entry: _Entry) -> None:
+        node = self.root
+        for number, (joint, token) in enumerate(pieces):
+            key = "and" if token == "&" else _plain(token)
+            node = node.setdefault(joint + key if number else key, {})
+        _merge(node.setdefault(None, []), entry)
+
+    def _add_surname(self, alias: Alias) -> None:
+        words = alias.surface.split()
+        if alias.actor in self.people and alias.type in ("name", "title") and len(words) > 1:
+            node = self.root.get(_plain(words[-1]))
+            if not any(alias.actor in entry.actors for entry in (node or {}).get(None, ())):
+                self._add(words[-1], (alias.actor,), "name", late=True)
+
+    def _scanner(self) -> re.Pattern[str]:
+        """Stops at words with a capital letter, and at the few words in lower case that begin a surface."""
+        firsts = {entry.tokens[0] for node in self.root.values() for entry in _entries_below(node)}
+        lower = sorted((word for word in firsts if word[0].islower() and word[0].isascii()), key=len, reverse=True)
+        others = "".join(f"|{re.escape(word)}(?![^\\W_])" for word in lower)
+        return re.compile(rf"(?<![^\W_])(?:[^\W\d_a-z][^\W_]*{others})")
+
+    def walk(self, text: str, token: str, end: int) -> tuple[_Entry, int] | None:
+        """The longest surface that begins with this token, and where it ends."""
+        node = self.root.get(_plain(token))
+        if node and len(node) == 1 and None in node and node[None][0].simple and token.isascii():
+            return node[None][0], end  # the usual case: one word that goes no further
+        best, tokens, start = None, [token], end - len(token)
+        while node is not None:
+            for entry in node.get(None, ()):
+                if entry.fits(tokens, text[start:end]):
+                    best = (entry, _with_last_mark(entry.surface, text, end))
+                    break
+            if len(node) == 1 and best is not None and None in node:
+                break
+            following = _NEXT.match(text, end)
+            if following is None:
+                break
+            word = "and" if following[2] == "&" else _plain(following[2])
+            node, end = node.get(_JOINTS[following[1]] + word), following.end()
+            tokens.append(following[2])
+        return best
+
+
+def _merge(entries: list[_Entry], new: _Entry) -> None:
+    """Join readings of one surface: shared by several actors, or of several types for one actor."""
+    for old in entries:
+        if (old.type == "acronym") == (new.type == "acronym") and old.late == new.late:
+            if "phrase" in (old.type, new.type):
+                old.type, old.actors = "phrase", ()
+                old.tokens = _lower_of(old.tokens, new.tokens)
+                return
+            old.actors = tuple(dict.fromkeys((*old.actors, *new.actors)))
+            old.tokens = _lower_of(old.tokens, new.tokens)
+            old.type = min(old.type, new.type, key=lambda kind: _PRIORITY.get(kind, 9))
+            return
+    entries.append(new)
+    entries.sort(key=lambda entry: (entry.late, entry.type != "acronym"))
+
+
+def _lower_of(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Word by word the one in lower case, which fits any text."""
+    return tuple(max(pair, key=lambda word: word[0].islower()) for pair in zip(one, other, strict=True))
+
+
+def _entries_below(node: dict) -> Iterator[_Entry]:
+    for key, child in node.items():
+        yield from child if key is None else _entries_below(child)
+
+
+def _with_last_mark(surface: str, text: str, end: int) -> int:
+    """Take in the last dot of "U.S." and the bracket of "Congo (Kinshasa)"."""
+    return end + 1 if surface[-1] in ".)" and text[end : end + 1] == surface[-1] else end
+
+
+@lru_cache(maxsize=8)
+def trie_of(gazetteer: Gazetteer) -> _Trie:
+    """The tree of a gazetteer's surfaces, made once for as long as the gazetteer is in use."""
+    return _Trie(gazetteer)

@@ -1,0 +1,328 @@
+"""The parts of pages that are made from tables and lessons, so that the two can never disagree.
+
+Run ``python -m tools.docs`` after a change of the codebook or of a lesson's first cell; with ``--check`` it
+changes nothing and says whether the pages are up to date.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from entente import data
+from entente.errors import EntenteError, Fault, raise_if_any
+from entente.exercises import tasks
+from entente.text.codebook import Codebook, Relation
+
+RUN = "python -m tools.docs"
+HEADER = ("relation", "PLOVER event (mode / context)", "layers", "sign", "boundary rule", "coded so", "near miss")
+SIGNS = {1: "+", 0: "0", -1: "−", None: "unsigned"}
+OPENING = re.compile(r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes · .*you will be able to: .+\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What the first cell of a lesson says of it.
+
+    Examples
+    --------
+    >>> Lesson("01", "01_read.ipynb", "Who says so?", 45).minutes
+    45
+    """
+
+    number: str
+    file: str
+    question: str
+    minutes: int
+
+
+def codebook_table(codebook: Codebook) -> str:
+    """The codebook as a table in Markdown: one row for each relation.
+
+    Parameters
+    ----------
+    codebook : Codebook
+
+    Returns
+    -------
+    str
+        Lines without a line end after the last.
+
+    Examples
+    --------
+    >>> row = {"relation": "meets", "event": "CONSULT", "layers": "diplomatic", "sign": "0", "boundary": "They talk."}
+    >>> print(codebook_table(Codebook.from_rows([row])).splitlines()[-1])
+    | `meets` | CONSULT | diplomatic | 0 | They talk. |  |  |
+    """
+    return _table(HEADER, map(_cells, codebook))
+
+
+def _cells(relation: Relation) -> tuple[str, ...]:
+    event = relation.event or "none: extension"
+    detail = f" ({relation.mode or '–'} / {relation.context.replace(';', ', ') or '–'})"
+    shown = event + (detail if relation.mode or relation.context else "")
+    texts = (relation.boundary, relation.example, relation.near_miss)
+    return f"`{relation.name}`", shown, ", ".join(relation.layers), SIGNS[relation.sign], *texts
+
+
+def _table(header: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    escaped = [[cell.replace("|", "\\|") for cell in row] for row in (header, ("---",) * len(header), *rows)]
+    return "\n".join(f"| {' | '.join(row)} |" for row in escaped)
+
+
+def lesson(file: str, opening: str) -> Lesson:
+    """Read what a lesson says of itself in its first cell.
+
+    Parameters
+    ----------
+    file : str
+        The name of the notebook.
+    opening : str
+        The text of its first cell, which opens as in every lesson: ``# NN · question``, then in italics its minutes,
+        what it needs and what the learner will be able to do.
+
+    Raises
+    ------
+    EntenteError
+        ``docs.opening`` if the cell opens otherwise.
+
+    Examples
+    --------
+    >>> opening = "# 01 · Who says so?\\n*45 minutes · needs lesson 00 · you will be able to: mark the source.*"
+    >>> lesson("01_read.ipynb", opening).question
+    'Who says so?'
+    """
+    match = OPENING.match(opening)
+    if not match:
+        expected = "# NN · question, then *NN minutes · needs … · you will be able to: …*"
+        raise EntenteError([Fault("docs.opening", f"{file}, first cell", "another opening", expected)])
+    found = match.groupdict()
+    return Lesson(found["number"], file, found["question"], int(found["minutes"]))
+
+
+def lessons(folder: Path) -> tuple[Lesson, ...]:
+    """Every lesson in a folder of notebooks, in order.
+
+    Examples
+    --------
+    >>> lessons(Path("a folder without notebooks"))
+    ()
+    """
+    paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
+    return tuple(lesson(path.name, "".join(_cells_of(path)[0]["source"])) for path in paths)
+
+
+def _cells_of(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))["cells"]
+
+
+def exercise_minutes() -> dict[str, int]:
+    """How long the exercises of each lesson take, in minutes, by its number.
+
+    Examples
+    --------
+    >>> 30 <= exercise_minutes()["05"] <= 45
+    True
+    """
+    return {number: sum(task.minutes for task in tasks.words(number).values()) for number in tasks.SETS}
+
+
+def course_map(listed: Iterable[Lesson], up: str = "") -> str:
+    """The lessons and their exercises as a table in Markdown, in order, with the minutes of all in the last row.
+
+    Parameters
+    ----------
+    listed : iterable of Lesson
+    up : str
+        The way from the page to the project's folder, such as ``"../../"``.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45)]).splitlines()[2])
+    | [01](notebooks/01_read.ipynb) | Who says so? | 45 | [38](exercises/01_read.ipynb) |
+    """
+    listed, extra = tuple(listed), exercise_minutes()
+    rows = [
+        (
+            f"[{each.number}]({up}notebooks/{each.file})",
+            each.question,
+            str(each.minutes),
+            f"[{extra[each.number]}]({up}exercises/{each.file})" if each.number in extra else "",
+        )
+        for each in listed
+    ]
+    done = sum(extra.get(each.number, 0) for each in listed)
+    total = ("", "all lessons", str(sum(each.minutes for each in listed)), str(done))
+    return _table(("lesson", "question", "minutes", "exercises, minutes"), [*rows, total])
+
+
+def _codebook_part(folder: Path) -> str:
+    return codebook_table(data.codebook())
+
+
+def _map_part(folder: Path) -> str:
+    return course_map(lessons(folder / "notebooks"))
+
+
+def lab_questions(folder: Path) -> str:
+    """The question that each lab asks before it opens, lesson by lesson, as it stands in the lesson.
+
+    Parameters
+    ----------
+    folder : Path
+        The notebooks.
+
+    Examples
+    --------
+    >>> lab_questions(Path("a folder without notebooks"))
+    ''
+    """
+    parts = []
+    for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
+        for cell in _cells_of(path):
+            source = "".join(cell["source"])
+            match = re.search(r"## Lab · (.+)\n+\*\*Predict first[.:]\*\*[.:]? *(.+)", source)
+            if cell["cell_type"] == "markdown" and match:
+                question = match[2].replace("The lab asks for your answer and then opens.", "").strip()
+                parts.append(f"**Lesson {path.name[:2]}, {match[1]}** {question[:1].upper()}{question[1:]}")
+    return "\n\n".join(parts)
+
+
+def slips(numbers: Iterable[str] = tasks.SETS) -> str:
+    """What learners get wrong in each task, and what the check says to it: for whoever stands beside them.
+
+    Examples
+    --------
+    >>> print(slips(["05"]).splitlines()[2])
+    **05.1 Another network: Europe in 1890 and in 1904** (6 minutes; reread lesson 05, section 1, "Three at a time")
+    """
+    parts = []
+    for number in numbers:
+        parts.append(f"## Set {number}")
+        for name, task in tasks.words(number).items():
+            heading = f"**{name} {task.title}** ({task.minutes} minutes; reread {task.reread})"
+            lines = [f"- *{slip.replace('_', ' ')}:* {said}" for slip, said in task.wrong.items()]
+            lines += [f"- *{slip.replace('_', ' ')} (remark):* {said}" for slip, said in task.remarks.items()]
+            passed = "When the form is there" if task.remarks else "When it is right"
+            parts.append(f"{heading}\n\n" + "\n".join([*lines, f"- *{passed}:* {task.right}"]))
+    return "\n\n".join(parts)
+
+
+def capstone_rubric(folder: Path) -> str:
+    """The capstone's tasks and rubric, as they stand in its notebook.
+
+    Parameters
+    ----------
+    folder : Path
+        The solutions.
+
+    Examples
+    --------
+    >>> capstone_rubric(Path("a folder without notebooks"))
+    ''
+    """
+    found = []
+    for path in sorted(folder.glob("09_*.ipynb")):
+        for cell in _cells_of(path):
+            source = "".join(cell["source"]).strip()
+            if source.startswith("## Task "):
+                found.append("### " + source.removeprefix("## "))
+            elif source.startswith("**Rubric.**"):
+                found.append(source)
+    return "\n\n".join(found)
+
+
+PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
+    "README.md": ("the first cells of notebooks/", _map_part),
+    "docs/codebook.md": ("data/codebook.csv", _codebook_part),
+    "docs/instructor/README.md": (
+        "the first cells of notebooks/",
+        lambda folder: course_map(lessons(folder / "notebooks"), "../../"),
+    ),
+    "docs/instructor/questions.md": ("the labs of notebooks/", lambda folder: lab_questions(folder / "notebooks")),
+    "docs/instructor/slips.md": ("entente/exercises/sets/", lambda folder: slips()),
+    "docs/instructor/assessment.md": ("solutions/09", lambda folder: capstone_rubric(folder / "solutions")),
+}
+"""Each page with a made part: what it is made from, and what makes it."""
+
+
+def with_part(page: str, source: str, part: str, *, where: str = "the page") -> str:
+    """A page with the part between its two marks put up to date.
+
+    Parameters
+    ----------
+    page : str
+        Markdown with the lines ``<!-- made from SOURCE: begin -->`` and ``<!-- made from SOURCE: end -->``.
+    source : str
+        What the part is made from, as the marks name it.
+    part : str
+        The new part.
+    where : str
+        The name of the page, for the fault.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    EntenteError
+        ``docs.marks`` if the page lacks a mark.
+
+    Examples
+    --------
+    >>> page = "<!-- made from a: begin -->old<!-- made from a: end -->"
+    >>> with_part(page, "a", "new").splitlines()[2]
+    'new'
+    """
+    begin, end = (f"<!-- made from {source}: {edge} -->" for edge in ("begin", "end"))
+    pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+    if not pattern.search(page):
+        raise EntenteError([Fault("docs.marks", where, "no marks", f"{begin} … {end}", "Put both lines back.")])
+    return pattern.sub(lambda _: f"{begin}\n\n{part}\n\n{end}", page, count=1)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write every made part, or with ``--check`` say whether it is up to date; returns the exit code."""
+    parser = argparse.ArgumentParser(prog=RUN, description="Put the made parts of the pages up to date.")
+    parser.add_argument("folder", nargs="?", type=Path, help="the course's folder, if it is another")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if a page is not up to date")
+    options = parser.parse_args(arguments)
+    try:
+        folder = options.folder or data.course_folder()
+        raise_if_any(fault for page in PARTS for fault in _update(folder, page, check=options.check))
+    except EntenteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _update(folder: Path, page: str, *, check: bool) -> tuple[Fault, ...]:
+    source, make = PARTS[page]
+    path = folder / page
+    if not path.is_file():
+        return (Fault("docs.page", page, "no such file", "a page of the course", "Run it in the course's folder."),)
+    old = path.read_text(encoding="utf-8")
+    try:
+        new = with_part(old, source, make(folder), where=page)
+    except EntenteError as error:
+        return error.faults
+    if old != new and check:
+        return (Fault("docs.drift", page, "another part", f"what {source} says now", f"Run {RUN}."),)
+    if old != new:
+        path.write_text(new, encoding="utf-8", newline="\n")
+    print(f"{page} {'is up to date' if old == new else 'written'}.")
+    return ()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

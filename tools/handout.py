@@ -1,0 +1,76 @@
+"""Two pages to print for a class: the codebook on the first, the formulas on the second.
+
+The codebook comes from its table, so the page follows it; each formula names the function that computes it.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from markupsafe import Markup, escape
+
+from entente import data
+from entente.text.codebook import Codebook
+from tools.docs import SIGNS
+
+NAME = "handout.html"
+
+
+def indexed(text: str) -> Markup:
+    """A formula with its indices set low, and everything else as it stands.
+
+    Examples
+    --------
+    >>> indexed("S_ij < Σ_r")
+    Markup('S<sub>ij</sub> &lt; Σ<sub>r</sub>')
+    """
+    return Markup(re.sub(r"_([a-z]+)", r"<sub>\1</sub>", str(escape(text))))
+
+
+def page(codebook: Codebook) -> str:
+    """The handout as a page that stands alone; printed, it takes two sheets of A4, or one on both sides.
+
+    Parameters
+    ----------
+    codebook : Codebook
+        Each relation becomes a row.
+
+    Returns
+    -------
+    str
+        HTML without scripts, which loads nothing.
+
+    Examples
+    --------
+    >>> text = page(data.codebook())
+    >>> "<code>supplies_arms</code>" in text, "Σ<sub>r</sub>" in text, "<script" in text
+    (True, True, False)
+    """
+    from jinja2 import Environment, StrictUndefined
+
+    source = Path(__file__).with_name("_templates").joinpath("handout.html.j2").read_text(encoding="utf-8")
+    engine = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
+    engine.filters["indexed"] = indexed
+    rows = [(one.name, SIGNS[one.sign], ", ".join(one.layers), one.boundary) for one in codebook]
+    return engine.from_string(source).render(relations=rows)
+
+
+def write(folder: str | Path) -> Path:
+    """Write the handout into a folder, which is made if need be.
+
+    Returns
+    -------
+    Path
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write(place).name
+    'handout.html'
+    """
+    path = Path(folder) / NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(page(data.codebook()), encoding="utf-8", newline="\n")
+    return path

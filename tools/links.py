@@ -1,0 +1,299 @@
+"""Launch links: Binder for a borrowed laptop, nbgitpuller for a JupyterHub, and a page with a QR code for a class.
+
+A link is written for the course and for each lesson and exercise, from the notebooks that are there. Nothing is asked
+of the network.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+
+from entente.data import course_folder
+from entente.errors import EntenteError, Fault
+from tools import docs
+
+BINDER = "https://mybinder.org"
+REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}")
+REF = re.compile(r"[A-Za-z0-9][\w./-]{0,199}")
+HUB = re.compile(r"https?://[^\s?#\"'<>]+")
+FIRST = "notebooks/00_start_here.ipynb"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A notebook that a link opens.
+
+    Parameters
+    ----------
+    path : str
+        From the project's folder.
+    title : str
+    minutes : int
+
+    Examples
+    --------
+    >>> Target("notebooks/00_start_here.ipynb", "00 · How sure are you, before you begin?", 25).minutes
+    25
+    """
+
+    path: str
+    title: str
+    minutes: int
+
+
+def targets(root: Path | None = None) -> tuple[Target, ...]:
+    """Every lesson and exercise, in order.
+
+    Examples
+    --------
+    >>> [target.path for target in targets()][:2]
+    ['notebooks/00_start_here.ipynb', 'notebooks/01_read_the_article.ipynb']
+    """
+    root = root or course_folder()
+    minutes = docs.exercise_minutes()
+    listed = docs.lessons(root / "notebooks")
+    lessons = [Target(f"notebooks/{one.file}", f"{one.number} · {one.question}", one.minutes) for one in listed]
+    exercises = [
+        Target(f"exercises/{one.file}", f"Exercises {one.number}", minutes[one.number])
+        for one in listed
+        if (root / "exercises" / one.file).is_file() and one.number in minutes
+    ]
+    return (*lessons, *exercises)
+
+
+def repository(root: Path | None = None) -> str:
+    """The owner and the name of the repository on GitHub that the folder came from.
+
+    Raises
+    ------
+    EntenteError
+        ``links.repo`` if the folder names none.
+
+    Examples
+    --------
+    >>> repository(Path("/no such folder"))
+    Traceback (most recent call last):
+    entente.errors.EntenteError: entente links: found no address of a repository on GitHub; expected owner/name. Say it
+    with --repo OWNER/NAME.
+    """
+    root = root or course_folder()
+    try:
+        done = subprocess.run(
+            ["git", "-C", str(root), "remote", "get-url", "origin"], capture_output=True, text=True, check=False
+        )
+        said = done.stdout.strip()
+    except OSError:
+        said = ""
+    match = re.fullmatch(
+        rf"(?:https://|ssh://git@|git@)(?:[^@/]*@)?github\.com[:/]({REPOSITORY.pattern}?)(?:\.git)?/?", said
+    )
+    if not match:
+        found, do = "no address of a repository on GitHub", "Say it with --repo OWNER/NAME."
+        raise EntenteError([Fault("links.repo", "entente links", found, "owner/name", do)])
+    return match[1]
+
+
+def choice_faults(repo: str, ref: str, hub: str = "") -> tuple[Fault, ...]:
+    """What is wrong with a repository's name, a ref or a hub's address; all at once.
+
+    Examples
+    --------
+    >>> [fault.where for fault in choice_faults("no", "a b", "ftp://x")]
+    ['--repo', '--ref', '--hub']
+    """
+    faults = []
+    if not REPOSITORY.fullmatch(repo) or repo.endswith(".git"):
+        faults.append(Fault("links.repo", "--repo", f'"{repo[:80]}"', "OWNER/NAME as on GitHub"))
+    if not REF.fullmatch(ref) or ".." in ref:
+        faults.append(Fault("links.ref", "--ref", f'"{ref[:80]}"', "a branch, a tag or a commit"))
+    if hub and not HUB.fullmatch(hub):
+        faults.append(Fault("links.hub", "--hub", f'"{hub[:80]}"', "the address of a JupyterHub, https://…"))
+    return tuple(faults)
+
+
+def binder(repo: str, ref: str, path: str) -> str:
+    """The address that builds the repository on Binder, if need be, and opens a notebook in JupyterLab.
+
+    Examples
+    --------
+    >>> binder("a/b", "main", "notebooks/00_start_here.ipynb")
+    'https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/00_start_here.ipynb'
+    """
+    place = quote(f"lab/tree/{quote(path)}")  # read twice: from the query, and then as an address
+    return f"{BINDER}/v2/gh/{repo}/{quote(ref, safe='')}?urlpath={place}"
+
+
+def nbgitpuller(hub: str, repo: str, ref: str, path: str) -> str:
+    """The address that fetches the repository into a learner's home on a JupyterHub, and opens a notebook there.
+
+    Examples
+    --------
+    >>> nbgitpuller("https://hub.example.org/", "a/b", "main", "notebooks/x.ipynb")
+    'https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fa%2Fb&branch=main&urlpath=lab%2Ftree%2Fb%2Fnotebooks%2Fx.ipynb'
+    """
+    name = repo.split("/")[1]
+    query = {"repo": f"https://github.com/{repo}", "branch": ref, "urlpath": f"lab/tree/{name}/{quote(path)}"}
+    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
+
+
+def opened(address: str) -> str:
+    """The path of the notebook that an address opens, as the launcher reads it.
+
+    Examples
+    --------
+    >>> opened(binder("a/b", "x/y", "notebooks/a b.ipynb"))
+    'notebooks/a b.ipynb'
+    >>> opened(nbgitpuller("https://hub.example.org", "a/b", "main", "exercises/c.ipynb"))
+    'exercises/c.ipynb'
+    """
+    parts = urlsplit(address)
+    place = unquote(parse_qs(parts.query)["urlpath"][0]).removeprefix("lab/tree/")
+    return place.split("/", 1)[1] if "git-pull" in parts.path else place
+
+
+def badges(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | None = None) -> str:
+    """The links as a page in Markdown, with a badge for the course on top, to copy from.
+
+    Examples
+    --------
+    >>> print(badges("a/b", "main").splitlines()[2][:29])
+    [![Open the course on Binder]
+    """
+    listed = targets() if listed is None else listed
+    heads = ["notebook", "minutes", "Binder", *(["JupyterHub"] if hub else [])]
+    rows = [heads, ["---"] * len(heads)]
+    for one in listed:
+        own = [f"[open]({nbgitpuller(hub, repo, ref, one.path)})"] if hub else []
+        rows.append([one.title, str(one.minutes), f"[open]({binder(repo, ref, one.path)})", *own])
+    table = "\n".join(f"| {' | '.join(row)} |" for row in rows)
+    badge = f"[![Open the course on Binder]({BINDER}/badge_logo.svg)]({binder(repo, ref, FIRST)})"
+    note = "The first start on Binder after a change builds the image and takes minutes; later ones take about one."
+    return f"# Launch links of {repo} at {ref}\n\n{badge}\n\n{note}\n\n{table}\n"
+
+
+def qr_code(text: str) -> str:
+    """A QR code as an SVG that stands in a page and takes the width that it is given.
+
+    Examples
+    --------
+    >>> qr_code("https://example.org")[:4]
+    '<svg'
+    """
+    import segno
+
+    out = io.BytesIO()
+    segno.make(text, error="m").save(
+        out, kind="svg", xmldecl=False, svgns=True, omitsize=True, border=4, dark="#000", light="#fff", title="QR code"
+    )
+    return out.getvalue().decode("utf-8").strip()
+
+
+PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Entente: open the course</title>
+<style>
+body {{ font: 18px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 80em; margin: auto; }}
+body {{ padding: 1em; }}
+h1 {{ font-size: 1.4em; margin: 0; }}
+h2 {{ font-size: 1.2em; margin: 0.5em 0; }}
+main {{ display: flex; flex-wrap: wrap; gap: 0 2em; }}
+section {{ flex: 1 1 20em; min-width: 0; }}
+.scan {{ flex: none; width: min(100%, max(16em, 65vh)); }} /* as large as fits on the first screen, for the last row */
+svg {{ display: block; border: 1px solid #888; }}
+table {{ border-collapse: collapse; }}
+th, td {{ text-align: left; padding: 0.2em 1em 0.2em 0; border-bottom: 1px solid #bbb; }}
+a {{ color: #0b4f8a; }}
+code {{ overflow-wrap: anywhere; font-size: 0.85em; }}
+@media (prefers-color-scheme: dark) {{
+  body {{ color: #eee; background: #161616; }}
+  a {{ color: #8cc4ff; }}
+  svg {{ background: #fff; }}
+}}
+@media print {{ body {{ max-width: none; }} }}
+</style></head><body>
+<h1>Entente: from one news article to an alliance graph you can argue with</h1>
+<main>
+<section class="scan"><h2>Scan</h2>{qr}<p><a href="{first}">Open lesson 00</a><br><code>{shown}</code></p>
+<p>{note}</p></section>
+<section><h2>Straight to a lesson</h2><table>
+<thead><tr><th scope="col">notebook</th><th scope="col">minutes</th></tr></thead><tbody>
+{rows}
+</tbody></table></section>
+</main></body></html>
+"""
+NOTES = {
+    "binder": "It runs on a free server. Nobody has to log in, and nothing is kept: download what you wrote "
+    "(File, Download) before you close it. After ten minutes without a click it stops.",
+    "hub": "Log in with your account. What you write is kept in your home; the same link brings later changes of the "
+    "course and leaves your own alone.",
+}
+
+
+def class_page(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | None = None) -> str:
+    """A page for the room: a QR code to scan, and a link for each notebook. It stands alone and loads nothing.
+
+    Examples
+    --------
+    >>> page = class_page("a/b", "main")
+    >>> "<svg" in page, "<script" in page, "src=" in page
+    (True, False, False)
+    """
+    listed = targets() if listed is None else listed
+
+    def address(path: str) -> str:
+        return nbgitpuller(hub, repo, ref, path) if hub else binder(repo, ref, path)
+
+    rows = "\n".join(
+        f'<tr><td><a href="{html.escape(address(one.path))}">{html.escape(one.title)}</a></td>'
+        f"<td>{one.minutes}</td></tr>"
+        for one in listed
+    )
+    first, note = address(FIRST), NOTES["hub" if hub else "binder"]
+    return PAGE.format(qr=qr_code(first), first=html.escape(first), shown=html.escape(first), note=note, rows=rows)
+
+
+def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
+    """Write ``links.md`` and ``class.html``.
+
+    Parameters
+    ----------
+    folder : str or Path
+        Made if need be.
+    repo, ref, hub : str
+        See `choice_faults`.
+
+    Returns
+    -------
+    list of Path
+
+    Raises
+    ------
+    EntenteError
+        Those of `choice_faults`; ``links.output`` if the folder cannot be written.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     [path.name for path in write(place, "a/b", "main")]
+    ['links.md', 'class.html']
+    """
+    if faults := choice_faults(repo, ref, hub):
+        raise EntenteError(faults)
+    folder = Path(folder)
+    pages = {"links.md": badges(repo, ref, hub), "class.html": class_page(repo, ref, hub)}
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in pages.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        found = error.strerror or type(error).__name__
+        raise EntenteError([Fault("links.output", str(folder), found, "a folder that can be written to")]) from None
+    return [folder / name for name in pages]

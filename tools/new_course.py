@@ -1,0 +1,291 @@
+"""A skeleton of the course on another article: tables with the machine's proposals, which validate, and a list of work.
+
+What is about the world or the method is copied (states, codebook, lexicon, scale, published figures). What is about the
+article is made anew from the machine's reading, or left empty where only people can fill it.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+from collections.abc import Iterable, Mapping
+from contextlib import ExitStack
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from entente import data
+from entente.errors import EntenteError, Fault
+from entente.path import analysis
+from entente.path.results import Analysis
+from entente.text.article import Article, read_article
+from tools import notebooks, pack
+
+LESSON = Path("notebooks", "09_your_own_article.ipynb")
+CONTEXT = 20  # characters kept on either side of a mention
+EMPTY = (
+    "aliases", "claims_second", "judgements", "outside_facts", "evidence", "ratings", "cross_impact", "assumptions",
+    "dependencies",
+)  # fmt: skip
+THESIS = {  # a text that argues has a thesis, and a hypothesis alone has nothing to compete with
+    "hypotheses": (
+        {
+            "id": "holds",
+            "label": "The thesis holds",
+            "statement": "What the text argues is so. (Say what.)",
+            "against": "What would speak against the thesis. (To be written.)",
+        },
+        {
+            "id": "fails",
+            "label": "The thesis fails",
+            "statement": "It is otherwise. (Say how.)",
+            "against": "What would speak for the thesis. (To be written.)",
+        },
+    ),
+    "descriptors": (
+        {"descriptor": "thesis", "label": "The thesis of the text", "state": "holds", "state_label": "holds"},
+        {"descriptor": "thesis", "label": "The thesis of the text", "state": "fails", "state_label": "fails"},
+    ),
+}
+KINDS = {"official": "official", "named_analyst": "named_analyst", "anonymous": "anonymous", "author": "author"}
+WORK = """\
+# What is left to do by hand
+
+The machine has read `data/article.txt` and proposed what stands in the tables. It finds some of the actors and about a
+quarter of the claims, and it does not know what it missed. After each step: `entente validate data`, then
+`python -m tools.pack data`.
+
+1. **The text.** {paragraphs} paragraphs. If it is somebody else's, write your own retelling into `data/article.txt`
+   before you code, a paragraph a line, the headline first: offsets are those of the text as it stands. Put its date and
+   its source into `data/datapackage.json` (`written`, `sources`).
+2. **Actors** (`actors.csv`, `aliases.csv`): {actors} found. {proposed}
+3. **Mentions** (`mentions.csv`): {mentions}, by the machine. Delete what is wrong, add what is missing, mark metonyms.
+4. **Sources** (`sources.csv`): {sources}. Add everybody to whom the text attributes something.
+5. **Claims** (`claims.csv`): {claims} proposed{heard}. Read each paragraph against `docs/codebook.md`, above all those
+   without a claim: {silent}.
+6. **A second coding** (`claims_second.csv`): at least a third of the claims, by somebody who has not seen yours.
+7. **Numbers of need** (`dependencies.csv`, `assumptions.csv`), **what-ifs** (`scenarios/`), **hypotheses**
+   (`hypotheses.csv`, `evidence.csv`, `ratings.csv`, `descriptors.csv`, `cross_impact.csv`), **outside facts** and
+   **judgements**: empty, but for two hypotheses to be written. Lessons 06 to 08 need them; 01 to 05 and 09 do not.
+8. **Lesson 09** (`09_your_own_article.ipynb`) reads your text and has not been run. Open it in JupyterLab here, with
+   the Python in which the course is installed.
+9. **The other lessons** name actors, paragraphs and numbers of our article in their prose: see `docs/adapt.md`.
+10. **Fairness.** Whose voice is missing in your text? Are all parties described in words that they could accept? See
+    `docs/instructor/painful_subject.md`.
+"""
+
+
+def write(folder: str | Path, article: str | Path) -> list[str]:
+    """Write the skeleton of a course on another article.
+
+    Parameters
+    ----------
+    folder : str or Path
+        New or empty.
+    article : str or Path
+        A text, or a saved web page.
+
+    Returns
+    -------
+    list of str
+        The files that were made, as paths within the folder.
+
+    Raises
+    ------
+    EntenteError
+        ``new_course.folder`` if the folder holds something or cannot be written; those of
+        `entente.text.article.read_article`; ``new_course.actors`` if the machine finds no actor, ``data.course`` where
+        there is no course's folder to take lesson 09 from.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     made = write(Path(place) / "suez", data.root() / "own_text.txt")
+    ...     data.validate(Path(place) / "suez" / "data")
+    ()
+    >>> "WORK.md" in made
+    True
+    """
+    folder = Path(folder)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise EntenteError([Fault("new_course.folder", str(folder), "something in it", "a new or an empty folder")])
+    found = analysis.analyse(read_article(article), proposed=True)
+    if not found.mentions:
+        do = "Choose a news text in English in which states or groups deal with each other."
+        raise EntenteError([Fault("new_course.actors", str(article), "no actor", "a text that names some", do)])
+    lesson = notebooks.read(data.course_folder() / LESSON)
+    try:
+        with ExitStack() as undone:
+            undone.callback(_empty, folder)
+            _write_tables(folder / "data", found)
+            _write_lesson(lesson, folder)
+            (folder / "WORK.md").write_text(_work(found), encoding="utf-8", newline="\n")
+            pack.pack(folder / "data")
+            undone.pop_all()  # all went well: what was made stays
+    except OSError as error:
+        raise EntenteError(
+            [Fault("new_course.folder", str(folder), _said(error), "a folder that can be written to")]
+        ) from None
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+
+
+def _empty(folder: Path) -> None:
+    """Take away what was made so far, so that the next try finds an empty folder again."""
+    for path in folder.glob("*"):
+        if path.is_dir():
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _said(error: OSError) -> str:
+    """What the system said; copying a whole folder gives a list of files, each with its reason."""
+    if isinstance(error, shutil.Error):
+        return str(error.args[0][0][2])
+    return error.strerror or type(error).__name__
+
+
+def _write_tables(folder: Path, found: Analysis) -> None:
+    shutil.copytree(data.root(), folder, ignore=shutil.ignore_patterns("*.yaml", ".*"))
+    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+    tables = {resource["name"]: resource for resource in descriptor["resources"]}
+    (folder / "article.txt").write_text(_as_lines(found.article), encoding="utf-8", newline="\n")
+    rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
+        **{name: () for name in EMPTY},
+        **THESIS,
+        "actors": _actors(found),
+        "sources": _sources(found),
+        "mentions": _mentions(found),
+        "claims": [asdict(claim) | {"id": f"c{place:03d}"} for place, claim in enumerate(found.claims, 1)],
+        "name_rules": _rules(folder, tables, {row["id"] for row in _actors(found)}),
+    }
+    for name, listed in rows.items():
+        _write_table(folder / tables[name]["path"], tables[name], listed)
+    _relax(descriptor, tables, found.article)
+    text = json.dumps(descriptor, indent=2, ensure_ascii=False)
+    (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _as_lines(article: Article) -> str:
+    return "".join(f"{' '.join(paragraph.text.split())}\n" for paragraph in article.paragraphs)
+
+
+def _write_table(path: Path, table: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> None:
+    names = [field["name"] for field in table["schema"]["fields"]]
+    out = io.StringIO()
+    writer = csv.DictWriter(out, names, extrasaction="ignore", restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text(out.getvalue(), encoding="utf-8", newline="\n")
+
+
+def _rules(folder: Path, tables: Mapping[str, dict[str, Any]], actors: set[str]) -> list[dict[str, str]]:
+    """The rules about names, without those that decide for an actor of our article only."""
+    ours = {row["id"] for row in _read(data.root() / tables["actors"]["path"])}
+    states = {row["id"] for row in _read(data.root() / tables["states"]["path"])}
+    gone = ours - states - actors
+    return [row for row in _read(folder / tables["name_rules"]["path"]) if not gone & set(row.values())]
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _actors(found: Analysis) -> list[dict[str, str]]:
+    named = {mention.actor for mention in found.mentions}
+    named |= {end for claim in found.claims for end in (claim.actor, claim.recipient)}
+    known = found.gazetteer.actors
+    named |= {known[name].part_of for name in named if name in known and known[name].part_of in known}
+    keys = ("id", "label", "kind", "iso3", "plover_sector", "part_of")
+    return [{key: getattr(known[name], key) for key in keys} for name in sorted(named) if name in known]
+
+
+def _sources(found: Analysis) -> list[dict[str, str]]:
+    kinds = {"author": "author"} | {claim.source: claim.source_kind for claim in found.claims}
+    known = found.gazetteer.actors
+    return [
+        {
+            "id": name,
+            "label": known[name].label if name in known else name.replace("_", " "),
+            "kind": kind,
+            "actor": name if name in known and kind != "author" else "",
+            "note": "Speaks wherever no other source is named." if name == "author" else "Found by the machine.",
+        }
+        for name, kind in kinds.items()
+    ]
+
+
+def _mentions(found: Analysis) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    end = (0, 0)
+    for mention in sorted(found.mentions, key=lambda one: (one.paragraph, one.start, -one.end)):
+        if (mention.paragraph, mention.start) < end:  # "the Koreas" are two actors and one name
+            continue
+        end = (mention.paragraph, mention.end)
+        text = found.article.paragraph(mention.paragraph).text
+        rows.append(
+            {
+                "paragraph": mention.paragraph,
+                "start": mention.start,
+                "end": mention.end,
+                "exact": mention.exact,
+                "prefix": text[max(0, mention.start - CONTEXT) : mention.start],
+                "suffix": text[mention.end : mention.end + CONTEXT],
+                "actor": mention.actor,
+                "form": "NAM",
+                "metonymic": str(mention.metonymic).lower(),
+            }
+        )
+    return rows
+
+
+def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], article: Article) -> None:
+    """Demands that only a finished course can meet are taken out; WORK.md says which come back when."""
+    title = article.title[:80]
+    descriptor |= {
+        "name": "own-course",
+        "title": f"A course on: {title}",
+        "description": "Made with entente new-course. Actors, mentions, sources and claims are the machine's proposals "
+        "until somebody has read them.",
+        "sources": [{"title": f"To be named: {title}"}],
+    }
+    tables["article"] |= {
+        "title": "The article",
+        "description": "One paragraph a line, the headline first.",
+        "paragraphs": len(article.paragraphs),
+        "sources": [{"title": f"To be named: {title}"}],
+    }
+    for name in ("claims", "hypotheses", "evidence"):
+        tables[name].pop("rowCount", None)
+    tables["claims_second"].pop("share", None)
+
+
+def _write_lesson(lesson: NotebookNode, folder: Path) -> None:
+    for cell in lesson.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+            cell.source = cell.source.replace('text_path = ""', 'text_path = "data/article.txt"', 1)
+    nbformat.write(notebooks.normalise(lesson), folder / "09_your_own_article.ipynb")
+
+
+def _work(found: Analysis) -> str:
+    heard = sorted({claim.paragraph for claim in found.claims})
+    silent = [p.number for p in found.article.paragraphs if p.number not in heard]
+    named = ", ".join(proposal.name for proposal in found.proposals[:12])
+    return WORK.format(
+        paragraphs=len(found.article.paragraphs),
+        actors=len(_actors(found)),
+        proposed=f"The machine is unsure of these names: {named}." if named else "No other name was proposed.",
+        mentions=len(found.mentions),
+        sources=", ".join(row["label"] for row in _sources(found)),
+        claims=len(found.claims),
+        heard=f", in {', '.join(f'p{n:02d}' for n in heard)}" if heard else "",
+        silent=", ".join(f"p{n:02d}" for n in silent) or "none",
+    )

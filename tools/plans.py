@@ -1,0 +1,191 @@
+"""Lesson plans: what a line of a plan asks to be read, run and done, and how long that takes before anybody talks.
+
+A plan is a table in `docs/instructor/plans.md`. A row says where: ``lesson 04, sections 3 and 6``, ``lesson 04, lab``,
+``lesson 04, end`` or ``exercises 03, task 03.1``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from entente.data import course_folder
+from entente.errors import EntenteError, Fault
+from entente.exercises import tasks
+from tools import notebooks
+from tools.setup import KEPT
+
+WORDS_A_MINUTE = 180
+SECONDS_A_LINE, SECONDS_A_PICTURE, SECONDS_A_PROMPT = 4, 20, 45
+WHERE = re.compile(r"(?P<kind>lesson|exercises) (?P<number>\d\d), (?P<parts>.+)")
+HEADING = re.compile(r"^## (?:(?P<section>\d+) ·|(?P<lab>Lab ·)|(?P<end>What this showed))", re.MULTILINE)
+PROMPT = re.compile(r"\*\*(?:Predict|Stop and think|Write)")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a plan.
+
+    Parameters
+    ----------
+    minutes : int
+        What the plan gives it.
+    what, where : str
+    reading : float
+        What the plan says that reading and running take of them, in minutes.
+
+    Examples
+    --------
+    >>> Step(10, "The lab.", "lesson 04, lab", 3.1).sections
+    ('lab',)
+    """
+
+    minutes: int
+    what: str
+    where: str
+    reading: float
+
+    @property
+    def notebook(self) -> str:
+        """The kind and the number of the notebook, such as ``"lesson 04"``."""
+        return self.where.split(",")[0]
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The sections, ``"lab"``, ``"end"``, or the tasks."""
+        match = WHERE.fullmatch(self.where)
+        return tuple(re.findall(r"\d\d\.\d|\d+|lab|end", match["parts"])) if match else ()
+
+
+def plan(page: str, heading: str) -> tuple[Step, ...]:
+    """The steps of the plan under a heading of the page.
+
+    Parameters
+    ----------
+    page : str
+        Markdown: under each heading a table with the columns minutes, what, where, and minutes of reading.
+    heading : str
+        How the heading begins, such as ``"90 minutes"``.
+
+    Returns
+    -------
+    tuple of Step
+
+    Raises
+    ------
+    EntenteError
+        ``plans.heading`` if there is no such heading, or no table below it.
+
+    Examples
+    --------
+    >>> page = "## 45 minutes: a taster\\n| minutes | what | where | reading |\\n|--|--|--|--|\\n| 5 | Read. | lesson 01, section 1 | 4 |"
+    >>> plan(page, "45 minutes")[0].minutes
+    5
+    """  # noqa: E501
+    part = re.search(rf"^## {re.escape(heading)}.*?(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in (part[0] if part else "").splitlines()]
+    steps = [Step(int(row[0]), row[1], row[2], float(row[3])) for row in rows if len(row) == 4 and row[0].isdigit()]
+    if not steps:
+        raise EntenteError([Fault("plans.heading", heading, "no plan", "a heading of the page with a table below it")])
+    return tuple(steps)
+
+
+def sections(lesson: NotebookNode) -> Mapping[str, list[int]]:
+    """The numbers of the cells of each section, from 0; the lab is ``"lab"`` and what follows it ``"end"``.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> sections(new_notebook(cells=[new_markdown_cell("# 01"), new_markdown_cell("## 1 · One")]))
+    {'': [0], '1': [1]}
+    """
+    found: dict[str, list[int]] = {}
+    here = ""
+    for number, cell in enumerate(lesson.cells):
+        if cell.cell_type == "markdown" and (match := HEADING.search(cell.source)):
+            here = match["section"] or ("lab" if match["lab"] else "end")
+        found.setdefault(here, []).append(number)
+    return found
+
+
+def seconds(cells: Sequence[NotebookNode]) -> float:
+    """How long one reads and looks at cells, in seconds.
+
+    Words / 180 a minute (a slow reader, Brysbaert 2019 has 238), half of that for what is printed; 4 s a line of code,
+    20 s a picture, 45 s where one is asked to stop and think or to predict.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell
+    >>> seconds([new_markdown_cell("word " * 180)])
+    60.0
+    """
+    return sum(_seconds(cell) for cell in cells)
+
+
+def _seconds(cell: NotebookNode) -> float:
+    if cell.cell_type == "markdown":
+        source = cell.source.split("\n## Sources")[0]
+        return _words(re.sub(r"\]\([^)]*\)", "]", source)) + SECONDS_A_PROMPT * len(PROMPT.findall(source))
+    lines = sum(bool(line.strip()) for line in cell.source.splitlines())
+    shown = [output.get("data", {}) | {"said": output.get("text", "")} for output in cell.outputs]
+    pictures = sum("image/png" in one for one in shown)
+    printed = [one["said"] or one.get("text/plain", "") for one in shown if "image/png" not in one]
+    return SECONDS_A_LINE * lines + SECONDS_A_PICTURE * pictures + sum(map(_words, printed)) / 2
+
+
+def _words(text: str) -> float:
+    return 60 * len(re.findall(r"\w+", text)) / WORDS_A_MINUTE
+
+
+def reading(step: Step, root: Path | None = None) -> float:
+    """The minutes that a step takes before anybody talks: those of `seconds`, or what its tasks say.
+
+    Raises
+    ------
+    EntenteError
+        ``plans.where`` if the step names no notebook, section or task that there is.
+
+    Examples
+    --------
+    >>> 5 < reading(Step(15, "", "lesson 03, section 7", 6)) < 8
+    True
+    """
+    kind, _, number = step.notebook.partition(" ")
+    if kind == "exercises":
+        known: Mapping[str, float] = {name: task.minutes for name, task in tasks.words(number).items()}
+    else:
+        lesson = notebooks.read(path_of(step, root))
+        parts = sections(lesson)
+        known = {name: seconds([lesson.cells[n] for n in numbers]) / 60 for name, numbers in parts.items()}
+    missing = [part for part in step.sections if part not in known]
+    if missing or not step.sections:
+        raise EntenteError(
+            [Fault("plans.where", step.where, "no such part", f"one of {', '.join(filter(None, known))}")]
+        )
+    return sum(known[part] for part in step.sections)
+
+
+def path_of(step: Step, root: Path | None = None) -> Path:
+    """The notebook of a step.
+
+    Raises
+    ------
+    EntenteError
+        ``plans.where`` if there is none.
+
+    Examples
+    --------
+    >>> path_of(Step(5, "", "lesson 04, lab", 3)).name
+    '04_draw_the_alliances.ipynb'
+    """
+    kind, _, number = step.notebook.partition(" ")
+    folder = (root or course_folder()) / ("exercises" if kind == "exercises" else "notebooks")
+    found = sorted(path for path in folder.glob(f"{number}_*.ipynb") if KEPT not in path.name)
+    if not found:
+        raise EntenteError([Fault("plans.where", step.where, "no such notebook", "lesson NN, … or exercises NN, …")])
+    return found[0]

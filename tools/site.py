@@ -1,0 +1,362 @@
+"""The course as a site to read: built from the notebooks and pages as they are, without the network.
+
+Sphinx with myst-nb and the book theme does the work. What is added here: the words of the glossary become links with
+their meaning as a tooltip, the glossary gets its way back, a front page is made from the course map, and the handout
+to print lies beside it.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+import subprocess
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+
+from entente.data import course_folder
+from entente.errors import EntenteError, Fault
+from tools import docs, handout, links, notebooks
+
+PAGES = (
+    ("Lessons", "notebooks/[0-9]*.ipynb"),
+    ("Exercises", "exercises/[0-9]*.ipynb"),
+    ("Look up", "docs/*.md"),
+    ("Teach", "docs/instructor/*.md"),
+    ("Launch", "jupyterhub/README.md"),
+    ("Change it", "CONTRIBUTING.md"),
+    ("Data", "data/**/README.md"),
+)
+BOLD = re.compile(r"(?<![*\\`])\*\*([A-Za-zα-ωκτ][^*\n`\[\]]{1,60})\*\*(?!\*)")
+CONF = '''"""Written by the course's site builder; change tools/site.py, not this."""
+
+project = "Entente"
+author = "The Entente authors"
+copyright = "The Entente authors. Text and data: CC BY 4.0. Code: MIT"
+extensions = ["myst_nb"]
+nb_execution_mode = "off"
+nb_ipywidgets_js = {{}}
+nb_mime_priority_overrides = [("html", "text/html", 0)]
+myst_enable_extensions = ["colon_fence", "deflist"]
+myst_heading_anchors = 4
+suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
+exclude_patterns = ["_build", "_extra"]
+html_theme = "sphinx_book_theme"
+html_title = "Entente"
+html_baseurl = ""
+html_show_sphinx = False
+html_copy_source = True
+html_static_path = ["_static"]
+html_extra_path = ["_extra"]
+html_css_files = ["entente.css"]
+html_js_files = []
+html_theme_options = {options!r}
+html_context = {{"default_mode": "auto"}}
+'''
+STYLE = """\
+.bd-article a[title].term { text-decoration-style: dotted; }
+.cell_output img, .bd-article img { background: #fff; }
+html[data-theme="dark"] .bd-content .entente-static,
+html[data-theme="dark"] .bd-content .cell_output div[style*="background"] { color: #1a1a1a; }
+.bd-article .output.text_plain, .bd-article pre { overflow-x: auto; }
+@media print {
+  .bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article { display: none !important; }
+  .bd-footer, .prev-next-footer { display: none !important; }
+  .bd-main .bd-content .bd-article-container { max-width: none !important; }
+  .cell, figure, table { break-inside: avoid; }
+  a { color: inherit; text-decoration: none; }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word of the glossary.
+
+    Parameters
+    ----------
+    word, meaning, code : str
+    lessons : str
+        The lessons that build the idea, such as ``"01, 03"``.
+
+    Examples
+    --------
+    >>> Term("Brier score", "A distance.", "", "00").anchor
+    'term-brier-score'
+    """
+
+    word: str
+    meaning: str
+    code: str
+    lessons: str
+
+    @property
+    def anchor(self) -> str:
+        """Where it stands on the page of the glossary."""
+        return "term-" + re.sub(r"\W+", "-", self.word.casefold()).strip("-")
+
+
+def glossary(page: str) -> dict[str, Term]:
+    """The terms of the glossary's table, by their words in small letters.
+
+    Examples
+    --------
+    >>> page = "| term | meaning | in the code | lesson |\\n|---|---|---|---|\\n| **cue** | Words. | `Claim.cue` | 01 |"
+    >>> glossary(page)["cue"].lessons
+    '01'
+    """
+    found = {}
+    for line in page.splitlines():
+        cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        if len(cells) == 4 and cells[0].startswith("**"):
+            term = Term(cells[0].strip("*"), *cells[1:])
+            found[term.word.casefold()] = term
+    return found
+
+
+def term_of(words: str, terms: Mapping[str, Term]) -> Term | None:
+    """The term that some words in bold name, in the singular or the plural; or none.
+
+    Examples
+    --------
+    >>> terms = {"claim": Term("claim", "", "", ""), "vulnerability": Term("vulnerability", "", "", "")}
+    >>> term_of("Claims", terms).word, term_of("vulnerabilities", terms).word, term_of("clay", terms)
+    ('claim', 'vulnerability', None)
+    """
+    plain = words.casefold().strip(" .,:;")
+    tries = [
+        plain,
+        plain.removesuffix("s"),
+        plain.removesuffix("es"),
+        re.sub("ies$", "y", plain),
+        re.sub("ices$", "ex", plain),
+    ]
+    return next((terms[one] for one in tries if one in terms), None)
+
+
+def with_terms(text: str, terms: Mapping[str, Term], glossary_page: str) -> tuple[str, list[Term]]:
+    """Markdown in which every term in bold is a link to the glossary, with its meaning as a tooltip.
+
+    Examples
+    --------
+    >>> with_terms("A **cue**.", {"cue": Term("cue", "Words.", "", "01")}, "g.md")[0]
+    'A [**cue**](g.md#term-cue "Words.").'
+    """
+    found: list[Term] = []
+
+    def link(match: re.Match) -> str:
+        term = term_of(match[1], terms)
+        if term is None:
+            return match[0]
+        found.append(term)
+        meaning = re.sub(r"[*`\\]", "", term.meaning).replace('"', "'")
+        return f'[**{match[1]}**]({glossary_page}#{term.anchor} "{meaning}")'
+
+    return BOLD.sub(link, text), found
+
+
+def glossary_page(terms: Iterable[Term], used: Mapping[str, list[tuple[str, str]]]) -> str:
+    """The glossary as a page: each term with its meaning, its name in the code, and the way back to where it stands.
+
+    Examples
+    --------
+    >>> page = glossary_page([Term("cue", "Words.", "`Claim.cue`", "01")], {"cue": [("../notebooks/01.ipynb", "01")]})
+    >>> print(page.split("package.")[1].strip())
+    (term-cue)=
+    **cue**
+    : Words. *In the code:* `Claim.cue`. *Where it stands:* [01](../notebooks/01.ipynb).
+    """
+    lines = ["# Glossary", "", "The words of the course; each is the name of something in the package.", ""]
+    for term in terms:
+        back = (
+            ", ".join(f"[{label}]({page})" for page, label in used.get(term.word.casefold(), []))
+            or f"lesson {term.lessons}"
+        )
+        code = f" *In the code:* {term.code}." if term.code else ""
+        lines += [f"({term.anchor})=", f"**{term.word}**", f": {term.meaning}{code} *Where it stands:* {back}.", ""]
+    return "\n".join(lines).rstrip()
+
+
+def front_page(root: Path, exercises: bool = True) -> str:
+    """The front page: what the README says above its map, the map, and the contents.
+
+    Examples
+    --------
+    >>> front_page(course_folder()).splitlines()[0]
+    '# Entente'
+    """
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    head = readme.split("\n## Start", 1)[0]
+    table = docs.course_map(docs.lessons(root / "notebooks"))
+    parts = []
+    for caption, pattern in PAGES:
+        found = sorted(
+            path.relative_to(root).with_suffix("").as_posix()
+            for path in root.glob(pattern)
+            if ".kept-" not in path.name
+        )
+        if found:
+            parts.append("\n".join(["```{toctree}", f":caption: {caption}", ":hidden:", "", *found, "```"]))
+    return "\n\n".join([head.rstrip(), "## The course", table, *parts]) + "\n"
+
+
+def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main") -> None:
+    """Write what Sphinx reads: copies of the pages with their terms linked, the front page, the settings.
+
+    Parameters
+    ----------
+    folder : Path
+        Emptied first.
+    root : Path
+        The project's folder.
+    repo, ref : str
+        For the launch buttons; without a repository there are none.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with tempfile.TemporaryDirectory() as place:
+    ...     write_source(Path(place) / "source", root=course_folder())
+    ...     (Path(place) / "source" / "index.md").is_file()
+    True
+    """
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(root / "docs", folder / "docs")
+    for name in ("data", "jupyterhub"):
+        shutil.copytree(root / name, folder / name)
+    terms = glossary((root / "docs" / "glossary.md").read_text(encoding="utf-8"))
+    used: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind in ("notebooks", "exercises"):
+        (folder / kind).mkdir()
+        for path in sorted((root / kind).glob("[0-9]*.ipynb")):
+            if ".kept-" not in path.name:
+                _write_notebook(path, folder / kind / path.name, terms, used)
+    (folder / "docs" / "glossary.md").write_text(glossary_page(terms.values(), used), encoding="utf-8")
+    for name in ("CONTRIBUTING.md", "LICENSE", "LICENSE-CONTENT", "CITATION.cff"):
+        shutil.copy(root / name, folder / name)
+    (folder / "index.md").write_text(front_page(root), encoding="utf-8")
+    handout.write(folder / "_extra")
+    (folder / "_static").mkdir()
+    (folder / "_static" / "entente.css").write_text(STYLE, encoding="utf-8")
+    (folder / "conf.py").write_text(CONF.format(options=_options(repo, ref)), encoding="utf-8")
+
+
+def _write_notebook(
+    path: Path, target: Path, terms: Mapping[str, Term], used: dict[str, list[tuple[str, str]]]
+) -> None:
+    notebook = notebooks.read(path)
+    label = path.name[:2] if path.parent.name == "notebooks" else f"exercises {path.name[:2]}"
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source, found = with_terms(cell.source, terms, "../docs/glossary.md")
+            for term in found:
+                place = (f"../{path.parent.name}/{path.name}", label)
+                if place not in used[term.word.casefold()]:
+                    used[term.word.casefold()].append(place)
+        for output in cell.get("outputs", []):
+            _describe_pictures(output, notebook, cell)
+    nbformat.write(notebook, target)
+
+
+def _describe_pictures(
+    output: nbformat.NotebookNode, notebook: nbformat.NotebookNode, cell: nbformat.NotebookNode
+) -> None:
+    """A picture in an output becomes an image with alternative text: what the lesson says of it beside it."""
+    picture = output.get("data", {}).get("image/png")
+    if not picture:
+        return
+    said = " ".join(notebooks.texts(cell))
+    text = re.sub(r"<[^>]+>", " ", said)
+    match = re.search(r"Description: (.*)", text, re.DOTALL) or re.search(r"Figure (.*)", text, re.DOTALL)
+    alt = " ".join((match[1] if match else "A figure; the text after it has its numbers.").split())[:900]
+    output.data["text/html"] = f'<img alt="{html.escape(alt)}" src="data:image/png;base64,{"".join(picture.split())}">'
+    del output.data["image/png"]
+
+
+def _options(repo: str, ref: str) -> dict[str, object]:
+    options: dict[str, object] = {"use_download_button": True, "show_toc_level": 2, "home_page_in_toc": False}
+    options |= {f"navbar_{part}": [] for part in ("start", "center", "end", "persistent")}  # the sidebar has it all
+    if repo:
+        options |= {
+            "repository_url": f"https://github.com/{repo}",
+            "repository_branch": ref,
+            "use_repository_button": True,
+            "launch_buttons": {"binderhub_url": links.BINDER, "notebook_interface": "jupyterlab"},
+        }
+    return options
+
+
+def build(output: Path | None = None, *, root: Path | None = None, repo: str = "", ref: str = "main") -> Path:
+    """Build the site.
+
+    Parameters
+    ----------
+    output : Path, optional
+        Where to; emptied first. ``build/site`` in the course's folder if not given.
+    root, repo, ref
+        See `write_source`.
+
+    Returns
+    -------
+    Path
+        The front page.
+
+    Raises
+    ------
+    EntenteError
+        ``site.sphinx`` with what Sphinx complains of; a site with a warning is not built.
+
+    Examples
+    --------
+    >>> build(repo="no")
+    Traceback (most recent call last):
+    entente.errors.EntenteError: --repo: found "no"; expected OWNER/NAME as on GitHub.
+    """
+    if repo and (faults := links.choice_faults(repo, ref)):
+        raise EntenteError(faults)
+    root = root or course_folder()
+    output = output or root / "build" / "site"
+    source = output.parent / f"{output.name}-source"
+    write_source(source, root=root, repo=repo, ref=ref)
+    shutil.rmtree(output, ignore_errors=True)
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-j", "auto", source, output]
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = [line for line in done.stderr.splitlines() if line.strip()]
+        found = "; ".join(line.replace(str(source), "").strip() for line in said[:12]) or f"exit code {done.returncode}"
+        raise EntenteError([Fault("site.sphinx", "the site", found, "a build without a warning")])
+    shutil.rmtree(output / ".doctrees", ignore_errors=True)
+    return output / "index.html"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Build the site from the command line; returns the exit code."""
+    import argparse
+
+    parser = argparse.ArgumentParser(prog="start.py site", description="Build the site, to read without a kernel.")
+    parser.add_argument("--repo", default="", help="OWNER/NAME on GitHub, for launch buttons")
+    parser.add_argument("--ref", default="main")
+    parser.add_argument("--output", type=Path)
+    options = parser.parse_args(arguments)
+    try:
+        print(build(options.output and options.output.resolve(), repo=options.repo or _remote(), ref=options.ref))
+    except EntenteError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _remote() -> str:
+    try:
+        return links.repository()
+    except EntenteError:
+        return ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())
