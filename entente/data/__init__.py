@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from entente.data._checking import changed
 from entente.data._folder import course_folder, faults_in, load, open_folder, root, rows_of
 from entente.data._reading import Row
+from entente.data.lab_facts import Conclusion, LabFacts
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.doubt import hypotheses as _hypotheses
 from entente.doubt.cross_impact import CrossImpact
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BenchmarkFigure",
+    "Conclusion",
     "GoldMention",
     "Judgement",
+    "LabFacts",
     "Level",
     "OutsideFact",
     "Source",
@@ -57,6 +60,7 @@ __all__ = [
     "hypotheses",
     "is_date",
     "judgements",
+    "labs",
     "lexicon",
     "outside_facts",
     "own_text",
@@ -203,6 +207,17 @@ def codebook(*, root: str | Path | None = None) -> Codebook:
     -1
     """
     return load("codebook", root)
+
+
+def labs(*, root: str | Path | None = None) -> LabFacts:
+    """What the labs ask about the article: see `labs.yaml`. What is not said there is None or empty.
+
+    Examples
+    --------
+    >>> labs().pair, labs().first_passage
+    (('iran', 'russia'), 'c081')
+    """
+    return load("labs", root)
 
 
 def lexicon(*, root: str | Path | None = None) -> Lexicon:

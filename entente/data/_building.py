@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from entente.data._dependence import Sound, read_scenarios, sound_scenarios
 from entente.data._reading import Row, Table
+from entente.data.lab_facts import facts_of
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.doubt import hypotheses
 from entente.doubt.cross_impact import CrossImpact, Descriptor, Impact
@@ -145,6 +146,7 @@ BUILDERS: dict[str, tuple[Callable[[Folder], Any], tuple[str, ...]]] = {
     "gold_mentions": (_build_mentions, ("mentions", *NAMES)),
     "sources": (_records(Source, "sources"), ("sources",)),
     "outside_facts": (_records(OutsideFact, "outside_facts"), ("outside_facts",)),
+    "labs": (lambda folder: facts_of(folder.labs[0]), ("labs",)),
     "judgements": (_records(Judgement, "judgements"), ("judgements",)),
     "resources": (_records(Resource, "resources"), ("resources",)),
     "scale": (_records(Level, "scale"), ("scale",)),

@@ -26,6 +26,7 @@ from entente.data._reading import (
     references,
     rule_fault,
 )
+from entente.data.lab_facts import lab_faults
 from entente.data.models import PARAGRAPH_LABEL
 from entente.errors import EntenteError, did_you_mean
 from entente.needs.scenarios import DATE, is_date, is_later
@@ -54,6 +55,9 @@ def all_faults(folder: Folder) -> Iterator[Found]:
         yield from _date_faults(table)
         for check in CHECKS.get(table.name, ()):
             yield from check(table, folder)
+    document, faults = folder.labs
+    yield from faults
+    yield from lab_faults(document, folder.tables, folder.file("labs"))
 
 
 def model_faults(folder: Folder) -> Iterator[Found]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from entente.data import lab_facts
 from entente.data._building import BUILDERS
 from entente.data._checking import all_faults, changed, model_faults
 from entente.data._reading import DESCRIPTOR, Found, Row, Table, read_article, read_descriptor, read_table
@@ -148,6 +149,12 @@ class Folder:
     @property
     def article(self) -> _article.Article | None:
         return self._article_read[0]
+
+    @functools.cached_property
+    def labs(self) -> tuple[Mapping[str, Any], tuple[Found, ...]]:
+        """What `labs.yaml` says, and what is wrong with its form; it may be missing."""
+        path = self.path / self.resources.get("labs", {}).get("path", lab_facts.FILE)
+        return lab_facts.read_document(self.bytes_of(path), self.label(path)) if path.is_file() else ({}, ())
 
     @functools.cached_property
     def found(self) -> tuple[Found, ...]:
