@@ -11,13 +11,13 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from entente.data._reading import Found, Spot, Table, data_fault
 from entente.data.documents import against
+from entente.data.snapshot import Found, Snapshot, Spot, data_fault
 from entente.errors import did_you_mean
 from entente.needs.scenarios import is_date
 
-FILE = "labs.yaml"
 LABS = ("reader", "graph_explorer", "time_lab", "dependence_bench", "what_if", "trust_lab")
+LINK = ("dependent", "resource", "supplier")
 HOLDS_IF = ("before > 0", "before < 0", "now > 0", "now < 0", "now < before", "now > before")
 NUMBERS = ("criticality", "share", "substitutability")  # what the question of the dependence bench may name in braces
 
@@ -96,7 +96,7 @@ SCHEMA: Mapping[str, Any] = {
         "first_passage": _TEXT,
         "dates": {"type": "array", "items": _TEXT, "minItems": 2},
         "periods": _names("before", "now"),
-        "need": _names("dependent", "resource", "supplier"),
+        "need": _names(*LINK),
         "conclusions": {"type": "array", "items": _CONCLUSION},
     },
 }
@@ -129,41 +129,36 @@ def facts_of(document: Mapping[str, Any]) -> LabFacts:
         if name in document:
             told[name] = tuple(document[name])
     if "need" in document:
-        told["need"] = tuple(document["need"][name] for name in ("dependent", "resource", "supplier"))
+        told["need"] = tuple(document["need"][name] for name in LINK)
     conclusions = tuple(Conclusion(**one) for one in document.get("conclusions", ()))
     return LabFacts(**told, **document.get("periods", {}), conclusions=conclusions)
 
 
-def lab_faults(document: Mapping[str, Any], tables: Mapping[str, Table], file: str) -> Iterator[Found]:
-    """What a document names and the tables do not have, dates that do not run, and questions with unknown numbers."""
+def lab_faults(snapshot: Snapshot) -> Iterator[Found]:
+    """What is wrong with the form of the file, what it names and the tables do not have, and dates that do not run."""
+    file = snapshot.file("labs")
+    document, faults = read_document(snapshot.raw.get("labs", b""), file)
+    yield from faults
     facts = facts_of(document)
     named = [("pair", actor, "actors", "id") for actor in facts.pair or ()]
     named += [("short_names", actor, "actors", "id") for actor in facts.short_names]
     named += [("periods", period, "dependencies", "period") for period in document.get("periods", {}).values()]
     if facts.first_passage:
         named += [("first_passage", facts.first_passage, name, "id") for name in ("claims", "claims_second")]
-    for place, value, table, field_name in named:
-        known = tables[table].column(field_name) if table in tables else frozenset()
-        if value not in known:
-            expected, do = f"a value of {table}.{field_name}", did_you_mean(value, known)
+    for place, value, table, column in named:
+        known = snapshot.column(table, column)
+        if value not in known and snapshot.is_read(table):
+            expected, do = f"a value of {table}.{column}", did_you_mean(value, known)
             yield data_fault(_spot(file, place), "labs", f'"{value}"', expected, do)
-    yield from _need_faults(facts, tables, file)
+    links = {tuple(row.cells[name] for name in LINK) for row in snapshot.rows("dependencies")}
+    if facts.need and facts.need not in links and snapshot.is_read("dependencies"):
+        found, do = f'"{", ".join(facts.need)}"', "Name dependent, resource and supplier of one of its rows."
+        yield data_fault(_spot(file, "need"), "labs", found, "a link of dependencies", do)
     yield from _date_faults(facts.dates, file)
     yield from _question_faults(facts.questions, file)
     if facts.conclusions and not (facts.pair and facts.before):
         expected = "a pair and periods, which they are about"
         yield data_fault(_spot(file, "conclusions"), "labs", "conclusions alone", expected)
-
-
-def _need_faults(facts: LabFacts, tables: Mapping[str, Table], file: str) -> Iterator[Found]:
-    if facts.need is None:
-        return
-    columns = ("dependent", "resource", "supplier")
-    rows = tables["dependencies"].rows if "dependencies" in tables else ()
-    links = {tuple(row.cells[name] for name in columns) for row in rows}
-    if facts.need not in links:
-        found, do = ", ".join(facts.need), "Name dependent, resource and supplier of one of its rows."
-        yield data_fault(_spot(file, "need"), "labs", f'"{found}"', "a link of dependencies", do)
 
 
 def _date_faults(dates: tuple[str, ...], file: str) -> Iterator[Found]:
