@@ -72,10 +72,12 @@ quarter of the claims, and it does not know what it missed. After each step: `en
 7. **Numbers of need** (`dependencies.csv`, `assumptions.csv`), **what-ifs** (`scenarios/`), **hypotheses**
    (`hypotheses.csv`, `evidence.csv`, `ratings.csv`, `descriptors.csv`, `cross_impact.csv`), **outside facts** and
    **judgements**: empty, but for two hypotheses to be written. Lessons 06 to 08 need them; 01 to 05 and 09 do not.
-8. **Lesson 09** (`09_your_own_article.ipynb`) reads your text and has not been run. Open it in JupyterLab here, with
+8. **Labs** (`labs.yaml`): their questions, the pair of actors to watch, dates and periods. Until it is filled they ask
+   general questions. The file says what it may hold.
+9. **Lesson 09** (`09_your_own_article.ipynb`) reads your text and has not been run. Open it in JupyterLab here, with
    the Python in which the course is installed.
-9. **The other lessons** name actors, paragraphs and numbers of our article in their prose: see `docs/adapt.md`.
-10. **Fairness.** Whose voice is missing in your text? Are all parties described in words that they could accept? See
+10. **The other lessons** name actors, paragraphs and numbers of our article in their prose: see `docs/adapt.md`.
+11. **Fairness.** Whose voice is missing in your text? Are all parties described in words that they could accept? See
     `docs/instructor/painful_subject.md`.
 """
 
@@ -165,11 +167,18 @@ def _write_tables(folder: Path, found: Analysis) -> None:
         "claims": [asdict(claim) | {"id": f"c{place:03d}"} for place, claim in enumerate(found.claims, 1)],
         "name_rules": _rules(folder, tables, {row["id"] for row in _actors(found)}),
     }
+    _write_labs(folder / "labs.yaml")
     for name, listed in rows.items():
         _write_table(folder / tables[name]["path"], tables[name], listed)
     _relax(descriptor, tables, found.article)
     text = json.dumps(descriptor, indent=2, ensure_ascii=False)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def _write_labs(path: Path) -> None:
+    """The file for the labs with its explanation only: they ask general questions until it is filled."""
+    lines = (data.root() / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(line for line in lines if line.startswith("#")), encoding="utf-8", newline="\n")
 
 
 def _as_lines(article: Article) -> str:

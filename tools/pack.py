@@ -12,17 +12,18 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from entente import data
-from entente.data._checking import fingerprint
-from entente.data._folder import Folder, faults_in
-from entente.data._reading import DESCRIPTOR, PACK, read_text, separator
+from entente.data.loading import faults_in
+from entente.data.reading import EXPECTED, fingerprint, read_snapshot, read_text
+from entente.data.snapshot import DESCRIPTOR, PACK, Snapshot
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.files import write_whole
 from entente.text.reading import decode
+from entente.text.tables import read_csv_rows, separator
 
 
 def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
@@ -46,36 +47,30 @@ def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
     """
     text, _ = read_text(raw, "")
     text = text.rstrip("\n") + "\n" if text.strip() else text
-    mark = separator(text, names) if names else ","
-    if mark != ",":
+    if names and separator(text, names) != ",":
         out = io.StringIO(newline="")
-        csv.writer(out, lineterminator="\n").writerows(csv.reader(io.StringIO(text, newline=""), delimiter=mark))
+        csv.writer(out, lineterminator="\n").writerows(read_csv_rows(text, names=names))
         text = out.getvalue()
     return text.encode("utf-8")
 
 
-def packed(descriptor: dict[str, Any], folder: Folder) -> str:
+def packed(descriptor: dict[str, Any], snapshot: Snapshot) -> str:
     """The text of `datapackage.json` with the present sizes and hashes.
 
     Parameters
     ----------
     descriptor : dict
         The descriptor as it was read.
-    folder : Folder
-        The folder of the data, with the bytes that are to be written.
-
-    Returns
-    -------
-    str
+    snapshot : Snapshot
+        The data, with the bytes that are to be written.
 
     Examples
     --------
-    >>> folder = Folder(data.root(), ())
-    >>> "sha256:" in packed(dict(folder.descriptor), folder)
+    >>> now = read_snapshot(data.root())
+    >>> "sha256:" in packed(dict(now.descriptor), now)
     True
     """
-    raw = {resource["path"]: folder.bytes_of(folder.path / resource["path"]) for resource in descriptor["resources"]}
-    resources = [{**resource, **fingerprint(raw[resource["path"]])} for resource in descriptor["resources"]]
+    resources = [{**resource, **fingerprint(snapshot.raw[resource["name"]])} for resource in descriptor["resources"]]
     return json.dumps({**descriptor, "resources": resources}, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -107,12 +102,14 @@ def pack(folder: Path) -> tuple[str, ...]:
     ()
     """
     folder = folder.resolve()
-    described = Folder(folder, ())
-    raise_if_any(item.fault for item in described.descriptor_faults)  # no path is opened that was not checked
-    tidied = Folder(folder, (), dict(_tidied(described)))
-    raise_if_any(faults_in(tidied))
-    text = packed(json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8-sig")), tidied)
-    ready = {**tidied.tidied, folder / DESCRIPTOR: text.encode("utf-8")}
+    before = read_snapshot(folder)
+    raise_if_any(item.fault for item in before.faults if item.fault.code == "data.rule")
+    tidied = dict(_tidied(before))
+    now = read_snapshot(folder, tidied)
+    raise_if_any(faults_in(now, changed=False))
+    text = packed(json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8-sig")), now)
+    ready = {folder / now.resources[name]["path"]: raw for name, raw in tidied.items()}
+    ready[folder / DESCRIPTOR] = text.encode("utf-8")
     new = {path: raw for path, raw in ready.items() if path.read_bytes() != raw}
     try:
         write_whole(new)
@@ -122,20 +119,15 @@ def pack(folder: Path) -> tuple[str, ...]:
     return tuple(path.name for path in new)
 
 
-def _tidied(folder: Folder) -> Iterator[tuple[Path, bytes]]:
+def _tidied(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
     """Each table and text of the package that is there, with its tidy bytes. Anything else stays as it is."""
-    for resource in folder.resources.values():
-        path = folder.path / resource["path"]
-        is_text = "schema" in resource or str(resource.get("mediatype", "")).startswith("text/")
-        if is_text and path.is_file():
-            raw = path.read_bytes()
+    for name, raw in snapshot.raw.items():
+        resource = snapshot.resources[name]
+        fields = resource.get("schema", {}).get("fields", ())
+        if fields or str(resource.get("mediatype", "")).startswith("text/"):
             if raw:
-                decode(raw, folder.label(path), expected="a table or a text")  # a picture or a workbook is refused
-            yield path, tidy(raw, _names(resource))
-
-
-def _names(resource: Mapping[str, Any]) -> tuple[str, ...]:
-    return tuple(field["name"] for field in resource.get("schema", {}).get("fields", ()))
+                decode(raw, snapshot.file(name), expected=EXPECTED)  # a picture or a workbook is refused
+            yield name, tidy(raw, tuple(field["name"] for field in fields))
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -3,30 +3,25 @@
 This is the only room that reads the folder ``data/``. The folder is one data package: `datapackage.json` names each
 table (a **resource**), its fields, its keys, where it comes from, its licence and the hash of its bytes.
 
-A table whose hash is the recorded one was checked when it was packed, so the loaders only read it. When any table
-has been changed, everything is checked again, and all the faults of a table are raised together.
-
-Row numbers are those of a spreadsheet: the header is row 1. The loaders stand here; `_folder` keeps what was read,
-`_reading` reads it, `_checking` finds the faults, `_building` makes the models, `models` holds those without a home.
+Row numbers are those of a spreadsheet: the header is row 1. What learners call stands here. Below it, each file
+importing only those after it: `loading` keeps what was read, `rules` finds the faults, `building` makes the models,
+`reading` reads, `snapshot` is what was read, and `models` holds the records that have no other home.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from entente.data._checking import changed
-from entente.data._folder import course_folder, faults_in, load, open_folder, root, rows_of
-from entente.data._reading import Row
+from entente.data.lab_facts import Conclusion, LabFacts
+from entente.data.loading import Root, faults_in, load, open_folder, rows_of
 from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
-from entente.doubt import hypotheses as _hypotheses
+from entente.data.places import course_folder, root
 from entente.doubt.cross_impact import CrossImpact
-from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
-from entente.needs import scenarios as _scenarios
+from entente.doubt.hypotheses import Assumption, Hypothesis, Matrix
+from entente.errors import EntenteError, Fault, unknown_choice
 from entente.needs.estimates import Estimate, Resource
-from entente.needs.scenarios import is_date
-from entente.text import article as _article
+from entente.needs.scenarios import Scenario, is_date
+from entente.text.article import Article
 from entente.text.codebook import Claim, Codebook
 from entente.text.gazetteer import Gazetteer, State
 from entente.text.lexicon import Lexicon
@@ -36,8 +31,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BenchmarkFigure",
+    "Conclusion",
     "GoldMention",
     "Judgement",
+    "LabFacts",
     "Level",
     "OutsideFact",
     "Source",
@@ -57,6 +54,7 @@ __all__ = [
     "hypotheses",
     "is_date",
     "judgements",
+    "labs",
     "lexicon",
     "outside_facts",
     "own_text",
@@ -75,7 +73,7 @@ __all__ = [
 ]
 
 
-def validate(root: str | Path | None = None) -> tuple[Fault, ...]:
+def validate(root: Root = None) -> tuple[Fault, ...]:
     """Check every table, and return all the faults at once, sorted by file and row.
 
     Checked are: the rules themselves, the encoding and the separator, columns, types and allowed values, keys,
@@ -92,16 +90,13 @@ def validate(root: str | Path | None = None) -> tuple[Fault, ...]:
     tuple of Fault
         Empty if there is nothing to mend.
 
-    Examples
-    --------
     >>> validate()
     ()
     """
-    folder = open_folder(root)
-    return faults_in(folder, *changed(folder))
+    return faults_in(open_folder(root))
 
 
-def table(name: str, *, root: str | Path | None = None) -> tuple[dict[str, Any], ...]:
+def table(name: str, *, root: Root = None) -> tuple[dict[str, Any], ...]:
     """The rows of any table as plain dictionaries, with numbers, truth values and lists read as such.
 
     Parameters
@@ -119,8 +114,6 @@ def table(name: str, *, root: str | Path | None = None) -> tuple[dict[str, Any],
     EntenteError
         If there is no such table, or it has faults.
 
-    Examples
-    --------
     >>> table("highland_tribes")[0]
     {'u': 'Gavev', 'v': 'Kotun', 'sign': 1}
     """
@@ -128,132 +121,117 @@ def table(name: str, *, root: str | Path | None = None) -> tuple[dict[str, Any],
     return tuple({field: row.values.get(field) for field in row.cells} for row in rows)
 
 
-def table_names(root: str | Path | None = None) -> tuple[str, ...]:
+def table_names(root: Root = None) -> tuple[str, ...]:
     """The names of the tables, as `datapackage.json` gives them.
 
-    Examples
-    --------
     >>> "claims" in table_names()
     True
     """
     return tuple(open_folder(root).tables)
 
 
-def article(*, root: str | Path | None = None) -> _article.Article:
+def article(*, root: Root = None) -> Article:
     """The course's article: 49 paragraphs, the headline being the first.
 
-    Examples
-    --------
     >>> len(article().paragraphs)
     49
     """
     return load("article", root)
 
 
-def own_text(*, root: str | Path | None = None) -> _article.Article:
+def own_text(*, root: Root = None) -> Article:
     """A short text on a settled dispute, Suez 1956: for a first run of the path that lesson 09 takes with any text.
 
-    Examples
-    --------
     >>> own_text().title
     'The canal and the alliance: Suez, 1956'
     """
     return load("own_text", root)
 
 
-def written(*, root: str | Path | None = None) -> str:
+def written(*, root: Root = None) -> str:
     """When the article was written, as a partial date: what it leaves undated speaks of that time.
 
-    Examples
-    --------
     >>> written()
     '2025-06'
     """
     return open_folder(root).resources.get("article", {}).get("written", "")
 
 
-def gazetteer(*, root: str | Path | None = None) -> Gazetteer:
+def gazetteer(*, root: Root = None) -> Gazetteer:
     """The names by which actors and states are known, with the rules for names that are several things.
 
-    Examples
-    --------
     >>> gazetteer().state_of("putin")
     'russia'
     """
     return load("gazetteer", root)
 
 
-def states(*, root: str | Path | None = None) -> tuple[State, ...]:
+def states(*, root: Root = None) -> tuple[State, ...]:
     """The states of the world: members and observers of the United Nations, Taiwan and Kosovo.
 
-    Examples
-    --------
     >>> len(states())
     197
     """
     return load("states", root)
 
 
-def codebook(*, root: str | Path | None = None) -> Codebook:
+def codebook(*, root: Root = None) -> Codebook:
     """The relations that may be coded.
 
-    Examples
-    --------
     >>> codebook()["attacks"].sign
     -1
     """
     return load("codebook", root)
 
 
-def lexicon(*, root: str | Path | None = None) -> Lexicon:
+def labs(*, root: Root = None) -> LabFacts:
+    """What the labs ask about the article: see `labs.yaml`. What is not said there is None or empty.
+
+    >>> labs().pair, labs().first_passage
+    (('iran', 'russia'), 'c081')
+    """
+    return load("labs", root)
+
+
+def lexicon(*, root: Root = None) -> Lexicon:
     """The verbs and cues that the machine coder knows.
 
-    Examples
-    --------
     >>> type(lexicon()).__name__
     'Lexicon'
     """
     return load("lexicon", root)
 
 
-def claims(*, root: str | Path | None = None) -> tuple[Claim, ...]:
+def claims(*, root: Root = None) -> tuple[Claim, ...]:
     """The claims of the article, coded with a language model: the course's gold.
 
-    Examples
-    --------
     >>> len(claims()) >= 60
     True
     """
     return load("claims", root)
 
 
-def second_coding(*, root: str | Path | None = None) -> tuple[Claim, ...]:
+def second_coding(*, root: Root = None) -> tuple[Claim, ...]:
     """The same claims, at least a third of them, coded a second time, without sight of the first coding.
 
-    Examples
-    --------
     >>> {claim.id for claim in second_coding()} <= {claim.id for claim in claims()}
     True
     """
     return load("second_coding", root)
 
 
-def sources(*, root: str | Path | None = None) -> tuple[Source, ...]:
+def sources(*, root: Root = None) -> tuple[Source, ...]:
     """Those who make the claims of the article.
 
-    Examples
-    --------
     >>> [source.id for source in sources() if source.kind == "author"]
     ['author']
     """
     return load("sources", root)
 
 
-def gold_mentions(*, root: str | Path | None = None) -> tuple[GoldMention, ...]:
+def gold_mentions(*, root: Root = None) -> tuple[GoldMention, ...]:
     """The mentions of actors in the article, marked with a language model.
 
-    Examples
-    --------
     >>> mention = gold_mentions()[0]
     >>> article().paragraph(mention.paragraph).text[mention.start:mention.end] == mention.exact
     True
@@ -261,55 +239,45 @@ def gold_mentions(*, root: str | Path | None = None) -> tuple[GoldMention, ...]:
     return load("gold_mentions", root)
 
 
-def outside_facts(*, root: str | Path | None = None) -> tuple[OutsideFact, ...]:
+def outside_facts(*, root: Root = None) -> tuple[OutsideFact, ...]:
     """What the article does not tell, with source and status.
 
-    Examples
-    --------
     >>> sorted({fact.status for fact in outside_facts()})
     ['claimed', 'contested', 'hindsight', 'partly_reported', 'read_in_data', 'reported']
     """
     return load("outside_facts", root)
 
 
-def judgements(*, root: str | Path | None = None) -> tuple[Judgement, ...]:
+def judgements(*, root: Root = None) -> tuple[Judgement, ...]:
     """What a learner is asked before the first lesson.
 
-    Examples
-    --------
     >>> [judgement.id for judgement in judgements()]
     ['j1', 'j2', 'j3', 'j4', 'j5', 'j6']
     """
     return load("judgements", root)
 
 
-def resources(*, root: str | Path | None = None) -> tuple[Resource, ...]:
+def resources(*, root: Root = None) -> tuple[Resource, ...]:
     """What one actor can need from another, as far as the article speaks of it.
 
-    Examples
-    --------
     >>> [resource.id for resource in resources()][:3]
     ['air_defence', 'diplomatic_cover', 'trade']
     """
     return load("resources", root)
 
 
-def scale(*, root: str | Path | None = None) -> tuple[Level, ...]:
+def scale(*, root: Root = None) -> tuple[Level, ...]:
     """The words of the coding and the intervals that they stand for.
 
-    Examples
-    --------
     >>> [level.level for level in scale() if "share" in level.used_for]
     ['none', 'slight', 'some', 'much', 'nearly_all']
     """
     return load("scale", root)
 
 
-def dependencies(*, root: str | Path | None = None) -> tuple[Estimate, ...]:
+def dependencies(*, root: Root = None) -> tuple[Estimate, ...]:
     """Who needs what from whom, how much, and what each number rests on: for all periods.
 
-    Examples
-    --------
     >>> from entente.needs.tables import build
     >>> len(build(dependencies(), "2025-06").links)
     16
@@ -317,18 +285,16 @@ def dependencies(*, root: str | Path | None = None) -> tuple[Estimate, ...]:
     return load("dependencies", root)
 
 
-def assumptions(*, root: str | Path | None = None) -> tuple[_hypotheses.Assumption, ...]:
+def assumptions(*, root: Root = None) -> tuple[Assumption, ...]:
     """What was assumed in the coding and in the model, and what changes if it is wrong.
 
-    Examples
-    --------
     >>> [assumption.id for assumption in assumptions() if assumption.linchpin]
     ['a01', 'a04', 'a05', 'a08', 'a09', 'a13', 'a16', 'a17']
     """
     return load("assumptions", root)
 
 
-def grounds(*, root: str | Path | None = None) -> dict[str, str]:
+def grounds(*, root: Root = None) -> dict[str, str]:
     """What a number can rest on, by its id and in words: claims, assumptions and outside facts.
 
     Returns
@@ -336,8 +302,6 @@ def grounds(*, root: str | Path | None = None) -> dict[str, str]:
     dict of str to str
         A claim with its paragraph and source; an assumption or a fact as its table has it.
 
-    Examples
-    --------
     >>> words = grounds()
     >>> for ground in next(row for row in dependencies() if row.id == "e123").rests_on:
     ...     print(ground, words[ground])
@@ -350,7 +314,7 @@ def grounds(*, root: str | Path | None = None) -> dict[str, str]:
     return said | assumed | {fact.id: fact.fact for fact in outside_facts(root=root)}
 
 
-def scenarios(*, root: str | Path | None = None) -> dict[str, _scenarios.Scenario]:
+def scenarios(*, root: Root = None) -> dict[str, Scenario]:
     """The what-ifs of the folder ``data/scenarios``, by name; a file of your own in it is among them.
 
     Raises
@@ -358,15 +322,13 @@ def scenarios(*, root: str | Path | None = None) -> dict[str, _scenarios.Scenari
     EntenteError
         All faults of all files: no scenario is given out until they are mended. Nothing else is affected.
 
-    Examples
-    --------
     >>> scenarios()["syria_lost"].interventions[0]["actor"]
     'syria'
     """
     return load("scenarios", root)
 
 
-def sound_scenarios(*, root: str | Path | None = None) -> tuple[dict[str, _scenarios.Scenario], tuple[Fault, ...]]:
+def sound_scenarios(*, root: Root = None) -> tuple[dict[str, Scenario], tuple[Fault, ...]]:
     """The what-ifs whose files are in order, and all that is wrong in the others.
 
     For those who go on while a file is being mended: `scenarios` refuses all for one fault. A scenario that builds on
@@ -376,8 +338,6 @@ def sound_scenarios(*, root: str | Path | None = None) -> tuple[dict[str, _scena
     -------
     tuple of (dict of name to Scenario, tuple of Fault)
 
-    Examples
-    --------
     >>> what_ifs, faults = sound_scenarios()
     >>> what_ifs == scenarios(), faults
     (True, ())
@@ -385,18 +345,16 @@ def sound_scenarios(*, root: str | Path | None = None) -> tuple[dict[str, _scena
     return load("sound_scenarios", root)
 
 
-def hypotheses(*, root: str | Path | None = None) -> tuple[_hypotheses.Hypothesis, ...]:
+def hypotheses(*, root: Root = None) -> tuple[Hypothesis, ...]:
     """What Russia might do: four courses that exclude each other, with what would count against each.
 
-    Examples
-    --------
     >>> [hypothesis.id for hypothesis in hypotheses()]
     ['abandons', 'words', 'resupplies', 'mediates']
     """
     return load("hypotheses", root)
 
 
-def evidence_matrix(*, hindsight: bool = False, root: str | Path | None = None) -> _hypotheses.Matrix:
+def evidence_matrix(*, hindsight: bool = False, root: Root = None) -> Matrix:
     """The evidence rated against every hypothesis.
 
     Parameters
@@ -404,8 +362,6 @@ def evidence_matrix(*, hindsight: bool = False, root: str | Path | None = None) 
     hindsight : bool
         Whether to take in what became known only after the article.
 
-    Examples
-    --------
     >>> len(evidence_matrix(hindsight=True).evidence) - len(evidence_matrix().evidence)
     1
     """
@@ -415,7 +371,7 @@ def evidence_matrix(*, hindsight: bool = False, root: str | Path | None = None) 
 CROSS_IMPACTS = {"article": "cross_impact", "somewhereland": "somewhereland"}
 
 
-def cross_impact(name: str = "article", *, root: str | Path | None = None) -> CrossImpact:
+def cross_impact(name: str = "article", *, root: Root = None) -> CrossImpact:
     """A cross-impact matrix: the article's own, or a published example.
 
     Parameters
@@ -428,8 +384,6 @@ def cross_impact(name: str = "article", *, root: str | Path | None = None) -> Cr
     EntenteError
         If there is no such matrix, or its tables have faults.
 
-    Examples
-    --------
     >>> cross_impact().count, cross_impact("somewhereland").count
     (96, 486)
     """
@@ -438,19 +392,17 @@ def cross_impact(name: str = "article", *, root: str | Path | None = None) -> Cr
     return load(CROSS_IMPACTS[name], root)
 
 
-def benchmark_figures(*, root: str | Path | None = None) -> tuple[BenchmarkFigure, ...]:
+def benchmark_figures(*, root: Root = None) -> tuple[BenchmarkFigure, ...]:
     """Published figures to test the measures against.
 
-    Examples
-    --------
     >>> {figure.instance for figure in benchmark_figures()} >= {"highland_tribes"}
     True
     """
     return load("benchmark_figures", root)
 
 
-def benchmark(name: str, *, year: int | None = None, root: str | Path | None = None) -> nx.Graph:
-    """A published signed network.
+def benchmark(name: str, *, year: int | None = None, root: Root = None) -> nx.Graph:
+    """A published signed network; each edge has ``sign``, 1 or -1.
 
     Parameters
     ----------
@@ -458,11 +410,6 @@ def benchmark(name: str, *, year: int | None = None, root: str | Path | None = N
         ``"highland_tribes"`` or ``"wwi_alliances"``.
     year : int, optional
         For a network in time: the ties that held in that year (from ``begin``, before ``end``).
-
-    Returns
-    -------
-    networkx.Graph
-        Each edge has ``sign``, 1 or -1.
 
     Raises
     ------
@@ -476,27 +423,20 @@ def benchmark(name: str, *, year: int | None = None, root: str | Path | None = N
     """
     import networkx as nx
 
-    rows = [row.values for row in _network_rows(name, root)]
-    raise_if_any(_year_faults(rows, name, year))
+    tables = open_folder(root).tables
+    networks = [key for key in tables if {"u", "v", "sign"} <= {field["name"] for field in tables[key].fields}]
+    if name not in networks:
+        raise EntenteError([unknown_choice("data.benchmark", "argument name", name, networks)])
+    rows = [row.values for row in rows_of(name, root)]
+    in_time, where = "begin" in rows[0], "argument year"
+    if in_time and year is None:
+        span = f"a year from {min(row['begin'] for row in rows)} to {max(row['end'] for row in rows) - 1}"
+        raise EntenteError([Fault("data.year", where, "none", span, f"The ties of {name} change with time.")])
+    if year is not None and not in_time:
+        raise EntenteError([Fault("data.year", where, str(year), "no year", f"The ties of {name} have no dates.")])
     graph = nx.Graph(name=name)
     for row in rows:
         graph.add_nodes_from((row["u"], row["v"]))
         if year is None or row["begin"] <= year < row["end"]:
             graph.add_edge(row["u"], row["v"], sign=row["sign"])
     return graph
-
-
-def _network_rows(name: str, root: str | Path | None) -> tuple[Row, ...]:
-    networks = [key for key, table in open_folder(root).tables.items() if {"u", "v", "sign"} <= set(table.names)]
-    if name not in networks:
-        raise EntenteError([unknown_choice("data.benchmark", "argument name", name, networks)])
-    return rows_of(name, root)
-
-
-def _year_faults(rows: list[Mapping[str, Any]], name: str, year: int | None) -> Iterator[Fault]:
-    in_time = "begin" in rows[0]
-    if in_time and year is None:
-        span = f"a year from {min(row['begin'] for row in rows)} to {max(row['end'] for row in rows) - 1}"
-        yield Fault("data.year", "argument year", "none", span, f"The ties of {name} change with time.")
-    if year is not None and not in_time:
-        yield Fault("data.year", "argument year", str(year), "no year", f"The ties of {name} have no dates.")
