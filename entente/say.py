@@ -1,7 +1,7 @@
 """How the course says numbers, lists and names: one form each, for captions, labs, reports and the command line.
 
 Everything here takes plain values and returns a str. Minus signs are true ones (−), a percent sign stands after a
-space, and a rounded share never says *none* or *all* where something is left.
+space, and a small share is never said as none.
 """
 
 from __future__ import annotations
@@ -69,17 +69,14 @@ def signed(value: float, places: int = 2) -> str:
 
 
 def percent(share: float) -> str:
-    """A share of 1 in whole percents; *0 %* is said of nothing only, and *100 %* of everything only.
+    """A share of 1 in whole percents; *0 %* is said of nothing only.
 
-    >>> percent(0.75), percent(0), percent(1)
-    ('75 %', '0 %', '100 %')
-    >>> percent(0.004), percent(0.9996)
-    ('under 1 %', 'over 99 %')
+    >>> percent(0.75), percent(0), percent(0.004), percent(1)
+    ('75 %', '0 %', 'under 1 %', '100 %')
     """
     if 0 < share < 0.01:
         return "under 1 %"
-    words = f"{100 * share:.0f} %"
-    return "over 99 %" if share < 1 and words == "100 %" else words
+    return f"{100 * share:.0f} %"
 
 
 def sentence(words: str) -> str:
