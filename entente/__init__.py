@@ -1,8 +1,8 @@
 """Entente: from one news article to an alliance graph you can argue with.
 
-The wings stand in the order of the course, and imports run one way, downwards in this list: ``errors``, ``files``,
-``notes``, ``parallel``, ``text``, ``graphs``, ``needs``, ``doubt``, ``data``, ``plots``, ``path``, ``exercises``,
-``environment``, ``labs``, ``cli``. What authors need stands beside the package, in ``tools/``.
+The wings stand in the order of the course, and imports run one way, downwards in this list: ``errors``, ``say``,
+``files``, ``notes``, ``parallel``, ``text``, ``graphs``, ``needs``, ``doubt``, ``data``, ``plots``, ``path``,
+``exercises``, ``environment``, ``labs``, ``cli``. What authors need stands beside the package, in ``tools/``.
 Lessons take the names that they use from here (``from entente import find_mentions``) or a whole wing
 (``from entente import data, needs``). This file loads nothing before it is asked for, so it is quick.
 """

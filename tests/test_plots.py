@@ -29,9 +29,8 @@ from colours import contrast, luminance
 from entente import plots
 from entente.errors import EntenteError
 from entente.graphs.signs import Conflict
-from entente.plots.board import _curve
-from entente.plots.canvas import _tag_ink
-from entente.plots.text import _RAMP
+from entente.plots.board import curve
+from entente.plots.text import RAMP
 
 BENCHMARKS = Path(__file__).parent.parent / "data" / "benchmarks"
 LABELS = {
@@ -460,7 +459,7 @@ def test_the_routing_curve_is_the_one_matplotlib_draws(europe):
     ax = plots.draw_signed(europe, plots.positions(europe))
     arrow = FancyArrowPatch((0, 0), (0.6, 0.4), connectionstyle="arc3,rad=0.3", shrinkA=0, shrinkB=0, arrowstyle="-")
     ax.add_patch(arrow)
-    ours = _curve(*ax.transData.transform([(0, 0), (0.6, 0.4)]), 0.3)
+    ours = curve(*ax.transData.transform([(0, 0), (0.6, 0.4)]), 0.3)
     theirs = ax.transData.transform(arrow.get_path().vertices)
     start, control, end = theirs[:3]
     assert ours[20] == pytest.approx(start / 4 + control / 2 + end / 4)
@@ -613,13 +612,13 @@ def test_lines_stand_out_from_paper_when_printed_in_grey():
     for mark in plots.MARKS.values():
         assert mark.colour in okabe_ito
         assert contrast(mark.colour, "white") >= 3.0
-        assert contrast(_tag_ink(next(s for s, m in plots.MARKS.items() if m is mark)), "white") >= 4.5
+        assert contrast(mark.ink, "white") >= 4.5
 
 
 def test_certainty_gets_lighter_step_by_step_in_grey():
-    greys = [luminance(_RAMP[certainty]) for certainty in plots.CERTAINTIES]
+    greys = [luminance(RAMP[certainty]) for certainty in plots.CERTAINTIES]
     assert greys == sorted(greys)
-    assert all(contrast(a, b) >= 1.5 for a, b in itertools.pairwise(_RAMP.values()))
+    assert all(contrast(a, b) >= 1.5 for a, b in itertools.pairwise(RAMP.values()))
 
 
 def test_fills_of_signs_differ_in_grey_or_by_hatch():

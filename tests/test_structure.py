@@ -14,7 +14,7 @@ import pytest
 PACKAGE = Path(__file__).resolve().parents[1] / "entente"
 
 # Design: the order of the course. A room may import only what stands before it; `tools` stands beside the package.
-ORDER = ["errors", "files", "notes", "parallel", "text", "graphs", "needs", "doubt", "data", "plots", "path"]
+ORDER = ["errors", "say", "files", "notes", "parallel", "text", "graphs", "needs", "doubt", "data", "plots", "path"]
 ORDER += ["exercises", "environment", "labs", "cli", "tools"]
 LIGHT = ["entente", *(f"entente.{name}" for name in ORDER[: ORDER.index("plots")]), "entente.path.analysis"]
 HEAVY = ("matplotlib", "scipy", "pandas", "joblib", "yaml", "jinja2")

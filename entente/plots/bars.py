@@ -10,67 +10,81 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Patch
 
-from entente.plots.canvas import INK, _axes, _ink_on
-from entente.plots.words import _join, _wrapped
+from entente import say
+from entente.plots.canvas import new_axes
+from entente.plots.marks import INK, MARKS, ink_on
+from entente.plots.words import wrapped
 
 
 @dataclass(frozen=True, slots=True)
-class _Part:
+class Part:
     """One segment of a stacked bar: its legend, fill and hatch."""
 
     label: str
     fill: str
     hatch: str = ""
 
+    @property
+    def look(self) -> dict[str, Any]:
+        return {"facecolor": self.fill, "hatch": self.hatch, "edgecolor": INK, "linewidth": 0.8}
 
-def _bars(
+
+def sign_part(sign: int | None, noun: str = "") -> Part:
+    """The segment for claims of a sign."""
+    mark = MARKS[sign]
+    return Part(f"{mark.symbol} {mark.word}{noun}", mark.fill, mark.hatch)
+
+
+def bar_axes(ax: Axes | None, rows: int, extra: float = 1.3) -> Axes:
+    return new_axes(ax, 7.8, extra + 0.42 * max(rows, 1))
+
+
+def draw_bars(
     ax: Axes,
     rows: Sequence[str],
-    parts: Mapping[Any, _Part],
+    parts: Mapping[Any, Part],
     values: Mapping[tuple[Any, Any], float],
     *,
     words: Callable[[float], str] = "{:g}".format,
     wrap: int = 24,
 ) -> None:
-    """Stacked horizontal bars; ``values[row index, part]`` is a length, written into its segment."""
+    """Draw a bar for each row; ``values[row index, part]`` is a length, written into its segment as ``words`` say."""
     for row in range(len(rows)):
         left = 0.0
         for key, part in parts.items():
             length = values.get((row, key), 0)
             if length:
-                ax.barh(
-                    row, length, left=left, height=0.66, color=part.fill, hatch=part.hatch, edgecolor=INK, linewidth=0.8
-                )
-                _write_in(ax, left + length / 2, row, words(length), part)
+                ax.barh(row, length, left=left, height=0.66, **part.look)
+                write_in(ax, left + length / 2, row, words(length), part)
             left += length
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_yticks(range(len(rows)), [_wrapped(row, wrap) for row in rows])
+    ax.set_yticks(range(len(rows)), [wrapped(row, wrap) for row in rows])
     ax.tick_params(axis="y", length=0)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
 
 
-def _write_in(ax: Axes, x: float, y: float, words: str, part: _Part) -> None:
+def write_in(ax: Axes, x: float, y: float, words: str, part: Part) -> None:
+    """Write on a segment; on a hatched one in a box, to be read."""
     box = {"boxstyle": "round,pad=0.1", "facecolor": part.fill, "edgecolor": "none"} if part.hatch else None
-    ax.text(x, y, words, ha="center", va="center", fontsize=9, color=_ink_on(part.fill), bbox=box, gid="value")
+    ax.text(x, y, words, ha="center", va="center", fontsize=9, color=ink_on(part.fill), bbox=box, gid="value")
 
 
-def _patches(parts: Iterable[_Part]) -> list[Patch]:
-    return [Patch(facecolor=p.fill, hatch=p.hatch, edgecolor=INK, linewidth=0.8, label=p.label) for p in parts]
+def patches(parts: Iterable[Part]) -> list[Patch]:
+    """The legend entries of segments."""
+    return [Patch(label=part.label, **part.look) for part in parts]
 
 
-def _bar_axes(ax: Axes | None, rows: int, extra: float = 1.3) -> Axes:
-    return _axes(ax, 7.8, extra + 0.42 * max(rows, 1))
-
-
-def _rows_by_total(counts: Mapping[tuple[Any, Any], int]) -> list[Any]:
+def rows_by_total(counts: Mapping[tuple[Any, Any], int]) -> list[Any]:
+    """The rows of a table of (row, part) → number, the greatest sum first."""
     totals: Counter = Counter()
     for (row, _), number in counts.items():
         totals[row] += number
     return sorted(totals, key=lambda row: (-totals[row], str(row)))
 
 
-def _row_in_words(counts: Mapping[tuple[Any, Any], int], row: Any, parts: Mapping[Any, str], name: str) -> str:
+def row_in_words(counts: Mapping[tuple[Any, Any], int], row: Any, parts: Mapping[Any, str], name: str) -> str:
+    """A row with its sum and what it is made of: ``author 4 (3 certain and 1 possible)``."""
     numbers = {key: counts.get((row, key), 0) for key in parts}
-    split = _join(f"{number} {parts[key]}" for key, number in numbers.items() if number)
+    split = say.listed(f"{number} {parts[key]}" for key, number in numbers.items() if number)
     return f"{name} {sum(numbers.values())}" + (f" ({split})" if split else "")

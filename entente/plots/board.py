@@ -13,15 +13,17 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 
+from entente import say
 from entente.errors import EntenteError, Fault
-from entente.plots.canvas import INK, MARKS, _axes, _bare, _page
+from entente.plots.canvas import bare, new_axes, page
 from entente.plots.layout import Position
-from entente.plots.words import Node, _join, _name, _wrapped
+from entente.plots.marks import INK, MARKS
+from entente.plots.words import Labels, Node, name, wrapped
 
 _RADIUS = 5.5  # of a node, in points
+STRAIGHT = (0.0, 0.1, -0.1, 0.18, -0.18, 0.28, -0.28)  # the bends that an edge may take, the best first
 
-
-_Box = tuple[float, float, float, float]
+_Box = tuple[float, float, float, float]  # left, bottom, right, top, in pixels
 
 
 def _overlap(one: _Box, other: _Box) -> float:
@@ -30,21 +32,21 @@ def _overlap(one: _Box, other: _Box) -> float:
     return width * height if width > 0 and height > 0 else 0.0
 
 
-def _curve(start: np.ndarray, end: np.ndarray, bend: float) -> np.ndarray:
+def curve(start: np.ndarray, end: np.ndarray, bend: float) -> np.ndarray:
     """Points of matplotlib's arc3 connection: a quadratic Bézier curve whose control point stands off by ``bend``."""
     control = (start + end) / 2 + bend * np.array([end[1] - start[1], start[0] - end[0]])
     t = np.linspace(0, 1, 41)[:, None]
     return (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
 
 
-class _Board:
+class Board:
     """One axes with a graph on it: knows in pixels what is drawn, and finds free room for the next thing."""
 
-    def __init__(self, ax: Axes, places: Mapping[Node, Position], labels: Mapping[Node, str] | None):
+    def __init__(self, ax: Axes, places: Mapping[Node, Position], labels: Labels):
         self.ax = ax
         self.places = places
-        self.pixel = _page(ax).dpi / 72
-        self.texts = {n: self._label(n, _wrapped(_name(n, labels), 15)) for n in places}
+        self.pixel = page(ax).dpi / 72
+        self.texts = {n: self._label(n, wrapped(name(n, labels), 15)) for n in places}
         self.sizes = {n: self._size(text) for n, text in self.texts.items()}
         self._fit()
         self.points = {n: ax.transData.transform(xy) for n, xy in places.items()}
@@ -86,8 +88,8 @@ class _Board:
             return bends[0]
         clear = []
         for bend in bends:
-            curve = _curve(self.points[u], self.points[v], bend)
-            clear.append(np.hypot(*(curve[:, None] - others[None]).transpose(2, 0, 1)).min())
+            points = curve(self.points[u], self.points[v], bend)
+            clear.append(np.hypot(*(points[:, None] - others[None]).transpose(2, 0, 1)).min())
             if clear[-1] > (_RADIUS + 4) * self.pixel:
                 return bend
         return bends[int(np.argmax(clear))]
@@ -96,12 +98,12 @@ class _Board:
         self, u: Node, v: Node, sign: int | None, *, bend: float, width: float, head: str = "-"
     ) -> FancyArrowPatch:
         """Draw an edge in the style of its sign; the head of an arrow is solid even where its line is broken."""
-        curve = _curve(self.points[u], self.points[v], bend)
-        self.lines.append(curve)
+        points = curve(self.points[u], self.points[v], bend)
+        self.lines.append(points)
         broken = head != "-" and MARKS[sign].line != "solid"
         if broken:
-            far = np.flatnonzero(np.hypot(*(curve - curve[-1]).T) > (_RADIUS + 12) * self.pixel)
-            start = self.ax.transData.inverted().transform(curve[far[-1] if len(far) else 0])
+            far = np.flatnonzero(np.hypot(*(points - points[-1]).T) > (_RADIUS + 12) * self.pixel)
+            start = self.ax.transData.inverted().transform(points[far[-1] if len(far) else 0])
             self._arrow((start, self.places[v]), sign, width, arrowstyle=head, linestyle="solid", shrinkA=0, gid="head")
         ends, bent = (self.places[u], self.places[v]), f"arc3,rad={bend}"
         return self._arrow(ends, sign, width, arrowstyle="-" if broken else head, connectionstyle=bent, gid="edge")
@@ -177,28 +179,16 @@ class _Board:
         return 1000 * covered + 4 * self._crossed(box) + abs(step - 20) / 10
 
 
-def _check_positions(graph: nx.Graph, places: Mapping[Node, Position]) -> dict[Node, Position]:
+def check_positions(graph: nx.Graph, places: Mapping[Node, Position]) -> dict[Node, Position]:
+    """The places of the nodes of a graph; a fault if one has none."""
     missing = [str(node) for node in graph if node not in places]
     if missing:
-        do = "Make them with plots.positions(graph)."
-        raise EntenteError(
-            [
-                Fault(
-                    "plots.positions",
-                    "argument positions",
-                    f"no place for {_join(missing[:5])}",
-                    "a place for each node",
-                    do,
-                )
-            ]
-        )
+        found, do = f"no place for {say.listed(missing[:5])}", "Make them with plots.positions(graph)."
+        raise EntenteError([Fault("plots.positions", "argument positions", found, "a place for each node", do)])
     return {node: places[node] for node in graph}
 
 
-def _graph_axes(ax: Axes | None, nodes: int) -> Axes:
-    ax = _axes(ax, 8.6, min(8.0, 4.2 + 0.17 * nodes))
-    _bare(ax)
+def graph_axes(ax: Axes | None, nodes: int) -> Axes:
+    ax = new_axes(ax, 8.6, min(8.0, 4.2 + 0.17 * nodes))
+    bare(ax)
     return ax
-
-
-_STRAIGHT = (0.0, 0.1, -0.1, 0.18, -0.18, 0.28, -0.28)

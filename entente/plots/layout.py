@@ -27,8 +27,6 @@ def positions(
 
     Parameters
     ----------
-    graph : networkx graph
-        Any graph; directions and parallel edges do not matter.
     layout : {"circle", "spread", "sides", "spring"}
         ``circle``: clockwise from the top. ``spread``: a circle with the two busiest nodes left and right and
         the others not far from their neighbours. ``sides``: the first group on a left arc, the second on
@@ -44,7 +42,7 @@ def positions(
     Returns
     -------
     dict
-        Node to (x, y), about −1 to 1, rounded to three decimals.
+        Node to (x, y), about −1 to 1, rounded to three decimals. Directions and parallel edges do not matter.
 
     Raises
     ------
@@ -72,8 +70,10 @@ def positions(
         return _rounded(_spread(graph, nodes))
     if layout == "circle" and groups is None:
         return _rounded(_circle(nodes))
-    parts = _parts(nodes, groups or ())
-    return _rounded(_two_sides(*parts) if layout == "sides" and len(parts) == 2 else _arcs(parts))
+    split = parts(nodes, groups or ())
+    if layout == "sides" and len(split) == 2:
+        return _rounded(_two_sides(*split))
+    return _rounded(_arcs(split))
 
 
 def _ordered(graph: nx.Graph, order: Sequence[Node] | None) -> list[Node]:
@@ -82,26 +82,19 @@ def _ordered(graph: nx.Graph, order: Sequence[Node] | None) -> list[Node]:
     return sorted(nodes, key=lambda node: rank.get(node, len(rank)))
 
 
-def _parts(nodes: Sequence[Node], groups: Sequence[Iterable[Node]]) -> list[list[Node]]:
+def parts(nodes: Sequence[Node], groups: Sequence[Iterable[Node]]) -> list[list[Node]]:
+    """The nodes of each group, in their own order; a fault unless each node is in exactly one."""
     sets = [set(group) for group in groups]
     wrong = [node for node in nodes if sum(node in group for group in sets) != 1]
     if wrong:
         found = ", ".join(map(str, wrong[:5]))
-        raise EntenteError(
-            [
-                Fault(
-                    "plots.groups",
-                    "argument groups",
-                    found,
-                    "each node in exactly one group",
-                    "Pass a partition of the nodes.",
-                )
-            ]
-        )
+        do = "Pass a partition of the nodes."
+        raise EntenteError([Fault("plots.groups", "argument groups", found, "each node in exactly one group", do)])
     return [[node for node in nodes if node in group] for group in sets]
 
 
 def _rounded(places: Mapping[Node, Iterable[float]]) -> dict[Node, Position]:
+    # Three decimals: machines differ in the last digits of a sine. Adding zero makes 0.0 of −0.0.
     return {node: tuple(round(float(c), 3) + 0.0 for c in place) for node, place in places.items()}  # type: ignore[misc]
 
 
@@ -133,15 +126,12 @@ def _nearest(free: Sequence[Position], near: Sequence[Position]) -> int:
 def _two_sides(left: Sequence[Node], right: Sequence[Node]) -> dict[Node, Position]:
     """Two half ellipses with a gap between them; the larger side is the deeper."""
     share = min(max(len(right) / (len(left) + len(right) or 1), 0.3), 0.7)
-    return {
-        node: (way * (1 - 1.5 * depth * (1 - math.cos(angle))), math.sin(angle))
-        for way, side, depth in ((-1, left, 1 - share), (1, right, share))
-        for node, angle in zip(side, _angles(len(side)), strict=True)
-    }
-
-
-def _angles(number: int) -> list[float]:
-    return [math.pi / 2 * (1 - (2 * place + 1) / number) for place in range(number)]
+    places: dict[Node, Position] = {}
+    for way, side, depth in ((-1, left, 1 - share), (1, right, share)):
+        for place, node in enumerate(side):
+            angle = math.pi / 2 * (1 - (2 * place + 1) / len(side))
+            places[node] = (way * (1 - 1.5 * depth * (1 - math.cos(angle))), math.sin(angle))
+    return places
 
 
 def _arcs(parts: Sequence[Sequence[Node]]) -> dict[Node, Position]:
@@ -164,6 +154,7 @@ def _spring(graph: nx.Graph, nodes: Sequence[Node], weight: str) -> Mapping[Node
 
 
 def _distances(simple: nx.Graph) -> dict[Node, dict[Node, float]]:
+    """The lengths of the shortest paths; nodes without a path are a little farther apart than any with one."""
     known = dict(nx.all_pairs_dijkstra_path_length(simple, weight="length"))
-    far = 1.2 * max((d for row in known.values() for d in row.values()), default=0) or 1.0
+    far = 1.2 * max(max(row.values()) for row in known.values()) or 1.0
     return {u: {v: known[u].get(v, far) for v in simple} for u in simple}

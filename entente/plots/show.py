@@ -12,7 +12,7 @@ import matplotlib
 from matplotlib.axes import Axes
 
 from entente.errors import EntenteError, unknown_choice
-from entente.plots.canvas import Caption, _page
+from entente.plots.canvas import Caption, page
 
 _NO_FORMULA = "tex2jax_ignore mathjax_ignore"  # a dollar sign in a name starts no formula
 
@@ -27,8 +27,6 @@ def present(ax: Axes, caption: Caption, *, number: str) -> None:
     ----------
     ax : matplotlib.axes.Axes
         What a drawing function returned. Its figure is closed if it belongs to pyplot, so that it is not shown twice.
-    caption : Caption
-        What the sibling of that function returned.
     number : str
         Such as ``"4.2"``: the second figure of lesson 04.
 
@@ -43,22 +41,12 @@ def present(ax: Axes, caption: Caption, *, number: str) -> None:
     picture = base64.b64encode(png(ax)).decode("ascii")
     alt = {"alt": f"Figure {number}. {caption.alt}"}
     display({"image/png": picture, "text/plain": f"[Figure {number}]"}, metadata={"image/png": alt}, raw=True)
-    display({"text/html": _caption_html(caption, number), "text/plain": _caption_text(caption, number)}, raw=True)
+    plain = f"Figure {number}. {caption.caption}\nDescription: {caption.alt}"
+    display({"text/html": _caption_html(caption, number), "text/plain": plain}, raw=True)
 
 
 def png(ax: Axes, *, dpi: int = 110) -> bytes:
     """The bytes of a figure as PNG. Its figure is closed if it belongs to pyplot, so that it is not shown again.
-
-    Parameters
-    ----------
-    ax : matplotlib.axes.Axes
-        What a drawing function returned.
-    dpi : int
-        Dots to the inch.
-
-    Returns
-    -------
-    bytes
 
     Examples
     --------
@@ -67,14 +55,10 @@ def png(ax: Axes, *, dpi: int = 110) -> bytes:
     b'PNG'
     """
     target = io.BytesIO()
-    _page(ax).savefig(target, format="png", dpi=dpi, facecolor="white", metadata={"Software": None})
+    page(ax).savefig(target, format="png", dpi=dpi, facecolor="white", metadata={"Software": None})
     if "matplotlib.pyplot" in sys.modules:
-        sys.modules["matplotlib.pyplot"].close(_page(ax))
+        sys.modules["matplotlib.pyplot"].close(page(ax))
     return target.getvalue()
-
-
-def _caption_text(caption: Caption, number: str) -> str:
-    return f"Figure {number}. {caption.caption}\nDescription: {caption.alt}"
 
 
 def _caption_html(caption: Caption, number: str) -> str:
@@ -91,16 +75,10 @@ def write(ax: Axes, path: str | Path, *, caption: Caption | None = None) -> Path
 
     Parameters
     ----------
-    ax : matplotlib.axes.Axes
-        What a drawing function returned.
     path : str or Path
         Ending in ``.png``, ``.svg`` or ``.pdf``.
     caption : Caption, optional
         Goes into the metadata of the file.
-
-    Returns
-    -------
-    Path
 
     Raises
     ------
@@ -118,7 +96,7 @@ def write(ax: Axes, path: str | Path, *, caption: Caption | None = None) -> Path
     path = Path(path)
     metadata = _metadata(path, caption)
     with matplotlib.rc_context({"svg.hashsalt": "entente"}):
-        _page(ax).savefig(path, dpi=150, facecolor="white", metadata=metadata)
+        page(ax).savefig(path, dpi=150, facecolor="white", metadata=metadata)
     return path
 
 
@@ -131,6 +109,6 @@ def _metadata(path: Path, caption: Caption | None) -> dict[str, str | None]:
     }
     if path.suffix.lower() not in known:
         raise EntenteError([unknown_choice("plots.format", f"file {path.name}", path.suffix, known)])
-    return {
-        key: value for key, value in known[path.suffix.lower()].items() if value is not None or key != "Description"
-    }
+    metadata = known[path.suffix.lower()]
+    # None takes out what matplotlib would write by itself; a description it would not write.
+    return {key: value for key, value in metadata.items() if value is not None or key != "Description"}

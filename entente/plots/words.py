@@ -1,72 +1,47 @@
-"""Words of a caption: counts, lists, shares, names; and what of a text can be drawn."""
+"""Names of nodes and pairs as a figure writes them, and what of a text can be drawn."""
 
 from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from functools import cache
 
 from matplotlib import font_manager
 
+FONT = "DejaVu Sans"  # matplotlib brings its files along, so that a figure looks the same on each machine
 Node = Hashable
+Labels = Mapping[Node, str] | None
 
 
-def _count(number: int, noun: str, plural: str | None = None) -> str:
-    return f"{number} {noun if number == 1 else plural or noun + 's'}"
-
-
-def _join(items: Iterable[str], word: str = "and") -> str:
-    items = list(items)
-    return f" {word} ".join([", ".join(items[:-1]), items[-1]]) if len(items) > 1 else "".join(items)
-
-
-def _sentence(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if share == 0 or share >= 0.01 else "under 1 %"
-
-
-def _number(value: float, places: int = 2) -> str:
-    """A number with a true minus sign, and no minus before a zero."""
-    return f"{round(float(value), places) + 0.0:.{places}f}".replace("-", "−")
-
-
-def _signed(value: float, places: int = 2) -> str:
-    words = _number(value, places)
-    return words if words.startswith("−") or not float(words) else f"+{words}"
-
-
-def _name(node: Node, labels: Mapping[Node, str] | None) -> str:
+def name(node: Node, labels: Labels) -> str:
     return str((labels or {}).get(node, node))
 
 
-def _pair(u: Node, v: Node, labels: Mapping[Node, str] | None) -> str:
-    return f"{_name(u, labels)}–{_name(v, labels)}"
-
-
-def _ties(u: Node, v: Node, labels: Mapping[Node, str] | None) -> str:
-    return f"{_name(u, labels)} and {_name(v, labels)}"
+def pair(u: Node, v: Node, labels: Labels) -> str:
+    return f"{name(u, labels)}–{name(v, labels)}"
 
 
 @cache
 def _charmap() -> frozenset[int]:
-    return frozenset(font_manager.get_font(font_manager.findfont("DejaVu Sans")).get_charmap())
+    return frozenset(font_manager.get_font(font_manager.findfont(FONT)).get_charmap())
 
 
-def _drawable(text: str) -> str:
+def drawable(text: str) -> str:
     """The text without invisible characters, and with □ for each visible one that the font lacks."""
-    return "".join(_glyph(character) for character in unicodedata.normalize("NFC", str(text)))
+    return "".join(map(_glyph, unicodedata.normalize("NFC", str(text))))
 
 
 def _glyph(character: str) -> str:
     kind = unicodedata.category(character)
-    if character == "\n" or (kind not in ("Cc", "Cf") and ord(character) in _charmap()):
+    invisible = kind in ("Cc", "Cf")  # control and format characters
+    if character == "\n" or (not invisible and ord(character) in _charmap()):
         return character
-    return " " if character == "\t" else "" if kind in ("Cc", "Cf", "Mn", "Me") else "□"
+    if character == "\t":
+        return " "
+    combining = kind in ("Mn", "Me")
+    return "" if invisible or combining else "□"
 
 
-def _wrapped(text: str, width: int) -> str:
-    return "\n".join(textwrap.wrap(_drawable(text), width) or [""])
+def wrapped(text: str, width: int) -> str:
+    return "\n".join(textwrap.wrap(drawable(text), width) or [""])

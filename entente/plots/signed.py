@@ -1,0 +1,218 @@
+"""Who stands with whom: a signed graph, its sides, and the edges that contradict them (lessons 04 and 05)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+import networkx as nx
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon
+
+from entente import say
+from entente.plots.board import STRAIGHT, Board, check_positions, graph_axes
+from entente.plots.canvas import Caption, finish, styled
+from entente.plots.layout import Position, parts
+from entente.plots.marks import INK, MARKS, POLAR, sign_line
+from entente.plots.words import Labels, Node, name, pair
+
+_SHAPES = "osD^vPX*"
+_SHADES = ("#E3EFF7", "#FBF0DA", "#E6F3EC", "#F6E8F0")
+_MANY = 30  # edges from which lines are thin, and only frustrated ones are marked
+
+_Partition = Sequence[Iterable[Node]] | None
+_Pairs = Iterable[tuple[Node, Node]] | None
+
+
+class _Signed(NamedTuple):
+    size: str  # of how many edges and signs
+    observation: str
+    edges: list[tuple[Node, Node, int]]
+    signs: Counter
+    sides: list[list[Node]]
+    frustrated: set[frozenset[Node]]
+
+
+def _signed(graph: nx.Graph, partition: _Partition, frustrated: _Pairs) -> _Signed:
+    edges = [(u, v, sign) for u, v, sign in graph.edges(data="sign") if u != v]
+    signs = Counter(sign for *_, sign in edges)
+    total = say.count(len(edges), "edge")
+    size = f"{total}: {signs[1]} positive and {signs[-1]} negative"
+    sides = [list(side) for side in partition or ()]
+    sides = [side for side in sides if side]
+    if partition is None and frustrated is None:
+        return _Signed(size, size, edges, signs, sides, set())
+    against = _against(edges, partition, frustrated)
+    where = "single side" if len(sides) < 2 else f"split in {len(sides)}"
+    if partition is None:
+        where = "graph"
+    verb = "contradicts" if len(against) == 1 else "contradict"
+    observation = f"{len(against)} of {total} {verb} this {where}"
+    if not against:
+        observation = f"No edge contradicts this {where}"
+    return _Signed(size, observation, edges, signs, sides, against)
+
+
+def _against(
+    edges: Iterable[tuple[Node, Node, int]], partition: _Partition, frustrated: _Pairs
+) -> set[frozenset[Node]]:
+    """The edges that are given as frustrated, or else those positive between two sides or negative within one."""
+    if frustrated is not None:
+        return {frozenset(edge[:2]) for edge in frustrated}
+    side = {node: place for place, group in enumerate(partition or ()) for node in group}
+    return {frozenset((u, v)) for u, v, sign in edges if (sign > 0) != (side[u] == side[v])}
+
+
+def describe_signed(
+    graph: nx.Graph, *, partition: _Partition = None, frustrated: _Pairs = None, labels: Labels = None
+) -> Caption:
+    """Say what `draw_signed` draws.
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        Edge attribute ``sign``: 1 or −1.
+    partition : sequence of iterables of nodes, optional
+        The sides; as in ``Frustration.partition`` or clusters.
+    frustrated : iterable of (u, v), optional
+        The edges to mark. If absent, they are worked out from the partition: a positive edge between two sides, or a
+        negative edge within one.
+
+    Examples
+    --------
+    >>> three = nx.Graph([("a", "b", {"sign": 1}), ("b", "c", {"sign": -1}), ("a", "c", {"sign": 1})])
+    >>> describe_signed(three, partition=(["a", "b"], ["c"])).caption
+    '1 of 3 edges contradicts this split in 2. 3 nodes, 3 edges: 2 positive and 1 negative. Frustrated: a–c (+).'
+    """
+    found = _signed(graph, partition, frustrated)
+    size = f"{say.count(len(graph), 'node')}, {found.size}"
+    told = [f"Signed graph of {size}."]
+    for number, side in enumerate(found.sides, 1):
+        told.append(f"Side {number}: {say.listed(name(node, labels) for node in side)}.")
+    for sign, word in POLAR.items():
+        pairs = ", ".join(pair(u, v, labels) for u, v, one in found.edges if one == sign) or "none"
+        told.append(f"{word.capitalize()} edges: {pairs}.")
+    if partition is None and frustrated is None:
+        return Caption(f"{size}.", " ".join(told))
+    marked = [(u, v, sign) for u, v, sign in found.edges if {u, v} in found.frustrated]
+    named = ", ".join(f"{pair(u, v, labels)} ({MARKS[sign].symbol})" for u, v, sign in marked)
+    told.append(f"Marked as frustrated: {named}." if named else "No edge is marked as frustrated.")
+    caption = f"{found.observation}. {size}."
+    return Caption(f"{caption} Frustrated: {named}." if named else caption, " ".join(told))
+
+
+@styled
+def draw_signed(
+    graph: nx.Graph,
+    positions: Mapping[Node, Position],
+    *,
+    partition: _Partition = None,
+    frustrated: _Pairs = None,
+    labels: Labels = None,
+    title: str | None = None,
+    ax: Axes | None = None,
+) -> Axes:
+    """Draw a signed graph: sides by place, shape and shade; frustrated edges thick and marked with ×.
+
+    Parameters
+    ----------
+    positions : mapping
+        Node to (x, y); ``positions(graph, layout="sides", groups=partition)`` puts the sides left and right.
+
+    Raises
+    ------
+    EntenteError
+        ``plots.positions`` if a node has no place; ``plots.groups`` if the partition does not hold each node once.
+
+    Examples
+    --------
+    >>> from entente.plots import positions
+    >>> three = nx.Graph([("a", "b", {"sign": 1}), ("b", "c", {"sign": -1}), ("a", "c", {"sign": 1})])
+    >>> draw_signed(three, positions(three)).get_title(loc="left")
+    '3 edges: 2 positive and 1 negative'
+    """
+    places = check_positions(graph, positions)
+    sides = []
+    if partition is not None:
+        partition = [list(side) for side in partition]
+        sides = parts(list(graph), [side for side in partition if side])
+    found = _signed(graph, partition, frustrated)
+    ax = graph_axes(ax, len(graph))
+    finish(ax, title or found.observation, _legend(found, sides))
+    board = Board(ax, places, labels)
+    for place, side in enumerate(sides):
+        _shade(ax, [places[node] for node in side], _SHADES[place % len(_SHADES)])
+    _draw_edges(board, found)
+    for place, side in enumerate(sides if partition is not None else [list(graph)]):
+        board.nodes(side, *_side_look(place))
+    board.name_nodes()
+    _tag_edges(board, found)
+    return ax
+
+
+def _draw_edges(board: Board, found: _Signed) -> None:
+    thin = 1.5 if len(found.edges) <= _MANY else 1.1
+    for u, v, sign in found.edges:
+        width = 3.2 if {u, v} in found.frustrated else thin
+        board.edge(u, v, sign, bend=board.route(u, v, STRAIGHT), width=width)
+
+
+def _tag_edges(board: Board, found: _Signed) -> None:
+    """Write the signs on the edges, first on the frustrated ones, which so have the best places."""
+    tagged = list(zip(found.edges, board.lines, strict=True))
+    tagged.sort(key=lambda one: set(one[0][:2]) not in found.frustrated)
+    for (u, v, sign), points in tagged:
+        cross = "×" if {u, v} in found.frustrated else ""
+        if cross or len(tagged) <= _MANY:
+            board.tag(points, cross + MARKS[sign].symbol, MARKS[sign].ink)
+
+
+def _legend(found: _Signed, sides: Sequence[Sequence[Node]]) -> list[Any]:
+    handles = [sign_line(sign, f"{word}: {say.count(found.signs[sign], 'edge')}") for sign, word in POLAR.items()]
+    if sides or found.frustrated:
+        label = f"× frustrated: {len(found.frustrated)} (thick)"
+        handles.append(Line2D([], [], color=INK, linewidth=3.2, label=label))
+    for place, side in enumerate(sides):
+        shape, fill = _side_look(place)
+        look = {"marker": shape, "markersize": 9, "markeredgecolor": INK, "markerfacecolor": fill}
+        label = f"side {place + 1}: {say.count(len(side), 'node')}"
+        handles.append(Line2D([], [], linestyle="none", label=label, **look))
+    return handles
+
+
+def _side_look(place: int) -> tuple[str, str]:
+    """Shape and fill of the nodes of one side."""
+    return _SHAPES[place % len(_SHAPES)], "#8C8C8C" if place % 2 else "white"
+
+
+def _shade(ax: Axes, points: Sequence[Position], colour: str) -> None:
+    """A soft shape behind the nodes of one side: their convex hull, widened by a thick round outline."""
+    hull = _hull(points)
+    if len(hull) < 3:
+        ax.plot(*zip(*hull, strict=True), color=colour, linewidth=34, solid_capstyle="round", zorder=1, gid="side")
+        return
+    look = {"facecolor": colour, "edgecolor": colour, "linewidth": 34, "joinstyle": "round"}
+    ax.add_patch(Polygon(hull, zorder=1, gid="side", **look))
+
+
+def _hull(points: Iterable[Position]) -> list[Position]:
+    """Convex hull, anticlockwise (Andrew's monotone chain); two points for one or two."""
+    ordered = sorted(set(points))
+    if len(ordered) < 3:
+        return ordered if len(ordered) == 2 else ordered * 2
+    halves = []
+    for run in (ordered, ordered[::-1]):
+        chain: list[Position] = []
+        for point in run:
+            while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
+                chain.pop()
+            chain.append(point)
+        halves.append(chain[:-1])
+    return halves[0] + halves[1]
+
+
+def _turn(a: Position, b: Position, c: Position) -> float:
+    """Above 0 if the way from a over b to c turns left, below 0 if it turns right."""
+    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
