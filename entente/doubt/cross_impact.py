@@ -34,7 +34,6 @@ class Descriptor:
 
     Parameters
     ----------
-    id : str
     states : tuple of str
         At least two, which exclude each other.
     label : str
@@ -87,11 +86,6 @@ class CrossImpact:
     """Descriptors and the judgements between their states. Made with `CrossImpact.build`.
 
     A scenario names one state for each descriptor: a mapping, or a sequence in the order of the descriptors.
-
-    Parameters
-    ----------
-    descriptors : tuple of Descriptor
-    impacts : tuple of Impact
     """
 
     descriptors: tuple[Descriptor, ...]
@@ -237,15 +231,6 @@ def impact_balances(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[s
 
     The balance of a state is the sum of the impacts on it of all states that the scenario holds.
 
-    Parameters
-    ----------
-    cross : CrossImpact
-    scenario : mapping or sequence
-
-    Returns
-    -------
-    dict of descriptor to dict of state to int
-
     Raises
     ------
     EntenteError
@@ -295,7 +280,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
 
     Parameters
     ----------
-    cross : CrossImpact
     scenario : mapping or sequence
         One state for each descriptor.
 
@@ -303,11 +287,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
     -------
     dict of descriptor to int
         At least 0.
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.scenario``.
 
     Examples
     --------
@@ -325,20 +304,10 @@ def is_consistent(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str
 
     Parameters
     ----------
-    cross : CrossImpact
     scenario : mapping or sequence
         One state for each descriptor.
     slack : int
         By how much a state may miss the greatest balance; 0 for strict consistency.
-
-    Returns
-    -------
-    bool
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.scenario``.
 
     Examples
     --------
@@ -355,18 +324,8 @@ def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]
 
     Parameters
     ----------
-    cross : CrossImpact
     scenario : mapping or sequence
         One state for each descriptor.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.scenario``.
 
     Examples
     --------
@@ -388,7 +347,6 @@ def consistent_scenarios(cross: CrossImpact, *, slack: int = 0, limit: int = LIM
 
     Parameters
     ----------
-    cross : CrossImpact
     slack : int
         By how much a state may miss the greatest balance; 0 for strict consistency.
     limit : int
@@ -468,20 +426,9 @@ def succession(cross: CrossImpact, start: Mapping[str, str] | Sequence[str], *, 
 
     Parameters
     ----------
-    cross : CrossImpact
-    start : mapping or sequence
     rule : str
         ``"global"``: every descriptor that is beaten goes to its strongest state, all at once. ``"incremental"``:
         only the descriptor that is beaten by most. Among equals the first one in the order of the matrix.
-
-    Returns
-    -------
-    Succession
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.rule`` or ``hypotheses.scenario``.
 
     Examples
     --------
@@ -541,11 +488,6 @@ def attractors(cross: CrossImpact, *, rule: str = "global", limit: int = LIMIT) 
     -------
     tuple of Attractor
         The basins add up to the number of scenarios.
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.rule`` or ``hypotheses.too_many``.
 
     Examples
     --------

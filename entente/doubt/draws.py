@@ -55,10 +55,6 @@ def triangular(u: Any, low: Any, mode: Any, high: Any) -> np.ndarray:
     low, mode, high : array
         low ≤ mode ≤ high; all four are broadcast.
 
-    Returns
-    -------
-    array
-
     Examples
     --------
     >>> triangular([0, 0.5, 1], 0, 0.5, 1).tolist()
@@ -80,7 +76,6 @@ def widen(estimate: Estimate, trust: float) -> Triple:
 
     Parameters
     ----------
-    estimate : Estimate
     trust : float
         t, from 0 to 1. At 1 the estimate stands as judged; at 0 it is (0, 0.5, 1): anything from 0 to 1.
 
@@ -88,11 +83,6 @@ def widen(estimate: Estimate, trust: float) -> Triple:
     -------
     tuple of float
         low, mode, high.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.trust``.
 
     Examples
     --------
@@ -226,7 +216,6 @@ def draw(
     ----------
     estimates : iterable of Estimate
         Of all periods; those of `period` are used.
-    period : str
     draws : int
         From 1 up: the length of the model's leading axis.
     seed : int
@@ -380,7 +369,6 @@ def interval(values: Any, *, level: float = 0.9) -> Interval | Undefined:
 
     Parameters
     ----------
-    values : array (draws,)
     level : float
         Between 0 and 1, both excluded.
 
@@ -388,11 +376,6 @@ def interval(values: Any, *, level: float = 0.9) -> Interval | Undefined:
     -------
     Interval or Undefined
         Undefined if there are no draws.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.level``, ``robustness.values``: both at once.
 
     Examples
     --------
@@ -435,7 +418,6 @@ class Share:
     ----------
     value : float
         From 0 to 1.
-    draws : int
     standard_error : float or Undefined
         Of the value, from drawing alone; Undefined for one draw.
 
@@ -467,10 +449,6 @@ class Share:
 
 def share(condition: Any) -> Share | Undefined:
     """In what part p of the draws a condition holds, with its standard error √(p (1 - p) / (draws - 1)).
-
-    Parameters
-    ----------
-    condition : array of bool (draws,)
 
     Returns
     -------
@@ -523,11 +501,6 @@ def rank_acceptability(values: Any, *, decimals: int = DECIMALS) -> np.ndarray |
     -------
     array (K alternatives, K ranks) or Undefined
         Each row and each column adds up to 1. Undefined without draws or alternatives.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.values``.
 
     Examples
     --------

@@ -265,7 +265,6 @@ def inconsistency(
 
     Parameters
     ----------
-    matrix : Matrix
     weights : mapping of rating to weight, optional
         `INCONSISTENCY` if not given.
     trust : mapping of source to trust, optional
@@ -275,11 +274,6 @@ def inconsistency(
     -------
     dict of str to float
         At least 0; in the order of the hypotheses.
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.weights``, ``hypotheses.trust``: all at once.
 
     Examples
     --------
@@ -395,10 +389,6 @@ def leading(standings: Sequence[Standing]) -> tuple[str, ...]:
     standings : sequence of Standing
         What `rank` gives.
 
-    Returns
-    -------
-    tuple of str
-
     Examples
     --------
     >>> leading([Standing("b", 0.0, 1), Standing("c", 0.0, 1), Standing("a", 1.0, 3)])
@@ -436,15 +426,6 @@ def verdict(matrix: Matrix, *, trust: Mapping[str, float] | None = None) -> str:
     matrix, trust
         As for `inconsistency`.
 
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.trust``.
-
     Examples
     --------
     >>> names = Hypothesis("a", "A"), Hypothesis("b", "B")
@@ -468,10 +449,6 @@ def diagnosticity(matrix: Matrix) -> dict[str, float]:
 
     For item e: (worst rating − best rating) / 4 on the scale CC 0, C 1, N 2, I 3, II 4. An item that is rated alike
     for all hypotheses has 0: it tells nothing, however striking it is.
-
-    Parameters
-    ----------
-    matrix : Matrix
 
     Returns
     -------
@@ -540,13 +517,8 @@ def without(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
 
     Parameters
     ----------
-    matrix : Matrix
     evidence : iterable of str
         Ids of items.
-
-    Returns
-    -------
-    Matrix
 
     Raises
     ------
@@ -573,13 +545,8 @@ def turned(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
 
     Parameters
     ----------
-    matrix : Matrix
     evidence : iterable of str
         Ids of items.
-
-    Returns
-    -------
-    Matrix
 
     Raises
     ------
@@ -623,8 +590,6 @@ def trials(
 
     Parameters
     ----------
-    matrix : Matrix
-    assumptions : iterable of Assumption
     weights : mapping, optional
         As for `inconsistency`.
 

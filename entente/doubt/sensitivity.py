@@ -77,11 +77,6 @@ def tornado(
     tuple of Bar
         One for each estimate of the period, the greatest swing first.
 
-    Raises
-    ------
-    EntenteError
-        As `draw`; ``robustness.measure``.
-
     Examples
     --------
     >>> rows = [("criticality", "", 0.2), ("share", "iran", 0.4), ("share", "russia", 0.4),
@@ -116,7 +111,6 @@ class Index:
 
     Parameters
     ----------
-    name : str
     first, total : float or Undefined
         Estimates; of first order and total. Undefined if the outcome does not vary.
     first_error, total_error : float or Undefined
@@ -177,11 +171,6 @@ def sobol(function: Callable[[np.ndarray], Any], distributions: Mapping[str, Any
     -------
     Sobol
         Iterable, one `Index` an input, greatest total first.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.n``, ``robustness.seed``, ``robustness.distribution``, all at once; ``robustness.measure``.
 
     Examples
     --------
@@ -296,11 +285,6 @@ def sobol_estimates(
     Sobol
         One `Index` an estimate, greatest total first.
 
-    Raises
-    ------
-    EntenteError
-        As `draw` and `sobol`.
-
     Examples
     --------
     >>> rows = [("criticality", "", 0.2), ("share", "iran", 0.4), ("share", "russia", 0.4),
@@ -339,7 +323,6 @@ class Variant:
 
     Parameters
     ----------
-    rule, form, horizon : str
     scores : mapping of str to float
         By actor.
     tau : float or Undefined

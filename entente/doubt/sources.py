@@ -41,7 +41,6 @@ def trust(
 
     Parameters
     ----------
-    estimates : iterable of Estimate
     claims : iterable of Claim
         Those that estimates rest on must be among them.
     sources : mapping of str to float, optional
@@ -126,7 +125,6 @@ class Omission:
 
     Parameters
     ----------
-    source : str
     claims : tuple of str
         Ids of the claims left out.
     scores : mapping of str to float, or Undefined
@@ -157,7 +155,6 @@ def leave_one_out(claims: Iterable[Claim], ranking: Ranking) -> tuple[Omission, 
 
     Parameters
     ----------
-    claims : iterable of Claim
     ranking : callable
         From claims to a score for each name: any measure that can be made from claims.
 
@@ -208,7 +205,6 @@ class Distrust:
 
     Parameters
     ----------
-    source : str
     widened : tuple of str
         Ids of the estimates that are now trusted less than before.
     outcome : object
@@ -236,8 +232,6 @@ def distrust_each(
 
     Parameters
     ----------
-    estimates : iterable of Estimate
-    claims : iterable of Claim
     conclusion : callable
         From the trust in each estimate, as `trust` gives it, to an outcome; most often it calls `simulate`.
     certainty : mapping of str to float, optional

@@ -43,10 +43,6 @@ _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 def observed(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Keep the claims about what is or was; drop those about what may come or might have been.
 
-    Parameters
-    ----------
-    claims : iterable of Claim
-
     Returns
     -------
     tuple of Claim
@@ -74,7 +70,6 @@ def select(
 
     Parameters
     ----------
-    claims : iterable of Claim
     codebook : Codebook
         Gives each relation's layers.
     layers : collection of str, optional
@@ -155,15 +150,6 @@ def date_span(date: str) -> tuple[Date, Date]:
     date : str
         ``"2022"``, ``"2022-10"`` or ``"2022-10-26"``.
 
-    Returns
-    -------
-    (datetime.date, datetime.date)
-
-    Raises
-    ------
-    EntenteError
-        ``alliances.date``.
-
     Examples
     --------
     >>> [str(day) for day in date_span("2024-02")]
@@ -209,7 +195,6 @@ def snapshot(claims: Iterable[Claim], date: str, *, written: str = "") -> tuple[
 
     Parameters
     ----------
-    claims : iterable of Claim
     date : str
         Partial ISO date: ``"2022"``, ``"2022-10"`` or ``"2022-10-26"``.
     written : str

@@ -31,7 +31,6 @@ def cooccurrence_graph(
 
     Parameters
     ----------
-    mentions : iterable of Mention
     article : Article
         The text that the mentions are of.
     unit : {"sentence", "paragraph"}

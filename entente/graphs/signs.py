@@ -77,7 +77,6 @@ class SignedGraph:
     graph : networkx.Graph
         Edge attributes: ``sign`` (1 or -1), ``claims`` (ids of all signed claims on the pair) and ``support`` (ids of
         those that agree with the sign).
-    rule : str
     conflicts : tuple of Conflict
         Pairs with an edge whose claims disagree.
     undecided : tuple of Conflict
@@ -142,13 +141,10 @@ def signed_graph(
     SignedGraph
         A draw gives no edge and is listed under `undecided`. ``most_severe`` has no draws.
 
-    Raises
-    ------
-    EntenteError
-        ``alliances.graph``, ``alliances.rule``, ``alliances.weights``, ``alliances.date``.
-
     Examples
     --------
+    >>> from entente.graphs.alliances import claims_graph
+    >>> from entente.text.codebook import Claim, Codebook
     >>> book = Codebook.from_rows([{"relation": "trades_with", "layers": "economic", "sign": "1"},
     ...                            {"relation": "criticises", "layers": "diplomatic", "sign": "-1"}])
     >>> graph = claims_graph([

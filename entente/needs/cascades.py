@@ -29,7 +29,6 @@ def shortfall(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    model : DependenceModel
     capability : array (..., n)
         x: what each actor can do, from 0 to 1.
 
@@ -65,7 +64,6 @@ class Cascade:
         The number of rounds, of the draw that took most.
     form : str
         ``"additive"`` or ``"bottleneck"``.
-    actors : tuple of str
     status : str
         ``"converged"``: no entry of `final` is more than the tolerance above the greatest fixed point.
         ``"upper_bound"``: the rounds were used up before; the fixed point is at most `final`.
@@ -110,7 +108,6 @@ def cascade(
 
     Parameters
     ----------
-    model : DependenceModel
     form : str
         One of `FORMS`.
     tolerance : float
@@ -122,11 +119,6 @@ def cascade(
     -------
     Cascade
         With `direct` (first round), `knock_on` (the rest), `loss` and `status`.
-
-    Raises
-    ------
-    EntenteError
-        ``dependence.form``, ``dependence.tolerance``, ``dependence.rounds``.
 
     Examples
     --------
@@ -301,7 +293,6 @@ def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = 
 
     Parameters
     ----------
-    model : DependenceModel
     dependent, supplier : str
         Two actors of the model.
     form : str
@@ -311,11 +302,6 @@ def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = 
     -------
     ndarray (...)
         From 0 to 1, whatever the supplier is giving at the moment.
-
-    Raises
-    ------
-    EntenteError
-        ``dependence.actor``, ``dependence.form``.
 
     Examples
     --------
@@ -341,7 +327,6 @@ def swing_leverage(model: DependenceModel, actor: str, other: str, *, form: str 
 
     Parameters
     ----------
-    model : DependenceModel
     actor, other : str
         Two actors of the model.
     form : str
@@ -351,11 +336,6 @@ def swing_leverage(model: DependenceModel, actor: str, other: str, *, form: str 
     -------
     ndarray (...)
         From −1 to 1; above 0 where the actor has the leverage.
-
-    Raises
-    ------
-    EntenteError
-        ``dependence.actor``, ``dependence.form``.
 
     Examples
     --------

@@ -14,10 +14,6 @@ from entente.needs.model import DependenceModel, _plan_of
 def sensitivity(model: DependenceModel) -> np.ndarray:
     """How much of i's capability comes from j: S[i, j] = Σ_r w[i, r] · s[i, j, r].
 
-    Parameters
-    ----------
-    model : DependenceModel
-
     Returns
     -------
     ndarray (..., n, n)
@@ -38,10 +34,6 @@ def sensitivity(model: DependenceModel) -> np.ndarray:
 
 def vulnerability(model: DependenceModel) -> np.ndarray:
     """How much of i's capability j could take away for good: d[i, j] = Σ_r w[i, r] · s[i, j, r] · (1 − σ[i, j, r]).
-
-    Parameters
-    ----------
-    model : DependenceModel
 
     Returns
     -------
@@ -72,7 +64,6 @@ def support(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    model : DependenceModel
     capability : array (..., n)
         x: what each actor can do, such as the end of a `cascade`; from 0 to 1.
 
@@ -114,10 +105,6 @@ def _pairs(model: DependenceModel, of_links: np.ndarray) -> np.ndarray:
 def leverage(model: DependenceModel) -> np.ndarray:
     """What j could do to i beyond what i could do to j: L[j, i] = d[i, j] − d[j, i].
 
-    Parameters
-    ----------
-    model : DependenceModel
-
     Returns
     -------
     ndarray (..., n, n)
@@ -140,10 +127,6 @@ def leverage(model: DependenceModel) -> np.ndarray:
 def cohesion(model: DependenceModel) -> np.ndarray:
     """How much two actors have at stake in each other, on the average: (d[i, j] + d[j, i]) / 2.
 
-    Parameters
-    ----------
-    model : DependenceModel
-
     Returns
     -------
     ndarray (..., n, n)
@@ -165,10 +148,6 @@ def cohesion(model: DependenceModel) -> np.ndarray:
 
 def concentration(model: DependenceModel) -> np.ndarray:
     """How far a need hangs on few: HHI[i, r] = Σ_j s[i, j, r]², own share included.
-
-    Parameters
-    ----------
-    model : DependenceModel
 
     Returns
     -------

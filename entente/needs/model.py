@@ -42,12 +42,6 @@ class DependenceModel:
     capability : array (..., n), optional
         x⁰: what each actor can do before anything else happens; 1 if left out.
 
-    Raises
-    ------
-    EntenteError
-        ``dependence.unknown``, ``dependence.loop``, ``dependence.duplicate``, ``dependence.shape``,
-        ``dependence.value``, ``dependence.shares``, ``dependence.criticality``: all at once.
-
     Examples
     --------
     >>> model = DependenceModel(

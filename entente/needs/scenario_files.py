@@ -490,10 +490,6 @@ def _is_harmless(file: _File, events: Iterable[Any]) -> bool:
 def to_yaml(scenario: Scenario) -> str:
     """A scenario as the text of a file that `read_scenarios` reads back as the same scenario.
 
-    Parameters
-    ----------
-    scenario : Scenario
-
     Returns
     -------
     str

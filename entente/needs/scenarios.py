@@ -99,12 +99,6 @@ class Intervention:
         is missing. ``"others"``: all other suppliers of the need, in proportion. A supplier or several, by name; the
         dependent's own name stands for its own part of the need, which nothing else touches.
 
-    Raises
-    ------
-    EntenteError
-        ``scenarios.operation``, ``scenarios.target``, ``scenarios.value``, ``scenarios.date``, ``scenarios.replaces``:
-        all at once.
-
     Examples
     --------
     >>> cut = Intervention("cut_supply", {"dependent": "iran", "supplier": "russia"}, 0.5)
@@ -261,7 +255,6 @@ class Scenario:
         Short, and in full: what if …?
     period : str
         The period whose model it changes.
-    interventions : tuple of Intervention
     prompted_by : tuple of int
         The paragraphs of the article that prompt it.
     builds_on : str
@@ -289,15 +282,6 @@ class Scenario:
 
 def chain(scenarios: Mapping[str, Scenario], name: str) -> tuple[Intervention, ...]:
     """The interventions of a scenario, after those of the scenarios that it builds on.
-
-    Parameters
-    ----------
-    scenarios : mapping of name to Scenario
-    name : str
-
-    Returns
-    -------
-    tuple of Intervention
 
     Raises
     ------
@@ -715,10 +699,6 @@ def compare(
     until : str, optional
         Leave out what is dated later.
 
-    Returns
-    -------
-    Comparison
-
     Raises
     ------
     EntenteError
@@ -748,10 +728,6 @@ def _with_actors(model: DependenceModel, actors: tuple[str, ...]) -> DependenceM
 
 def contradictions(interventions: Iterable[Intervention]) -> tuple[Fault, ...]:
     """The pairs of interventions that say two things of one target at one date.
-
-    Parameters
-    ----------
-    interventions : iterable of Intervention
 
     Returns
     -------

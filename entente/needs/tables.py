@@ -60,13 +60,6 @@ def build(
     DependenceModel
         Every actor has capability 1. An own share that is not named is 0.
 
-    Raises
-    ------
-    EntenteError
-        All at once: ``dependence.period``, ``dependence.duplicate``, ``dependence.parameter``, ``dependence.supplier``,
-        ``dependence.value``, ``dependence.order``, ``dependence.missing``, ``dependence.shares``,
-        ``dependence.criticality``, ``dependence.values``.
-
     Examples
     --------
     >>> rows = [
@@ -98,7 +91,6 @@ def recode(estimates: Iterable[Estimate], words: Mapping[str, str], *, scale: It
 
     Parameters
     ----------
-    estimates : iterable of Estimate
     words : mapping of estimate id to str
         A word of the scale, or several such as ``"much or slight"``: the first gives the mode, all of them together
         the interval.
@@ -408,18 +400,8 @@ def at_horizon(model: DependenceModel, horizon: str) -> DependenceModel:
 
     Parameters
     ----------
-    model : DependenceModel
     horizon : str
         One of `HORIZONS`. In the long run substitutability is as judged.
-
-    Returns
-    -------
-    DependenceModel
-
-    Raises
-    ------
-    EntenteError
-        ``dependence.horizon`` for another word.
 
     Examples
     --------
