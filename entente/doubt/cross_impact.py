@@ -1,4 +1,9 @@
-"""entente.doubt.cross_impact."""
+"""Cross-impact balance: which states of several things fit together?
+
+Each state of a thing pushes the states of the others. `consistent_scenarios` finds the scenarios in which nothing is
+pushed out of its place (Weimer-Jehle 2006); `succession` and `attractors` follow the others until they rest or go in a
+circle. It ranks what was put into it, and is no forecast.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +15,10 @@ from functools import cached_property
 
 import numpy as np
 
-from entente.doubt.hypotheses import _repeated
+from entente.doubt.evidence import twice
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
 
-RULES = ("global", "incremental")
+SUCCESSION_RULES = ("global", "incremental")
 
 STRONGEST = 3
 
@@ -22,10 +27,7 @@ LIMIT = 2_000_000
 CHUNK = 65_536
 
 
-# --------------------------------------------------------------------------------------------------------------------
-# Cross-impact balance
-
-Scenario = tuple[str, ...]
+States = tuple[str, ...]  # one state for each descriptor
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ class CrossImpact:
         """How many scenarios there are: the product of the numbers of states."""
         return math.prod(len(one.states) for one in self.descriptors)
 
-    def scenario(self, states: Mapping[str, str] | Sequence[str]) -> Scenario:
+    def scenario(self, states: Mapping[str, str] | Sequence[str]) -> States:
         """A scenario in the order of the descriptors.
 
         Raises
@@ -202,7 +204,7 @@ def _cross_impact_faults(cross: CrossImpact) -> Iterator[Fault]:
             yield Fault(
                 "hypotheses.impact", where, repr(one.impact), f"a whole number from -{STRONGEST} to {STRONGEST}"
             )
-    for pair in _repeated(one.pair for one in cross.impacts):
+    for pair in twice(one.pair for one in cross.impacts):
         where = "impact of {} {} on {} {}".format(*pair)
         yield Fault("hypotheses.twice", where, "more than one judgement", "one", "Decide which of them holds.")
 
@@ -210,12 +212,12 @@ def _cross_impact_faults(cross: CrossImpact) -> Iterator[Fault]:
 def _descriptor_faults(descriptors: Sequence[Descriptor]) -> Iterator[Fault]:
     if not descriptors:
         yield Fault("hypotheses.few", "descriptors", "none", "at least one")
-    for repeated in _repeated(one.id for one in descriptors):
+    for repeated in twice(one.id for one in descriptors):
         yield Fault("hypotheses.id", "descriptors", f'"{repeated}" more than once', "each id once")
     for one in descriptors:
         if len(one.states) < 2:
             yield Fault("hypotheses.few", f"descriptor {one.id}", f"{len(one.states)} states", "at least 2")
-        for repeated in _repeated(one.states):
+        for repeated in twice(one.states):
             yield Fault("hypotheses.id", f"descriptor {one.id}", f'"{repeated}" more than once', "each state once")
 
 
@@ -299,26 +301,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
     return {one.id: gap for one, gap in zip(cross.descriptors, found, strict=True)}
 
 
-def is_consistent(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str], *, slack: int = 0) -> bool:
-    """Whether the own state of every descriptor has its greatest balance, or misses it by `slack` at most.
-
-    Parameters
-    ----------
-    scenario : mapping or sequence
-        One state for each descriptor.
-    slack : int
-        By how much a state may miss the greatest balance; 0 for strict consistency.
-
-    Examples
-    --------
-    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
-    >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
-    >>> is_consistent(cross, ["yes", "wet"]), is_consistent(cross, ["yes", "dry"])
-    (True, False)
-    """
-    return max(gaps(cross, scenario).values()) <= slack
-
-
 def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> int:
     """The total impact score: the sum of all impacts between the states that a scenario holds.
 
@@ -342,7 +324,7 @@ def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]
     return int(np.take_along_axis(_balances(cross, places), places, axis=1).sum())
 
 
-def consistent_scenarios(cross: CrossImpact, *, slack: int = 0, limit: int = LIMIT) -> tuple[Scenario, ...]:
+def consistent_scenarios(cross: CrossImpact, *, slack: int = 0, limit: int = LIMIT) -> tuple[States, ...]:
     """All consistent scenarios, found by looking at every one there is.
 
     Parameters
@@ -396,7 +378,7 @@ def _all_places(cross: CrossImpact) -> Iterator[np.ndarray]:
         yield np.stack(np.unravel_index(numbers, sizes), axis=1) + cross.starts
 
 
-def _states(cross: CrossImpact, places: Iterable[int]) -> Scenario:
+def _states(cross: CrossImpact, places: Iterable[int]) -> States:
     return tuple(cross.names[place][1] for place in places)
 
 
@@ -412,8 +394,8 @@ class Succession:
         What repeats for ever: one consistent scenario, or several that follow one another.
     """
 
-    path: tuple[Scenario, ...]
-    cycle: tuple[Scenario, ...]
+    path: tuple[States, ...]
+    cycle: tuple[States, ...]
 
     @property
     def settles(self) -> bool:
@@ -451,8 +433,8 @@ def succession(cross: CrossImpact, start: Mapping[str, str] | Sequence[str], *, 
 
 
 def _known_rule(rule: str) -> None:
-    if rule not in RULES:
-        raise EntenteError([unknown_choice("hypotheses.rule", "argument rule", rule, RULES)])
+    if rule not in SUCCESSION_RULES:
+        raise EntenteError([unknown_choice("hypotheses.rule", "argument rule", rule, SUCCESSION_RULES)])
 
 
 def _next(cross: CrossImpact, places: np.ndarray, rule: str) -> np.ndarray:
@@ -470,7 +452,7 @@ def _next(cross: CrossImpact, places: np.ndarray, rule: str) -> np.ndarray:
 class Attractor:
     """A consistent scenario, or a cycle, with the number of scenarios that end there."""
 
-    cycle: tuple[Scenario, ...]
+    cycle: tuple[States, ...]
     basin: int
 
 

@@ -167,7 +167,7 @@ def best_split(signed: SignedArrays, deadline: float) -> Search:
     search.offer(good_split(signed, np.zeros(signed.edges)))
     search.lower = min(1, search.cost)  # a balanced graph has no unsatisfied edge along any tree
     search.run()
-    # Of the splits that do as well, take the first: what is shown then hangs on the names, not on the way of the search.
+    # Of the splits that do as well, take the first: what is shown then hangs on the names, not on the search.
     first = min(_as_good(search), key=tuple, default=search.side)
     while tuple(first) < tuple(search.side):
         search.side = first
