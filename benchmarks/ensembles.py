@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from entente import data
-from entente.doubt.draws import _urn, simulate
+from entente.doubt.draws import simulate, urn_of
 from entente.needs.cascades import cascade
 from entente.needs.estimates import PARAMETERS, Estimate
 from entente.needs.model import DependenceModel
@@ -144,7 +144,7 @@ def main() -> None:
 def compare(estimates: Sequence[Estimate], result: np.ndarray, each: float, runs: int) -> None:
     """The same draws one by one, in plain Python."""
     model = PlainModel(estimates)
-    lucks = _urn(estimates, PERIOD, None, SEED).uniform(0, LOOPED).T.tolist()
+    lucks = urn_of(estimates, PERIOD, None, SEED).uniform(0, LOOPED).T.tolist()
     seconds, found = timed(lambda: [model.loss(luck) for luck in lucks], runs)
     if not np.allclose(found, result[:LOOPED], rtol=0, atol=1e-9):
         raise SystemExit("The loop finds something else.")

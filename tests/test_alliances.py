@@ -1,6 +1,8 @@
 """Alliances: the laws of the graphs, the rules by hand, and dates."""
 
 from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import networkx as nx
 import pytest
@@ -16,10 +18,10 @@ from entente.graphs.alliances import (
     observed,
     select,
     snapshot,
-    to_graphml,
     undated,
 )
 from entente.graphs.company import cooccurrence_graph
+from entente.graphs.graphml import write_graphml
 from entente.graphs.signs import RULES, signed_graph
 from entente.text.article import parse_article
 from entente.text.codebook import AUXES, CERTAINTIES, Claim, Codebook
@@ -306,6 +308,8 @@ def test_certainty_outweighs_number():
     assert decide("certainty_weighted", *one_sure, *two_possible) == -1  # 1 against 1/3 + 1/3
     three = [*two_possible, claim(4, "trades_with", certainty="PS")]
     assert decide("certainty_weighted", *one_sure, *three) is None  # 1 against 3 x 1/3
+    tenths = {"CT": 0.3, "PR": 0.2, "PS": 0.1, "U": 0.0}
+    assert decide("certainty_weighted", *one_sure, *three, weights=tenths) is None  # 0.1 + 0.1 + 0.1 is not quite 0.3
     weights = {"CT": 1, "PR": 1, "PS": 1, "U": 0}
     assert decide("certainty_weighted", *one_sure, *two_possible, weights=weights) == 1
 
@@ -447,10 +451,18 @@ def test_faults_of_company_are_named_at_once():
 # Files --------------------------------------------------------------------------------------------------------------
 
 
+def read_back(graph, **options):
+    """The graph as another program finds it in the file that was written."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "graph.graphml")
+        write_graphml(graph, path, labels={node: node.title() for node in graph})
+        return nx.read_graphml(path, **options)
+
+
 @given(CLAIMS)
 def test_graphml_gives_every_claim_back(claims):
     graph = claims_graph(claims, BOOK)
-    again = nx.parse_graphml(to_graphml(graph), force_multigraph=True)
+    again = read_back(graph, force_multigraph=True)
     assert {key for *_, key in again.edges(keys=True)} == {key for *_, key in graph.edges(keys=True)}
     for u, v, key, data in graph.edges(keys=True, data=True):
         back = again.edges[u, v, key]
@@ -462,17 +474,17 @@ def test_graphml_gives_every_claim_back(claims):
 
 def test_graphml_of_the_other_graphs():
     signed = signed_graph(claims_graph([claim(1, "attacks"), claim(2, "attacks")], BOOK)).graph
-    assert dict(nx.parse_graphml(to_graphml(signed)).edges["iceland", "norway"]) == {
+    assert dict(read_back(signed).edges["iceland", "norway"]) == {
         "sign": -1,
         "claims": "c1;c2",
         "support": "c1;c2",
     }
-    company = nx.parse_graphml(to_graphml(cooccurrence_graph(MENTIONS, TEXT)))
+    company = read_back(cooccurrence_graph(MENTIONS, TEXT))
     assert company.edges["iceland", "norway"]["weight"] == 2
-    assert company.nodes["norway"]["units"] == 3
+    assert company.nodes["norway"] == {"units": 3, "label": "Norway"}
 
 
 def test_the_graph_itself_is_left_alone():
     graph = claims_graph([claim(1, "depends_on")], BOOK)
-    to_graphml(graph)
+    read_back(graph)
     assert graph.edges["norway", "iceland", "c1"]["sign"] is None

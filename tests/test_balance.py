@@ -11,19 +11,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from entente.errors import EntenteError, Undefined
-from entente.graphs import balance
+from entente.graphs import clustering, solver
 from entente.graphs.balance import TriangleCensus, triangle_index, triangles, walk_balance
 from entente.graphs.clustering import clusters
 from entente.graphs.edge_table import read_edges
-from entente.graphs.solver import _Answer, _by_cycles, _reading, brute_force_frustration, frustration
-from entente.graphs.ties import _signed
+from entente.graphs.solver import Search, best_split, brute_force_frustration, frustration
+from entente.graphs.ties import as_arrays
 
 
 @pytest.fixture(autouse=True)
 def clock(monkeypatch):
     """A clock for the solver that stands still, so that no machine is too slow for an exact answer."""
     stopped = SimpleNamespace(perf_counter=lambda: 0.0)
-    monkeypatch.setattr(balance, "time", stopped)
+    monkeypatch.setattr(solver, "time", stopped)
+    monkeypatch.setattr(clustering, "time", stopped)
     return stopped
 
 
@@ -128,6 +129,28 @@ def test_walk_balance_does_not_overflow():
     assert walk_balance(positive) == pytest.approx(1)
 
 
+@pytest.mark.parametrize("seed", range(30))
+def test_walk_balance_never_exceeds_one(seed):
+    """Of two camps both sums are equal in theory; in floating point the first may come out larger."""
+    graph = nx.gnm_random_graph(9, 20, seed=seed)
+    for u, v in graph.edges:
+        graph.edges[u, v]["sign"] = 1 if (u < 4) == (v < 4) else -1
+    assert 1 - 1e-9 < walk_balance(graph) <= 1
+
+
+def test_walk_balance_is_told_truly():
+    """A long cycle with one negative edge is not balanced and gives 1; an isolated node raises K."""
+    cycle = nx.cycle_graph(19)
+    nx.set_edge_attributes(cycle, 1, "sign")
+    cycle.edges[0, 1]["sign"] = -1
+    assert (walk_balance(cycle), frustration(cycle).index) == (1.0, 1)
+    enemies = all_negative(3)
+    alone = walk_balance(enemies)
+    enemies.add_nodes_from(range(3, 50))
+    assert alone == pytest.approx((math.exp(-2) + 2 * math.e) / (math.exp(2) + 2 / math.e))
+    assert walk_balance(enemies) == pytest.approx((math.exp(-2) + 2 * math.e + 47) / (math.exp(2) + 2 / math.e + 47))
+
+
 def test_walk_balance_needs_an_edge():
     graph = nx.Graph()
     graph.add_node("a")
@@ -184,7 +207,7 @@ def test_brute_force_agrees_on_two_camps_with_noise(seed):
 
 
 def test_brute_force_agrees_beyond_its_usual_size(monkeypatch):
-    monkeypatch.setattr(balance, "BRUTE_FORCE_NODES", 21)
+    monkeypatch.setattr(solver, "BRUTE_FORCE_NODES", 21)
     agree(random_signs(21, 60, 3))
 
 
@@ -208,12 +231,11 @@ def test_mutual_enemies(n):
     assert result.unique is False
 
 
-def test_the_integer_programme_closes_a_gap_that_cycles_leave():
+def test_the_integer_programme_closes_a_gap_that_cycles_leave(monkeypatch):
     """In K7, all negative, x = 1/3 satisfies every cycle: the linear bound is 21 / 3 = 7, but L = 9."""
-    block = _signed(all_negative(7))
-    known = _Answer(np.zeros(7, dtype=int), 21, 1)
-    by_cycles = _by_cycles(block, known, math.inf)
-    assert by_cycles.lower == 7
+    with monkeypatch.context() as patch:
+        patch.setattr(Search, "_by_integers", lambda search: None)
+        assert best_split(as_arrays(all_negative(7)), math.inf).lower == 7
     assert frustration(all_negative(7)).lower_bound == 9
 
 
@@ -408,7 +430,8 @@ def test_an_unknown_uniqueness_is_not_called_true(monkeypatch):
     nx.set_edge_attributes(graph, 1, "sign")
     graph.edges[0, 1]["sign"] = -1
     assert frustration(graph).unique is True
-    monkeypatch.setattr(balance, "_no_other", lambda *_: None)
+    run = Search.run
+    monkeypatch.setattr(Search, "run", lambda search: None if len(search.banned) else run(search))
     result = frustration(graph)
     assert (result.status, result.index, result.unique) == ("exact", 1, None)
     assert result.why == "the time limit came before another split was found or ruled out"
@@ -416,14 +439,29 @@ def test_an_unknown_uniqueness_is_not_called_true(monkeypatch):
 
 def test_a_result_at_the_limit_of_the_integer_programme_is_a_bound(monkeypatch):
     """The solver stops at its limit with a bound of 7.2 and no split: L is at least 8, and nothing is claimed."""
+    stopped = SimpleNamespace(status=1, x=None, mip_dual_bound=7.2)
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: stopped)
+    result = frustration(all_negative(7))
+    assert (result.lower_bound, result.index, result.status) == (8, 9, "bound")
+    stopped.mip_dual_bound = -math.inf
+    assert frustration(all_negative(7)).lower_bound == 7  # what the cycles prove
 
-    class Stopped:
-        status, x, mip_dual_bound = 1, None, 7.2
 
-    side, bound = _reading(Stopped, 7, 8)
-    assert (side, bound) == (None, 8)
-    Stopped.mip_dual_bound = -math.inf
-    assert _reading(Stopped, 7, 8) == (None, 0)
+def test_clusters_at_the_limit_of_the_integer_programme_are_bounded(monkeypatch):
+    """K4 with one positive edge between a and b, and c, d their friends and each other's enemies: P = 1/2.
+
+    The programme counts positive edges together as -1/2 each; all five apart cost 5/2. A bound of -2.2 is one of 0.3.
+    """
+    graph = signed(("a", "b", 1), ("a", "c", 1), ("a", "d", 1), ("b", "c", 1), ("b", "d", 1), ("c", "d", -1))
+    assert (clusters(graph).criterion, clusters(graph).status) == (0.5, "exact")
+    stopped = SimpleNamespace(status=1, x=None, mip_dual_bound=-2.2)
+    monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: stopped)
+    result = clusters(graph)
+    assert (result.criterion, result.status) == (0.5, "heuristic")
+    assert result.lower_bound == pytest.approx(-2.2 + 5 / 2, abs=1e-5)
+    for unknown in (-math.inf, None):
+        stopped.mip_dual_bound = unknown
+        assert clusters(graph).lower_bound == 0
 
 
 @pytest.mark.parametrize("limit", [0, -1, float("nan")])
@@ -701,8 +739,7 @@ def test_faults_of_years():
 def test_uniqueness_by_integers_alone_agrees_with_brute_force(seed, monkeypatch):
     """Shut the quick answers off (turning over a node or two, the linear bound): the last resort must be right too."""
     graph = random_signs(10, 32, seed, negative=0.35)
-    monkeypatch.setattr(balance, "_other_by_flips", lambda *_: None)
-    monkeypatch.setattr(balance, "_relax", lambda block, *_: (np.zeros(block.edges), 0))
-    monkeypatch.setattr(balance, "_two_best", lambda best, cost: ((best[0] != best[0, 0]).astype(int), None))
+    monkeypatch.setattr(solver, "_as_good", lambda search: [])
+    monkeypatch.setattr(Search, "_relax", lambda search: np.zeros(search.signed.edges))
     result, oracle = frustration(graph), brute_force_frustration(graph)
     assert (result.index, result.status, result.unique) == (oracle.index, "exact", oracle.unique)

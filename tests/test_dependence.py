@@ -189,6 +189,18 @@ def test_every_round_is_that_of_a_plain_loop_and_none_rises(form, rng):
         assert (ends[-1] <= ends[-2]).all()
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_no_round_lifts_what_rounding_would_lift(form):
+    """0.7 − (0.1 + 0.2) + (0.1 + 0.2) is more than 0.7 in floating point: where nothing is lost, nothing is gained."""
+    needs = tuple(("a", resource) for resource in "rs")
+    links = tuple(("a", resource, "b") for resource in "rs")
+    for capability in np.linspace(0.05, 1, 96):
+        model = DependenceModel(("a", "b"), needs, links, [0.1, 0.2], [0, 0], [1, 1], [0, 0], [1, 1], [capability, 1.0])
+        found = cascade(model, form=form)
+        for part in (found.first, found.final):
+            assert (part <= found.start).all()
+
+
 @given(seeds)
 @settings(max_examples=200)
 def test_the_identity_with_the_inoperability_model(rng):
@@ -283,7 +295,7 @@ def test_draws_finish_each_in_its_own_time(monkeypatch):
     """Small chunks, and draws that need few and many rounds, change nothing."""
     model = random_model(np.random.default_rng(5), n=5, draws=(37,))
     whole = {form: cascade(model, form=form) for form in FORMS}
-    monkeypatch.setattr(dep, "CHUNK", 10)
+    monkeypatch.setattr(cascades, "CHUNK", 10)
     for form, expected in whole.items():
         found = cascade(model, form=form)
         assert found.final == pytest.approx(expected.final, abs=1e-15)
@@ -323,6 +335,31 @@ def test_silly_options(pair, options, words):
 
 
 # --- What is at stake ------------------------------------------------------------------------------------------------
+
+
+def two_that_need_each_other(willingness):
+    needs, links = (("a", "r"), ("b", "t")), (("a", "r", "b"), ("b", "t", "a"))
+    return DependenceModel(("a", "b"), needs, links, [0.6, 0.5], [0.1, 0.2], [0.9, 0.8], [0.2, 0.1], willingness)
+
+
+def test_swing_leverage_is_told_truly():
+    """Where both give all, swing and vulnerability agree; where one gives half, they may differ in sign."""
+    at_stake = 0.6 * 0.9 * 0.8 - 0.5 * 0.8 * 0.9  # of a in b, less of b in a
+    both_give_all = two_that_need_each_other([1, 1])
+    assert leverage(both_give_all)[1, 0] == pytest.approx(at_stake)
+    assert swing_leverage(both_give_all, "b", "a") == pytest.approx(at_stake)
+    b_gives_half = two_that_need_each_other([0.5, 1])
+    assert leverage(b_gives_half)[1, 0] == pytest.approx(at_stake)
+    assert swing_leverage(b_gives_half, "b", "a") != pytest.approx(at_stake, abs=0.05)
+    assert swing_leverage(two_that_need_each_other([1, 0.5]), "b", "a") < 0 < at_stake
+
+
+def test_sensitivity_is_told_truly():
+    """S counts what hangs on a supplier's share, given or not: one that gives nothing has nothing left to take."""
+    model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0], [0.0])
+    assert sensitivity(model)[0, 1] == pytest.approx(0.5 * 0.8)
+    cut = replace(model, willingness=[0.0])
+    assert cascade(cut).final.tolist() == cascade(model).final.tolist()
 
 
 def test_the_swing_by_hand(pair):

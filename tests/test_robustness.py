@@ -18,7 +18,6 @@ from entente import data
 from entente.doubt import sources as robustness
 from entente.doubt.draws import (
     CHUNK,
-    _urn,
     draw,
     interval,
     kendall_tau,
@@ -26,6 +25,7 @@ from entente.doubt.draws import (
     share,
     simulate,
     triangular,
+    urn_of,
     widen,
 )
 from entente.doubt.sensitivity import sobol, sobol_estimates, tornado, variants
@@ -162,7 +162,7 @@ def test_shares_still_add_up():
 def test_the_first_draws_of_many_are_the_few():
     few, many = (draw(table(), HERE, draws=count, seed=5) for count in (100, 10_000))
     assert np.array_equal(few.willingness, many.willingness[:100])
-    urn = _urn(table(), HERE, None, 5)
+    urn = urn_of(table(), HERE, None, 5)
     cut = np.concatenate([urn.uniform(0, 7), urn.uniform(7, 4099), urn.uniform(4099, 5000)], axis=1)
     assert np.array_equal(cut, urn.uniform(0, 5000))
 

@@ -327,7 +327,7 @@ def needs_of(item, model):
         return {item["actor"]}
     if item.operation == "form_tie":
         return {(item["dependent"], item["resource"])}
-    return {model.links[place][:2] for place in sc._places(model.links, item)}
+    return {model.links[place][:2] for place in sc.places_of(model.links, item)}
 
 
 @given(st.data())

@@ -1,13 +1,15 @@
 """How sure: what is left of a conclusion when estimates, sources and rules are doubted.
 
-`draws` draw the estimates at random and sum up, `sensitivity` asks which one matters, `sources` leaves voices out or
-trusts them less. `hypotheses` weigh competing explanations, `cross_impact` asks which futures fit together.
+`draws` draw the estimates at random and `summaries` say what comes of it; `sensitivity` asks which estimate matters,
+`sources` leaves voices out or trusts them less. `hypotheses` weigh competing explanations by their `evidence`,
+`cross_impact` asks which futures fit together.
 """
 
 from entente.doubt.cross_impact import CrossImpact, Descriptor, Impact
-from entente.doubt.draws import draw, interval, kendall_tau, rank_acceptability, share, simulate, widen
+from entente.doubt.draws import draw, simulate, widen
 from entente.doubt.sensitivity import sobol, sobol_estimates, tornado, variants
 from entente.doubt.sources import Distrust, distrust_each, leave_one_out, trust
+from entente.doubt.summaries import interval, kendall_tau, rank_acceptability, share
 
 __all__ = [
     "CrossImpact",

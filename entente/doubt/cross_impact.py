@@ -1,4 +1,9 @@
-"""entente.doubt.cross_impact."""
+"""Cross-impact balance: which states of several things fit together?
+
+Each state of a thing pushes the states of the others. `consistent_scenarios` finds the scenarios in which nothing is
+pushed out of its place (Weimer-Jehle 2006); `succession` and `attractors` follow the others until they rest or go in a
+circle. It ranks what was put into it, and is no forecast.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +15,10 @@ from functools import cached_property
 
 import numpy as np
 
-from entente.doubt.hypotheses import _repeated
+from entente.doubt.evidence import twice
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
 
-RULES = ("global", "incremental")
+SUCCESSION_RULES = ("global", "incremental")
 
 STRONGEST = 3
 
@@ -22,10 +27,7 @@ LIMIT = 2_000_000
 CHUNK = 65_536
 
 
-# --------------------------------------------------------------------------------------------------------------------
-# Cross-impact balance
-
-Scenario = tuple[str, ...]
+States = tuple[str, ...]  # one state for each descriptor
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,6 @@ class Descriptor:
 
     Parameters
     ----------
-    id : str
     states : tuple of str
         At least two, which exclude each other.
     label : str
@@ -87,11 +88,6 @@ class CrossImpact:
     """Descriptors and the judgements between their states. Made with `CrossImpact.build`.
 
     A scenario names one state for each descriptor: a mapping, or a sequence in the order of the descriptors.
-
-    Parameters
-    ----------
-    descriptors : tuple of Descriptor
-    impacts : tuple of Impact
     """
 
     descriptors: tuple[Descriptor, ...]
@@ -142,7 +138,7 @@ class CrossImpact:
         """How many scenarios there are: the product of the numbers of states."""
         return math.prod(len(one.states) for one in self.descriptors)
 
-    def scenario(self, states: Mapping[str, str] | Sequence[str]) -> Scenario:
+    def scenario(self, states: Mapping[str, str] | Sequence[str]) -> States:
         """A scenario in the order of the descriptors.
 
         Raises
@@ -208,7 +204,7 @@ def _cross_impact_faults(cross: CrossImpact) -> Iterator[Fault]:
             yield Fault(
                 "hypotheses.impact", where, repr(one.impact), f"a whole number from -{STRONGEST} to {STRONGEST}"
             )
-    for pair in _repeated(one.pair for one in cross.impacts):
+    for pair in twice(one.pair for one in cross.impacts):
         where = "impact of {} {} on {} {}".format(*pair)
         yield Fault("hypotheses.twice", where, "more than one judgement", "one", "Decide which of them holds.")
 
@@ -216,12 +212,12 @@ def _cross_impact_faults(cross: CrossImpact) -> Iterator[Fault]:
 def _descriptor_faults(descriptors: Sequence[Descriptor]) -> Iterator[Fault]:
     if not descriptors:
         yield Fault("hypotheses.few", "descriptors", "none", "at least one")
-    for repeated in _repeated(one.id for one in descriptors):
+    for repeated in twice(one.id for one in descriptors):
         yield Fault("hypotheses.id", "descriptors", f'"{repeated}" more than once', "each id once")
     for one in descriptors:
         if len(one.states) < 2:
             yield Fault("hypotheses.few", f"descriptor {one.id}", f"{len(one.states)} states", "at least 2")
-        for repeated in _repeated(one.states):
+        for repeated in twice(one.states):
             yield Fault("hypotheses.id", f"descriptor {one.id}", f'"{repeated}" more than once', "each state once")
 
 
@@ -236,15 +232,6 @@ def impact_balances(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[s
     """How strongly a scenario pushes each state, its own and the others.
 
     The balance of a state is the sum of the impacts on it of all states that the scenario holds.
-
-    Parameters
-    ----------
-    cross : CrossImpact
-    scenario : mapping or sequence
-
-    Returns
-    -------
-    dict of descriptor to dict of state to int
 
     Raises
     ------
@@ -295,7 +282,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
 
     Parameters
     ----------
-    cross : CrossImpact
     scenario : mapping or sequence
         One state for each descriptor.
 
@@ -303,11 +289,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
     -------
     dict of descriptor to int
         At least 0.
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.scenario``.
 
     Examples
     --------
@@ -320,53 +301,13 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
     return {one.id: gap for one, gap in zip(cross.descriptors, found, strict=True)}
 
 
-def is_consistent(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str], *, slack: int = 0) -> bool:
-    """Whether the own state of every descriptor has its greatest balance, or misses it by `slack` at most.
-
-    Parameters
-    ----------
-    cross : CrossImpact
-    scenario : mapping or sequence
-        One state for each descriptor.
-    slack : int
-        By how much a state may miss the greatest balance; 0 for strict consistency.
-
-    Returns
-    -------
-    bool
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.scenario``.
-
-    Examples
-    --------
-    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
-    >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
-    >>> is_consistent(cross, ["yes", "wet"]), is_consistent(cross, ["yes", "dry"])
-    (True, False)
-    """
-    return max(gaps(cross, scenario).values()) <= slack
-
-
 def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> int:
     """The total impact score: the sum of all impacts between the states that a scenario holds.
 
     Parameters
     ----------
-    cross : CrossImpact
     scenario : mapping or sequence
         One state for each descriptor.
-
-    Returns
-    -------
-    int
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.scenario``.
 
     Examples
     --------
@@ -383,12 +324,11 @@ def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]
     return int(np.take_along_axis(_balances(cross, places), places, axis=1).sum())
 
 
-def consistent_scenarios(cross: CrossImpact, *, slack: int = 0, limit: int = LIMIT) -> tuple[Scenario, ...]:
+def consistent_scenarios(cross: CrossImpact, *, slack: int = 0, limit: int = LIMIT) -> tuple[States, ...]:
     """All consistent scenarios, found by looking at every one there is.
 
     Parameters
     ----------
-    cross : CrossImpact
     slack : int
         By how much a state may miss the greatest balance; 0 for strict consistency.
     limit : int
@@ -438,7 +378,7 @@ def _all_places(cross: CrossImpact) -> Iterator[np.ndarray]:
         yield np.stack(np.unravel_index(numbers, sizes), axis=1) + cross.starts
 
 
-def _states(cross: CrossImpact, places: Iterable[int]) -> Scenario:
+def _states(cross: CrossImpact, places: Iterable[int]) -> States:
     return tuple(cross.names[place][1] for place in places)
 
 
@@ -454,8 +394,8 @@ class Succession:
         What repeats for ever: one consistent scenario, or several that follow one another.
     """
 
-    path: tuple[Scenario, ...]
-    cycle: tuple[Scenario, ...]
+    path: tuple[States, ...]
+    cycle: tuple[States, ...]
 
     @property
     def settles(self) -> bool:
@@ -468,20 +408,9 @@ def succession(cross: CrossImpact, start: Mapping[str, str] | Sequence[str], *, 
 
     Parameters
     ----------
-    cross : CrossImpact
-    start : mapping or sequence
     rule : str
         ``"global"``: every descriptor that is beaten goes to its strongest state, all at once. ``"incremental"``:
         only the descriptor that is beaten by most. Among equals the first one in the order of the matrix.
-
-    Returns
-    -------
-    Succession
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.rule`` or ``hypotheses.scenario``.
 
     Examples
     --------
@@ -504,8 +433,8 @@ def succession(cross: CrossImpact, start: Mapping[str, str] | Sequence[str], *, 
 
 
 def _known_rule(rule: str) -> None:
-    if rule not in RULES:
-        raise EntenteError([unknown_choice("hypotheses.rule", "argument rule", rule, RULES)])
+    if rule not in SUCCESSION_RULES:
+        raise EntenteError([unknown_choice("hypotheses.rule", "argument rule", rule, SUCCESSION_RULES)])
 
 
 def _next(cross: CrossImpact, places: np.ndarray, rule: str) -> np.ndarray:
@@ -523,7 +452,7 @@ def _next(cross: CrossImpact, places: np.ndarray, rule: str) -> np.ndarray:
 class Attractor:
     """A consistent scenario, or a cycle, with the number of scenarios that end there."""
 
-    cycle: tuple[Scenario, ...]
+    cycle: tuple[States, ...]
     basin: int
 
 
@@ -541,11 +470,6 @@ def attractors(cross: CrossImpact, *, rule: str = "global", limit: int = LIMIT) 
     -------
     tuple of Attractor
         The basins add up to the number of scenarios.
-
-    Raises
-    ------
-    EntenteError
-        ``hypotheses.rule`` or ``hypotheses.too_many``.
 
     Examples
     --------

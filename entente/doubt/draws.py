@@ -1,33 +1,43 @@
-"""entente.doubt.draws."""
+"""Draws: one question asked of many models, each number taken at random from the triangle of its estimate.
+
+`widen` makes a triangle wider the less it is trusted, `draw` makes the models, `simulate` measures them. What the
+draws then say is in `summaries`, and handed on from here.
+
+The results are conditional: they say what follows from the judgements, not how likely it is that states act so.
+"""
 
 from __future__ import annotations
 
 import hashlib
-import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from numbers import Integral, Real
+from numbers import Integral
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from entente import parallel
-from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
+from entente.doubt.summaries import CHUNK, Interval, Share, interval, is_number, kendall_tau, rank_acceptability, share
+from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 from entente.needs.estimates import Estimate
 from entente.needs.model import DependenceModel
-from entente.needs.tables import Table
+from entente.needs.tables import EstimateTable
 
-if TYPE_CHECKING:
-    pass
-from entente.needs import model as model_module
-
-CHUNK = 6 * model_module.CHUNK
-
-DECIMALS = 9
-
-MARGIN = 1.96
+__all__ = [
+    "CHUNK",
+    "Interval",
+    "Share",
+    "draw",
+    "interval",
+    "kendall_tau",
+    "rank_acceptability",
+    "share",
+    "simulate",
+    "triangular",
+    "widen",
+]
 
 BETWEEN = "a number from 0 to 1"
 
@@ -36,9 +46,6 @@ NONE: Mapping[str, float] = MappingProxyType({})
 Measure = Callable[[DependenceModel], Any]
 
 Triple = tuple[float, float, float]
-
-# --------------------------------------------------------------------------------------------------------------------
-# Triangles and trust
 
 
 def triangular(u: Any, low: Any, mode: Any, high: Any) -> np.ndarray:
@@ -54,10 +61,6 @@ def triangular(u: Any, low: Any, mode: Any, high: Any) -> np.ndarray:
         From 0 to 1.
     low, mode, high : array
         low ≤ mode ≤ high; all four are broadcast.
-
-    Returns
-    -------
-    array
 
     Examples
     --------
@@ -80,7 +83,6 @@ def widen(estimate: Estimate, trust: float) -> Triple:
 
     Parameters
     ----------
-    estimate : Estimate
     trust : float
         t, from 0 to 1. At 1 the estimate stands as judged; at 0 it is (0, 0.5, 1): anything from 0 to 1.
 
@@ -88,11 +90,6 @@ def widen(estimate: Estimate, trust: float) -> Triple:
     -------
     tuple of float
         low, mode, high.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.trust``.
 
     Examples
     --------
@@ -107,38 +104,30 @@ def widen(estimate: Estimate, trust: float) -> Triple:
     -----
     Less trust never makes a triangle narrower, and it draws the mode towards 0.5, the middle of not knowing.
     """
-    raise_if_any(_weight_faults("trust", "argument trust", {"": trust}))
+    raise_if_any(weight_faults("trust", "argument trust", {"": trust}))
     if trust == 1:
         return estimate.low, estimate.mode, estimate.high
     t = float(trust)
     return t * estimate.low, t * estimate.mode + (1 - t) / 2, 1 - t * (1 - estimate.high)
 
 
-def _name_faults(kind: str, argument: str, names: Iterable[str], known: Collection[str]) -> Iterator[Fault]:
+def name_faults(kind: str, argument: str, names: Iterable[str], known: Collection[str]) -> Iterator[Fault]:
     for name in names:
         if name not in known:
             yield unknown_choice(f"robustness.{kind}", f"argument {argument}", name, known)
 
 
-def _weight_faults(kind: str, where: str, weights: Mapping[str, object]) -> Iterator[Fault]:
+def weight_faults(kind: str, where: str, weights: Mapping[str, object]) -> Iterator[Fault]:
     for name, weight in weights.items():
-        if not _is_number(weight) or not 0 <= weight <= 1:
+        if not is_number(weight) or not 0 <= weight <= 1:
             yield Fault(f"robustness.{kind}", f"{where}, {name}".rstrip(", "), repr(weight), BETWEEN)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, Real) and not isinstance(value, bool | np.bool_) and math.isfinite(value)
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Draws
-
-
 @dataclass(frozen=True, eq=False)
-class _Urn:
+class Urn:
     """The table of one period; of its estimates the ids, the triangles and the states in which their streams begin."""
 
-    table: Table
+    table: EstimateTable
     ids: tuple[str, ...]  # Q
     corners: np.ndarray  # (3, Q): low, mode, high
     states: tuple[dict[str, Any], ...]  # Q
@@ -167,20 +156,20 @@ class _Urn:
         return self.model(self.uniform(start, stop))
 
 
-def _urn(
+def urn_of(
     estimates: Iterable[Estimate],
     period: str,
     trust: Mapping[str, float] | None,
     seed: int = 0,
     *,
     independent: bool = False,
-) -> _Urn:
+) -> Urn:
     every = tuple(estimates)
-    table = Table.of(every, period)
+    table = EstimateTable.of(every, period)
     here = tuple(each for each in every if each.period == period)
     corners = np.array([widen(each, (trust or NONE).get(each.id, 1)) for each in here], dtype=float)
     states = tuple(np.random.PCG64((int(seed), *_stream(each, independent))).state for each in here)
-    return _Urn(table, tuple(each.id for each in here), corners.reshape(-1, 3).T, states)
+    return Urn(table, tuple(each.id for each in here), corners.reshape(-1, 3).T, states)
 
 
 def _stream(estimate: Estimate, independent: bool) -> tuple[int, ...]:
@@ -190,18 +179,18 @@ def _stream(estimate: Estimate, independent: bool) -> tuple[int, ...]:
     return tuple(np.frombuffer(hashlib.blake2b(text.encode(), digest_size=16).digest(), dtype="<u4").tolist())
 
 
-def _draw_faults(
+def draw_faults(
     estimates: Sequence[Estimate], period: str, trust: Mapping[str, float] | None, **counts: object
 ) -> Iterator[Fault]:
     periods = sorted({each.period for each in estimates})
     if period not in periods:
         yield unknown_choice("robustness.period", "argument period", period, periods)
-    yield from _name_faults("trust", "trust", trust or NONE, [each.id for each in estimates])
-    yield from _weight_faults("trust", "argument trust", trust or NONE)
-    yield from _count_faults(**counts)
+    yield from name_faults("trust", "trust", trust or NONE, [each.id for each in estimates])
+    yield from weight_faults("trust", "argument trust", trust or NONE)
+    yield from count_faults(**counts)
 
 
-def _count_faults(**counts: object) -> Iterator[Fault]:
+def count_faults(**counts: object) -> Iterator[Fault]:
     """Draws are a whole number from 1 up, a seed one from 0 up, n a power of two."""
     for name, value in counts.items():
         least = 0 if name == "seed" else 2 if name == "n" else 1
@@ -226,7 +215,6 @@ def draw(
     ----------
     estimates : iterable of Estimate
         Of all periods; those of `period` are used.
-    period : str
     draws : int
         From 1 up: the length of the model's leading axis.
     seed : int
@@ -269,8 +257,8 @@ def draw(
     Different quantities are drawn independently, which understates how far judgements err together.
     """
     every = tuple(estimates)
-    raise_if_any(_draw_faults(every, period, trust, draws=draws, seed=seed))
-    return _urn(every, period, trust, seed, independent=independent).chunk(0, int(draws))
+    raise_if_any(draw_faults(every, period, trust, draws=draws, seed=seed))
+    return urn_of(every, period, trust, seed, independent=independent).chunk(0, int(draws))
 
 
 def simulate(
@@ -323,20 +311,20 @@ def simulate(
     The draws are taken in portions, so that the memory needed does not grow with their number, but for the result's.
     """
     every = tuple(estimates)
-    faults = _draw_faults(every, period, trust, draws=draws, seed=seed)
+    faults = draw_faults(every, period, trust, draws=draws, seed=seed)
     raise_if_any([*faults, *parallel.faults(jobs, scheduler)])
-    urn = _urn(every, period, trust, seed, independent=independent)
+    urn = urn_of(every, period, trust, seed, independent=independent)
     portions = [(start, min(start + CHUNK, draws)) for start in range(0, int(draws), CHUNK)]
     outcome = partial(_outcome, urn, measure)
     return np.concatenate(parallel.run(outcome, portions, jobs=jobs, scheduler=scheduler, threads=True))
 
 
-def _outcome(urn: _Urn, measure: Measure, portion: tuple[int, int]) -> np.ndarray:
-    found = _measured(measure, urn.chunk(*portion), portion[1] - portion[0])
+def _outcome(urn: Urn, measure: Measure, portion: tuple[int, int]) -> np.ndarray:
+    found = measured(measure, urn.chunk(*portion), portion[1] - portion[0])
     return found.copy()  # a view of one column would keep all the others
 
 
-def _measured(measure: Measure, model: DependenceModel, draws: int, *, scalar: bool = False) -> np.ndarray:
+def measured(measure: Measure, model: DependenceModel, draws: int, *, scalar: bool = False) -> np.ndarray:
     """What a measure gives, once it is seen to be one finite row a draw."""
     found = np.asarray(measure(model))
     fits = found.shape == (draws,) if scalar else found.shape[:1] == (draws,)
@@ -348,273 +336,3 @@ def _measured(measure: Measure, model: DependenceModel, draws: int, *, scalar: b
     )
     do = "Keep the leading axis: write model.willingness[..., 0], not model.willingness[0]."
     raise EntenteError([Fault("robustness.measure", "the measure", what, expected, do)])
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# What the draws say
-
-
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The range in which a stated part of the draws lies.
-
-    Examples
-    --------
-    >>> print(Interval(0.1, 0.25, 0.4, 0.9, 20000))
-    0.25 [0.10, 0.40] in 90 % of 20,000 draws
-    """
-
-    low: float
-    median: float
-    high: float
-    level: float
-    draws: int
-
-    def __str__(self) -> str:
-        where = f"{self.median:.2f} [{self.low:.2f}, {self.high:.2f}]"
-        return f"{where} in {100 * self.level:.3g} % of {self.draws:,} draws"
-
-
-def interval(values: Any, *, level: float = 0.9) -> Interval | Undefined:
-    """The middle part of the draws: from quantile (1 - level)/2 to quantile (1 + level)/2, and the median.
-
-    Parameters
-    ----------
-    values : array (draws,)
-    level : float
-        Between 0 and 1, both excluded.
-
-    Returns
-    -------
-    Interval or Undefined
-        Undefined if there are no draws.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.level``, ``robustness.values``: both at once.
-
-    Examples
-    --------
-    >>> print(interval(range(101)))
-    50.00 [5.00, 95.00] in 90 % of 101 draws
-    >>> print(interval([]))
-    undefined: there are no draws
-
-    Notes
-    -----
-    It tells how far the judgements leave the value open, not how likely the world is to be inside.
-    """
-    values = _array(values)
-    good = _is_number(level) and 0 < level < 1
-    level_fault = Fault("robustness.level", "argument level", repr(level), "a number between 0 and 1, such as 0.9")
-    raise_if_any([*([] if good else [level_fault]), *_value_faults(values, 1)])
-    if not len(values):
-        return Undefined("there are no draws")
-    low, median, high = np.quantile(values, [(1 - level) / 2, 0.5, (1 + level) / 2]).tolist()
-    return Interval(low, median, high, float(level), len(values))
-
-
-def _array(values: Any) -> np.ndarray:
-    return np.asarray(list(values) if isinstance(values, Iterator) else values)
-
-
-def _value_faults(values: np.ndarray, axes: int) -> Iterator[Fault]:
-    shape = {1: "one number a draw", 2: "a row of numbers a draw"}[axes]
-    if values.ndim != axes:
-        yield Fault("robustness.values", "the values", f"an array of shape {values.shape}", shape)
-    elif values.size and (values.dtype.kind not in "bifu" or not np.isfinite(values).all()):
-        yield Fault("robustness.values", "the values", "what is not a finite number", shape)
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """In what part of the draws something holds.
-
-    Parameters
-    ----------
-    value : float
-        From 0 to 1.
-    draws : int
-    standard_error : float or Undefined
-        Of the value, from drawing alone; Undefined for one draw.
-
-    Examples
-    --------
-    >>> print(Share(0.83, 20000, 0.00266))
-    holds in 83 % of 20,000 draws (± 0.5)
-    """
-
-    value: float
-    draws: int
-    standard_error: float | Undefined
-
-    @property
-    def margin(self) -> float | Undefined:
-        """1.96 standard errors: the part, from drawing alone, within which 95 of 100 repetitions would fall."""
-        return self.standard_error if isinstance(self.standard_error, Undefined) else MARGIN * self.standard_error
-
-    def __str__(self) -> str:
-        if self.value in (0, 1):
-            return f"holds in {'all' if self.value else 'none'} of {self.draws:,} draws"
-        return f"holds in {self._percent} % of {self.draws:,} draws (± {100 * self.margin:.1f})"
-
-    @property
-    def _percent(self) -> str:
-        percent = round(100 * self.value)
-        return "more than 99" if percent == 100 else "fewer than 1" if percent == 0 else str(percent)
-
-
-def share(condition: Any) -> Share | Undefined:
-    """In what part p of the draws a condition holds, with its standard error √(p (1 - p) / (draws - 1)).
-
-    Parameters
-    ----------
-    condition : array of bool (draws,)
-
-    Returns
-    -------
-    Share or Undefined
-        Undefined if there are no draws. In words by `str`.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.condition`` for anything but truth values.
-
-    Examples
-    --------
-    >>> print(share([True, True, False, True] * 100))
-    holds in 75 % of 400 draws (± 4.2)
-    >>> share([True]).standard_error
-    Undefined(why='one draw has no spread')
-
-    Notes
-    -----
-    The margin tells what more draws would mend. It is not the doubt about the judgements, which no number of draws
-    makes smaller.
-    """
-    condition = _array(condition)
-    if condition.ndim == 1 and not condition.size:
-        return Undefined("there are no draws")
-    if condition.ndim != 1 or condition.dtype.kind != "b":
-        found, expected = f"{condition.dtype} of shape {condition.shape}", "one truth value a draw"
-        do = "Compare the values with something, such as values > 0."
-        raise EntenteError([Fault("robustness.condition", "the condition", found, expected, do)])
-    p, draws = float(condition.mean()), len(condition)
-    error = math.sqrt(p * (1 - p) / (draws - 1)) if draws > 1 else Undefined("one draw has no spread")
-    return Share(p, draws, error)
-
-
-def rank_acceptability(values: Any, *, decimals: int = DECIMALS) -> np.ndarray | Undefined:
-    """In what part of the draws each alternative takes each rank (SMAA's rank acceptability index).
-
-    b[k, r] = the share of draws in which alternative k has rank r. The greatest value has the first rank. Those that
-    tie for several ranks share them evenly.
-
-    Parameters
-    ----------
-    values : array (draws, K)
-        One value for each of K alternatives in each draw.
-    decimals : int
-        Values that agree to so many decimals tie.
-
-    Returns
-    -------
-    array (K alternatives, K ranks) or Undefined
-        Each row and each column adds up to 1. Undefined without draws or alternatives.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.values``.
-
-    Examples
-    --------
-    >>> rank_acceptability([[3, 2, 1], [3, 1, 2], [5, 5, 0], [9, 8, 7]]).tolist()
-    [[0.875, 0.125, 0.0], [0.125, 0.625, 0.25], [0.0, 0.25, 0.75]]
-
-    References
-    ----------
-    Lahdelma, R. and Salminen, P. (2001). SMAA-2: stochastic multicriteria acceptability analysis for group decision
-    making. Operations Research 49(3).
-    """
-    values = _array(values)
-    raise_if_any(_value_faults(values, 2))
-    draws = len(values)
-    if not values.size:
-        return Undefined("there are no draws" if not draws else "there are no alternatives")
-    counts = sum(_rank_counts(values[start : start + CHUNK].round(decimals)) for start in range(0, draws, CHUNK))
-    return counts / draws
-
-
-def _rank_counts(values: np.ndarray) -> np.ndarray:
-    """How many of these draws give alternative k the rank r; a tie over m ranks gives 1/m to each."""
-    greater = (values[:, None, :] > values[:, :, None]).sum(axis=-1)
-    equal = (values[:, None, :] == values[:, :, None]).sum(axis=-1)
-    ranks = np.arange(values.shape[1])
-    taken = (ranks >= greater[..., None]) & (ranks < (greater + equal)[..., None])
-    return (taken / equal[..., None]).sum(axis=0)
-
-
-def kendall_tau(a: Any, b: Any, *, decimals: int = DECIMALS) -> float | Undefined:
-    """How far two rankings agree: Kendall's τ_b, from 1 (the same) over 0 to -1 (turned round).
-
-    τ_b = (C - D) / √((C + D + T_a)(C + D + T_b)), over pairs: C ranked alike, D ranked otherwise, T tied in one only.
-
-    Parameters
-    ----------
-    a, b : sequence of float, or mapping of str to float
-        The scores of the same things; mappings are compared name by name.
-    decimals : int
-        Scores that agree to so many decimals tie.
-
-    Returns
-    -------
-    float or Undefined
-        Undefined for fewer than two things, and if all scores of one ranking tie.
-
-    Raises
-    ------
-    EntenteError
-        ``robustness.ranking`` if the two are not about the same things; ``robustness.values``.
-
-    Examples
-    --------
-    >>> round(kendall_tau([1, 2, 3, 4], [1, 2, 4, 3]), 4)  # (5 - 1) / 6
-    0.6667
-    >>> print(kendall_tau({"iran": 1, "russia": 2}, {"iran": 5, "russia": 5}))
-    undefined: a ranking in which all tie orders nothing
-
-    References
-    ----------
-    Kendall, M. G. (1945). The treatment of ties in ranking problems. Biometrika 33(3).
-    """
-    one, other = _scores(a, b)
-    raise_if_any(fault for scores in (one, other) for fault in _value_faults(scores, 1))
-    if len(one) < 2:
-        return Undefined("a ranking needs two things or more")
-    one, other = one.round(decimals), other.round(decimals)
-    if (one == one[0]).all() or (other == other[0]).all():
-        return Undefined("a ranking in which all tie orders nothing")
-    from scipy.stats import kendalltau
-
-    return round(float(kendalltau(one, other).statistic), 12)
-
-
-def _scores(a: Any, b: Any) -> tuple[np.ndarray, np.ndarray]:
-    """Two arrays about the same things in the same order."""
-    if isinstance(a, Mapping) and isinstance(b, Mapping) and set(a) == set(b):
-        return np.array([a[name] for name in a], dtype=float), np.array([b[name] for name in a], dtype=float)
-    if isinstance(a, Mapping) or isinstance(b, Mapping):
-        found = f"{_listed(a)} and {_listed(b)}"
-        raise EntenteError([Fault("robustness.ranking", "the two rankings", found, "scores of the same things")])
-    one, other = _array(a), _array(b)
-    if one.shape != other.shape:
-        found = f"{one.size} scores and {other.size}"
-        raise EntenteError([Fault("robustness.ranking", "the two rankings", found, "as many in both")])
-    return one, other
-
-
-def _listed(ranking: Any) -> str:
-    return ", ".join(map(str, ranking)) if isinstance(ranking, Mapping) else "scores without names"

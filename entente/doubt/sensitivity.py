@@ -1,4 +1,8 @@
-"""entente.doubt.sensitivity."""
+"""Which number, and which rule, does a result hang on?
+
+`tornado` moves one estimate at a time, `sobol` shares the variance of an outcome out among all inputs, and `variants`
+asks the same question under other rules, forms of the cascade and horizons.
+"""
 
 from __future__ import annotations
 
@@ -12,31 +16,24 @@ import numpy as np
 
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
 from entente.graphs.signs import RULES, signed_graph
-from entente.needs import tables as dependence
-from entente.needs.cascades import FORMS
+from entente.needs.cascades import FORMS, cascade
 from entente.needs.estimates import HORIZONS, Estimate
-from entente.needs.model import DependenceModel
+from entente.needs.model import DependenceModel, revised
+from entente.needs.tables import at_horizon
 
 if TYPE_CHECKING:
     import networkx as nx
 from entente.doubt.draws import (
     CHUNK,
-    DECIMALS,
     Measure,
-    _count_faults,
-    _draw_faults,
-    _is_number,
-    _measured,
-    _name_faults,
-    _urn,
-    kendall_tau,
+    count_faults,
+    draw_faults,
+    measured,
+    name_faults,
     triangular,
+    urn_of,
 )
-from entente.needs.cascades import cascade
-from entente.needs.model import revised
-
-# --------------------------------------------------------------------------------------------------------------------
-# Which number matters
+from entente.doubt.summaries import DECIMALS, is_number, kendall_tau
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +74,6 @@ def tornado(
     tuple of Bar
         One for each estimate of the period, the greatest swing first.
 
-    Raises
-    ------
-    EntenteError
-        As `draw`; ``robustness.measure``.
-
     Examples
     --------
     >>> rows = [("criticality", "", 0.2), ("share", "iran", 0.4), ("share", "russia", 0.4),
@@ -98,13 +90,13 @@ def tornado(
     of the need move with it, so that they still add up to 1.
     """
     every = tuple(estimates)
-    raise_if_any(_draw_faults(every, period, trust))
-    urn = _urn(every, period, trust)
+    raise_if_any(draw_faults(every, period, trust))
+    urn = urn_of(every, period, trust)
     low, mode, high = urn.corners
     size = len(mode)
     values = np.repeat(mode[:, None], 2 * size + 1, axis=1)
     values[range(size), range(size)], values[range(size), range(size, 2 * size)] = low, high
-    found = _measured(measure, urn.at(values), 2 * size + 1, scalar=True).astype(float).tolist()
+    found = measured(measure, urn.at(values), 2 * size + 1, scalar=True).astype(float).tolist()
     ends = zip(urn.ids, found[:size], found[size : 2 * size], strict=True)
     bars = [Bar(name, at_low, at_high, found[-1]) for name, at_low, at_high in ends]
     return tuple(sorted(bars, key=lambda bar: -bar.swing))
@@ -116,7 +108,6 @@ class Index:
 
     Parameters
     ----------
-    name : str
     first, total : float or Undefined
         Estimates; of first order and total. Undefined if the outcome does not vary.
     first_error, total_error : float or Undefined
@@ -178,11 +169,6 @@ def sobol(function: Callable[[np.ndarray], Any], distributions: Mapping[str, Any
     Sobol
         Iterable, one `Index` an input, greatest total first.
 
-    Raises
-    ------
-    EntenteError
-        ``robustness.n``, ``robustness.seed``, ``robustness.distribution``, all at once; ``robustness.measure``.
-
     Examples
     --------
     >>> rows = sobol(lambda x: x[0] + 2 * x[1], {"x": (0, 0.5, 1), "y": (0, 0.5, 1)}, n=4096, seed=1)
@@ -199,7 +185,7 @@ def sobol(function: Callable[[np.ndarray], Any], distributions: Mapping[str, Any
     181(2).
     """
     names = tuple(distributions)
-    raise_if_any([*_distribution_faults(distributions), *_count_faults(n=n, seed=seed)])
+    raise_if_any([*_distribution_faults(distributions), *count_faults(n=n, seed=seed)])
     inverse = [_inverse(distributions[name]) for name in names]
 
     def points(u: np.ndarray) -> np.ndarray:
@@ -222,7 +208,7 @@ def _is_triangle(corners: Any) -> bool:
         low, mode, high = corners
     except (TypeError, ValueError):
         return False
-    return all(map(_is_number, corners)) and low <= mode <= high
+    return all(map(is_number, corners)) and low <= mode <= high
 
 
 def _inverse(distribution: Any) -> Callable[[np.ndarray], np.ndarray]:
@@ -296,11 +282,6 @@ def sobol_estimates(
     Sobol
         One `Index` an estimate, greatest total first.
 
-    Raises
-    ------
-    EntenteError
-        As `draw` and `sobol`.
-
     Examples
     --------
     >>> rows = [("criticality", "", 0.2), ("share", "iran", 0.4), ("share", "russia", 0.4),
@@ -312,8 +293,8 @@ def sobol_estimates(
     ('e4', 1.0, 0.0)
     """
     every = tuple(estimates)
-    raise_if_any(_draw_faults(every, period, trust, n=n, seed=seed))
-    urn = _urn(every, period, trust)
+    raise_if_any(draw_faults(every, period, trust, n=n, seed=seed))
+    urn = urn_of(every, period, trust)
     wide = np.flatnonzero(urn.corners[2] > urn.corners[0])
 
     def outcome(u: np.ndarray) -> np.ndarray:
@@ -322,15 +303,11 @@ def sobol_estimates(
     def portion(u: np.ndarray) -> np.ndarray:
         full = np.zeros((len(urn.ids), u.shape[1]))
         full[wide] = u
-        return _measured(measure, urn.model(full), u.shape[1], scalar=True).astype(float)
+        return measured(measure, urn.model(full), u.shape[1], scalar=True).astype(float)
 
     if not len(wide):
         return Sobol((), int(n), int(seed), 0)
     return _sobol(outcome, tuple(urn.ids[place] for place in wide), int(n), int(seed))
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# With other rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -339,7 +316,6 @@ class Variant:
 
     Parameters
     ----------
-    rule, form, horizon : str
     scores : mapping of str to float
         By actor.
     tau : float or Undefined
@@ -423,7 +399,7 @@ def variants(
     def scores(rule: str, form: str, horizon: str) -> dict[str, float]:
         willing = np.where(hostile[rule], 0.0, model.willingness)
         changed = revised(model, willingness=willing)
-        return _by_actor(measure(dependence.at_horizon(changed, horizon), form), model.actors)
+        return _by_actor(measure(at_horizon(changed, horizon), form), model.actors)
 
     standard, rows = scores(*base), []
     for combination in product(tried["rules"], tried["forms"], tried["horizons"]):
@@ -439,12 +415,12 @@ def _variant_faults(tried: Mapping[str, Sequence[str]], base: Sequence[str]) -> 
         if kind not in allowed:
             yield unknown_choice("robustness.variant", "argument choices", kind, allowed)
             continue
-        yield from _name_faults("variant", f"choices, {kind}", names, allowed[kind])
+        yield from name_faults("variant", f"choices, {kind}", names, allowed[kind])
     if len(base) != 3:
         yield Fault("robustness.variant", "argument base", repr(base), "a rule, a form and a horizon")
         return
     for name, known in zip(base, allowed.values(), strict=True):
-        yield from _name_faults("variant", "base", [name], known)
+        yield from name_faults("variant", "base", [name], known)
 
 
 def _hostile(model: DependenceModel, multigraph: nx.MultiDiGraph, rule: str) -> np.ndarray:

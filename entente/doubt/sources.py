@@ -1,29 +1,20 @@
-"""Robustness: which conclusions survive when the numbers, the sources and the rules are others?
+"""Sources: which conclusions survive when one voice is trusted less, or not at all?
 
-Every number of the dependence model is a judgement with a range. This module asks the same question of many models:
-
-- **draws**: each number taken at random from its triangle, `simulate`; then `interval`, `share`, `rank_acceptability`;
-- **trust**: a triangle grows wider the less its sources are trusted, `widen` and `trust`;
-- **one at a time**: `tornado` moves one number, `sobol` shares the variance out among all of them;
-- **sources**: `leave_one_out` and `distrust_each` do without one source after another;
-- **structure**: `variants` changes the rule, the form of the cascade and the horizon.
-
-The results are conditional: they say what follows from the judgements, not how likely it is that states act so.
+`trust` gives each estimate the weight of its best ground; `leave_one_out` and `distrust_each` do without one source
+after another and say what is left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from entente.doubt.draws import NONE, name_faults, weight_faults
+from entente.doubt.summaries import kendall_tau
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any
 from entente.needs.estimates import Estimate
 from entente.text.codebook import CERTAINTIES, Claim
-
-if TYPE_CHECKING:
-    pass
-from entente.doubt.draws import NONE, _name_faults, _weight_faults, kendall_tau
 
 
 def trust(
@@ -41,7 +32,6 @@ def trust(
 
     Parameters
     ----------
-    estimates : iterable of Estimate
     claims : iterable of Claim
         Those that estimates rest on must be among them.
     sources : mapping of str to float, optional
@@ -100,24 +90,20 @@ def _trust_faults(
 ) -> Iterator[Fault]:
     named = sorted({claim.source for claim in by_id.values()})
     rested = sorted({ground for each in estimates for ground in each.rests_on} - set(by_id))
-    yield from _name_faults("source", "sources", sources, named)
-    yield from _name_faults("ground", "grounds", grounds, rested)
-    yield from _name_faults("certainty", "certainty", certainty or NONE, CERTAINTIES)
+    yield from name_faults("source", "sources", sources, named)
+    yield from name_faults("ground", "grounds", grounds, rested)
+    yield from name_faults("certainty", "certainty", certainty or NONE, CERTAINTIES)
     if certainty is not None:
         lost = [name for name in CERTAINTIES if name not in certainty]
         expected, do = f"a weight for each of {', '.join(CERTAINTIES)}", "Add them."
         yield from (Fault("robustness.certainty", "argument certainty", f"no {name}", expected, do) for name in lost)
     for argument, weights in (("sources", sources), ("certainty", certainty or NONE), ("grounds", grounds)):
-        yield from _weight_faults("weight", f"argument {argument}", weights)
+        yield from weight_faults("weight", f"argument {argument}", weights)
     for each in estimates:
         for ground in each.rests_on:
             if ground not in by_id and ground[:1] == "c" and ground[1:].isdecimal():
                 do = "Hand over all claims, or mend what the estimate rests on."
                 yield Fault("robustness.claim", f"estimate {each.id}", f'claim "{ground}"', "a claim that is there", do)
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Without one source
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +112,6 @@ class Omission:
 
     Parameters
     ----------
-    source : str
     claims : tuple of str
         Ids of the claims left out.
     scores : mapping of str to float, or Undefined
@@ -157,7 +142,6 @@ def leave_one_out(claims: Iterable[Claim], ranking: Ranking) -> tuple[Omission, 
 
     Parameters
     ----------
-    claims : iterable of Claim
     ranking : callable
         From claims to a score for each name: any measure that can be made from claims.
 
@@ -208,7 +192,6 @@ class Distrust:
 
     Parameters
     ----------
-    source : str
     widened : tuple of str
         Ids of the estimates that are now trusted less than before.
     outcome : object
@@ -216,6 +199,7 @@ class Distrust:
 
     Examples
     --------
+    >>> from entente.doubt.summaries import Share
     >>> print(Distrust("galeotti", ("e1",), Share(0.83, 20000, 0.00266)).outcome)
     holds in 83 % of 20,000 draws (± 0.5)
     """
@@ -236,8 +220,6 @@ def distrust_each(
 
     Parameters
     ----------
-    estimates : iterable of Estimate
-    claims : iterable of Claim
     conclusion : callable
         From the trust in each estimate, as `trust` gives it, to an outcome; most often it calls `simulate`.
     certainty : mapping of str to float, optional

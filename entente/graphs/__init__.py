@@ -2,13 +2,15 @@
 
 `alliances` draws one edge a claim, `signs` makes one signed tie of many claims by a rule that is named, `company` is
 the graph of who is merely named together, for contrast. `balance` and `solver` measure how far two sides can hold
-(exactly, or with a bound that says so), `clustering` allows more than two. `edge_table` reads a table of ties.
+(exactly, or with a bound that says so), `clustering` allows more than two. `edge_table` reads a table of
+ties, `graphml` writes a graph for other programs.
 """
 
 from entente.graphs.alliances import claims_graph, observed, select, snapshot, undated
 from entente.graphs.balance import triangle_index, triangles, walk_balance
 from entente.graphs.clustering import clusters
 from entente.graphs.company import NODE_LEVELS, UNITS, cooccurrence_graph
+from entente.graphs.graphml import write_graphml
 from entente.graphs.signs import CERTAINTY_WEIGHTS, RULES, signed_graph
 from entente.graphs.solver import brute_force_frustration, frustration
 
@@ -30,4 +32,5 @@ __all__ = [
     "triangles",
     "undated",
     "walk_balance",
+    "write_graphml",
 ]

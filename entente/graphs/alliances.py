@@ -17,7 +17,7 @@ from __future__ import annotations
 import calendar
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
 from typing import Any
@@ -36,16 +36,9 @@ OPEN_START, OPEN_END = Date.min, Date.max
 
 _ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
-# --------------------------------------------------------------------------------------------------------------------
-# Choosing claims
-
 
 def observed(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     """Keep the claims about what is or was; drop those about what may come or might have been.
-
-    Parameters
-    ----------
-    claims : iterable of Claim
 
     Returns
     -------
@@ -74,7 +67,6 @@ def select(
 
     Parameters
     ----------
-    claims : iterable of Claim
     codebook : Codebook
         Gives each relation's layers.
     layers : collection of str, optional
@@ -111,9 +103,9 @@ diplomatic, attitude, dependency. Did you mean "economic"?
     known = sorted({claim.source for claim in claims})
     raise_if_any(
         [
-            *_choices("layer", "layers", layers, LAYERS),
-            *_choices("source", "sources", sources, known),
-            *_choices("certainty", "certainty", certainty, CERTAINTIES),
+            *choice_faults("layer", "layers", layers, LAYERS),
+            *choice_faults("source", "sources", sources, known),
+            *choice_faults("certainty", "certainty", certainty, CERTAINTIES),
             *_relation_faults(claims, codebook),
         ]
     )
@@ -130,7 +122,7 @@ def _listed(choice: Collection[str] | None) -> tuple[str, ...] | None:
     return None if choice is None else (choice,) if isinstance(choice, str) else tuple(choice)
 
 
-def _choices(kind: str, argument: str, chosen: Iterable[str] | None, allowed: Collection[str]) -> list[Fault]:
+def choice_faults(kind: str, argument: str, chosen: Iterable[str] | None, allowed: Collection[str]) -> list[Fault]:
     wrong = [name for name in chosen or () if name not in allowed]
     return [unknown_choice(f"alliances.{kind}", f"argument {argument}", name, allowed) for name in wrong]
 
@@ -143,10 +135,6 @@ def _relation_faults(claims: Iterable[Claim], codebook: Codebook) -> list[Fault]
     ]
 
 
-# --------------------------------------------------------------------------------------------------------------------
-# Time
-
-
 def date_span(date: str) -> tuple[Date, Date]:
     """The first and the last day that a partial ISO date covers.
 
@@ -155,31 +143,22 @@ def date_span(date: str) -> tuple[Date, Date]:
     date : str
         ``"2022"``, ``"2022-10"`` or ``"2022-10-26"``.
 
-    Returns
-    -------
-    (datetime.date, datetime.date)
-
-    Raises
-    ------
-    EntenteError
-        ``alliances.date``.
-
     Examples
     --------
     >>> [str(day) for day in date_span("2024-02")]
     ['2024-02-01', '2024-02-29']
     """
-    span = _span(date)
+    span = span_of(date)
     if span is None:
-        raise EntenteError([_date_fault("argument date", date)])
+        raise EntenteError([date_fault("argument date", date)])
     return span
 
 
-def _date_fault(where: str, found: str) -> Fault:
+def date_fault(where: str, found: str) -> Fault:
     return Fault("alliances.date", where, f'"{found}"', "a date such as 2022, 2022-10 or 2022-10-26", "Mend the date.")
 
 
-def _span(date: str) -> tuple[Date, Date] | None:
+def span_of(date: str) -> tuple[Date, Date] | None:
     parts = _ISO.fullmatch(date) if isinstance(date, str) else None
     if parts is None:
         return None
@@ -209,7 +188,6 @@ def snapshot(claims: Iterable[Claim], date: str, *, written: str = "") -> tuple[
 
     Parameters
     ----------
-    claims : iterable of Claim
     date : str
         Partial ISO date: ``"2022"``, ``"2022-10"`` or ``"2022-10-26"``.
     written : str
@@ -246,33 +224,29 @@ def snapshot(claims: Iterable[Claim], date: str, *, written: str = "") -> tuple[
     present = (date_span(written)[0], OPEN_END) if written else None
     kept = []
     for claim in claims:
-        period = _period(claim.aux, claim.since, claim.until) or (present if claim.aux != "historical" else None)
+        period = period_of(claim.aux, claim.since, claim.until) or (present if claim.aux != "historical" else None)
         if period and period[0] <= last and first <= period[1]:
             kept.append(claim)
     return tuple(kept)
 
 
-def _period(aux: str, since: str, until: str) -> tuple[Date, Date] | None:
+def period_of(aux: str, since: str, until: str) -> tuple[Date, Date] | None:
     """The first and the last day on which a claim holds, both included; None if it has no date."""
     if not since and not until:
         return None
-    start = _span(since) if since else (OPEN_START, OPEN_START)
+    start = span_of(since) if since else (OPEN_START, OPEN_START)
     open_end = start[1] if aux == "historical" else OPEN_END
-    return start[0], _span(until)[1] if until else open_end
+    return start[0], span_of(until)[1] if until else open_end
 
 
 def _period_faults(claims: Iterable[Claim]) -> Iterator[Fault]:
     for claim in claims:
-        bad = [name for name in ("since", "until") if getattr(claim, name) and _span(getattr(claim, name)) is None]
+        bad = [name for name in ("since", "until") if getattr(claim, name) and span_of(getattr(claim, name)) is None]
         for name in bad:
-            yield _date_fault(f"claim {claim.id}, field {name}", getattr(claim, name))
-        if not bad and claim.since and claim.until and _span(claim.since)[0] > _span(claim.until)[1]:
+            yield date_fault(f"claim {claim.id}, field {name}", getattr(claim, name))
+        if not bad and claim.since and claim.until and span_of(claim.since)[0] > span_of(claim.until)[1]:
             found, do = f"since {claim.since}, until {claim.until}", "Exchange the two or mend one."
             yield Fault("alliances.period", f"claim {claim.id}", found, "an end that is not before the beginning", do)
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# The claims graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,49 +347,3 @@ def _attributes(claim: Claim, codebook: Codebook) -> dict[str, Any]:
         "layers": codebook.layers(claim),
         "sign": codebook.sign(claim),
     }
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Files
-
-
-def to_graphml(graph: nx.Graph) -> str:
-    """Write any graph of this module as GraphML, a format that Gephi, Cytoscape, yEd and R read.
-
-    Parameters
-    ----------
-    graph : networkx.Graph or networkx.MultiDiGraph
-        From `claims_graph`, ``signed_graph(…).graph`` or `cooccurrence_graph`.
-
-    Returns
-    -------
-    str
-        GraphML, which knows no lists and no empty values: lists are joined by ";", and an attribute that is None (the
-        sign of a relation without one) is not written.
-
-    Examples
-    --------
-    >>> graph = nx.Graph()
-    >>> graph.add_edge("norway", "iceland", sign=None, claims=("c1", "c2"))
-    >>> edges = nx.parse_graphml(to_graphml(graph)).edges(data=True)
-    >>> list(edges)
-    [('norway', 'iceland', {'claims': 'c1;c2'})]
-    """
-    plain = graph.__class__()
-    plain.graph.update(_plain(graph.graph))
-    plain.add_nodes_from((node, _plain(data)) for node, data in graph.nodes(data=True))
-    if graph.is_multigraph():
-        plain.add_edges_from((u, v, key, _plain(data)) for u, v, key, data in graph.edges(keys=True, data=True))
-    else:
-        plain.add_edges_from((u, v, _plain(data)) for u, v, data in graph.edges(data=True))
-    return "\n".join(nx.generate_graphml(plain)) + "\n"
-
-
-def _plain(data: Mapping[str, Any]) -> dict[str, str | int | float | bool]:
-    return {key: _plain_value(value) for key, value in data.items() if value is not None}
-
-
-def _plain_value(value: Any) -> str | int | float | bool:
-    if isinstance(value, (str, bool, int, float)):
-        return value
-    return ";".join(map(str, value)) if isinstance(value, (tuple, list, set, frozenset)) else str(value)

@@ -5,7 +5,7 @@ and every negative edge runs between the sides. Three measures say how near a gr
 
 - the **triangle index** T, the share of triangles with an even number of negative edges;
 - the **walk balance** K, which compares all closed walks, short ones weighing most;
-- the **frustration index** L, the least number of edges that no split can satisfy. It is found exactly.
+- the **frustration index** L, the least number of edges that no split can satisfy. It is found exactly, in `solver`.
 
 All of them take a `networkx.Graph` whose edges carry ``sign`` 1 or -1, and nothing else: the strength of a tie is
 another thing, and no measure here reads it.
@@ -15,19 +15,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
 from entente.errors import Undefined
-
-if TYPE_CHECKING:
-    pass
-from entente.graphs.ties import _signed, _triangles
-
-# --------------------------------------------------------------------------------------------------------------------
-# Triangles and walks
+from entente.graphs.ties import all_triangles, as_arrays
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +67,15 @@ def triangles(graph: nx.Graph) -> TriangleCensus:
     graph : networkx.Graph
         Edges carry ``sign`` 1 or -1.
 
-    Returns
-    -------
-    TriangleCensus
-
-    Raises
-    ------
-    EntenteError
-        ``balance.graph``, ``balance.sign``, ``balance.loop``.
-
     Examples
     --------
     The enemy of my enemy is my friend: one triangle with two negative edges.
 
+    >>> from entente.graphs.edge_table import read_edges
     >>> triangles(read_edges("u,v,sign\\na,b,+\\na,c,-\\nb,c,-\\n"))
     TriangleCensus(ppp=0, ppm=0, pmm=1, mmm=0)
     """
-    count = Counter(sum(sign < 0 for sign in signs) for _, signs in _triangles(_signed(graph)))
+    count = Counter(sum(sign < 0 for sign in signs) for _, signs in all_triangles(as_arrays(graph)))
     return TriangleCensus(count[0], count[1], count[2], count[3])
 
 
@@ -109,13 +94,9 @@ def triangle_index(graph: nx.Graph) -> float | Undefined:
     float in [0, 1], or Undefined
         Undefined when the graph has no triangle.
 
-    Raises
-    ------
-    EntenteError
-        ``balance.graph``, ``balance.sign``, ``balance.loop``.
-
     Examples
     --------
+    >>> from entente.graphs.edge_table import read_edges
     >>> triangle_index(read_edges("u,v,sign\\na,b,+\\na,c,-\\nb,c,-\\n"))
     1.0
     >>> print(triangle_index(read_edges("u,v,sign\\na,b,+\\n")))
@@ -124,11 +105,12 @@ def triangle_index(graph: nx.Graph) -> float | Undefined:
     Notes
     -----
     T looks at triangles only: a square with one negative edge is as unbalanced as can be, and T does not see it.
-    1 - T is sometimes sold as "the frustration index"; it is not (see `frustration`).
+    1 - T is not the frustration index (see `frustration`).
 
     References
     ----------
-    Cartwright, D. and Harary, F. (1956). Structural balance. Psychological Review 63, 277-293.
+    Cartwright, D. and Harary, F. (1956). Structural balance. Psychological Review 63, 277-293. Their measure takes all
+    cycles; T keeps those of length 3.
     """
     census = triangles(graph)
     return census.balanced / census.total if census.total else Undefined("the graph has no triangle")
@@ -148,30 +130,29 @@ def walk_balance(graph: nx.Graph) -> float | Undefined:
     Returns
     -------
     float in (0, 1], or Undefined
-        1 if and only if the graph is balanced. Undefined when it has no edge.
-
-    Raises
-    ------
-    EntenteError
-        ``balance.graph``, ``balance.sign``, ``balance.loop``.
+        1 if the graph is balanced, and in exact arithmetic only then. Undefined when it has no edge.
 
     Examples
     --------
     The eigenvalues of an all-positive triangle are 2, -1, -1; of an all-negative one -2, 1, 1.
 
+    >>> import math
+    >>> from entente.graphs.edge_table import read_edges
     >>> K = walk_balance(read_edges("u,v,sign\\na,b,-\\na,c,-\\nb,c,-\\n"))
     >>> abs(K - (math.exp(-2) + 2 * math.exp(1)) / (math.exp(2) + 2 * math.exp(-1))) < 1e-12
     True
 
     Notes
     -----
-    K falls fast as a graph grows denser, so it compares graphs of like size only.
+    A long cycle weighs so little that rounding swallows it: a cycle of 19 nodes with one negative edge gives 1.0 and is
+    not balanced. An isolated node adds 1 to both sums, so it raises K. K falls fast as a graph grows denser. So it
+    compares graphs of like size only.
 
     References
     ----------
     Estrada, E. and Benzi, M. (2014). Walk-based measure of balance in signed networks. Physical Review E 90, 042802.
     """
-    signed = _signed(graph)
+    signed = as_arrays(graph)
     if not signed.edges:
         return Undefined("the graph has no edge")
     of_signs, of_ties = np.linalg.eigvalsh(signed.matrix()), np.linalg.eigvalsh(np.abs(signed.matrix()))

@@ -1,4 +1,8 @@
-"""entente.graphs.clustering."""
+"""Clusters: a signed graph split into as many groups as it takes, friends together and enemies apart.
+
+Balance allows two sides; here three mutual enemies may stand apart (Davis's weaker balance). Small graphs are solved
+exactly by an integer programme over pairs of nodes, larger ones by moving nodes, and the result says which.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +10,21 @@ import math
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
 from entente.errors import Fault, raise_if_any
+from entente.graphs.solver import best_split, good_split
+from entente.graphs.ties import SLACK, Node, SignedArrays, as_arrays, part_of, simple_graph
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-from entente.graphs.solver import _blocks, _join, _search, _solve_all
-from entente.graphs.ties import SLACK, STARTS, Node, _block, _Signed, _signed, _simple_graph
 
 EXACT_CLUSTER_NODES = 20
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Clusters
+STARTS = 32
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class Clustering:
 
     Examples
     --------
+    >>> from entente.graphs.edge_table import read_edges
     >>> groups = clusters(read_edges("u,v,sign\\na,b,-\\na,c,-\\nb,c,-\\n"))
     >>> groups.clusters, groups.disagreements, groups.status
     ((('a',), ('b',), ('c',)), 0, 'exact')
@@ -92,14 +95,9 @@ def clusters(
         ``status`` is ``"exact"`` if every component has at most 20 nodes and the time was enough, or if the groups
         found have no disagreement. Else it is ``"heuristic"``: node moves from 32 starts, nothing proven.
 
-    Raises
-    ------
-    EntenteError
-        ``balance.graph``, ``balance.sign``, ``balance.loop``, ``balance.alpha``, ``balance.max_clusters``,
-        ``balance.time_limit``.
-
     Examples
     --------
+    >>> from entente.graphs.edge_table import read_edges
     >>> mutual_enemies = read_edges("u,v,sign\\na,b,-\\na,c,-\\nb,c,-\\n")
     >>> clusters(mutual_enemies, max_clusters=2).disagreements
     1
@@ -116,7 +114,7 @@ def clusters(
     Doreian, P. and Mrvar, A. (1996). A partitioning approach to structural balance. Social Networks 18, 149-168.
     """
     raise_if_any(_option_faults(alpha, max_clusters, time_limit))
-    deadline, signed = time.perf_counter() + time_limit, _signed(graph)
+    deadline, signed = time.perf_counter() + time_limit, as_arrays(graph)
     parts = _components(signed)
     answers = [_group(part, alpha, max_clusters, deadline) for part in parts]
     label = _label_all(signed, parts, [label for label, _ in answers], max_clusters)
@@ -134,21 +132,22 @@ def _option_faults(alpha: float, max_clusters: int | None, time_limit: float) ->
         yield Fault("balance.time_limit", "argument time_limit", repr(time_limit), "seconds above 0")
 
 
-def _components(signed: _Signed) -> list[_Signed]:
+def _components(signed: SignedArrays) -> list[SignedArrays]:
     """Each connected component as a signed graph of its own; its `names` are the node numbers of the whole."""
-    whole = _simple_graph(signed)
+    whole = simple_graph(signed)
     parts = []
     for nodes in map(sorted, nx.connected_components(whole)):
         edges = np.array(sorted(data["edge"] for _, _, data in whole.edges(nodes, data=True)), dtype=int)
-        parts.append(_block(signed, edges) if len(edges) else replace(_block(signed, edges), names=tuple(nodes)))
+        parts.append(part_of(signed, edges) if len(edges) else replace(part_of(signed, edges), names=tuple(nodes)))
     return parts
 
 
-def _group(part: _Signed, alpha: float, most: int | None, deadline: float) -> tuple[np.ndarray, float]:
+def _group(part: SignedArrays, alpha: float, most: int | None, deadline: float) -> tuple[np.ndarray, float]:
     """A label for each node of a component, and a lower bound of its criterion."""
     most = part.size if most is None else min(most, part.size)
-    if most == 2 and alpha == 0.5:
-        return _two_groups(part, deadline)
+    if most == 2 and alpha == 0.5:  # half the frustration index
+        search = best_split(part, deadline)
+        return search.side, search.lower / 2
     label = _split_loose(part, _by_moves(part, alpha, most, deadline), most)
     cost = _criterion(part, label, alpha)
     if cost == 0 or part.size > EXACT_CLUSTER_NODES or time.perf_counter() > deadline:
@@ -159,25 +158,17 @@ def _group(part: _Signed, alpha: float, most: int | None, deadline: float) -> tu
     return label, min(bound, _criterion(part, label, alpha))
 
 
-def _two_groups(part: _Signed, deadline: float) -> tuple[np.ndarray, float]:
-    """At most two groups, both kinds of edge weighing alike: half the frustration index."""
-    whole = _simple_graph(part)
-    blocks = _blocks(part, whole)
-    answers = _solve_all(blocks, deadline)
-    return _join(part, whole, blocks, answers), sum(answer.lower for answer in answers) / 2
-
-
-def _criterion(part: _Signed, label: np.ndarray, alpha: float) -> float:
+def _criterion(part: SignedArrays, label: np.ndarray, alpha: float) -> float:
     inside, between = _disagreements(part, label)
     return alpha * inside + (1 - alpha) * between
 
 
-def _disagreements(part: _Signed, label: np.ndarray) -> tuple[int, int]:
+def _disagreements(part: SignedArrays, label: np.ndarray) -> tuple[int, int]:
     together = label[part.tail] == label[part.head]
     return int((together & (part.sign < 0)).sum()), int((~together & (part.sign > 0)).sum())
 
 
-def _by_moves(part: _Signed, alpha: float, most: int, deadline: float) -> np.ndarray:
+def _by_moves(part: SignedArrays, alpha: float, most: int, deadline: float) -> np.ndarray:
     """The best of 32 starts, each improved by moving one node at a time."""
     matrix = part.matrix()
     price = np.where(matrix < 0, alpha, np.where(matrix > 0, alpha - 1, 0.0))
@@ -191,12 +182,12 @@ def _by_moves(part: _Signed, alpha: float, most: int, deadline: float) -> np.nda
     return best
 
 
-def _starts(part: _Signed, most: int, deadline: float) -> Iterator[np.ndarray]:
+def _starts(part: SignedArrays, most: int, deadline: float) -> Iterator[np.ndarray]:
     """All together; a good split into two sides; then random groups, two to eight of them."""
     yield np.zeros(part.size, dtype=int)
     if most == 1 or not part.edges:
         return
-    yield _search(part, deadline).side.copy()
+    yield good_split(part, np.zeros(part.edges))
     rng = np.random.default_rng(0)
     for start in range(STARTS - 2):
         yield rng.integers(0, min(most, 2 + start % 7), size=part.size)
@@ -215,7 +206,7 @@ def _settle(price: np.ndarray, label: np.ndarray, most: int) -> np.ndarray:
     return label
 
 
-def _split_loose(part: _Signed, label: np.ndarray, most: int) -> np.ndarray:
+def _split_loose(part: SignedArrays, label: np.ndarray, most: int) -> np.ndarray:
     """Without a limit on groups: split each group into the pieces that positive edges hold together."""
     if most < part.size:
         return label
@@ -229,7 +220,7 @@ def _split_loose(part: _Signed, label: np.ndarray, most: int) -> np.ndarray:
     return pieces
 
 
-def _by_pairs(part: _Signed, alpha: float, most: int, deadline: float) -> tuple[np.ndarray | None, float]:
+def _by_pairs(part: SignedArrays, alpha: float, most: int, deadline: float) -> tuple[np.ndarray | None, float]:
     """The exact groups by a mixed-integer programme, and a lower bound of the criterion.
 
     Binary y_uv: u and v are together; y_uv + y_vw - y_uw <= 1 for every three nodes. Binary r_v: v is the first of
@@ -237,8 +228,10 @@ def _by_pairs(part: _Signed, alpha: float, most: int, deadline: float) -> tuple[
     """
     from scipy.optimize import Bounds, LinearConstraint, milp
 
-    pair = _pair_numbers(part.size)
-    count = part.size * (part.size - 1) // 2
+    one, other = np.triu_indices(part.size, 1)
+    count = len(one)
+    pair = np.zeros((part.size, part.size), dtype=int)  # the number of each pair of nodes
+    pair[one, other] = pair[other, one] = np.arange(count)
     price = np.zeros(count + part.size)
     price[pair[part.tail, part.head]] = np.where(part.sign < 0, alpha, alpha - 1)
     offset = (1 - alpha) * int((part.sign > 0).sum())
@@ -251,48 +244,47 @@ def _by_pairs(part: _Signed, alpha: float, most: int, deadline: float) -> tuple[
         constraints=[LinearConstraint(rows, low, high), LinearConstraint(groups, 1, most)],
         options={"time_limit": max(0.01, deadline - time.perf_counter()), "mip_rel_gap": 0},
     )
-    bound = result.mip_dual_bound if result.mip_dual_bound is not None else -math.inf
-    label = None if result.x is None else _labels(np.rint(result.x[:count]) > 0, pair)
+    label = None
+    if result.x is not None:
+        label = _labels(np.rint(result.x[:count]) > 0, pair)
     if result.status == 0:
         return label, _criterion(part, label, alpha)
-    return label, max(0.0, bound + offset - 1e-6)
-
-
-def _pair_numbers(size: int) -> np.ndarray:
-    pair = np.zeros((size, size), dtype=int)
-    one, other = np.triu_indices(size, 1)
-    pair[one, other] = pair[other, one] = np.arange(len(one))
-    return pair
+    if result.mip_dual_bound is None:
+        return label, 0.0
+    return label, max(0.0, result.mip_dual_bound + offset - 1e-6)
 
 
 def _pair_rows(size: int, pair: np.ndarray) -> tuple[csr_array, np.ndarray, np.ndarray]:
-    from itertools import combinations
+    """The rules of `_by_pairs`, each row with the least and the most that it may come to."""
+    from scipy.sparse import lil_array
 
-    from scipy.sparse import csr_array
-
-    three = np.array(list(combinations(range(size), 3)), dtype=int).reshape(-1, 3)
-    sides = np.c_[pair[three[:, 0], three[:, 1]], pair[three[:, 1], three[:, 2]], pair[three[:, 0], three[:, 2]]]
-    turns = np.r_[sides, np.roll(sides, 1, axis=1), np.roll(sides, 2, axis=1)]
-    t, width = len(turns), size * (size - 1) // 2 + size
-    rows = np.repeat(np.arange(t), 3).tolist()
-    columns, values = turns.ravel().tolist(), [1.0, 1.0, -1.0] * t
+    count, triples = size * (size - 1) // 2, list(combinations(range(size), 3))
+    rows = lil_array((3 * len(triples) + size, count + size))
+    for number, (u, v, w) in enumerate(triples):
+        sides = [pair[u, v], pair[v, w], pair[u, w]]
+        for turn in range(3):  # whichever two sides are together, the third is
+            rows[3 * number + turn, sides] = 1
+            rows[3 * number + turn, sides[turn]] = -1
     for v in range(size):
-        earlier = pair[v, :v].tolist()
-        rows += [t + v] * (len(earlier) + 1)
-        columns += [*earlier, width - size + v]
-        values += [1.0] * (len(earlier) + 1)
-    low = np.r_[np.full(t, -np.inf), np.ones(size)]
-    high = np.r_[np.ones(t), np.full(size, np.inf)]
-    return csr_array((values, (rows, columns)), shape=(t + size, width)), low, high
+        rows[3 * len(triples) + v, [*pair[v, :v], count + v]] = 1
+    low = np.r_[np.full(3 * len(triples), -np.inf), np.ones(size)]
+    high = np.r_[np.ones(3 * len(triples)), np.full(size, np.inf)]
+    return rows.tocsr(), low, high
 
 
 def _labels(together: np.ndarray, pair: np.ndarray) -> np.ndarray:
     """Each node's group, named by the group's first node."""
-    size = len(pair)
-    return np.array([next(u for u in range(size) if u == v or together[pair[u, v]]) for v in range(size)])
+    label = np.arange(len(pair))
+    for v in range(len(pair)):
+        mates = np.flatnonzero(together[pair[v, :v]])
+        if len(mates):
+            label[v] = mates[0]
+    return label
 
 
-def _label_all(signed: _Signed, parts: Sequence[_Signed], labels: Sequence[np.ndarray], most: int | None) -> np.ndarray:
+def _label_all(
+    signed: SignedArrays, parts: Sequence[SignedArrays], labels: Sequence[np.ndarray], most: int | None
+) -> np.ndarray:
     """Put the labels of the components together: apart if the limit allows it, else the first with the first …"""
     compact = [np.unique(label, return_inverse=True)[1] for label in labels]
     sizes = [int(label.max()) + 1 for label in compact]
@@ -304,12 +296,13 @@ def _label_all(signed: _Signed, parts: Sequence[_Signed], labels: Sequence[np.nd
     return whole
 
 
-def _clustering(signed: _Signed, label: np.ndarray, alpha: float, bound: float) -> Clustering:
+def _clustering(signed: SignedArrays, label: np.ndarray, alpha: float, bound: float) -> Clustering:
     groups: dict[int, list[Node]] = {}
     for name, number in zip(signed.names, label.tolist(), strict=True):
         groups.setdefault(number, []).append(name)
     inside, between = _disagreements(signed, label)
-    criterion = alpha * inside + (1 - alpha) * between
-    proven = criterion <= bound + SLACK
-    found = tuple(map(tuple, groups.values()))
-    return Clustering(found, alpha, inside, between, "exact" if proven else "heuristic", criterion if proven else bound)
+    criterion = _criterion(signed, label, alpha)
+    found = tuple(tuple(names) for names in groups.values())
+    if criterion <= bound + SLACK:
+        return Clustering(found, alpha, inside, between, "exact", criterion)
+    return Clustering(found, alpha, inside, between, "heuristic", bound)

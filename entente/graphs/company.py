@@ -1,4 +1,7 @@
-"""entente.graphs.company."""
+"""The co-occurrence graph: who is named together with whom, and how often.
+
+It knows nothing of claims and is here for contrast: company is not alliance.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,13 @@ from itertools import combinations
 import networkx as nx
 
 from entente.errors import Fault, raise_if_any
-from entente.graphs.alliances import _choices
+from entente.graphs.alliances import choice_faults
 from entente.text.article import Article
 from entente.text.gazetteer import Mention
 
 UNITS = ("sentence", "paragraph")
 
 NODE_LEVELS = ("state", "actor")
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# The co-occurrence graph
 
 
 def cooccurrence_graph(
@@ -31,7 +30,6 @@ def cooccurrence_graph(
 
     Parameters
     ----------
-    mentions : iterable of Mention
     article : Article
         The text that the mentions are of.
     unit : {"sentence", "paragraph"}
@@ -65,7 +63,7 @@ def cooccurrence_graph(
     A unit counts once for a pair, however often it names the two. A sentence holds a mention that begins in it.
     """
     mentions = tuple(mentions)
-    faults = [*_choices("unit", "unit", [unit], UNITS), *_choices("level", "level", [level], NODE_LEVELS)]
+    faults = [*choice_faults("unit", "unit", [unit], UNITS), *choice_faults("level", "level", [level], NODE_LEVELS)]
     raise_if_any([*faults, *_mention_faults(mentions, article)])
     company: dict[tuple[int, int], set[str]] = defaultdict(set)
     for mention in mentions:

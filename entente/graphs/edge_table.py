@@ -1,4 +1,7 @@
-"""entente.graphs.edge_table."""
+"""A signed graph from a table ``u,v,sign``, in whatever hand it is written.
+
+All faults are told at once with their rows; what was merged or ignored is said in notes.
+"""
 
 from __future__ import annotations
 
@@ -7,25 +10,17 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import networkx as nx
 
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.text.reading import read_text
 
-if TYPE_CHECKING:
-    pass
-
-
 TABLE = "a first line u,v,sign and then one edge a line"
 
 SIGN_WORDS = {"1": 1, "+1": 1, "+": 1, "1.0": 1, "+1.0": 1, "-1": -1, "-": -1, "-1.0": -1}
 
 INVISIBLE = " \t\r\n\v\f\u00a0\u200b\u200e\u200f\u202f\u2060\ufeff"
-
-# --------------------------------------------------------------------------------------------------------------------
-# Signed edges in a table
 
 
 def read_edges(source: str | Path, *, year: int | None = None) -> nx.Graph:

@@ -1,4 +1,8 @@
-"""entente.graphs.signs."""
+"""From many claims to one sign for each pair of actors, by a rule that is named.
+
+A signed graph says which rule made it, about whom the claims disagree, and which claims it hides. No rule is right: a
+conclusion that changes with the rule is not a finding.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +16,7 @@ from typing import Any
 import networkx as nx
 
 from entente.errors import Fault, raise_if_any, unknown_choice
-from entente.graphs.alliances import OPEN_END, OPEN_START, _date_fault, _period, _span
+from entente.graphs.alliances import OPEN_END, OPEN_START, date_fault, period_of, span_of
 from entente.text.codebook import CERTAINTIES
 
 RULES = ("majority", "certainty_weighted", "latest", "most_severe")
@@ -22,10 +26,6 @@ CERTAINTY_WEIGHTS: Mapping[str, float] = {"CT": 1.0, "PR": 2 / 3, "PS": 1 / 3, "
 SEVERITY = ("military", "economic", "legal", "diplomatic", "attitude")
 
 _SLACK = 1e-9
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# The signed graph
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,6 @@ class SignedGraph:
     graph : networkx.Graph
         Edge attributes: ``sign`` (1 or -1), ``claims`` (ids of all signed claims on the pair) and ``support`` (ids of
         those that agree with the sign).
-    rule : str
     conflicts : tuple of Conflict
         Pairs with an edge whose claims disagree.
     undecided : tuple of Conflict
@@ -142,13 +141,10 @@ def signed_graph(
     SignedGraph
         A draw gives no edge and is listed under `undecided`. ``most_severe`` has no draws.
 
-    Raises
-    ------
-    EntenteError
-        ``alliances.graph``, ``alliances.rule``, ``alliances.weights``, ``alliances.date``.
-
     Examples
     --------
+    >>> from entente.graphs.alliances import claims_graph
+    >>> from entente.text.codebook import Claim, Codebook
     >>> book = Codebook.from_rows([{"relation": "trades_with", "layers": "economic", "sign": "1"},
     ...                            {"relation": "criticises", "layers": "diplomatic", "sign": "-1"}])
     >>> graph = claims_graph([
@@ -230,7 +226,7 @@ def _latest(ties: _Ties) -> _Verdict:
 
 def _recency(data: Mapping[str, Any]) -> tuple[Date, Date]:
     """When a claim ends and begins, for comparison."""
-    period = _period(data["aux"], data["since"], data["until"])
+    period = period_of(data["aux"], data["since"], data["until"])
     if period is None:
         return (OPEN_START if data["aux"] == "historical" else OPEN_END), OPEN_START
     return period[1], period[0]
@@ -282,8 +278,8 @@ def _edge_faults(claim: str, data: Mapping[str, Any], rule: str) -> Iterator[Fau
         return
     if rule == "latest":
         for name in ("since", "until"):
-            if data[name] and _span(data[name]) is None:
-                yield _date_fault(f"claim {claim}, field {name}", data[name])
+            if data[name] and span_of(data[name]) is None:
+                yield date_fault(f"claim {claim}, field {name}", data[name])
     if rule == "most_severe" and data["sign"] in (1, -1) and not set(data["layers"]) & set(SEVERITY):
         found = f"the layers {', '.join(data['layers']) or '(none)'}"
         yield Fault("alliances.layer", f"claim {claim}", found, f"one of {', '.join(SEVERITY)}")

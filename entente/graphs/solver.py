@@ -1,28 +1,30 @@
-"""entente.graphs.solver."""
+"""The frustration index L: the fewest edges that no split of a signed graph into two sides can satisfy.
+
+`frustration` finds it exactly, by linear and integer programmes over the cycles that must lose an edge, or says within
+which bounds it lies when the time is up. `brute_force_frustration` tries every split: the oracle for small graphs.
+"""
 
 from __future__ import annotations
 
 import math
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import networkx as nx
 import numpy as np
 
 from entente.errors import EntenteError, Fault, Undefined
+from entente.graphs.ties import SLACK, Edge, Sides, SignedArrays, all_triangles, as_arrays, simple_graph
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
-from entente.graphs.ties import BATCH, SLACK, STARTS, Edge, Sides, _block, _Signed, _signed, _simple_graph, _triangles
 
 BRUTE_FORCE_NODES = 20
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Frustration
+BATCH = 256
+Cycle = tuple[int, ...]  # the numbers of its edges, sorted
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,6 @@ class Frustration:
     index : int
         The number of edges that the split leaves unsatisfied: the frustration index L if `status` is ``"exact"``,
         an upper bound of it if ``"bound"``.
-    status : {"exact", "bound"}
     lower_bound : int
         L is proven to be at least this; equal to `index` if exact.
     partition : (tuple, tuple)
@@ -51,6 +52,7 @@ class Frustration:
 
     Examples
     --------
+    >>> from entente.graphs.edge_table import read_edges
     >>> result = frustration(read_edges("u,v,sign\\na,b,+\\na,c,-\\nb,c,-\\n"))
     >>> print(result)
     frustration index 0 (exact): {a, b} against {c}
@@ -94,19 +96,11 @@ def frustration(graph: nx.Graph, *, time_limit: float = 60.0) -> Frustration:
         Seconds after which the best result so far is returned, honestly named: ``status`` is then ``"bound"``, and L
         lies between ``lower_bound`` and ``index``; or the index is exact and ``unique`` is None.
 
-    Returns
-    -------
-    Frustration
-
-    Raises
-    ------
-    EntenteError
-        ``balance.graph``, ``balance.sign``, ``balance.loop``, ``balance.time_limit``.
-
     Examples
     --------
     Three mutual enemies: whatever the split, two of them are on one side.
 
+    >>> from entente.graphs.edge_table import read_edges
     >>> result = frustration(read_edges("u,v,sign\\na,b,-\\na,c,-\\nb,c,-\\n"))
     >>> result.index, result.status, result.unique
     (1, 'exact', False)
@@ -115,15 +109,14 @@ def frustration(graph: nx.Graph, *, time_limit: float = 60.0) -> Frustration:
 
     Notes
     -----
-    *Method.* Each block (biconnected component) is solved on its own, because a cycle never leaves its block. In a
-    block, tabu search gives a split, so L is at most its value. Every cycle whose signs multiply to - must lose an
-    edge, so L is at least the value of the linear programme ``min sum x, sum of x over C >= 1 for every such cycle
-    C, x >= 0``; cycles that are violated are found as shortest paths in the signed double cover and added until
-    none is. If the bound, rounded up, meets the split, the split is proven best. If a gap remains, a mixed-integer
-    programme over sides and edges closes it (HiGHS). Lower bounds of the linear programme are computed again from
-    its dual solution, so they do not rest on the solver's tolerances.
+    *Method.* Every cycle whose signs multiply to - must lose an edge, so L is at least the value of the linear
+    programme ``min sum x, sum of x over C >= 1 for every such cycle C, x >= 0``; cycles that are violated are found as
+    shortest paths in the signed double cover and added until none is. Each solution also points to a split, so L is
+    at most the edges which that leaves unsatisfied. If the bound, rounded up, meets the split, the split is proven
+    best. If a gap remains, a mixed-integer programme over sides and edges closes it (HiGHS). Bounds of the linear
+    programme are computed again from its dual solution, so they do not rest on the solver's tolerances.
 
-    *Uniqueness.* The same two steps look for a best split that satisfies one of the edges that the first leaves
+    *Uniqueness.* The same search looks for a best split that satisfies one of the edges that the first leaves
     unsatisfied. In a graph of more than one component every component can be turned over on its own, so the split is
     then not unique; an isolated node is a component.
 
@@ -138,16 +131,12 @@ def frustration(graph: nx.Graph, *, time_limit: float = 60.0) -> Frustration:
     if not time_limit > 0:
         raise EntenteError([Fault("balance.time_limit", "argument time_limit", repr(time_limit), "seconds above 0")])
     deadline = time.perf_counter() + time_limit
-    signed = _signed(graph)
-    whole = _simple_graph(signed)
-    blocks = _blocks(signed, whole)
-    answers = _solve_all(blocks, deadline)
-    side = _join(signed, whole, blocks, answers)
-    unique, why = _uniqueness(nx.number_connected_components(whole) if signed.size else 0, blocks, answers, deadline)
-    return _frustration(signed, side, sum(answer.lower for answer in answers), (unique, why))
+    signed = as_arrays(graph)
+    search = best_split(signed, deadline)
+    return _frustration(signed, search.side, search.lower, _uniqueness(search))
 
 
-def _frustration(signed: _Signed, side: np.ndarray, lower: int, unique: tuple[bool | None, str]) -> Frustration:
+def _frustration(signed: SignedArrays, side: np.ndarray, lower: int, unique: tuple[bool | None, str]) -> Frustration:
     bad = signed.frustrated(side)
     index = int(bad.sum())
     names = signed.names
@@ -163,402 +152,284 @@ def _frustration(signed: _Signed, side: np.ndarray, lower: int, unique: tuple[bo
     )
 
 
-# Blocks .............................................................................................................
+def best_split(signed: SignedArrays, deadline: float) -> Search:
+    """Search for a best split until it is proven or the time is up.
 
-
-@dataclass(frozen=True)
-class _Answer:
-    """What is known of one block: a split and a lower bound, and the rows of cycles that proved it."""
-
-    side: np.ndarray
-    cost: int
-    lower: int
-    cycles: frozenset[tuple[int, ...]] = frozenset()
-    other: np.ndarray | None = field(default=None, compare=False)
-
-    @property
-    def proven(self) -> bool:
-        return self.lower >= self.cost
-
-
-def _blocks(signed: _Signed, whole: nx.Graph) -> list[_Signed]:
-    """Each biconnected component as a signed graph of its own; its `names` are the node numbers of the whole."""
-    blocks = [sorted(whole.edges[edge]["edge"] for edge in edges) for edges in nx.biconnected_component_edges(whole)]
-    return [_block(signed, np.array(edges)) for edges in sorted(blocks)]
-
-
-def _solve_all(blocks: Sequence[_Signed], deadline: float) -> list[_Answer]:
-    """Search every block first, so that all have a split, then prove the smallest first."""
-    answers = [_search(block, deadline) for block in blocks]
-    for i in sorted(range(len(blocks)), key=lambda i: blocks[i].edges):
-        if not answers[i].proven:
-            answers[i] = _prove(blocks[i], answers[i], deadline)
-    return answers
-
-
-def _join(signed: _Signed, whole: nx.Graph, blocks: Sequence[_Signed], answers: Sequence[_Answer]) -> np.ndarray:
-    """Put the splits of the blocks together; the first node of every component is on side 0."""
-    apart: dict[frozenset[int], int] = {}
-    for block, answer in zip(blocks, answers, strict=True):
-        for u, v in zip(block.tail, block.head, strict=True):
-            apart[frozenset((block.names[u], block.names[v]))] = int(answer.side[u] != answer.side[v])
-    side = np.full(signed.size, -1)
-    for root in range(signed.size):
-        if side[root] < 0:
-            side[root] = 0
-            for u, v in nx.bfs_edges(whole, root):
-                side[v] = side[u] ^ apart[frozenset((u, v))]
-    return side
-
-
-# Search: an upper bound .............................................................................................
-
-
-def _search(block: _Signed, deadline: float) -> _Answer:
-    """A good split of one block by tabu search from many starts, and another as good if one was met."""
-    tree = _tree_split(block, np.zeros(block.edges))
-    if not block.frustrated(tree).any():
-        return _Answer(tree, 0, 0)
-    rng = np.random.default_rng(0)
-    starts = rng.integers(0, 2, size=(max(4, min(STARTS, 3200 // block.size)), block.size))
-    starts[0] = tree
-    now = time.perf_counter()
-    side, other = _tabu(block, starts, rng, now + (deadline - now) / 4)
-    return _Answer(side, int(block.frustrated(side).sum()), 1, other=other)
-
-
-def _tree_split(block: _Signed, price: np.ndarray) -> np.ndarray:
-    """The split that satisfies every edge of a cheapest spanning tree."""
-    from scipy.sparse import csr_array
-    from scipy.sparse.csgraph import breadth_first_order, minimum_spanning_tree
-
-    ties = csr_array((price + 1.0, (block.tail, block.head)), shape=(block.size, block.size))
-    order, before = breadth_first_order(minimum_spanning_tree(ties), 0, directed=False)
-    edge_at, negative = _edge_numbers(block), block.sign < 0
-    side = np.zeros(block.size, dtype=int)
-    for node in order[1:].tolist():
-        side[node] = side[before[node]] ^ negative[edge_at[int(before[node]), node]]
-    return side
-
-
-def _tabu(
-    block: _Signed, starts: np.ndarray, rng: np.random.Generator, deadline: float
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """Flip the best node that was not flipped lately, in all rows of `starts` at once; keep each row's best."""
-    matrix, rows = block.matrix(), np.arange(len(starts))
-    spin = 1.0 - 2.0 * starts
-    price = spin * (spin @ matrix)  # what flipping each node would add to the frustrated edges
-    cost = np.array([block.frustrated(start).sum() for start in starts], dtype=float)
-    best, best_cost, barred = spin.copy(), cost.copy(), np.zeros(spin.shape)
-    for step in range(20 + 4 * block.size):
-        pick = np.where(barred > step, np.inf, price).argmin(axis=1)
-        cost += price[rows, pick]
-        spin[rows, pick] *= -1
-        price += 2 * spin * matrix[pick] * spin[rows, pick][:, None]
-        price[rows, pick] *= -1
-        barred[rows, pick] = step + rng.integers(2, 3 + min(10, block.size // 3), size=len(rows))
-        better = cost < best_cost
-        best[better], best_cost[better] = spin[better], cost[better]
-        if time.perf_counter() > deadline:
-            break
-    return _two_best(best, best_cost)
-
-
-def _two_best(best: np.ndarray, cost: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-    """The first of the cheapest splits in a fixed order, and the second if there is one."""
-    cheapest = best[cost == cost.min()]
-    splits = np.unique((cheapest * cheapest[:, :1] < 0).astype(int), axis=0)
-    return splits[0], splits[1] if len(splits) > 1 else None
-
-
-def _other_by_flips(block: _Signed, side: np.ndarray) -> np.ndarray | None:
-    """Another split as good that turns over one node, or two neighbours, if there is one."""
-    spin = 1 - 2 * side
-    satisfied = block.sign * spin[block.tail] * spin[block.head]
-    price = np.bincount(block.tail, satisfied, block.size) + np.bincount(block.head, satisfied, block.size)
-    nodes = np.flatnonzero(price == 0)[:1]
-    if not len(nodes):
-        pair = np.flatnonzero(price[block.tail] + price[block.head] - 2 * satisfied == 0)[:1]
-        nodes = np.r_[block.tail[pair], block.head[pair]]
-    if not len(nodes) or block.size <= 2:
-        return None
-    other = side.copy()
-    other[nodes] ^= 1
-    return other
-
-
-# Proof: a lower bound ...............................................................................................
-
-
-@dataclass(frozen=True)
-class _Bans:
-    """An extra row ``sum of x over edges <= most`` that shuts out a known optimum; without edges, none."""
-
-    edges: np.ndarray = field(default_factory=lambda: np.zeros(0, dtype=int))
-
-    def row(self, width: int, offset: int = 0) -> np.ndarray:
-        row = np.zeros((1 if len(self.edges) else 0, width))
-        row[:, self.edges + offset] = 1
-        return row
-
-    @property
-    def most(self) -> np.ndarray:
-        return np.full(1 if len(self.edges) else 0, len(self.edges) - 1.0)
-
-
-def _prove(block: _Signed, answer: _Answer, deadline: float) -> _Answer:
-    """Raise the lower bound, and improve the split, until they meet or the time is up."""
-    answer = _by_cycles(block, answer, deadline)
-    return answer if answer.proven else _by_integers(block, answer, deadline)
-
-
-def _by_cycles(block: _Signed, answer: _Answer, deadline: float) -> _Answer:
-    """The bound of the linear programme over cycles, with splits read off its solutions on the way."""
-    cycles = {tuple(sorted(edges)) for edges, signs in _triangles(block) if math.prod(signs) < 0}
-    fresh = _violated(block, np.zeros(block.edges), deadline)
-    while fresh and not answer.proven and time.perf_counter() < deadline:
-        cycles |= fresh
-        x, bound = _relax(block, sorted(cycles), _Bans(), deadline)
-        answer = replace(_rounded(block, answer, x), lower=max(answer.lower, bound), cycles=frozenset(cycles))
-        fresh = _violated(block, x, deadline) - cycles
-    return answer
-
-
-def _rounded(block: _Signed, answer: _Answer, x: np.ndarray) -> _Answer:
-    """The better of the split known and the one along the edges that the linear programme keeps."""
-    side = _descend(block, _tree_split(block, x))
-    cost = int(block.frustrated(side).sum())
-    return replace(answer, side=side, cost=cost, other=None) if cost < answer.cost else answer
-
-
-def _descend(block: _Signed, side: np.ndarray) -> np.ndarray:
-    """Turn over the node that helps most until none helps."""
-    matrix, spin = block.matrix(), 1.0 - 2.0 * side
-    price = spin * (matrix @ spin)
-    while price.min() < 0:
-        node = int(price.argmin())
-        spin[node] *= -1
-        price += 2 * spin * matrix[node] * spin[node]
-        price[node] *= -1
-    return (spin * spin[0] < 0).astype(int)
-
-
-def _violated(block: _Signed, x: np.ndarray, deadline: float) -> set[tuple[int, ...]]:
-    """Negative cycles with sum of x below 1: through each node, the shortest in the signed double cover.
-
-    The double cover has nodes (v, even) and (v, odd); a positive edge keeps the parity, a negative one changes it.
-    A path from (v, even) to (v, odd) is a closed walk with an odd number of negative edges.
+    Examples
+    --------
+    >>> enemies = as_arrays(nx.Graph([("a", "b", {"sign": -1})]))
+    >>> search = best_split(enemies, time.perf_counter() + 1)
+    >>> search.side.tolist(), search.cost, search.lower
+    ([0, 1], 0, 0)
     """
-    from scipy.sparse.csgraph import dijkstra
+    search = Search(signed, deadline, cost=signed.edges + 1)
+    search.cycles.update(edges for edges, signs in all_triangles(signed) if math.prod(signs) < 0)
+    search.offer(good_split(signed, np.zeros(signed.edges)))
+    search.lower = min(1, search.cost)  # a balanced graph has no unsatisfied edge along any tree
+    search.run()
+    # Of the splits that do as well, take the first: what is shown then hangs on the names, not on the search.
+    first = min(_as_good(search), key=tuple, default=search.side)
+    while tuple(first) < tuple(search.side):
+        search.side = first
+        first = min(_as_good(search), key=tuple, default=search.side)
+    return search
 
-    n, cover, found = block.size, _double_cover(block, x), set()
-    edge_at = _edge_numbers(block)
-    for start in range(0, n, BATCH):
-        nodes = np.arange(start, min(n, start + BATCH))
-        reach, before = dijkstra(cover, indices=nodes, return_predecessors=True)
-        short = np.flatnonzero(reach[np.arange(len(nodes)), nodes + n] < 1 - 1e-4)
-        found |= {_odd_edges(_walk(before[i], int(nodes[i]), n), edge_at) for i in short}
-        if time.perf_counter() > deadline:
-            break
+
+def _as_good(search: Search) -> list[np.ndarray]:
+    """The splits that cost no more than the one found and differ from it by one node, or by two neighbours."""
+    turns = [[v] for v in range(search.signed.size)] + [list(edge) for edge in search.graph.edges]
+    found = []
+    for nodes in turns:
+        side = search.side.copy()
+        side[nodes] ^= 1
+        side ^= side[search.root]
+        if search.signed.frustrated(side).sum() <= search.cost and (side != search.side).any():
+            found.append(side)
     return found
 
 
-def _edge_numbers(block: _Signed) -> dict[Edge, int]:
-    ends = zip(block.tail.tolist(), block.head.tolist(), strict=True)
-    return {way: edge for edge, (u, v) in enumerate(ends) for way in ((u, v), (v, u))}
+def _uniqueness(first: Search) -> tuple[bool | None, str]:
+    """Whether no other split does as well as the one found, and if not, or if that is not known, why."""
+    components = nx.number_connected_components(first.graph)
+    if components > 1:
+        return False, f"each of the graph's {components} components can be turned over on its own"
+    if first.lower < first.cost:
+        return None, "the split is not proven to be the best"
+    if first.cost == 0:
+        return True, ""
+    if _as_good(first):
+        return False, "another split leaves as few edges unsatisfied"
+    # Another split of the same cost leaves other edges unsatisfied, so it satisfies one of these.
+    banned = np.flatnonzero(first.signed.frustrated(first.side))
+    other = Search(first.signed, first.deadline, cost=first.cost + 1, lower=first.cost, banned=banned)
+    other.cycles.update(first.cycles)
+    other.run()
+    if other.side is not None:
+        return False, "another split leaves as few edges unsatisfied"
+    if other.lower >= other.cost:
+        return True, ""
+    return None, "the time limit came before another split was found or ruled out"
 
 
-def _double_cover(block: _Signed, x: np.ndarray) -> csr_array:
+class Search:
+    """The search for a split with fewer than `cost` unsatisfied edges: the best so far, and a bound of what can be.
+
+    Parameters
+    ----------
+    deadline : float
+        By `time.perf_counter`.
+    cost : int
+        A split is of interest only if it leaves fewer edges than this unsatisfied; falls to the best split's.
+    lower : int
+        No split leaves fewer; rises until it meets the cost.
+    banned : array of int
+        Edges that must not all be left unsatisfied; none for a search among all splits.
+    """
+
+    def __init__(
+        self, signed: SignedArrays, deadline: float, *, cost: int, lower: int = 0, banned: Iterable[int] = ()
+    ) -> None:
+        self.signed, self.deadline, self.cost, self.lower = signed, deadline, cost, lower
+        self.banned = np.array(banned, dtype=int)
+        self.side: np.ndarray | None = None
+        self.cycles: set[Cycle] = set()  # negative cycles: each must lose an edge
+        self.graph = simple_graph(signed)
+        self.root = np.zeros(signed.size, dtype=int)  # the first node of each node's component
+        for nodes in nx.connected_components(self.graph):
+            self.root[list(nodes)] = min(nodes)
+
+    @property
+    def finished(self) -> bool:
+        return self.lower >= self.cost or time.perf_counter() > self.deadline
+
+    def offer(self, side: np.ndarray) -> None:
+        """Keep a split if it is better than the best."""
+        bad = self.signed.frustrated(side)
+        if len(self.banned) and bad[self.banned].all():
+            return
+        if bad.sum() < self.cost:
+            self.cost = int(bad.sum())
+            self.side = side ^ side[self.root]  # of a split and its mirror, the one with first nodes on side 0
+
+    def run(self) -> None:
+        """Improve the split and raise the bound until they meet or the time is up."""
+        fresh = self._violated(np.zeros(self.signed.edges))
+        while fresh and not self.finished:
+            self.cycles |= fresh
+            x = self._relax()
+            self.offer(good_split(self.signed, x))
+            fresh = self._violated(x) - self.cycles
+        if not self.finished:
+            self._by_integers()
+
+    def _violated(self, x: np.ndarray) -> set[Cycle]:
+        """Negative cycles with sum of x below 1: through each node, the shortest in the signed double cover.
+
+        The double cover has nodes (v, even) and (v, odd); a positive edge keeps the parity, a negative one changes it.
+        A path from (v, even) to (v, odd) is a closed walk with an odd number of negative edges.
+        """
+        from scipy.sparse.csgraph import dijkstra
+
+        n, cover = self.signed.size, _double_cover(self.signed, x)
+        found: set[Cycle] = set()
+        for start in range(0, n, BATCH):  # the distances of all nodes of a large graph at once would fill the memory
+            nodes = np.arange(start, min(n, start + BATCH))
+            reach, before = dijkstra(cover, indices=nodes, return_predecessors=True, limit=1)
+            for row, v in enumerate(nodes.tolist()):
+                if reach[row, v + n] < 1 - 1e-4:  # by less it is only the solver's tolerance
+                    found.add(self._odd_edges(before[row].tolist(), v))
+            if time.perf_counter() > self.deadline:
+                break
+        return found
+
+    def _odd_edges(self, before: list[int], v: int) -> Cycle:
+        """The edges that the path from (v, even) to (v, odd) takes an odd number of times: a negative cycle."""
+        n = self.signed.size
+        count: Counter[int] = Counter()
+        here = v + n
+        while here != v:
+            last = before[here]
+            count[self.graph[last % n][here % n]["edge"]] += 1
+            here = last
+        return tuple(sorted(edge for edge, times in count.items() if times % 2))
+
+    def _relax(self) -> np.ndarray:
+        """Solve the linear programme, raise the bound by its dual solution, and return x.
+
+        For any y >= 0 (cycles) and z >= 0 (ban), weak duality gives sum y - most z - sum max(0, y A - z B - 1) as a
+        bound of any whole-numbered solution; it is rounded up, since the number of edges is whole.
+        """
+        from scipy.optimize import linprog
+        from scipy.sparse import vstack
+
+        rows, ban = _cycle_rows(self.cycles, self.signed.edges), self._ban(self.signed.edges)
+        most = len(self.banned) - 1.0
+        result = linprog(
+            np.ones(self.signed.edges),
+            A_ub=vstack([-rows, ban]),
+            b_ub=np.r_[-np.ones(len(self.cycles)), np.full(len(ban), most)],
+            bounds=(0, 1),
+            method="highs",
+            options={"time_limit": max(0.01, self.deadline - time.perf_counter())},
+        )
+        if result.status != 0:  # out of time
+            return np.zeros(self.signed.edges)
+        dual = np.maximum(-result.ineqlin.marginals, 0)
+        y, z = dual[: len(self.cycles)], dual[len(self.cycles) :]
+        over = np.maximum(0, rows.T @ y - ban.T @ z - 1)
+        self.lower = max(self.lower, math.ceil(y.sum() - most * z.sum() - over.sum() - SLACK))
+        return result.x
+
+    def _ban(self, width: int) -> np.ndarray:
+        """The row that adds up x over the banned edges, the last of `width` columns; no row if none is banned."""
+        row = np.zeros((1, width))
+        row[0, width - self.signed.edges + self.banned] = 1
+        return row if len(self.banned) else row[:0]
+
+    def _by_integers(self) -> None:
+        """Look for a split below the cost; finding none proves that there is none.
+
+        Binary s_v is the side of node v, binary x_e whether edge e is frustrated: x >= s_u - s_v and x >= s_v - s_u
+        for a positive edge, x >= s_u + s_v - 1 and x >= 1 - s_u - s_v for a negative one.
+        """
+        from scipy.optimize import Bounds, LinearConstraint, milp
+
+        n, m = self.signed.size, self.signed.edges
+        total = np.r_[np.zeros(n), np.ones(m)]
+        highest = np.ones(n + m)
+        highest[np.bincount(np.r_[self.signed.tail, self.signed.head]).argmax()] = 0  # of two mirrors, one
+        links, low = _link_rows(self.signed)
+        rules = [
+            LinearConstraint(links, low, np.inf),
+            LinearConstraint(_cycle_rows(self.cycles, n + m, n), 1, np.inf),
+            LinearConstraint(total, self.lower, self.cost - 1),
+        ]
+        if len(self.banned):
+            rules.append(LinearConstraint(self._ban(n + m), -np.inf, len(self.banned) - 1))
+        left = max(0.01, self.deadline - time.perf_counter())
+        result = milp(
+            total,
+            integrality=np.ones(n + m),
+            bounds=Bounds(0, highest),
+            constraints=rules,
+            options={"time_limit": left, "mip_rel_gap": 0},
+        )
+        if result.status == 2:  # there is none
+            self.lower = self.cost
+            return
+        if result.x is not None:
+            self.offer(np.rint(result.x[:n]).astype(int))
+        if result.mip_dual_bound is not None and math.isfinite(result.mip_dual_bound):
+            self.lower = max(self.lower, min(math.ceil(result.mip_dual_bound - 1e-6), self.cost))
+
+
+def good_split(signed: SignedArrays, price: np.ndarray) -> np.ndarray:
+    """A split along the cheapest spanning tree, improved by turning over the node that helps most until none helps.
+
+    Examples
+    --------
+    >>> good_split(as_arrays(nx.Graph([("a", "b", {"sign": -1})])), np.zeros(1)).tolist()
+    [0, 1]
+    """
+    side = _along_cheapest_tree(signed, price)
+    if not signed.edges:
+        return side
+    matrix, spin = signed.matrix(), 1.0 - 2.0 * side
+    gain = -spin * (matrix @ spin)  # by how much turning each node over lowers the unsatisfied edges
+    while gain.max() > 0:
+        node = int(gain.argmax())
+        spin[node] *= -1
+        gain -= 2 * spin * matrix[node] * spin[node]
+        gain[node] *= -1
+    return (spin < 0).astype(int)
+
+
+def _along_cheapest_tree(signed: SignedArrays, price: np.ndarray) -> np.ndarray:
+    """The split that satisfies every edge of a cheapest spanning forest."""
+    graph = simple_graph(signed)
+    for _, _, data in graph.edges(data=True):
+        data["weight"] = price[data["edge"]]
+    forest = nx.minimum_spanning_tree(graph)
+    side = np.zeros(signed.size, dtype=int)
+    for nodes in nx.connected_components(forest):
+        for u, v in nx.bfs_edges(forest, min(nodes)):
+            side[v] = side[u] ^ int(signed.sign[graph.edges[u, v]["edge"]] < 0)
+    return side
+
+
+def _double_cover(signed: SignedArrays, x: np.ndarray) -> csr_array:
     from scipy.sparse import csr_array
 
-    n, turn = block.size, np.where(block.sign < 0, block.size, 0)
-    one = np.r_[block.tail, block.tail + n]
-    other = np.r_[block.head + turn, block.head + n - turn]
-    length = np.tile(np.maximum(x, 0) + 1e-7, 2)
+    n = signed.size
+    turn = np.where(signed.sign < 0, n, 0)
+    one = np.r_[signed.tail, signed.tail + n]
+    other = np.r_[signed.head + turn, signed.head + n - turn]
+    length = np.tile(np.maximum(x, 0) + 1e-7, 2)  # a zero would be no edge at all
     return csr_array((np.r_[length, length], (np.r_[one, other], np.r_[other, one])), shape=(2 * n, 2 * n))
 
 
-def _walk(before: np.ndarray, v: int, n: int) -> list[Edge]:
-    """The closed walk behind the path from (v, even) to (v, odd)."""
-    steps, here = [], v + n
-    while here != v:
-        steps.append((int(before[here]) % n, here % n))
-        here = int(before[here])
-    return steps
-
-
-def _odd_edges(walk: Sequence[Edge], edge_at: Mapping[Edge, int]) -> tuple[int, ...]:
-    """The edges that a walk uses an odd number of times; they hold a negative cycle if the walk is negative."""
-    count = Counter(edge_at[step] for step in walk)
-    return tuple(sorted(edge for edge, times in count.items() if times % 2))
-
-
-def _cycle_rows(cycles: Sequence[tuple[int, ...]], width: int, offset: int = 0) -> csr_array:
+def _cycle_rows(cycles: Iterable[Cycle], width: int, offset: int = 0) -> csr_array:
+    """One row a cycle, with 1 for each of its edges; edge e is column e + offset."""
     from scipy.sparse import csr_array
 
-    rows = np.repeat(np.arange(len(cycles)), [len(cycle) for cycle in cycles])
-    columns = np.array([edge + offset for cycle in cycles for edge in cycle], dtype=int)
+    rows, columns = [], []
+    for row, cycle in enumerate(sorted(cycles)):
+        rows += [row] * len(cycle)
+        columns += [edge + offset for edge in cycle]
     return csr_array((np.ones(len(rows)), (rows, columns)), shape=(len(cycles), width))
 
 
-def _relax(block: _Signed, cycles: Sequence[tuple[int, ...]], bans: _Bans, deadline: float) -> tuple[np.ndarray, int]:
-    """Solve the linear programme; return its x and a lower bound on any whole-numbered solution.
+def _link_rows(signed: SignedArrays) -> tuple[csr_array, np.ndarray]:
+    """Two rows an edge, in the columns of nodes and then edges, and the least that each must come to."""
+    from scipy.sparse import lil_array
 
-    For any y >= 0 (cycles) and z >= 0 (bans), weak duality gives sum y - most z - sum max(0, y A - z B - 1) as a
-    bound; it is rounded up, since the number of edges is whole.
-    """
-    from scipy.optimize import linprog
-    from scipy.sparse import vstack
-
-    rows, ban = _cycle_rows(cycles, block.edges), bans.row(block.edges)
-    left = max(0.01, deadline - time.perf_counter())
-    result = linprog(
-        np.ones(block.edges),
-        A_ub=vstack([-rows, ban]) if len(ban) else -rows,
-        b_ub=np.r_[-np.ones(len(cycles)), bans.most],
-        bounds=(0, 1),
-        method="highs",
-        options={"time_limit": left},
-    )
-    if result.status != 0:
-        return np.zeros(block.edges), 0
-    dual = np.maximum(-result.ineqlin.marginals, 0)
-    y, z = dual[: len(cycles)], dual[len(cycles) :]
-    over = np.maximum(0, rows.T @ y - ban.T @ z - 1)
-    return result.x, math.ceil(y.sum() - bans.most @ z - over.sum() - SLACK)
-
-
-def _by_integers(block: _Signed, answer: _Answer, deadline: float) -> _Answer:
-    """Look for a split below the one known; finding none proves it."""
-    left = deadline - time.perf_counter()
-    if left <= 0:
-        return answer
-    side, bound = _integer_split(block, answer, _Bans(), (answer.cost - 1, left))
-    if side is None:
-        return replace(answer, lower=max(answer.lower, min(bound, answer.cost)))
-    cost = int(block.frustrated(side).sum())  # counted, not taken from the solver
-    if cost < answer.cost:
-        answer = replace(answer, side=side, cost=cost, other=None)
-    return replace(answer, lower=max(answer.lower, min(bound, answer.cost)))
-
-
-def _integer_split(
-    block: _Signed, answer: _Answer, bans: _Bans, limits: tuple[int, float]
-) -> tuple[np.ndarray | None, int]:
-    """A best split with at most `limits[0]` frustrated edges, in `limits[1]` seconds; and a lower bound.
-
-    Binary s_v is the side of node v, binary x_e whether edge e is frustrated: x >= s_u - s_v and x >= s_v - s_u for a
-    positive edge, x >= s_u + s_v - 1 and x >= 1 - s_u - s_v for a negative one. The node with most edges is fixed.
-    """
-    from scipy.optimize import Bounds, LinearConstraint, milp
-    from scipy.sparse import csr_array, vstack
-
-    most, left = limits
-    n, width = block.size, block.size + block.edges
-    link, low = _link_rows(block)
-    cycles = _cycle_rows(sorted(answer.cycles), width, n)
-    total = csr_array(np.r_[np.zeros(n), np.ones(block.edges)][None, :])
-    highest = np.ones(width)
-    highest[np.bincount(np.r_[block.tail, block.head], minlength=n).argmax()] = 0
-    constraints = [
-        LinearConstraint(vstack([link, cycles]), np.r_[low, np.ones(cycles.shape[0])], np.inf),
-        LinearConstraint(total, answer.lower, most),
-    ]
-    if len(bans.edges):
-        constraints.append(LinearConstraint(bans.row(width, n), -np.inf, bans.most))
-    result = milp(
-        total.toarray()[0],
-        integrality=np.ones(width),
-        bounds=Bounds(np.zeros(width), highest),
-        constraints=constraints,
-        options={"time_limit": left, "mip_rel_gap": 0},
-    )
-    return _reading(result, n, most)
-
-
-def _reading(result: Any, n: int, most: int) -> tuple[np.ndarray | None, int]:
-    """The split and the lower bound that a mixed-integer result stands for; status 2 says there is none."""
-    if result.status == 2:
-        return None, most + 1
-    bound = 0 if result.mip_dual_bound is None or not math.isfinite(result.mip_dual_bound) else result.mip_dual_bound
-    side = None if result.x is None else np.rint(result.x[:n]).astype(int)
-    return None if side is None else side ^ side[0], math.ceil(bound - 1e-6)
-
-
-def _link_rows(block: _Signed) -> tuple[csr_array, np.ndarray]:
-    from scipy.sparse import csr_array
-
-    m, n = block.edges, block.size
-    positive = block.sign > 0
-    first, second = np.ones(m), np.where(positive, -1.0, 1.0)  # x + s_u -+ s_v >= 0 or 1
-    rows = np.repeat(np.arange(2 * m), 3)
-    columns = np.tile(np.c_[n + np.arange(m), block.tail, block.head].ravel(), 2)
-    values = np.r_[np.c_[np.ones(m), first, second].ravel(), np.c_[np.ones(m), -first, -second].ravel()]
-    low = np.r_[np.where(positive, 0.0, 1.0), np.where(positive, 0.0, -1.0)]
-    return csr_array((values, (rows, columns)), shape=(2 * m, n + m)), low
-
-
-# Uniqueness .........................................................................................................
-
-_TURN = "each of the graph's {} components can be turned over on its own"
-
-_AS_GOOD = "another split leaves as few edges unsatisfied"
-
-_LATE = "the time limit came before another split was found or ruled out"
-
-_UNPROVEN = "the split is not proven to be the best"
-
-
-def _uniqueness(
-    components: int, blocks: Sequence[_Signed], answers: Sequence[_Answer], deadline: float
-) -> tuple[bool | None, str]:
-    if components > 1:
-        return False, _TURN.format(components)
-    if not all(answer.proven for answer in answers):
-        return None, _UNPROVEN
-    verdicts = (_is_unique(block, answer, deadline) for block, answer in zip(blocks, answers, strict=True))
-    worst: bool | None = True
-    for verdict in verdicts:
-        if verdict is False:
-            return False, _AS_GOOD
-        worst = verdict if worst else None
-    return worst, "" if worst else _LATE
-
-
-def _is_unique(block: _Signed, answer: _Answer, deadline: float) -> bool | None:
-    if answer.cost == 0:
-        return True
-    if answer.other is not None or _other_by_flips(block, answer.side) is not None:
-        return False
-    return _no_other(block, answer, deadline)
-
-
-def _no_other(block: _Signed, answer: _Answer, deadline: float) -> bool | None:
-    """Whether every other split is worse: none of this cost satisfies one of the edges frustrated here."""
-    bans = _Bans(np.flatnonzero(block.frustrated(answer.side)))
-    cycles, fresh = set(answer.cycles), _violated(block, np.zeros(block.edges), deadline)
-    while fresh and time.perf_counter() < deadline:
-        cycles |= fresh
-        x, bound = _relax(block, sorted(cycles), bans, deadline)
-        if bound > answer.cost:
-            return True
-        if _as_good(block, answer, _descend(block, _tree_split(block, x))):
-            return False
-        fresh = _violated(block, x, deadline) - cycles
-    left = deadline - time.perf_counter()
-    if left <= 0:
-        return None
-    known = replace(answer, cycles=frozenset(cycles))
-    other, bound = _integer_split(block, known, bans, (answer.cost, left))
-    if other is not None:
-        return False if _as_good(block, answer, other) else None
-    return True if bound > answer.cost else None
-
-
-def _as_good(block: _Signed, answer: _Answer, side: np.ndarray) -> bool:
-    """Whether a split is another one and costs no more."""
-    another = (side ^ side[0] != answer.side ^ answer.side[0]).any()
-    return bool(another) and block.frustrated(side).sum() <= answer.cost
+    n, m = signed.size, signed.edges
+    rows, low = lil_array((2 * m, n + m)), np.zeros(2 * m)
+    for edge, (u, v, sign) in enumerate(zip(signed.tail, signed.head, signed.sign, strict=True)):
+        for row, way in ((2 * edge, 1), (2 * edge + 1, -1)):
+            rows[row, n + edge], rows[row, u], rows[row, v] = 1, way, -sign * way
+            low[row] = way if sign < 0 else 0
+    return rows.tocsr(), low
 
 
 def brute_force_frustration(graph: nx.Graph) -> Frustration:
@@ -574,17 +445,13 @@ def brute_force_frustration(graph: nx.Graph) -> Frustration:
     Frustration
         Always exact; ``unique`` is known from the count of splits that do as well.
 
-    Raises
-    ------
-    EntenteError
-        ``balance.size`` beyond 20 nodes; ``balance.graph``, ``balance.sign``, ``balance.loop``.
-
     Examples
     --------
+    >>> from entente.graphs.edge_table import read_edges
     >>> brute_force_frustration(read_edges("u,v,sign\\na,b,-\\na,c,-\\nb,c,-\\n")).index
     1
     """
-    signed = _signed(graph)
+    signed = as_arrays(graph)
     if signed.size > BRUTE_FORCE_NODES:
         found, do = f"{signed.size} nodes", "Use `frustration`: it is exact too."
         raise EntenteError([Fault("balance.size", "the graph", found, f"at most {BRUTE_FORCE_NODES}", do)])

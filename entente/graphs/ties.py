@@ -1,39 +1,29 @@
-"""entente.graphs.ties."""
+"""A signed graph laid out as arrays, once it is seen to be one: what all measures of balance work on.
+
+The order of nodes and edges depends on their names alone, so that the same graph gives the same result however it was
+put together. Two files build on it: `solver` for two sides, `clustering` for more.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import networkx as nx
 import numpy as np
 
 from entente.errors import Fault, raise_if_any
 
-if TYPE_CHECKING:
-    pass
-
-
 Node = Hashable
-
 Edge = tuple[Node, Node]
-
 Sides = tuple[tuple[Node, ...], tuple[Node, ...]]
 
-STARTS = 32
-
-BATCH = 256
-
-SLACK = 1e-9
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# The signed graph as arrays
+SLACK = 1e-9  # sums of fractions that differ by less are equal
 
 
 @dataclass(frozen=True)
-class _Signed:
+class SignedArrays:
     """Nodes 0 … size - 1 and edges (tail, head, sign) as arrays; `names` gives the nodes back."""
 
     names: tuple[Node, ...]
@@ -59,22 +49,17 @@ class _Signed:
         return (side[self.tail] == side[self.head]) == (self.sign < 0)
 
 
-def _signed(graph: nx.Graph) -> _Signed:
+def as_arrays(graph: nx.Graph) -> SignedArrays:
     """Check a graph and lay it out in an order that depends on the names alone."""
     raise_if_any(_graph_faults(graph))
-    names = _ordered(graph.nodes)
+    try:
+        names = tuple(sorted(graph.nodes))
+    except TypeError:  # nodes of several types have no order of their own
+        names = tuple(sorted(graph.nodes, key=lambda node: (type(node).__name__, repr(node))))
     index = {name: i for i, name in enumerate(names)}
     rows = sorted((*sorted((index[u], index[v])), int(sign)) for u, v, sign in graph.edges(data="sign"))
     tail, head, sign = np.array(rows, dtype=int).reshape(-1, 3).T
-    return _Signed(names, tail, head, sign)
-
-
-def _ordered(nodes: Iterable[Node]) -> tuple[Node, ...]:
-    nodes = list(nodes)
-    try:
-        return tuple(sorted(nodes))
-    except TypeError:
-        return tuple(sorted(nodes, key=lambda node: (type(node).__name__, repr(node))))
+    return SignedArrays(names, tail, head, sign)
 
 
 def _graph_faults(graph: object) -> list[Fault]:
@@ -94,9 +79,11 @@ def _edge_faults(u: Node, v: Node, sign: Any) -> Iterator[Fault]:
         yield Fault("balance.sign", f"edge {u}–{v}, attribute sign", repr(sign), "1 or -1", do)
 
 
-def _triangles(signed: _Signed) -> Iterator[tuple[tuple[int, int, int], tuple[int, int, int]]]:
+def all_triangles(signed: SignedArrays) -> Iterator[tuple[tuple[int, int, int], tuple[int, int, int]]]:
     """Each triangle once: the indices of its three edges, and their signs."""
-    later: list[dict[int, int]] = [{} for _ in range(signed.size)]
+    later: list[dict[int, int]] = [
+        {} for _ in range(signed.size)
+    ]  # of each node, its edges to nodes with a higher number
     for edge, (u, v) in enumerate(zip(signed.tail.tolist(), signed.head.tolist(), strict=True)):
         later[u][v] = edge
     sign = signed.sign.tolist()
@@ -107,7 +94,8 @@ def _triangles(signed: _Signed) -> Iterator[tuple[tuple[int, int, int], tuple[in
                 yield edges, tuple(sign[edge] for edge in edges)
 
 
-def _simple_graph(signed: _Signed) -> nx.Graph:
+def simple_graph(signed: SignedArrays) -> nx.Graph:
+    """The graph of node numbers, for what networkx does well; each edge carries its number as ``edge``."""
     graph = nx.Graph()
     graph.add_nodes_from(range(signed.size))
     ends = zip(signed.tail.tolist(), signed.head.tolist(), strict=True)
@@ -115,6 +103,7 @@ def _simple_graph(signed: _Signed) -> nx.Graph:
     return graph
 
 
-def _block(signed: _Signed, edges: np.ndarray) -> _Signed:
+def part_of(signed: SignedArrays, edges: np.ndarray) -> SignedArrays:
+    """Some edges as a signed graph of their own; its `names` are the node numbers of the whole."""
     nodes, local = np.unique(np.r_[signed.tail[edges], signed.head[edges]], return_inverse=True)
-    return _Signed(tuple(nodes.tolist()), local[: len(edges)], local[len(edges) :], signed.sign[edges])
+    return SignedArrays(tuple(nodes.tolist()), local[: len(edges)], local[len(edges) :], signed.sign[edges])

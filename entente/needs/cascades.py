@@ -1,4 +1,8 @@
-"""entente.needs.cascades."""
+"""What a loss sets off: shortfalls are felt, round after round, until nothing changes any more.
+
+`cascade` finds the end, or says that it is an upper bound; `swing` asks what an actor has at stake in another when all
+that comes round through third parties is counted. All of it works on one model and on many draws alike.
+"""
 
 from __future__ import annotations
 
@@ -12,16 +16,12 @@ from numpy.typing import ArrayLike
 
 from entente.errors import Fault, raise_if_any, unknown_choice
 from entente.needs.estimates import Link, Need
-from entente.needs.measures import _held
-from entente.needs.model import ARRAYS, CHUNK, DependenceModel, _one_hot, _plan, _plan_of, revised
+from entente.needs.measures import held
+from entente.needs.model import ARRAYS, CHUNK, DependenceModel, one_hot, plan_for, plan_of, revised
 
 FORMS = ("additive", "bottleneck")
 
 CONVERGED, UPPER_BOUND = "converged", "upper_bound"
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# What a loss sets off
 
 
 def shortfall(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
@@ -29,7 +29,6 @@ def shortfall(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    model : DependenceModel
     capability : array (..., n)
         x: what each actor can do, from 0 to 1.
 
@@ -44,9 +43,9 @@ def shortfall(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
     >>> shortfall(model, [1, 0.5]).round(6).tolist()  # 0.8 × 0.75 × (1 − 0.5)
     [0.3]
     """
-    plan = _plan_of(model)
+    plan = plan_of(model)
     given = model.willingness * np.asarray(capability, dtype=float)[..., plan.supplier]
-    return (_held(model) * (1 - given)) @ plan.by_need.T
+    return (held(model) * (1 - given)) @ plan.by_need.T
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +64,6 @@ class Cascade:
         The number of rounds, of the draw that took most.
     form : str
         ``"additive"`` or ``"bottleneck"``.
-    actors : tuple of str
     status : str
         ``"converged"``: no entry of `final` is more than the tolerance above the greatest fixed point.
         ``"upper_bound"``: the rounds were used up before; the fixed point is at most `final`.
@@ -110,7 +108,6 @@ def cascade(
 
     Parameters
     ----------
-    model : DependenceModel
     form : str
         One of `FORMS`.
     tolerance : float
@@ -122,11 +119,6 @@ def cascade(
     -------
     Cascade
         With `direct` (first round), `knock_on` (the rest), `loss` and `status`.
-
-    Raises
-    ------
-    EntenteError
-        ``dependence.form``, ``dependence.tolerance``, ``dependence.rounds``.
 
     Examples
     --------
@@ -204,7 +196,7 @@ class _Course:
 
 @lru_cache(maxsize=256)
 def _course(actors: tuple[str, ...], needs: tuple[Need, ...], links: tuple[Link, ...], form: str) -> _Course:
-    plan = _plan(actors, needs, links)
+    plan = plan_for(actors, needs, links)
     moving, owner = np.unique(plan.owner, return_inverse=True)
     row = owner[plan.need] if form == "additive" else plan.need
     moves = np.isin(plan.supplier, moving)
@@ -214,10 +206,10 @@ def _course(actors: tuple[str, ...], needs: tuple[Need, ...], links: tuple[Link,
     rows = len(moving) if form == "additive" else len(needs)
     return _Course(
         moving,
-        by_row=_one_hot(row, rows),
+        by_row=one_hot(row, rows),
         still=np.flatnonzero(~moves),
-        by_term=_one_hot(place, terms.shape[1]),
-        gather=_one_hot(terms[0], rows),
+        by_term=one_hot(place, terms.shape[1]),
+        gather=one_hot(terms[0], rows),
         giver=np.searchsorted(moving, terms[1]),
         needs_of=None if form == "additive" else _needs_of(owner, len(moving)),
     )
@@ -246,17 +238,14 @@ class _Round:
         levels = self.course.gather @ (self.flow * x[self.course.giver])
         levels += self.base
         if self.course.needs_of is None:
-            return np.maximum(levels, 0, out=levels)
+            np.maximum(levels, 0, out=levels)
+            return np.minimum(levels, self.start, out=levels)  # rounding may lift a number by its last digit
         levels = np.concatenate([levels, np.ones((1, x.shape[1]))])  # the last row stands in for a need not there
         return np.minimum(self.start, levels[self.course.needs_of].min(axis=1, initial=1))
 
-    def keep(self, columns: np.ndarray) -> _Round:
-        parts = (array[..., columns] for array in (self.start, self.base, self.flow, self.factor))
-        return _Round(self.course, *parts)
-
 
 def _round(model: DependenceModel, course: _Course, part: slice) -> _Round:
-    plan = _plan_of(model)
+    plan = plan_of(model)
     rows = {name: _columns(getattr(model, name), part, model.draws) for name in ARRAYS if name != "own"}
     hold = rows["criticality"][plan.need] * rows["share"] * (1 - rows["substitutability"])
     flow, start = hold * rows["willingness"], rows["capability"][course.moving]
@@ -277,23 +266,17 @@ def _columns(array: np.ndarray, part: slice, lead: tuple[int, ...]) -> np.ndarra
 
 def _fall(rounds: _Round, tolerance: float, max_rounds: int) -> tuple[np.ndarray, np.ndarray, int, int]:
     """The first and the last round of every draw, how many rounds that took, and how many draws were not done."""
-    x = np.minimum(rounds.step(rounds.start), rounds.start)
-    first, final = x, np.empty_like(x)
+    first = x = rounds.step(rounds.start)
+    # After a step of size δ the end is at most δ·q/(1 − q) below; without feedback, q = 0, one step is the end.
     enough = np.maximum(tolerance * (1 - rounds.factor) / np.maximum(rounds.factor, 1e-300), 0)
-    left = np.arange(x.shape[1])
-    there, number = (rounds.start - x).max(axis=0, initial=0) <= enough, 1
+    there = (rounds.start - x).max(axis=0, initial=0) <= enough
+    number = 1
     while number < max_rounds and not there.all():
-        if 2 * there.sum() > len(there):  # to take the finished draws out costs more than a round
-            final[:, left] = x
-            left, rounds, x, enough = left[~there], rounds.keep(~there), x[:, ~there], enough[~there]
-            there = np.zeros(len(left), dtype=bool)
-        lower = np.minimum(rounds.step(x), x)  # rounding may lift a number by its last digit; a round never does
-        if there.any():
-            np.copyto(lower, x, where=there)
-        there = (x - lower).max(axis=0, initial=0) <= enough
+        lower = rounds.step(x)
+        np.copyto(lower, x, where=there)  # a draw that has arrived stays, so that it ends alike in any company
+        there |= (x - lower).max(axis=0, initial=0) <= enough
         x, number = lower, number + 1
-    final[:, left] = x
-    return first, final, number, int((~there).sum())
+    return first, x, number, int((~there).sum())
 
 
 def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = "additive") -> np.ndarray:
@@ -301,7 +284,6 @@ def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = 
 
     Parameters
     ----------
-    model : DependenceModel
     dependent, supplier : str
         Two actors of the model.
     form : str
@@ -311,11 +293,6 @@ def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = 
     -------
     ndarray (...)
         From 0 to 1, whatever the supplier is giving at the moment.
-
-    Raises
-    ------
-    EntenteError
-        ``dependence.actor``, ``dependence.form``.
 
     Examples
     --------
@@ -329,7 +306,7 @@ def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = 
     to give or to withhold.
     """
     place, other = model.index(dependent), model.index(supplier)
-    plan = _plan_of(model)
+    plan = plan_of(model)
     tie = (plan.dependent == place) & (plan.supplier == other)
     ends = [revised(model, willingness=np.where(tie, value, model.willingness)) for value in (1.0, 0.0)]
     gives, withholds = (cascade(end, form=form).final[..., place] for end in ends)
@@ -341,7 +318,6 @@ def swing_leverage(model: DependenceModel, actor: str, other: str, *, form: str 
 
     Parameters
     ----------
-    model : DependenceModel
     actor, other : str
         Two actors of the model.
     form : str
@@ -352,19 +328,16 @@ def swing_leverage(model: DependenceModel, actor: str, other: str, *, form: str 
     ndarray (...)
         From −1 to 1; above 0 where the actor has the leverage.
 
-    Raises
-    ------
-    EntenteError
-        ``dependence.actor``, ``dependence.form``.
-
     Examples
     --------
     >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0.25], [0.6])
+    >>> from entente.needs.measures import leverage
     >>> round(float(swing_leverage(model, "b", "a")), 6), round(float(leverage(model)[1, 0]), 6)
     (0.3, 0.3)
 
     Notes
     -----
-    Between two actors that need nobody else and get all they need from elsewhere, it equals the `leverage`.
+    Where the dependence runs one way, it equals the `leverage`, as above; so it does where the two need only each other
+    and both give all they can. Else the two may differ even in sign: who gives little has an end that is low already.
     """
     return swing(model, other, actor, form=form) - swing(model, actor, other, form=form)

@@ -1,4 +1,4 @@
-"""entente.needs.estimates."""
+"""The numbers that are judged, each with its range and what it rests on, and the words that tables may use for them."""
 
 from __future__ import annotations
 
@@ -15,9 +15,6 @@ SLACK = 1e-6
 Need = tuple[str, str]
 
 Link = tuple[str, str, str]
-
-# --------------------------------------------------------------------------------------------------------------------
-# What is judged
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,18 @@
-"""entente.needs.measures."""
+"""Who needs whom, read off a model: sensitivity, vulnerability, leverage, cohesion, concentration.
+
+A matrix has the dependent in the row and the supplier in the column; leading axes of draws stay in front.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike
 
-from entente.needs.model import DependenceModel, _plan_of
-
-# --------------------------------------------------------------------------------------------------------------------
-# Who needs whom
+from entente.needs.model import DependenceModel, plan_of
 
 
 def sensitivity(model: DependenceModel) -> np.ndarray:
-    """How much of i's capability comes from j: S[i, j] = Σ_r w[i, r] · s[i, j, r].
-
-    Parameters
-    ----------
-    model : DependenceModel
+    """How much of i's capability hangs on the shares that j meets: S[i, j] = Σ_r w[i, r] · s[i, j, r].
 
     Returns
     -------
@@ -29,6 +25,11 @@ def sensitivity(model: DependenceModel) -> np.ndarray:
     >>> sensitivity(model).tolist()
     [[0.0, 0.4], [0.0, 0.0]]
 
+    Notes
+    -----
+    Willingness does not enter: S is what i would lose at once if j had given all and then gave nothing. A supplier
+    that gives nothing already can take nothing more away.
+
     References
     ----------
     Keohane, R. O. and Nye, J. S. (1977). *Power and Interdependence*. Little, Brown.
@@ -38,10 +39,6 @@ def sensitivity(model: DependenceModel) -> np.ndarray:
 
 def vulnerability(model: DependenceModel) -> np.ndarray:
     """How much of i's capability j could take away for good: d[i, j] = Σ_r w[i, r] · s[i, j, r] · (1 − σ[i, j, r]).
-
-    Parameters
-    ----------
-    model : DependenceModel
 
     Returns
     -------
@@ -64,7 +61,7 @@ def vulnerability(model: DependenceModel) -> np.ndarray:
     Keohane, R. O. and Nye, J. S. (1977). *Power and Interdependence*. Little, Brown.
     Emerson, R. M. (1962). Power-dependence relations. *American Sociological Review* 27, 31–41.
     """
-    return _pairs(model, _weight(model) * _held(model))
+    return _pairs(model, _weight(model) * held(model))
 
 
 def support(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
@@ -72,7 +69,6 @@ def support(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
 
     Parameters
     ----------
-    model : DependenceModel
     capability : array (..., n)
         x: what each actor can do, such as the end of a `cascade`; from 0 to 1.
 
@@ -92,31 +88,27 @@ def support(model: DependenceModel, capability: ArrayLike) -> np.ndarray:
     It tells what is given, where `vulnerability` tells what could be lost: a supplier that gives nothing has power all
     the same. Substitutability does not enter.
     """
-    given = model.willingness * np.asarray(capability, dtype=float)[..., _plan_of(model).supplier]
+    given = model.willingness * np.asarray(capability, dtype=float)[..., plan_of(model).supplier]
     return _pairs(model, _weight(model) * model.share * given)
 
 
 def _weight(model: DependenceModel) -> np.ndarray:
     """The criticality of the need of each link."""
-    return model.criticality[..., _plan_of(model).need]
+    return model.criticality[..., plan_of(model).need]
 
 
-def _held(model: DependenceModel) -> np.ndarray:
+def held(model: DependenceModel) -> np.ndarray:
     """The part of a need that only this supplier can meet."""
     return model.share * (1 - model.substitutability)
 
 
 def _pairs(model: DependenceModel, of_links: np.ndarray) -> np.ndarray:
     n = len(model.actors)
-    return (of_links @ _plan_of(model).by_pair).reshape(*of_links.shape[:-1], n, n)
+    return (of_links @ plan_of(model).by_pair).reshape(*of_links.shape[:-1], n, n)
 
 
 def leverage(model: DependenceModel) -> np.ndarray:
     """What j could do to i beyond what i could do to j: L[j, i] = d[i, j] − d[j, i].
-
-    Parameters
-    ----------
-    model : DependenceModel
 
     Returns
     -------
@@ -140,10 +132,6 @@ def leverage(model: DependenceModel) -> np.ndarray:
 def cohesion(model: DependenceModel) -> np.ndarray:
     """How much two actors have at stake in each other, on the average: (d[i, j] + d[j, i]) / 2.
 
-    Parameters
-    ----------
-    model : DependenceModel
-
     Returns
     -------
     ndarray (..., n, n)
@@ -166,10 +154,6 @@ def cohesion(model: DependenceModel) -> np.ndarray:
 def concentration(model: DependenceModel) -> np.ndarray:
     """How far a need hangs on few: HHI[i, r] = Σ_j s[i, j, r]², own share included.
 
-    Parameters
-    ----------
-    model : DependenceModel
-
     Returns
     -------
     ndarray (..., P)
@@ -185,4 +169,4 @@ def concentration(model: DependenceModel) -> np.ndarray:
     ----------
     Hirschman, A. O. (1945). *National Power and the Structure of Foreign Trade*. University of California Press.
     """
-    return model.own**2 + model.share**2 @ _plan_of(model).by_need.T
+    return model.own**2 + model.share**2 @ plan_of(model).by_need.T

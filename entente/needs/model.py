@@ -1,4 +1,7 @@
-"""entente.needs.model."""
+"""The model of dependence in one period: needs, links, and five numbers on them, as arrays that are checked once.
+
+Arrays may have leading axes of draws: the last axis runs over actors, needs or links.
+"""
 
 from __future__ import annotations
 
@@ -41,12 +44,6 @@ class DependenceModel:
         a: the part of the share that the supplier gives when it has all its capability.
     capability : array (..., n), optional
         x⁰: what each actor can do before anything else happens; 1 if left out.
-
-    Raises
-    ------
-    EntenteError
-        ``dependence.unknown``, ``dependence.loop``, ``dependence.duplicate``, ``dependence.shape``,
-        ``dependence.value``, ``dependence.shares``, ``dependence.criticality``: all at once.
 
     Examples
     --------
@@ -122,13 +119,13 @@ def _structure_faults(model: DependenceModel) -> Iterator[Fault]:
     for kind in ("actors", "needs", "links"):
         names = getattr(model, kind)
         for name in sorted({name for name in names if names.count(name) > 1}):
-            yield Fault("dependence.duplicate", kind, f"{_tie(name)} twice", "each once", "Leave one out.")
+            yield Fault("dependence.duplicate", kind, f"{tie_words(name)} twice", "each once", "Leave one out.")
     named = {(kind, name) for kind, rows in (("needs", model.needs), ("links", model.links)) for name in _ends(rows)}
     for kind, name in sorted(named):
         if name not in actors:
             yield unknown_choice("dependence.unknown", kind, name, model.actors)
     for dependent, resource, supplier in model.links:
-        where = f"link {_tie((dependent, resource, supplier))}"
+        where = f"link {tie_words((dependent, resource, supplier))}"
         if dependent == supplier:
             do = "What it meets itself is the own share."
             yield Fault("dependence.loop", where, "a supplier that is the dependent", "another actor", do)
@@ -142,7 +139,7 @@ def _ends(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
         yield from row[::2]
 
 
-def _tie(name: str | tuple[str, ...]) -> str:
+def tie_words(name: str | tuple[str, ...]) -> str:
     """A name, a need or a link in words: ``iran, weapons from russia``."""
     if isinstance(name, str):
         return name
@@ -172,17 +169,19 @@ def _range_faults(model: DependenceModel) -> Iterator[Fault]:
         for place in np.flatnonzero(bad):
             column = array[..., place]
             value = column[~((column >= 0) & (column <= 1))].flat[0]
-            yield Fault("dependence.value", f"{name} of {_tie(getattr(model, axis)[place])}", f"{value:g}", BETWEEN)
+            yield Fault(
+                "dependence.value", f"{name} of {tie_words(getattr(model, axis)[place])}", f"{value:g}", BETWEEN
+            )
 
 
 def _sum_faults(model: DependenceModel) -> Iterator[Fault]:
-    plan = _plan(model.actors, model.needs, model.links)
+    plan = plan_for(model.actors, model.needs, model.links)
     total = model.own + model.share @ plan.by_need.T
     for place in np.flatnonzero(_off(abs(total - 1) > SLACK)):
-        yield _shares_fault(f"shares of {_tie(model.needs[place])}", _worst(total[..., place]))
+        yield shares_fault(f"shares of {tie_words(model.needs[place])}", _worst(total[..., place]))
     total = model.criticality @ plan.of_actor.T
     for place in np.flatnonzero(_off(total > 1 + SLACK)):
-        yield _criticality_fault(f"criticalities of {model.actors[place]}", float(total[..., place].max()))
+        yield criticality_fault(f"criticalities of {model.actors[place]}", float(total[..., place].max()))
 
 
 def _off(bad: np.ndarray) -> np.ndarray:
@@ -194,18 +193,18 @@ def _worst(totals: np.ndarray) -> float:
     return float(flat[np.argmax(abs(flat - 1))])
 
 
-def _shares_fault(where: str, total: float) -> Fault:
+def shares_fault(where: str, total: float) -> Fault:
     do = "Let the own share and those of all suppliers make up the whole."
     return Fault("dependence.shares", where, f"a sum of {total:.6g}", "1", do)
 
 
-def _criticality_fault(where: str, total: float) -> Fault:
+def criticality_fault(where: str, total: float) -> Fault:
     do = "An actor cannot lose more than all it has: lower some of them."
     return Fault("dependence.criticality", where, f"a sum of {total:.6g}", "at most 1", do)
 
 
 @dataclass(frozen=True, slots=True)
-class _Plan:
+class Plan:
     """Where each link and need belongs, as places and as matrices of 0 and 1."""
 
     need: np.ndarray  # (E,) the need of each link
@@ -218,7 +217,7 @@ class _Plan:
 
 
 @lru_cache(maxsize=256)
-def _plan(actors: tuple[str, ...], needs: tuple[Need, ...], links: tuple[Link, ...]) -> _Plan:
+def plan_for(actors: tuple[str, ...], needs: tuple[Need, ...], links: tuple[Link, ...]) -> Plan:
     actor_at = {name: place for place, name in enumerate(actors)}
     need_at = {name: place for place, name in enumerate(needs)}
     need = np.array([need_at[link[:2]] for link in links], dtype=int)
@@ -226,17 +225,17 @@ def _plan(actors: tuple[str, ...], needs: tuple[Need, ...], links: tuple[Link, .
     supplier = np.array([actor_at[link[2]] for link in links], dtype=int)
     owner = np.array([actor_at[name] for name, _ in needs], dtype=int)
     pairs = dependent * len(actors) + supplier
-    return _Plan(
+    return Plan(
         *(need, owner, dependent, supplier),
-        by_need=_one_hot(need, len(needs)),
-        of_actor=_one_hot(owner, len(actors)),
-        by_pair=np.ascontiguousarray(_one_hot(pairs, len(actors) ** 2).T),
+        by_need=one_hot(need, len(needs)),
+        of_actor=one_hot(owner, len(actors)),
+        by_pair=np.ascontiguousarray(one_hot(pairs, len(actors) ** 2).T),
     )
 
 
-def _one_hot(places: np.ndarray, rows: int) -> np.ndarray:
+def one_hot(places: np.ndarray, rows: int) -> np.ndarray:
     return (np.arange(rows)[:, None] == places[None, :]).astype(float)
 
 
-def _plan_of(model: DependenceModel) -> _Plan:
-    return _plan(model.actors, model.needs, model.links)
+def plan_of(model: DependenceModel) -> Plan:
+    return plan_for(model.actors, model.needs, model.links)

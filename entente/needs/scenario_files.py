@@ -1,4 +1,8 @@
-"""entente.needs.scenario_files."""
+"""Scenarios as YAML files that anybody can write.
+
+`read_scenarios` says all that is wrong in all files at once, each fault with its line, and runs nothing that stands in
+them. `to_yaml` writes a scenario as a file that reads back the same.
+"""
 
 from __future__ import annotations
 
@@ -9,23 +13,22 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
-from entente.needs.model import DependenceModel
-
-if TYPE_CHECKING:
-    from yaml.nodes import Node
-from entente.needs.scenarios import (
+from entente.needs.interventions import (
     ONE_THING,
     SAME_DATE,
     SHARES,
     TARGET_FIELDS,
     Intervention,
     Scenario,
-    _contradict,
-    _cycle_fault,
-    _line,
-    _misses,
-    _replaced_misses,
+    cycle_fault,
+    how_it_contradicts,
+    line_of,
 )
+from entente.needs.model import DependenceModel
+from entente.needs.scenarios import misses_of, replaced_misses
+
+if TYPE_CHECKING:
+    from yaml.nodes import Node
 
 LONGEST = 32_768
 
@@ -39,9 +42,6 @@ PARAGRAPH = re.compile(r"p?(\d{1,4})", re.ASCII)
 
 NOTHING = ("", "~", "null", "Null", "NULL")
 
-
-# --------------------------------------------------------------------------------------------------------------------
-# Scenarios in YAML
 
 FIELDS = tuple(Scenario.__dataclass_fields__)[1:]
 
@@ -119,11 +119,11 @@ def read_scenarios(
     scenarios = {file.name: file.scenario for file in files if file.scenario}
     for file in files:
         file.check_chain(scenarios, set(texts), setting)
-    raise_if_any(fault for file in files for fault in sorted(file.faults, key=_line_of))
+    raise_if_any(fault for file in files for fault in sorted(file.faults, key=_line_number))
     return scenarios
 
 
-def _line_of(fault: Fault) -> int:
+def _line_number(fault: Fault) -> int:
     match = re.search(r", line (\d+)", fault.where)
     return int(match[1]) if match else 0
 
@@ -211,12 +211,12 @@ class _File:
             self.unknown("builds_on", ("builds_on",), scenario.builds_on, sorted(names - {self.name}))
             return
         try:
-            line = _line(scenarios, self.name)
+            line = line_of(scenarios, self.name)
         except EntenteError:
             return  # a scenario below has faults of its own
         if line[-1] in line[:-1]:
             if line[-1] == self.name:
-                self.faults.append(_cycle_fault(self.where(("builds_on",)), line))
+                self.faults.append(cycle_fault(self.where(("builds_on",)), line))
             return
         all_read = not any(", intervention " in fault.where for fault in self.faults)  # a tie not read may be missed
         if scenario.period in setting.models and all_read:
@@ -224,7 +224,7 @@ class _File:
 
     def check_contradictions(self) -> None:
         for (earlier, other), (later, item) in combinations(self.interventions.items(), 2):
-            words = _contradict(item, other)
+            words = how_it_contradicts(item, other)
             if words:
                 found = f"{words} intervention {earlier + 1}{SAME_DATE}"
                 self.fault("contradiction", ("interventions", later), found, *ONE_THING)
@@ -236,9 +236,9 @@ class _File:
         links, actors = list(model.links), list(model.actors)
         for item, place in sorted(steps, key=lambda step: step[0].date):
             path = ("builds_on",) if place is None else ("interventions", place, "target")
-            misses = list(_misses(item, self.where(path), actors, model.needs, links))
+            misses = list(misses_of(item, self.where(path), actors, model.needs, links))
             field_path = path if place is None else ("interventions", place, "replaces")
-            self.faults += misses or _replaced_misses(item, self.where(field_path), links)
+            self.faults += misses or replaced_misses(item, self.where(field_path), links)
             if item.operation == "form_tie":
                 links.append((item["dependent"], item["resource"], item["supplier"]))
                 actors.append(item["supplier"])
@@ -489,10 +489,6 @@ def _is_harmless(file: _File, events: Iterable[Any]) -> bool:
 
 def to_yaml(scenario: Scenario) -> str:
     """A scenario as the text of a file that `read_scenarios` reads back as the same scenario.
-
-    Parameters
-    ----------
-    scenario : Scenario
 
     Returns
     -------

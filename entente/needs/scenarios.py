@@ -2,342 +2,55 @@
 
 A **scenario** is a list of **interventions** in a model of dependence: a supply is cut or restored, a substitute is
 found or made dearer, a tie is broken or formed, an actor is shocked. `apply` makes the changed model, `compare` lets
-both run and sets the ends side by side. Scenarios are read from YAML files that anybody can write; what is wrong in
-them is said all at once, and nothing in them is ever run as code.
+both run and sets the ends side by side. The records themselves are in `interventions`, and handed on from here.
 
 What comes out is conditional: on the numbers of the model and on the interventions as written. It is no forecast.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date as calendar_date
-from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
 from entente.needs.cascades import CONVERGED, Cascade, cascade
+from entente.needs.interventions import (
+    DATE,
+    NOBODY,
+    OPERATIONS,
+    OTHERS,
+    TARGETS,
+    Intervention,
+    Scenario,
+    chain,
+    contradictions,
+    date_fault,
+    is_date,
+    is_later,
+)
 from entente.needs.measures import leverage
 from entente.needs.model import DependenceModel, revised
 from entente.needs.tables import at_horizon
 
-if TYPE_CHECKING:
-    pass
-
-
-OPERATIONS = ("cut_supply", "restore", "substitute", "raise_cost", "break_tie", "form_tie", "shock")
-
-# What each operation acts on: the fields that its target must have, and those that it may have.
-TARGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    **dict.fromkeys(OPERATIONS[:4], (("dependent", "supplier"), ("resource",))),
-    "break_tie": (("between",), ()),
-    "form_tie": (("dependent", "supplier", "resource"), ()),
-    "shock": (("actor",), ("resource",)),
-}
-
-OPPOSED = tuple(
-    frozenset(pair)
-    for pair in (
-        ("cut_supply", "restore"),
-        ("break_tie", "restore"),
-        ("break_tie", "form_tie"),
-        ("substitute", "raise_cost"),
-    )
-)
-
-TARGET_FIELDS = {key for must, may in TARGETS.values() for key in must + may}
-
-SAME_DATE = ", at the same date"
-
-ONE_THING = "one thing at a time for one target", "Leave one out, or give them dates that say which comes later."
-
-SHARES = ("value", "willingness", "substitutability")
-
-NOBODY, OTHERS = "nobody", "others"
-
-WHOM = f"{NOBODY}, {OTHERS}, or one or more names, as in [russia, china]"
-
-DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-
-Target = tuple[tuple[str, Any], ...]
-
-# --------------------------------------------------------------------------------------------------------------------
-# Interventions and scenarios
-
-
-@dataclass(frozen=True)
-class Intervention:
-    """One thing that is otherwise.
-
-    Parameters
-    ----------
-    operation : str
-        One of `OPERATIONS`.
-    target : mapping
-        What it acts on: ``dependent`` and ``supplier`` (and ``resource``; left out, all that go from the one to the
-        other) for cut_supply, restore, substitute and raise_cost; ``between``, two actors, for break_tie;
-        ``dependent``, ``supplier`` and ``resource`` for form_tie; ``actor`` (and ``resource``) for shock. It is kept
-        as pairs.
-    value : float
-        How strongly, from 0, not at all, to 1, wholly.
-    date : str
-        From when: 2024, 2024-10 or 2024-10-26; empty, from the outset.
-    paragraph : int, optional
-        The paragraph of the article that prompts it.
-    why : str
-        In a sentence.
-    willingness, substitutability : float, optional
-        Of the link that form_tie makes: 1 and 0 if left out. Left out, those of a link that was there stay. Where
-        nobody is replaced, the willingness is that of what is added, and there is no substitutability to give: what is
-        added can be replaced as what was missing could.
-    replaces : str or sequence of str
-        Whom form_tie takes something away from. ``"nobody"``, also if it is left out: the supplier adds, and fills what
-        is missing. ``"others"``: all other suppliers of the need, in proportion. A supplier or several, by name; the
-        dependent's own name stands for its own part of the need, which nothing else touches.
-
-    Raises
-    ------
-    EntenteError
-        ``scenarios.operation``, ``scenarios.target``, ``scenarios.value``, ``scenarios.date``, ``scenarios.replaces``:
-        all at once.
-
-    Examples
-    --------
-    >>> cut = Intervention("cut_supply", {"dependent": "iran", "supplier": "russia"}, 0.5)
-    >>> cut["supplier"], cut["resource"]
-    ('russia', '')
-    >>> Intervention("cut", {}, 2)
-    Traceback (most recent call last):
-    entente.errors.EntenteError: 2 faults:
-      1. intervention, field operation: found "cut"; expected one of cut_supply, restore, substitute, raise_cost,
-         break_tie, form_tie, shock.
-      2. intervention, field value: found 2; expected a number from 0 to 1.
-    """
-
-    operation: str
-    target: Target
-    value: float = 1.0
-    date: str = ""
-    paragraph: int | None = None
-    why: str = ""
-    willingness: float | None = None
-    substitutability: float | None = None
-    replaces: str | tuple[str, ...] = ""
-
-    def __post_init__(self) -> None:
-        given = _pairs_of(self.target)
-        raise_if_any(_intervention_faults(self, given))
-        keys = (*TARGETS[self.operation][0], *TARGETS[self.operation][1])
-        frozen = tuple((key, _frozen(given[key])) for key in keys if given.get(key))
-        object.__setattr__(self, "target", frozen)
-        if self.operation == "form_tie":
-            object.__setattr__(self, "replaces", _whom(self.replaces))
-        for name in SHARES:
-            if getattr(self, name) is not None:
-                object.__setattr__(self, name, float(getattr(self, name)))
-
-    def __getitem__(self, key: str) -> Any:
-        """A field of the target, empty if it was left out."""
-        return next((value for name, value in self.target if name == key), "")
-
-
-def _pairs_of(target: Any) -> dict[str, Any]:
-    try:
-        return dict(target)
-    except (TypeError, ValueError):
-        expected = "a mapping, as in {'actor': 'iran'}"
-        raise EntenteError([Fault("scenarios.target", "intervention, field target", f"{target!r}", expected)]) from None
-
-
-def _whom(replaces: str | Sequence[str]) -> str | tuple[str, ...]:
-    """Whom a tie replaces, written in one way only."""
-    names = (replaces,) if isinstance(replaces, str) else tuple(replaces)
-    if len(names) > 1:
-        return names
-    return "".join(names) or NOBODY
-
-
-def _frozen(value: Any) -> Any:
-    return value if isinstance(value, str) else tuple(value)
-
-
-def _intervention_faults(item: Intervention, given: Mapping[str, Any]) -> Iterator[Fault]:
-    if item.operation not in OPERATIONS:
-        yield unknown_choice("scenarios.operation", "intervention, field operation", item.operation, OPERATIONS)
-    else:
-        yield from _target_faults(item.operation, given)
-    for name in SHARES:
-        value = getattr(item, name)
-        if name != "value" and (value is None or item.operation != "form_tie"):
-            if value is not None:
-                do = "Only form_tie makes a link."
-                yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "nothing", do)
-        elif not (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1):
-            yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "a number from 0 to 1")
-    if item.date and not (isinstance(item.date, str) and is_date(item.date)):
-        yield _date_fault("intervention, field date", item.date)
-    yield from _replaces_faults(item, given.get("supplier"))
-
-
-def _replaces_faults(item: Intervention, supplier: Any) -> Iterator[Fault]:
-    where = "intervention, field replaces"
-    if item.operation != "form_tie":
-        if item.replaces:
-            yield Fault("scenarios.replaces", where, f"{item.replaces}", "nothing", "Only form_tie replaces anybody.")
-        return
-    names = tuple(item.replaces) if isinstance(item.replaces, list | tuple) else (item.replaces,)
-    mixed = len(names) > 1 and (NOBODY in names or OTHERS in names)
-    if mixed or not all(isinstance(name, str) for name in names):
-        yield Fault("scenarios.replaces", where, f"{item.replaces}", WHOM)
-    elif supplier in names:
-        yield Fault("scenarios.replaces", where, f'"{supplier}", the supplier itself', WHOM, "Name somebody else.")
-    if item.substitutability is not None and names in ((), ("",), (NOBODY,)):
-        expected = f"nothing where replaces is {NOBODY}"
-        do = "Leave it out: what is added can be replaced as what was missing could. raise_cost makes it harder."
-        where = "intervention, field substitutability"
-        yield Fault("scenarios.replaces", where, f"{item.substitutability}", expected, do)
-
-
-def _target_faults(operation: str, given: Mapping[str, Any]) -> Iterator[Fault]:
-    must, may = TARGETS[operation]
-    where = "intervention, field target"
-    for key in given:
-        if key not in must + may:
-            expected = f"{operation} acts on {', '.join(must)}" + (f" and, if you like, {may[0]}" if may else "")
-            yield Fault("scenarios.target", where, f'"{key}"', expected, did_you_mean(str(key), must + may))
-    for key in must:
-        if not given.get(key):
-            yield Fault("scenarios.target", where, f"no {key}", f"{operation} acts on {', '.join(must)}", f"Add {key}.")
-    names = given.get("between") or ()
-    if "between" in must and names and not _two_names(names):
-        yield Fault("scenarios.target", where, f"between {names}", "two different actors, as in [iran, russia]")
-    for key in set(must + may) - {"between"}:
-        if given.get(key) and not isinstance(given[key], str):
-            yield Fault("scenarios.target", where, f"{key} {given[key]}", "one name")
-    if given.get("dependent") and given.get("dependent") == given.get("supplier"):
-        found = f'"{given["dependent"]}" as its own supplier'
-        yield Fault("scenarios.target", where, found, "two different actors")
-
-
-def _two_names(names: Any) -> bool:
-    is_list = isinstance(names, list | tuple) and all(isinstance(name, str) and name for name in names)
-    return is_list and len(names) == 2 and names[0] != names[1]
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date of the calendar, or its year, or its year and month.
-
-    Examples
-    --------
-    >>> is_date("2024"), is_date("2024-02-29"), is_date("2023-02-29"), is_date("2024-2")
-    (True, True, False, False)
-    """
-    if not DATE.fullmatch(text):
-        return False
-    try:
-        calendar_date.fromisoformat(text + "-01-01"[len(text) - 4 :])
-    except ValueError:
-        return False
-    return True
-
-
-def _date_fault(where: str, found: object) -> Fault:
-    return Fault("scenarios.date", where, f'"{found}"', "2024, 2024-10 or 2024-10-26", "Or leave the date out.")
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """Interventions that belong together, and the question that they answer.
-
-    Parameters
-    ----------
-    name : str
-        The name of its file, without the ending.
-    title, question : str
-        Short, and in full: what if …?
-    period : str
-        The period whose model it changes.
-    interventions : tuple of Intervention
-    prompted_by : tuple of int
-        The paragraphs of the article that prompt it.
-    builds_on : str
-        Another scenario whose interventions come first, if any: see `chain`.
-    rests_on : tuple of str
-        The assumptions, claims and facts that it rests on.
-    caution : str
-        What speaks against reading too much into it.
-    """
-
-    name: str
-    title: str
-    question: str
-    period: str
-    interventions: tuple[Intervention, ...]
-    prompted_by: tuple[int, ...] = ()
-    builds_on: str = ""
-    rests_on: tuple[str, ...] = ()
-    caution: str = ""
-
-    def __post_init__(self) -> None:
-        for name in ("interventions", "prompted_by", "rests_on"):
-            object.__setattr__(self, name, tuple(getattr(self, name)))
-
-
-def chain(scenarios: Mapping[str, Scenario], name: str) -> tuple[Intervention, ...]:
-    """The interventions of a scenario, after those of the scenarios that it builds on.
-
-    Parameters
-    ----------
-    scenarios : mapping of name to Scenario
-    name : str
-
-    Returns
-    -------
-    tuple of Intervention
-
-    Raises
-    ------
-    EntenteError
-        ``scenarios.name`` for an unknown name, ``scenarios.cycle`` for one that builds on itself.
-
-    Examples
-    --------
-    >>> cut, shock = Intervention("shock", {"actor": "iran"}), Intervention("shock", {"actor": "russia"})
-    >>> both = {"one": Scenario("one", "One", "?", "2025", [cut]), "two": Scenario("two", "Two", "?", "2025", [shock],
-    ...         builds_on="one")}
-    >>> [item["actor"] for item in chain(both, "two")]
-    ['iran', 'russia']
-    """
-    line = _line(scenarios, name)
-    if line[-1] in line[:-1]:
-        raise EntenteError([_cycle_fault(f"scenario {name}, field builds_on", line)])
-    return tuple(item for each in reversed(line) for item in scenarios[each].interventions)
-
-
-def _line(scenarios: Mapping[str, Scenario], name: str) -> list[str]:
-    """A scenario, what it builds on, what that builds on; a name that comes again ends the line."""
-    line = [name]
-    while True:
-        if line[-1] not in scenarios:
-            where = "a scenario" if len(line) == 1 else f"scenario {line[-2]}, field builds_on"
-            raise EntenteError([unknown_choice("scenarios.name", where, line[-1], scenarios)])
-        below = scenarios[line[-1]].builds_on
-        if not below or line[-1] in line[:-1]:
-            return line
-        line.append(below)
-
-
-def _cycle_fault(where: str, line: Sequence[str]) -> Fault:
-    found = f"a circle, {' → '.join(line)}"
-    return Fault("scenarios.cycle", where, found, "scenarios that end in one that builds on none", "Leave one out.")
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# The changed model
+__all__ = [
+    "DATE",
+    "NOBODY",
+    "OPERATIONS",
+    "OTHERS",
+    "TARGETS",
+    "Comparison",
+    "Intervention",
+    "Scenario",
+    "apply",
+    "chain",
+    "compare",
+    "contradictions",
+    "is_date",
+    "is_later",
+]
 
 
 def apply(
@@ -387,7 +100,7 @@ def apply(
     >>> apply(model, Intervention("form_tie", {"dependent": "a", "supplier": "c", "resource": "r"}, 0.5)).links
     (('a', 'r', 'b'), ('a', 'r', 'c'))
     """
-    items = _made(interventions, until)
+    items = in_order(interventions, until)
     draft = _Draft(model)
     for number, item in enumerate(items, 1):
         raise_if_any(draft.misses(item, f"intervention {number}, {item.operation}"))
@@ -395,10 +108,10 @@ def apply(
     return draft.model()
 
 
-def _made(interventions: Scenario | Intervention | Iterable[Intervention], until: str | None) -> list[Intervention]:
+def in_order(interventions: Scenario | Intervention | Iterable[Intervention], until: str | None) -> list[Intervention]:
     """The interventions that count, by date."""
     if until and not is_date(until):
-        raise EntenteError([_date_fault("argument until", until)])
+        raise EntenteError([date_fault("argument until", until)])
     if isinstance(interventions, Scenario) and interventions.builds_on:
         found, do = f'one that builds on "{interventions.builds_on}"', "Give chain(scenarios, name) in its place."
         where = f"scenario {interventions.name}"
@@ -407,20 +120,6 @@ def _made(interventions: Scenario | Intervention | Iterable[Intervention], until
         interventions = interventions.interventions
     items = [interventions] if isinstance(interventions, Intervention) else list(interventions)
     return sorted((item for item in items if not is_later(item.date, until)), key=lambda item: item.date)
-
-
-def is_later(date: str, until: str | None) -> bool:
-    """Whether a date lies after another, as far as both are told; what has no date is never later.
-
-    Examples
-    --------
-    >>> is_later("2025-06", "2024"), is_later("2024-10-26", "2024"), is_later("", "2024")
-    (True, False, False)
-    """
-    if not date or not until:
-        return False
-    shared = min(len(date), len(until))
-    return date[:shared] > until[:shared]
 
 
 class _Draft:
@@ -452,21 +151,21 @@ class _Draft:
 
     def places(self, item: Intervention) -> list[int]:
         """The links that an intervention acts on."""
-        return _places(self.links, item)
+        return places_of(self.links, item)
 
     def need(self, item: Intervention) -> int:
         return self.base.needs.index((item["dependent"] or item["actor"], item["resource"]))
 
     def misses(self, item: Intervention, where: str) -> Iterator[Fault]:
         """What the target names and the model has not."""
-        misses = list(_misses(item, where, self.actors, self.base.needs, self.links))
-        yield from misses or _replaced_misses(item, where, self.links)
+        misses = list(misses_of(item, where, self.actors, self.base.needs, self.links))
+        yield from misses or replaced_misses(item, where, self.links)
 
     def model(self) -> DependenceModel:
         return revised(self.base, links=tuple(self.links), actors=tuple(self.actors), **self.arrays)
 
 
-def _places(links: Sequence[tuple[str, str, str]], item: Intervention) -> list[int]:
+def places_of(links: Sequence[tuple[str, str, str]], item: Intervention) -> list[int]:
     if item.operation == "break_tie":
         pair = set(item["between"])
         return [place for place, (one, _, other) in enumerate(links) if {one, other} == pair]
@@ -478,7 +177,7 @@ def _places(links: Sequence[tuple[str, str, str]], item: Intervention) -> list[i
     ]
 
 
-def _misses(
+def misses_of(
     item: Intervention, where: str, actors: Sequence[str], needs: Sequence[tuple[str, str]], links: Sequence
 ) -> Iterator[Fault]:
     if item.operation == "shock" and item["actor"] not in actors:
@@ -487,11 +186,11 @@ def _misses(
         actor = item["dependent"] or item["actor"]
         if (actor, item["resource"]) not in needs:
             yield _need_fault(where, actor, item["resource"], needs)
-    elif item.operation != "shock" and not _places(links, item):
+    elif item.operation != "shock" and not places_of(links, item):
         yield _link_fault(where, item, links)
 
 
-def _replaced_misses(item: Intervention, where: str, links: Sequence[tuple[str, str, str]]) -> Iterator[Fault]:
+def replaced_misses(item: Intervention, where: str, links: Sequence[tuple[str, str, str]]) -> Iterator[Fault]:
     """Whom a tie is to replace, and who does not supply the need."""
     if item.replaces in ("", NOBODY):
         return
@@ -638,10 +337,6 @@ OPERATE: dict[str, Callable[[_Draft, Intervention], None]] = {
 }
 
 
-# --------------------------------------------------------------------------------------------------------------------
-# Before and after
-
-
 @dataclass(frozen=True, eq=False)
 class Comparison:
     """What the interventions change: the ends with them less the ends without.
@@ -715,10 +410,6 @@ def compare(
     until : str, optional
         Leave out what is dated later.
 
-    Returns
-    -------
-    Comparison
-
     Raises
     ------
     EntenteError
@@ -731,7 +422,7 @@ def compare(
     >>> compare(model, cut).effect.round(6).tolist()  # −0.5 × 0.8 × 0.75 × 0.5
     [-0.15, 0.0]
     """
-    items = scenario if isinstance(scenario, Scenario) else tuple(_made(scenario, None))
+    items = scenario if isinstance(scenario, Scenario) else tuple(in_order(scenario, None))
     after = at_horizon(apply(model, items, until=until), horizon)
     before = at_horizon(_with_actors(model, after.actors), horizon)
     ends = (cascade(each, form=form) for each in (before, after))
@@ -744,57 +435,3 @@ def _with_actors(model: DependenceModel, actors: tuple[str, ...]) -> DependenceM
         return model
     added = np.ones((*model.capability.shape[:-1], len(actors) - len(model.actors)))
     return revised(model, actors=actors, capability=np.concatenate([model.capability, added], axis=-1))
-
-
-def contradictions(interventions: Iterable[Intervention]) -> tuple[Fault, ...]:
-    """The pairs of interventions that say two things of one target at one date.
-
-    Parameters
-    ----------
-    interventions : iterable of Intervention
-
-    Returns
-    -------
-    tuple of Fault
-        ``scenarios.contradiction``, at the later of the two; empty if there are none.
-
-    Examples
-    --------
-    >>> cut = Intervention("cut_supply", {"dependent": "iran", "supplier": "russia"})
-    >>> print(contradictions([cut, replace(cut, value=0.5)])[0])
-    intervention 2: found cut_supply for the same target as intervention 1, at the same date; expected one thing at a \
-time for one target. Leave one out, or give them dates that say which comes later.
-    >>> contradictions([cut, replace(cut, date="2025")])
-    ()
-    """
-    pairs = combinations(enumerate(interventions, 1), 2)
-    found = (((later, earlier), _contradict(item, other)) for (earlier, other), (later, item) in pairs)
-    return tuple(
-        Fault(
-            "scenarios.contradiction", f"intervention {later}", f"{words} intervention {earlier}{SAME_DATE}", *ONE_THING
-        )
-        for (later, earlier), words in found
-        if words
-    )
-
-
-def _contradict(one: Intervention, other: Intervention) -> str:
-    """In words, how an intervention stands against an earlier one of the same date; empty if it does not."""
-    if one.date != other.date:
-        return ""
-    if one.operation == other.operation:
-        return f"{one.operation} for the same target as" if _same_target(one) == _same_target(other) else ""
-    opposed = frozenset((one.operation, other.operation)) in OPPOSED
-    return f"{one.operation} against {other.operation} of" if opposed and _overlap(one, other) else ""
-
-
-def _same_target(item: Intervention) -> Any:
-    return frozenset(item["between"]) or item.target
-
-
-def _overlap(one: Intervention, other: Intervention) -> bool:
-    if one["between"] or other["between"]:
-        ends = [frozenset(item["between"] or (item["dependent"], item["supplier"])) for item in (one, other)]
-        return ends[0] == ends[1]
-    same = all(one[key] == other[key] for key in ("dependent", "supplier"))
-    return same and (not one["resource"] or not other["resource"] or one["resource"] == other["resource"])

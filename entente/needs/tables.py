@@ -1,13 +1,7 @@
-"""Dependence: who needs whom, for what, how easily the other could be replaced, and what a loss would set off.
+"""From judgements to a model: the estimates of one period, checked, and made into arrays.
 
-An actor has **needs**: a resource and how critical it is. A need is met by **shares**: an own share and one for each
-supplier. A **link** is one supplier's part in one need; it has a share, a **substitutability** (how far somebody else
-could stand in for the supplier) and a **willingness** (how much of what the supplier can give it does give). Each
-number lies between 0 and 1. They are judgements, so that all that follows from them is a conditional ranking and no
-forecast.
-
-Every array may have leading axes of draws: the last axis runs over actors, needs or links, and every function here
-works on one model and on a hundred thousand of them alike.
+`build` makes the model at the modes or at drawn values, `recode` gives some judgements other words, `at_horizon` leaves
+substitutes out of account. `EstimateTable` is read once and makes as many models as are wanted.
 """
 
 from __future__ import annotations
@@ -26,16 +20,13 @@ from entente.needs.model import (
     ARRAYS,
     BETWEEN,
     DependenceModel,
-    _criticality_fault,
-    _Plan,
-    _plan,
-    _shares_fault,
-    _tie,
+    Plan,
+    criticality_fault,
+    plan_for,
     revised,
+    shares_fault,
+    tie_words,
 )
-
-# --------------------------------------------------------------------------------------------------------------------
-# From judgements to a model
 
 
 def build(
@@ -60,13 +51,6 @@ def build(
     DependenceModel
         Every actor has capability 1. An own share that is not named is 0.
 
-    Raises
-    ------
-    EntenteError
-        All at once: ``dependence.period``, ``dependence.duplicate``, ``dependence.parameter``, ``dependence.supplier``,
-        ``dependence.value``, ``dependence.order``, ``dependence.missing``, ``dependence.shares``,
-        ``dependence.criticality``, ``dependence.values``.
-
     Examples
     --------
     >>> rows = [
@@ -90,7 +74,7 @@ def build(
     The sum of drawn shares is mended by division, which keeps their proportions. A need whose shares are all 0 in a
     draw has no proportions and is a fault.
     """
-    return Table.of(estimates, period, values=values or None).model(values or {})
+    return EstimateTable.of(estimates, period, values=values or None).model(values or {})
 
 
 def recode(estimates: Iterable[Estimate], words: Mapping[str, str], *, scale: Iterable[Any]) -> tuple[Estimate, ...]:
@@ -98,7 +82,6 @@ def recode(estimates: Iterable[Estimate], words: Mapping[str, str], *, scale: It
 
     Parameters
     ----------
-    estimates : iterable of Estimate
     words : mapping of estimate id to str
         A word of the scale, or several such as ``"much or slight"``: the first gives the mode, all of them together
         the interval.
@@ -137,7 +120,7 @@ def recode(estimates: Iterable[Estimate], words: Mapping[str, str], *, scale: It
     moved = {_need_of(row) for row in rows if row.id in words and row.parameter == "share"}
     rests = {need: _rest([row for row in rows if _need_of(row) == need and _is_supply(row)]) for need in moved}
     raise_if_any(
-        _shares_fault(f"suppliers of {_tie(need[1:])}, {need[0]}", 1 - mode)
+        shares_fault(f"suppliers of {tie_words(need[1:])}, {need[0]}", 1 - mode)
         for need, (_, mode, _) in rests.items()
         if mode < -SLACK
     )
@@ -239,7 +222,7 @@ def _cell(row: Estimate) -> tuple[str, str, str, str]:
 
 
 def _spot(row: Estimate) -> str:
-    return _tie((row.dependent, row.resource, row.supplier) if row.supplier else (row.dependent, row.resource))
+    return tie_words((row.dependent, row.resource, row.supplier) if row.supplier else (row.dependent, row.resource))
 
 
 def _parameter_faults(row: Estimate, where: str) -> Iterator[Fault]:
@@ -298,7 +281,7 @@ def _value_faults(rows: Sequence[Estimate], values: Mapping[str, ArrayLike]) -> 
         yield Fault("dependence.values", "argument values", f"shapes {sorted(set(shapes))}", "one shape for all")
 
 
-class Table:
+class EstimateTable:
     """The estimates of one period by need and link, read and checked once for as many models as are wanted.
 
     Examples
@@ -309,7 +292,7 @@ class Table:
     ...     Estimate("e3", "2025", "iran", "weapons", "russia", "substitutability", 0.0, 0.1, 0.3),
     ...     Estimate("e4", "2025", "iran", "weapons", "russia", "willingness", 0.6, 0.8, 0.9),
     ... ]
-    >>> table = Table.of(rows, "2025")
+    >>> table = EstimateTable.of(rows, "2025")
     >>> table.model({"e4": np.array([0.6, 0.7])}).willingness.tolist()
     [[0.6], [0.7]]
     """
@@ -322,7 +305,9 @@ class Table:
         self.links = tuple(sorted(triples, key=lambda link: order[link[:2]]))
 
     @classmethod
-    def of(cls, estimates: Iterable[Estimate], period: str, *, values: Mapping[str, ArrayLike] | None = None) -> Table:
+    def of(
+        cls, estimates: Iterable[Estimate], period: str, *, values: Mapping[str, ArrayLike] | None = None
+    ) -> EstimateTable:
         """The table of one period, all its faults raised at once; the modes need not add up if values are given."""
         rows = tuple(estimates)
         here = [row for row in rows if row.period == period]
@@ -336,23 +321,23 @@ class Table:
         """Needs without a criticality and links that lack a parameter."""
         for need in self.needs:
             if (*need, "", "criticality") not in self.rows:
-                yield Fault("dependence.missing", _tie(need), "no criticality", "one for each need", "Add a row.")
+                yield Fault("dependence.missing", tie_words(need), "no criticality", "one for each need", "Add a row.")
         for link in self.links:
             for parameter in PARAMETERS[1:]:
                 if (*link, parameter) not in self.rows:
                     found = f"no {parameter}"
-                    yield Fault("dependence.missing", _tie(link), found, "one for each link", "Add a row.")
+                    yield Fault("dependence.missing", tie_words(link), found, "one for each link", "Add a row.")
 
     def sums(self) -> Iterator[Fault]:
         """Shares that do not add up to 1, and criticalities that add up to more, at the modes."""
         for need in self.needs:
             shares = [r.mode for c, r in self.rows.items() if c[:2] == need and c[3] == "share"]
             if abs(math.fsum(shares) - 1) > SLACK:
-                yield _shares_fault(f"shares of {_tie(need)}", math.fsum(shares))
+                yield shares_fault(f"shares of {tie_words(need)}", math.fsum(shares))
         for actor in dict.fromkeys(need[0] for need in self.needs):
             parts = [r.mode for c, r in self.rows.items() if c[0] == actor and c[3] == "criticality"]
             if math.fsum(parts) > 1 + SLACK:
-                yield _criticality_fault(f"criticalities of {actor}", math.fsum(parts))
+                yield criticality_fault(f"criticalities of {actor}", math.fsum(parts))
 
     def model(self, values: Mapping[str, ArrayLike]) -> DependenceModel:
         """The model at the modes, or at values in their place: from 0 to 1, which is not checked again."""
@@ -360,7 +345,7 @@ class Table:
         cells = [(*need, need[0], "share") for need in self.needs] + [(*link, "share") for link in self.links]
         parts = self._stack(cells, values)
         if values:
-            _mend(weight, parts, _plan(self.actors, self.needs, self.links), self.needs)
+            _mend(weight, parts, plan_for(self.actors, self.needs, self.links), self.needs)
         others = (self._stack([(*link, name) for link in self.links], values) for name in PARAMETERS[2:])
         rows = (weight, parts[: len(self.needs)], parts[len(self.needs) :], *others, np.ones(len(self.actors)))
         arrays = {name: np.moveaxis(array, 0, -1) for name, array in zip(ARRAYS, rows, strict=True)}
@@ -383,12 +368,12 @@ class Table:
         return values.get(row.id, row.mode)
 
 
-def _mend(weight: np.ndarray, parts: np.ndarray, plan: _Plan, needs: Sequence[Need]) -> None:
+def _mend(weight: np.ndarray, parts: np.ndarray, plan: Plan, needs: Sequence[Need]) -> None:
     """Divide drawn shares by their sum, and drawn criticalities by theirs where it exceeds 1; rows are needs, links."""
     of_parts = np.concatenate([np.arange(len(needs)), plan.need])
     total = _added(parts, of_parts, len(needs))
     empty = (total <= 0).reshape(len(needs), -1).any(axis=1)
-    raise_if_any(_shares_fault(f"shares of {_tie(needs[place])}", 0.0) for place in np.flatnonzero(empty))
+    raise_if_any(shares_fault(f"shares of {tie_words(needs[place])}", 0.0) for place in np.flatnonzero(empty))
     excess = np.maximum(_added(weight, plan.owner, len(plan.of_actor)), 1)
     for rows, divisors, places in ((parts, total, of_parts), (weight, excess, plan.owner)):
         for row, place in enumerate(places):
@@ -408,22 +393,13 @@ def at_horizon(model: DependenceModel, horizon: str) -> DependenceModel:
 
     Parameters
     ----------
-    model : DependenceModel
     horizon : str
         One of `HORIZONS`. In the long run substitutability is as judged.
-
-    Returns
-    -------
-    DependenceModel
-
-    Raises
-    ------
-    EntenteError
-        ``dependence.horizon`` for another word.
 
     Examples
     --------
     >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [1], [0], [1], [0.3], [1])
+    >>> from entente.needs.measures import vulnerability
     >>> float(vulnerability(model)[0, 1]), float(vulnerability(at_horizon(model, "short"))[0, 1])
     (0.7, 1.0)
 
