@@ -25,6 +25,7 @@ from entente.graphs.solver import brute_force_frustration
 from entente.path import report
 from entente.path.analysis import analyse
 from entente.path.corrections import claim_rows
+from entente.path.report_tables import CERTAINTY_WORDS
 from entente.path.tables import claims_csv, is_unfit, no_formula, read_rows, read_source
 
 BORDER = "A border\nChad attacked Niger, officials said. Mali criticised Chad. Niger signed a treaty with Mali."
@@ -163,7 +164,7 @@ def test_every_claim_is_in_the_table_with_its_source_and_its_words(course):
         assert row["paragraph"] == f"p{claim.paragraph:02d}" and row["cue"] == " ".join(claim.cue.split())
         assert row["actor"] == found.label(claim.actor) and row["recipient"] == found.label(claim.recipient)
         assert row["polarity"] == {"+": "asserted", "-": "denied"}[claim.polarity]
-        assert row["certainty"] == report.CERTAINTY_WORDS[claim.certainty]
+        assert row["certainty"] == CERTAINTY_WORDS[claim.certainty]
         assert row["words"].removesuffix("…") in " ".join(claim.content.split()) and row["coded by"] == "machine"
 
 

@@ -336,10 +336,10 @@ _TITLE = (
 _TITLE_BEFORE = re.compile(rf"(?<!\w){_TITLE}\.? (?:[A-Z]\w+ )?$")
 _TITLE_AFTER = re.compile(rf", (?:\w+ ){{0,4}}?{_TITLE}(?!\w)")
 
-_MEDIA = set("Times Post News Journal Guardian Herald Reuters Press Agency Tribune Gazette Broadcasting Radio".split())
-_IGO = set(
+_MEDIA = "Times Post News Journal Guardian Herald Reuters Press Agency Tribune Gazette Broadcasting Radio"
+_IGO = (
     "Organisation Organization Union League Commission Community Nations Court Alliance Treaty UN EU NATO AU OAS ASEAN"
-    " ECOWAS OPEC IMF IAEA OSCE WTO EEC SADC BRICS".split()
+    " ECOWAS OPEC IMF IAEA OSCE WTO EEC SADC BRICS"
 )
 
 
@@ -351,9 +351,9 @@ def _guessed_kind(proposal: ActorProposal) -> str:
         titled = any(_has_title(proposal.name, context) for context in proposal.contexts)
         return "leader" if titled else "person"
     words = set(proposal.name.split())
-    if words & _MEDIA:
+    if words & set(_MEDIA.split()):
         return "media"
-    return "igo" if words & _IGO else "agency"
+    return "igo" if words & set(_IGO.split()) else "agency"
 
 
 def _has_title(name: str, context: str) -> bool:

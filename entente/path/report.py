@@ -11,7 +11,6 @@ import base64
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -24,35 +23,12 @@ from entente.errors import EntenteError, Fault, Undefined
 from entente.files import write_whole
 from entente.path.analysis import pictured
 from entente.path.limits import contested
-from entente.path.report_tables import all_tables, count_words, counted, index_words, pair_of, short_label, shortened
+from entente.path.report_tables import count_words, counted, index_words, pair_of, short_label, shortened, table_rows
 from entente.path.results import Analysis, Balance
 from entente.path.tables import ROWS, plain
 
 PICTURED = 14  # actors in a figure: more names than that would lie on each other on a printed page
 NAMED = 60  # actors of a side that are named in a sentence
-
-HEADINGS = {
-    "what": "What this is, and what it is not",
-    "cannot": "What cannot be concluded",
-    "text": "The text",
-    "actors": "Actors",
-    "claims": "Claims",
-    "sources": "Who says so, and how surely",
-    "graphs": "Graphs",
-    "balance": "Balance",
-    "on": "How to go on",
-    "method": "Method, versions, licence",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """A figure of the page: a PNG in base64, its description and its caption; or, without a PNG, why there is none."""
-
-    png: str = ""
-    alt: str = ""
-    caption: str = ""
-    nothing: str = ""
 
 
 def render(analysis: Analysis, *, title: str = "", made: str = "", figures: bool = True, rows: int = ROWS) -> str:
@@ -93,14 +69,16 @@ def render(analysis: Analysis, *, title: str = "", made: str = "", figures: bool
         lead=_lead(analysis),
         version=__version__,
         made=made,
-        heading=HEADINGS,
         notes=[note.text for note in analysis.notes],
         coding=_coding(analysis),
         decided=counted(len(analysis.decisions), "name") if analysis.decisions else "",
         proposals=counted(len(analysis.proposals), "proposed name") if analysis.proposals else "",
         has_text=bool(analysis.article.paragraphs),
-        tables=all_tables(analysis, rows),
-        pictures=_pictures(analysis) if figures else _no_pictures(),
+        tables=table_rows(analysis),
+        most=rows,
+        figures=figures,
+        claims_picture=_claims_picture(analysis) if figures else None,
+        signed_picture=_signed_picture(analysis) if figures else None,
         balance=_balance(analysis),
         rules=_rules(analysis),
         origin=shortened(Path(analysis.article.origin).name or "text", 120),
@@ -229,18 +207,9 @@ def _rules(analysis: Analysis) -> str:
 # Pictures
 
 
-def _no_pictures() -> dict[str, Picture]:
-    left_out = Picture(nothing="The pictures were left out, as was asked for. The tables say the same.")
-    return {"claims": left_out, "signed": left_out}
-
-
-def _pictures(analysis: Analysis) -> dict[str, Picture]:
-    return {"claims": _claims_picture(analysis), "signed": _signed_picture(analysis)}
-
-
-def _claims_picture(analysis: Analysis) -> Picture:
+def _claims_picture(analysis: Analysis) -> dict[str, str] | None:
     if not analysis.graph.number_of_edges():
-        return Picture(nothing="No claim about what is or was stands between two actors, so there is no graph to draw.")
+        return None
     from entente import plots
 
     graph, left_out = pictured(analysis.graph, most=PICTURED)
@@ -250,10 +219,10 @@ def _claims_picture(analysis: Analysis) -> Picture:
     return _picture(axes, caption, len(graph), left_out)
 
 
-def _signed_picture(analysis: Analysis) -> Picture:
+def _signed_picture(analysis: Analysis) -> dict[str, str] | None:
     best = analysis.balance.frustration
     if isinstance(best, Undefined):
-        return Picture(nothing="No two actors have a sign by this rule, so there is no signed graph to draw.")
+        return None
     from entente import plots
 
     graph, left_out = pictured(analysis.signed.graph, most=PICTURED)
@@ -269,11 +238,12 @@ def _labels(analysis: Analysis, graph: nx.Graph) -> dict[str, str]:
     return {node: shortened(analysis.label(node), 40) for node in graph}
 
 
-def _picture(axes: Any, caption: Any, drawn: int, left_out: int) -> Picture:
+def _picture(axes: Any, caption: Any, drawn: int, left_out: int) -> dict[str, str]:
+    """The figure as a PNG in base64, with its description and its caption."""
     from entente import plots
 
     with tempfile.TemporaryDirectory() as folder:
         raw = plots.write(axes, Path(folder, "figure.png")).read_bytes()
     png = base64.b64encode(raw).decode("ascii")
     cut = f"Only the {drawn} most connected of {drawn + left_out} actors are drawn. " if left_out else ""
-    return Picture(png, alt=f"{cut}{caption.alt}", caption=f"{cut}{caption.caption}")
+    return {"png": png, "alt": f"{cut}{caption.alt}", "caption": f"{cut}{caption.caption}"}

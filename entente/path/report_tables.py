@@ -1,12 +1,13 @@
-"""The tables of the report: what each lists, in what order, and what is said where there is nothing to list."""
+"""The rows of the report's tables: what each lists, and in what order.
+
+Their captions and columns stand in the template. So do the words for a table that has nothing to list.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from importlib import metadata
-from typing import Any
 
 from entente import __version__
 from entente.errors import Undefined
@@ -16,7 +17,7 @@ from entente.graphs.signs import RULES, signed_graph
 from entente.graphs.solver import Frustration, frustration
 from entente.path.results import Analysis
 from entente.text.article import Article
-from entente.text.codebook import CERTAINTIES, Claim
+from entente.text.codebook import CERTAINTIES
 
 LONGEST = 300  # characters of quoted words in a cell
 LONGEST_NAME = 80
@@ -27,53 +28,19 @@ ABOUT = {"none": "the present", "historical": "the past", "future": "the future"
 SIGNS = {1: "+ (tie)", -1: "− (hostility)", None: "none: undecided"}
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table of the page; the first cell of a row is its heading.
-
-    `rows` are those that are shown, `left_out` is said of the others; `nothing` stands in the place of a table without
-    rows.
-    """
-
-    caption: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str | int, ...], ...]
-    nothing: str = ""
-    left_out: str = ""
-
-
-def all_tables(analysis: Analysis, most: int) -> dict[str, Table]:
-    """The tables of the page by the names that its template gives them, each with at most so many rows."""
-    no_claims = "No claim was found. A claim needs two actors and a verb that the machine knows in one sentence."
-    no_graph = "No two actors have a sign, so there is nothing to list."
-    specs: dict[str, tuple[str, str, Iterable[tuple], str]] = {
-        "text": ("The measure of the text", "what, number", _text_rows(analysis), ""),
-        "actors": ("Actors by how often they are named", "actor, kind, counted as, mentions, first in, names used",
-                   _actor_rows(analysis), "No actor was found."),
-        "proposals": ("Proposed by their form; the guess may be wrong", "name, guess, times, decision, where",
-                      _proposal_rows(analysis), "No name was found that the list of actors does not know."),
-        "claims": ("Claims in the order of the text", "claim, paragraph, words, source, actor, relation, recipient, "
-                   "cue, polarity, certainty, about, coded by", _claim_rows(analysis), no_claims),
-        "sources": ("Claims by source and certainty", "source, kind, claims, share, certain, probable, possible, "
-                    "uncommitted", _source_rows(analysis.claims, analysis), no_claims),
-        "signed": ("The signed graph, edge by edge", "pair, sign, rests on, out of place",
-                   _edge_rows(analysis), no_graph),
-        "conflicts": ("Claims of both signs", "pair, for, against, outcome, why", _conflict_rows(analysis),
-                      "On no pair of actors do the claims disagree."),
-        "rules": ("The same claims under each rule", "rule, positive, negative, undecided, frustration index, "
-                  "share of balanced triangles", _rule_rows(analysis), no_graph),
-        "versions": ("Versions", "program, version", _version_rows(), ""),
-    }  # fmt: skip
-    return {name: _table(*spec, most=most) for name, spec in specs.items()}
-
-
-def _table(caption: str, columns: str, rows: Iterable[tuple], nothing: str, most: int) -> Table:
-    rows = tuple(rows)
-    left_out = ""
-    if len(rows) > most:
-        where = "The command's options --claims and --names write the whole tables of claims and of proposed actors."
-        left_out = f"The first {most:,} of {len(rows):,} rows; {len(rows) - most:,} are left out. {where}"
-    return Table(caption, tuple(columns.split(", ")), rows[:most], nothing, left_out)
+def table_rows(analysis: Analysis) -> dict[str, tuple[tuple[str | int, ...], ...]]:
+    """The rows of the page's tables by the names that its template gives them; a row's first cell is its heading."""
+    return {
+        "text": tuple(_text_rows(analysis)),
+        "actors": tuple(_actor_rows(analysis)),
+        "proposals": tuple(_proposal_rows(analysis)),
+        "claims": tuple(_claim_rows(analysis)),
+        "sources": tuple(_source_rows(analysis)),
+        "signed": tuple(_edge_rows(analysis)),
+        "conflicts": tuple(_conflict_rows(analysis)),
+        "rules": tuple(_rule_rows(analysis)),
+        "versions": tuple(_version_rows()),
+    }
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -194,7 +161,8 @@ def _claim_rows(analysis: Analysis) -> Iterator[tuple]:
         )
 
 
-def _source_rows(claims: Sequence[Claim], analysis: Analysis) -> Iterator[tuple]:
+def _source_rows(analysis: Analysis) -> Iterator[tuple]:
+    claims = analysis.claims
     kinds = {claim.source: claim.source_kind for claim in claims}
     by_source = Counter(claim.source for claim in claims)
     certainty = Counter((claim.source, claim.certainty) for claim in claims)
@@ -231,19 +199,9 @@ def _rule_rows(analysis: Analysis) -> Iterator[tuple]:
             signed, used = signed_graph(analysis.graph, rule=rule), ""
             best = frustration(signed.graph, time_limit=SEARCH_SECONDS)
         signs = Counter(sign for *_, sign in signed.graph.edges(data="sign"))
-        undecided, index = len(signed.undecided), index_words(best)
-        yield (
-            f"{_spaced(rule)}{used}",
-            signs[1],
-            signs[-1],
-            undecided,
-            index,
-            _share_words(triangle_index(signed.graph)),
-        )
-
-
-def _share_words(share: Any) -> str:
-    return "undefined" if isinstance(share, Undefined) else f"{share:.2f}"
+        share = triangle_index(signed.graph)
+        words = "undefined" if isinstance(share, Undefined) else f"{share:.2f}"
+        yield _spaced(rule) + used, signs[1], signs[-1], len(signed.undecided), index_words(best), words
 
 
 def _version_rows() -> Iterator[tuple[str, str]]:
