@@ -25,7 +25,8 @@ from entente.graphs.solver import brute_force_frustration
 from entente.path import report
 from entente.path.analysis import analyse
 from entente.path.corrections import claim_rows
-from entente.path.tables import _unfit, claims_csv, no_formula, read_rows, read_source
+from entente.path.report_tables import CERTAINTY_WORDS
+from entente.path.tables import claims_csv, is_unfit, no_formula, read_rows, read_source
 
 BORDER = "A border\nChad attacked Niger, officials said. Mali criticised Chad. Niger signed a treaty with Mali."
 
@@ -140,7 +141,7 @@ def test_the_same_analysis_gives_the_same_page_and_a_date_only_if_asked_for():
 def test_another_python_gives_the_same_page():
     """Names hash differently in every process: the page must not show it."""
     code = (
-        "import hashlib; from entente import data, report; from entente.path.analysis import analyse;"
+        "import hashlib; from entente import data; from entente.path import analyse, report;"
         "print(hashlib.sha256(report.render(analyse(data.article())).encode()).hexdigest())"
     )
     runs = [
@@ -163,7 +164,7 @@ def test_every_claim_is_in_the_table_with_its_source_and_its_words(course):
         assert row["paragraph"] == f"p{claim.paragraph:02d}" and row["cue"] == " ".join(claim.cue.split())
         assert row["actor"] == found.label(claim.actor) and row["recipient"] == found.label(claim.recipient)
         assert row["polarity"] == {"+": "asserted", "-": "denied"}[claim.polarity]
-        assert row["certainty"] == report.CERTAINTY_WORDS[claim.certainty]
+        assert row["certainty"] == CERTAINTY_WORDS[claim.certainty]
         assert row["words"].removesuffix("…") in " ".join(claim.content.split()) and row["coded by"] == "machine"
 
 
@@ -263,7 +264,7 @@ def test_nasty_names_and_corrections_are_shown_as_they_are(kind):
     page = page_with(words)
     soup = stands_alone(page)
     assert skeleton(page) == skeleton(page_with("Plain Name"))
-    shown = "".join("\ufffd" if _unfit(c) else c for c in words)
+    shown = "".join("\ufffd" if is_unfit(c) else c for c in words)
     assert " ".join(shown.split())[:70] in " ".join(soup.find(id="actors").get_text().split())
 
 
@@ -283,7 +284,7 @@ def test_no_address_of_the_text_becomes_a_link():
 
 
 def test_the_template_marks_nothing_as_safe(root):
-    template = (root / "entente" / "_templates" / "report.html.j2").read_text(encoding="utf-8")
+    template = (root / "entente" / "path" / "_templates" / "report.html.j2").read_text(encoding="utf-8")
     assert "|safe" not in template.replace(" ", "") and "autoescape" not in template.split("-#}", 1)[1]
 
 

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 from entente import data
 from entente.cli.app import app
 from entente.labs.desk import text_desk
-from entente.path.analysis import analyse, coded
+from entente.path.analysis import analyse
 from entente.path.results import ActorDecision
 from entente.text import names as actors
 from entente.text.codebook import Claim
@@ -33,7 +33,7 @@ def said(claim: Claim) -> str:
 
 
 def read(sentence: str) -> tuple[Claim, ...]:
-    return coded(f"News of the day\n{sentence}").claims
+    return analyse(f"News of the day\n{sentence}").claims
 
 
 # ---------------------------------------------------------------- sentences kept back
@@ -91,7 +91,7 @@ def built() -> list[tuple[str, str]]:
 
 def test_nobody_is_a_witness_who_does_not_speak():
     sentences = built()
-    claims = coded("News of the day\n" + "\n".join(sentence for sentence, _ in sentences)).claims
+    claims = analyse("News of the day\n" + "\n".join(sentence for sentence, _ in sentences)).claims
     by_paragraph = {claim.paragraph: claim for claim in claims if claim.relation == "attacks"}
     wrong = []
     for number, (sentence, speaker) in enumerate(sentences, 2):
@@ -153,7 +153,7 @@ def test_what_only_looks_denied_is_affirmed(sentence):
 )
 def test_what_is_supposed_is_marked_and_not_in_the_graph(opening, tmp_path):
     text = f"News of the day\n{opening} Niger, nobody would be glad."
-    assert [claim.aux for claim in coded(text).claims] == ["hypothetical"]
+    assert [claim.aux for claim in analyse(text).claims] == ["hypothetical"]
     assert analyse(text).graph.number_of_edges() == 0
     file = tmp_path / "text.txt"
     file.write_text(text, encoding="utf-8")
@@ -194,11 +194,11 @@ def test_claims_graph_report_and_desk_have_the_same_claims(file, tmp_path):
 
 def test_a_proposal_is_no_party_until_somebody_accepts_it():
     text = "News of the day\nThe Northern Border Front attacked Chad. The Northern Border Front left."
-    assert coded(text).claims == ()
-    assert "no party of any claim" in str(coded(text).notes)
-    accepted = coded(text, actors=[ActorDecision("Northern Border Front")])
+    assert analyse(text).claims == ()
+    assert "no party of any claim" in str(analyse(text).notes)
+    accepted = analyse(text, actors=[ActorDecision("Northern Border Front")])
     assert [claim.pair for claim in accepted.claims] == [("northern_border_front", "chad")]
-    assert coded(text, proposed=True).claims == accepted.claims
+    assert analyse(text, proposed=True).claims == accepted.claims
 
 
 @pytest.mark.parametrize(
@@ -224,14 +224,14 @@ def test_a_name_that_nobody_knows_hands_its_deed_to_nobody():
 
 def test_a_person_of_unknown_role_may_act():
     text = "News of the day\nAmina Example, 41, left. Amina Example condemned Egypt."
-    found = coded(text, actors=[ActorDecision("Amina Example")])
+    found = analyse(text, actors=[ActorDecision("Amina Example")])
     assert found.gazetteer.actors["amina_example"].kind == "person"
     assert [claim.pair for claim in found.claims] == [("amina_example", "egypt")]
 
 
 @pytest.mark.parametrize("name", ["JANE ROE", "HMS Example", "BRP Example"])
 def test_capitals_of_bylines_and_ships_are_not_proposed(name):
-    found = coded(f"News of the day\nBy {name}. Chad attacked Niger near the {name}.")
+    found = analyse(f"News of the day\nBy {name}. Chad attacked Niger near the {name}.")
     assert not {"JANE", "ROE", "HMS", "BRP"} & {proposal.name for proposal in found.proposals}
 
 

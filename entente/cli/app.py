@@ -38,6 +38,7 @@ from entente.cli.exercises import exercises
 from entente.doubt import draws as draws_module
 from entente.doubt.draws import interval, simulate
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
+from entente.files import write_whole
 from entente.graphs.edge_table import read_edges
 from entente.graphs.signs import signed_graph
 from entente.graphs.solver import frustration
@@ -144,7 +145,7 @@ def claims(file: File, as_json: Json = False, proposed: Proposed = False) -> Non
     from entente.path import analysis
     from entente.text import article
 
-    found = analysis.coded(article.read_article(file), proposed=proposed)
+    found = analysis.analyse(article.read_article(file), proposed=proposed)
     rows = _claim_rows(found.claims)
     say(json_list(rows) if as_json else _claim_table(rows) + _unconfirmed(found))
 
@@ -220,7 +221,7 @@ def graph(
         origin = "the claims of the course's article, coded with a language model"
         say(wrapped(_write_graph(path, data.claims(), data.gazetteer(), choice, origin)))
         return
-    found = analysis.coded(article.read_article(file), proposed=proposed)
+    found = analysis.analyse(article.read_article(file), proposed=proposed)
     origin = f"claims coded by machine from {found.article.origin}, not checked by a reader"
     say(wrapped(_write_graph(path, found.claims, found.gazetteer, choice, origin) + _unconfirmed(found)))
 
@@ -465,7 +466,7 @@ def _all_read(*readers: Callable[[], Any]) -> list[Any]:
 
 def _save(path: str, text: str, option: str) -> None:
     try:
-        Path(path).write_text(text, encoding="utf-8", newline="\n")
+        write_whole({Path(path): text.encode("utf-8")})
     except OSError as error:
         raise EntenteError([unwritten(f"option {option}, {path}", error)]) from None
 

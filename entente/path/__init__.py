@@ -8,7 +8,7 @@ from entente.path.analysis import analyse, article_of, measure, pictured
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
 from entente.path.limits import contested, machine_scores
-from entente.path.report import count_words
+from entente.path.report_tables import count_words
 from entente.path.tables import read_rows
 
 __all__ = [

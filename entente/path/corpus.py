@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from itertools import chain
 from math import ceil
@@ -18,14 +19,14 @@ from entente import parallel
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any
 from entente.graphs.solver import Frustration
 from entente.path.analysis import analyse
-from entente.path.report import count_words
+from entente.path.report_tables import count_words
 from entente.path.results import Analysis
 from entente.path.tables import MOST_BYTES, no_formula, read_source, to_csv
 from entente.text.article import Article, parse_article
 from entente.text.reading import decode
 
-BATCHES_A_JOB = 10
-MOST_IN_A_BATCH = 25
+BATCHES_A_JOB = 10  # so that a job that is done early finds more to do
+MOST_IN_A_BATCH = 25  # so that progress is told now and then
 Progress = Callable[[int, int], None]
 
 
@@ -58,11 +59,6 @@ class Row:
         Its share of the claims.
     reason : str
         Why the text could not be read, or why values are empty.
-
-    Examples
-    --------
-    >>> Row("a.txt", "unreadable", reason="found a PDF; expected plain English text.").words is None
-    True
     """
 
     file: str
@@ -92,19 +88,7 @@ COLUMNS = tuple(field.name for field in fields(Row))
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """The rows of a folder, in the order of the file names.
-
-    Parameters
-    ----------
-    folder : str
-    rows : tuple of Row
-
-    Examples
-    --------
-    >>> corpus = Corpus("texts", (Row("a.txt", "read", words=9), Row("b.txt", "unreadable", reason="found nothing.")))
-    >>> [row.file for row in corpus.left_out]
-    ['b.txt']
-    """
+    """The rows of a folder, in the order of the file names."""
 
     folder: str
     rows: tuple[Row, ...]
@@ -138,7 +122,6 @@ def find_texts(folder: str | Path, *, pattern: str = "*.txt", recursive: bool = 
 
     Parameters
     ----------
-    folder : str or Path
     pattern : str
         Such as ``"*.txt"`` or ``"2025-*.html"``: ``*`` for anything, ``?`` for one character, ``[ab]`` for either.
     recursive : bool
@@ -155,28 +138,20 @@ def find_texts(folder: str | Path, *, pattern: str = "*.txt", recursive: bool = 
         ``corpus.folder`` if it is no folder, ``corpus.pattern`` if the pattern is empty or names a folder,
         ``corpus.empty`` if no file fits.
 
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as folder:
-    ...     for name in ("b.txt", "a.txt", "notes.md"):
-    ...         _ = Path(folder, name).write_text("Norway met Iceland.", encoding="utf-8")
-    ...     [path.name for path in find_texts(folder)]
-    ['a.txt', 'b.txt']
     """
     place = Path(folder)
     raise_if_any(_folder_faults(folder, pattern))
     found = place.rglob(pattern) if recursive else place.glob(pattern)
-    kept = {path for path in found if not path.is_dir() and not _hidden(path.relative_to(place))}
+    kept = set()
+    for path in found:
+        hidden = any(part.startswith(".") for part in path.relative_to(place).parts)
+        if not hidden and not path.is_dir():
+            kept.add(path)
     if not kept:
         do = f'Give another pattern, such as "*.html".{"" if recursive else " --recursive looks into folders within."}'
         expected = "at least one text"
         raise EntenteError([Fault("corpus.empty", str(folder), f'no file that fits "{pattern}"', expected, do)])
     return tuple(sorted(kept, key=lambda path: path.relative_to(place).as_posix()))
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
 
 
 def _folder_faults(folder: str | Path, pattern: str) -> Iterator[Fault]:
@@ -197,18 +172,9 @@ def _folder_faults(folder: str | Path, pattern: str) -> Iterator[Fault]:
 
 
 def measure(article: Article, *, name: str = "") -> Row:
-    """One row: what the machine finds in one text.
+    """One row: what the machine finds in one text. Values that are not defined are empty, and `Row.reason` says why.
 
-    Parameters
-    ----------
-    article : Article
-    name : str
-        What stands in the column ``file``; the article's origin if not given.
-
-    Returns
-    -------
-    Row
-        Values that are not defined are empty, and `Row.reason` says why.
+    `name` stands in the column ``file``; the article's origin if it is not given.
 
     Examples
     --------
@@ -217,21 +183,24 @@ def measure(article: Article, *, name: str = "") -> Row:
     (8, 3, 1, 1, 'triangle_index: the graph has no triangle')
     """
     found = analyse(article)
-    values = _sizes(found) | _edges(found) | _balance(found) | _voice(found)
-    why = (f"{column}: {value.why}" for column, value in values.items() if isinstance(value, Undefined))
-    known = {column: value for column, value in values.items() if not isinstance(value, Undefined)}
-    return Row(name or article.origin, "read", **known, language=_language(found), reason="; ".join(why))
-
-
-def _sizes(found: Analysis) -> dict[str, Any]:
-    return {
+    values = {
         "words": count_words(found.article),
         "sentences": len(found.article.sentences),
         "paragraphs": len(found.article.paragraphs),
         "actors": len({mention.actor for mention in found.mentions}),
         "mentions": len(found.mentions),
         "claims": len(found.claims),
+        **_edges(found),
+        **_balance(found),
+        **_voice(found),
+        "language": _language(found),
     }
+    reasons = []
+    for column, value in values.items():
+        if isinstance(value, Undefined):
+            values[column] = None
+            reasons.append(f"{column}: {value.why}")
+    return Row(name or article.origin, "read", **values, reason="; ".join(reasons))
 
 
 def _edges(found: Analysis) -> dict[str, int]:
@@ -260,8 +229,10 @@ def _voice(found: Analysis) -> dict[str, Any]:
 
 
 def _language(found: Analysis) -> str:
-    noted = (note.numbers["found"] for note in found.notes if note.code == "analysis.language")
-    return next(noted, "").removeprefix("that ")
+    for note in found.notes:
+        if note.code == "analysis.language":
+            return note.numbers["found"].removeprefix("that ")
+    return ""
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -281,7 +252,6 @@ def run(
 
     Parameters
     ----------
-    folder : str or Path
     pattern, recursive
         As for `find_texts`.
     jobs : int
@@ -317,40 +287,37 @@ def run(
     list of actors and the lexicon once and keeps them.
     """
     place = Path(folder)
-    found = find_texts(place, pattern=pattern, recursive=recursive)
-    texts = [_text(path, place, send=bool(scheduler)) for path in found]
-    unsent = [text for text in texts if scheduler and text.raw is None]
-    batches = _batches([text for text in texts if text not in unsent] if unsent else texts, jobs)
-    told = progress and _in_texts(progress, len(texts))
-    rows = chain.from_iterable(parallel.run(_measured, batches, jobs=jobs, scheduler=scheduler, progress=told or None))
-    return Corpus(str(folder), tuple(sorted([*rows, *_measured(unsent)], key=lambda row: row.file)))
+    sent, unsent = [], []
+    for path in find_texts(place, pattern=pattern, recursive=recursive):
+        text = _text(path, place, send=bool(scheduler))
+        # A file that cannot be read here is measured here: its row says why, and a worker could not see it either.
+        (unsent if scheduler and text.raw is None else sent).append(text)
+    total = len(sent) + len(unsent)
+
+    def in_texts(done: int, batches: int) -> None:
+        progress(done * total // batches, total)
+
+    told = in_texts if progress else None
+    measured = parallel.run(_measured, _batches(sent, jobs), jobs=jobs, scheduler=scheduler, progress=told)
+    rows = sorted(chain(*measured, _measured(unsent)), key=lambda row: row.file)
+    return Corpus(str(folder), tuple(rows))
 
 
 def _text(path: Path, place: Path, *, send: bool) -> _Text:
     """A text by its path here; for a worker that may be on another machine, its bytes too if they can be read."""
-    name, raw = _name(path.relative_to(place)), None
+    # A name whose bytes are no UTF-8 is written so that any file can hold it.
+    name = path.relative_to(place).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    raw = None
     if send and path.is_file() and path.stat().st_size <= MOST_BYTES:
-        try:
+        with suppress(OSError):
             raw = path.read_bytes()
-        except OSError:
-            raw = None
     return _Text(name, str(path.absolute()), raw)
 
 
-def _name(path: Path) -> str:
-    """The path in a form that any file can hold, also if its bytes are no UTF-8."""
-    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
-
-
 def _batches(texts: Sequence[_Text], jobs: int) -> list[tuple[_Text, ...]]:
-    workers = jobs if isinstance(jobs, int) and jobs > 0 else 8
+    workers = jobs if jobs > 0 else 8  # -1 is all cores, and most machines have no more
     number = min(len(texts), max(ceil(len(texts) / MOST_IN_A_BATCH), BATCHES_A_JOB * workers))
     return [tuple(texts[start::number]) for start in range(number)]
-
-
-def _in_texts(progress: Progress, total: int) -> Progress:
-    """Progress in texts from progress in batches, which are all of nearly one size."""
-    return lambda done, batches: progress(done * total // batches, total)
 
 
 def _measured(batch: Iterable[_Text]) -> list[Row]:
@@ -366,40 +333,28 @@ def _row(text: _Text) -> Row:
             words = decode(text.raw, text.name)
         return measure(parse_article(words, origin=text.name, any_language=True), name=text.name)
     except EntenteError as error:
-        return Row(text.name, "unreadable", reason="; ".join(map(_reason, error.faults)))
+        reasons = [f"found {one.found}; expected {one.expected}. {one.do}".strip() for one in error.faults]
+        return Row(text.name, "unreadable", reason="; ".join(reasons))
     except Exception as error:
         return Row(text.name, "failed", reason=f"a fault in entente, not in the text: {type(error).__name__}")
 
 
-def _reason(fault: Fault) -> str:
-    return f"found {fault.found}; expected {fault.expected}. {fault.do}".strip()
-
-
 def table(corpus: Corpus) -> str:
-    """The table of a corpus, one row a text.
+    """The table of a corpus, one row a text: CSV with the fields of `Row` as columns.
 
-    Parameters
-    ----------
-    corpus : Corpus
-
-    Returns
-    -------
-    str
-        CSV with the fields of `Row` as columns.
+    A name that a spreadsheet would take for a formula has an apostrophe put before it.
 
     Examples
     --------
     >>> rows = (Row("a.txt", "unreadable", reason="found a PDF."),)
     >>> table(Corpus("texts", rows)).splitlines()[1]
     'a.txt,unreadable,,,,,,,,,,,,,,,,,,found a PDF.'
-
-    Notes
-    -----
-    A name that a spreadsheet would take for a formula has an apostrophe put before it.
     """
-    rows = ({name: _cell(value) for name, value in asdict(row).items()} for row in corpus.rows)
+    rows = []
+    for row in corpus.rows:
+        values = asdict(row)
+        for name, value in values.items():
+            if isinstance(value, str):
+                values[name] = no_formula(value)
+        rows.append(values)
     return to_csv(rows, COLUMNS)
-
-
-def _cell(value: Any) -> Any:
-    return no_formula(value) if isinstance(value, str) else value

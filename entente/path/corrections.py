@@ -1,20 +1,24 @@
-"""entente.path.corrections."""
+"""What a reader puts right in the claims: rows are read, checked and fitted to the claims of now.
+
+A correction knows its claim by a key made of the claim's words. What never can have been in order is a fault; what
+was once in order and fits no longer (another text, another actor) is stale: it is listed, and changes nothing.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from entente import data
 from entente.errors import Fault, did_you_mean, raise_if_any, unknown_choice
-from entente.path.decisions import _by_label, _cell
+from entente.path.decisions import by_label
 from entente.path.results import (
-    _CHOICES,
+    CHOICES,
     CLAIM_ACTIONS,
     CLEARABLE,
     EDITABLE,
@@ -23,11 +27,15 @@ from entente.path.results import (
     Correction,
     Row,
     Stale,
-    _slug,
+    slug,
 )
+from entente.path.rows import cell, choice_faults, read_each
 from entente.text.article import Article
 from entente.text.codebook import Claim
 from entente.text.gazetteer import Gazetteer, Mention
+
+# --------------------------------------------------------------------------------------------------------------------
+# Keys and rows
 
 
 def claim_keys(claims: Iterable[Claim], mentions: Iterable[Mention] = ()) -> tuple[str, ...]:
@@ -65,6 +73,7 @@ def claim_keys(claims: Iterable[Claim], mentions: Iterable[Mention] = ()) -> tup
         places = [_first_named(end, inside, claim.start) for end in claim.pair]
         parts = (" ".join(claim.content.split()), claim.relation, *places)
         seen[parts] += 1
+        # The unit separator stands in no text, so no two lists of parts are joined to the same words.
         words = "\x1f".join((*parts, str(seen[parts])))
         digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
         keys.append(f"k{digest[:10]}")
@@ -73,21 +82,19 @@ def claim_keys(claims: Iterable[Claim], mentions: Iterable[Mention] = ()) -> tup
 
 def _first_named(actor: str, mentions: Iterable[Mention], start: int) -> str:
     """Where in a content the actor is first named; empty if only its sentence or paragraph names it."""
-    return next((str(mention.start - start) for mention in mentions if actor in (mention.actor, mention.state)), "")
+    for mention in mentions:
+        if actor in (mention.actor, mention.state):
+            return str(mention.start - start)
+    return ""
 
 
-def _keyed(analysis: Analysis) -> Iterator[tuple[str, Claim]]:
-    """The claims as they were proposed, each with its key."""
-    claims = analysis.claims_as_proposed
-    return zip(claim_keys(claims, analysis.mentions), claims, strict=True)
+def keyed_claims(claims: tuple[Claim, ...], mentions: Iterable[Mention]) -> dict[str, Claim]:
+    """The claims as they were proposed, by their keys."""
+    return dict(zip(claim_keys(claims, mentions), claims, strict=True))
 
 
 def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
     """The table of claims to correct: one row a claim, ready to be changed.
-
-    Parameters
-    ----------
-    analysis : Analysis
 
     Returns
     -------
@@ -97,16 +104,19 @@ def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
 
     Examples
     --------
+    >>> from entente.path import analyse
     >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
     >>> [(row["action"], row["relation"], row["actor"], row["recipient"]) for row in claim_rows(found)]
     [('keep', 'attacks', 'chad', 'niger')]
     """
     now = {claim.id: claim for claim in analysis.claims}
     rows = []
-    for key, claim in _keyed(analysis):
+    for key, claim in keyed_claims(analysis.claims_as_proposed, analysis.mentions).items():
         current = now.pop(claim.id, None)
-        action = "drop" if current is None else "keep" if current == claim else "change"
-        rows.append(_claim_row(key, action, current or claim))
+        if current is None:
+            rows.append(_claim_row(key, "drop", claim))
+        else:
+            rows.append(_claim_row(key, "keep" if current == claim else "change", current))
     return rows + [_claim_row("", "add", claim) for claim in now.values()]
 
 
@@ -144,203 +154,218 @@ def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: st
 
     Examples
     --------
+    >>> from entente.path import analyse
     >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
     >>> rows = claim_rows(found)
     >>> rows[0]["polarity"] = "-"
     >>> [(one.action, one.changes) for one in corrections_from_rows(rows, found)]
     [('change', (('polarity', '-'),))]
     """
-    desk = _Desk.of(analysis)
-    rows = list(rows)
-    read = [desk.read(row, f"{origin}, row {number}") for number, row in enumerate(rows, 1)]
-    faults = [fault for _, found in read for fault in found]
-    corrections = [correction for correction, _ in read if correction is not None]
-    raise_if_any([*faults, *_twice(corrections)])
+    claims = keyed_claims(analysis.claims_as_proposed, analysis.mentions)
+    return read_corrections(rows, Coded(analysis.article, analysis.gazetteer, claims, analysis.decisions), origin)
+
+
+def read_corrections(rows: Iterable[Row | Correction], coded: Coded, origin: str) -> tuple[Correction, ...]:
+    """As `corrections_from_rows`, before there is an analysis."""
+    corrections, faults = read_each(rows, origin, "key and action", coded.read)
+    raise_if_any([*faults, *_repeated(corrections)])
     return tuple(corrections)
 
 
-def _twice(corrections: Iterable[Correction]) -> Iterator[Fault]:
+def _repeated(corrections: Iterable[Correction]) -> Iterator[Fault]:
+    """Claims that more than one row corrects."""
     seen: dict[str, str] = {}
     for correction in corrections:
-        if correction.key and seen.setdefault(correction.key, correction.where) != correction.where:
-            found = f'the key "{correction.key}" again, after {seen[correction.key]}'
-            yield Fault(
-                "analysis.key", f"{correction.where}, field key", found, "each claim once", "Leave one row out."
-            )
+        first = seen.setdefault(correction.key, correction.where)
+        if correction.key and first != correction.where:
+            found = f'the key "{correction.key}" again, after {first}'
+            where = f"{correction.where}, field key"
+            yield Fault("analysis.key", where, found, "each claim once", "Leave one row out.")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Corrections beside the claims
 
 
 @dataclass(frozen=True, eq=False)
-class _Desk:
-    """What corrections are checked against."""
+class Coded:
+    """What corrections are checked against: a coded text, its claims by their keys."""
 
     article: Article
     gazetteer: Gazetteer
     claims: Mapping[str, Claim]
     decisions: tuple[ActorDecision, ...]
 
-    @classmethod
-    def of(cls, analysis: Analysis) -> _Desk:
-        return cls(analysis.article, analysis.gazetteer, dict(_keyed(analysis)), analysis.decisions)
-
     @cached_property
     def by_label(self) -> Mapping[str, str]:
         """Label or id in small letters → id, also by the name and the id before a merge or a new name."""
-        known = _by_label(self.gazetteer)
+        known = by_label(self.gazetteer)
         named = {alias.surface: alias.actor for alias in self.gazetteer.aliases}
         for decision in self.decisions:
             if decision.action in ("merge", "rename"):
-                for old in (decision.name.casefold(), _slug(decision.name)):
+                for old in (decision.name.casefold(), slug(decision.name)):
                     known.setdefault(old, named.get(decision.name, old))
         return known
 
-    def actor(self, name: str) -> str:
-        return self.by_label.get(name.casefold(), name)
+    def with_ids(self, given: Mapping[str, str]) -> dict[str, str]:
+        """The same fields with the ids of actor and recipient; one that was merged into another stands for that one."""
+        ids = {}
+        for end in ("actor", "recipient"):
+            if end in given:
+                ids[end] = self.by_label.get(given[end].casefold(), given[end])
+        return {**given, **ids}
 
-    def read(self, row: Any, where: str) -> tuple[Correction | None, tuple[Fault, ...]]:
-        if not isinstance(row, Mapping):
-            return None, (Fault("analysis.row", where, repr(row)[:60], "a row with key and action"),)
-        action = _cell(row, "action") or "keep"
+    def read(self, row: Row | Correction, where: str) -> tuple[Correction | None, list[Fault]]:
+        """The correction in a row, and its faults."""
+        if isinstance(row, Correction):
+            return row, list(_object_faults(row, self))
+        action = cell(row, "action") or "keep"
         if action not in CLAIM_ACTIONS:
-            return None, (unknown_choice("analysis.action", f"{where}, field action", action, CLAIM_ACTIONS),)
-        return self._added(row, where) if action == "add" else self._changed(row, action, where)
-
-    def _changed(self, row: Row, action: str, where: str) -> tuple[Correction | None, tuple[Fault, ...]]:
-        key = _cell(row, "key")
+            return None, [unknown_choice("analysis.action", f"{where}, field action", action, CLAIM_ACTIONS)]
+        if action == "add":
+            given = self._given(row, ("paragraph", "content", *EDITABLE))
+            # "p07" is how pages write a paragraph, "7.0" how some table programs do.
+            given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
+            added = Correction("add", "", tuple(given.items()), where)
+            return added, list(_addition_faults(added, self))
+        key = cell(row, "key")
         if not key:
             do = "Take the row from the table of claims, or write the action add."
-            return None, (Fault("analysis.key", f"{where}, field key", "nothing", "the key of a claim", do),)
+            return None, [Fault("analysis.key", f"{where}, field key", "nothing", "the key of a claim", do)]
         claim = self.claims.get(key)
         if action == "drop" or claim is None:
-            return Correction(action, key, where=where), ()
+            return Correction(action, key, where=where), []
         given = self._given(row, EDITABLE)
         changes = tuple((name, value) for name, value in given.items() if getattr(claim, name) != value)
-        correction = Correction("change" if changes else "keep", key, changes, where)
-        return correction, tuple(_change_faults(correction, claim, self))
+        changed = Correction("change" if changes else "keep", key, changes, where)
+        return changed, list(_change_faults(changed, claim, self))
 
     def _given(self, row: Row, names: Iterable[str]) -> dict[str, str]:
         """The cells that say something; actors by their ids."""
-        given = {name: _cell(row, name) for name in names if _cell(row, name) or (name in row and name in CLEARABLE)}
-        return given | {name: self.actor(given[name]) for name in ("actor", "recipient") if name in given}
-
-    def _added(self, row: Row, where: str) -> tuple[Correction | None, tuple[Fault, ...]]:
-        given = self._given(row, ("paragraph", "content", *EDITABLE))
-        given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
-        correction = Correction("add", "", tuple(given.items()), where)
-        return correction, tuple(_addition_faults(correction, self))
+        given = {}
+        for name in names:
+            value = cell(row, name)
+            if value or (name in row and name in CLEARABLE):
+                given[name] = value
+        return self.with_ids(given)
 
 
-def _change_faults(correction: Correction, claim: Claim | None, desk: _Desk) -> Iterator[Fault]:
+def _object_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
+    """What can never have been in order; that an actor or a passage is gone only makes a correction stale."""
+    yield from choice_faults({"action": correction.action}, {"action": CLAIM_ACTIONS}, correction.where)
+    for name, _ in correction.changes:
+        if name not in (*EDITABLE, "paragraph", "content"):
+            yield unknown_choice("analysis.field", correction.where, name, EDITABLE)
+    for fault in _value_faults(dict(correction.changes), correction.where, coded):
+        if fault.code != "analysis.actor":
+            yield fault
+
+
+def _change_faults(correction: Correction, claim: Claim, coded: Coded) -> Iterator[Fault]:
     given = dict(correction.changes)
-    yield from _value_faults(given, correction.where, desk)
-    ends = tuple(given.get(name) or (getattr(claim, name) if claim else name) for name in ("actor", "recipient"))
-    yield from _same_faults(ends, correction.where)
+    yield from _value_faults(given, correction.where, coded)
+    yield from _same_faults(given.get("actor", claim.actor), given.get("recipient", claim.recipient), correction.where)
 
 
-def _same_faults(ends: tuple[str, str], where: str) -> Iterator[Fault]:
-    if ends[0] and ends[0] == ends[1]:
-        found = f'"{ends[0]}" twice'
+def _same_faults(actor: str, recipient: str, where: str) -> Iterator[Fault]:
+    if actor and actor == recipient:
+        found = f'"{actor}" twice'
         yield Fault("analysis.same", f"{where}, fields actor and recipient", found, "two different actors")
 
 
-def _value_faults(given: Mapping[str, str], where: str, desk: _Desk) -> Iterator[Fault]:
-    codebook = data.codebook()
-    if "relation" in given and given["relation"] not in codebook:
-        yield unknown_choice("analysis.relation", f"{where}, field relation", given["relation"], codebook.relations)
+def _value_faults(given: Mapping[str, str], where: str, coded: Coded) -> Iterator[Fault]:
+    yield from choice_faults(given, {"relation": data.codebook().relations}, where)
     for name in ("actor", "recipient"):
-        if name in given and given[name] not in desk.gazetteer.actors:
-            do = did_you_mean(given[name], desk.by_label) or "Accept or add the actor first."
+        if name in given and given[name] not in coded.gazetteer.actors:
+            do = did_you_mean(given[name], coded.by_label) or "Accept or add the actor first."
             yield Fault("analysis.actor", f"{where}, field {name}", f'"{given[name]}"', "an actor's id or label", do)
-    for name, allowed in _CHOICES.items():
-        if name in given and given[name] not in allowed:
-            yield unknown_choice("analysis.value", f"{where}, field {name}", given[name], allowed)
+    yield from choice_faults(given, CHOICES, where, "analysis.value")
     for name in ("since", "until"):
         if given.get(name) and not data.is_date(given[name]):
             do = "Write 2024, 2024-10 or 2024-10-26."
             yield Fault("analysis.date", f"{where}, field {name}", f'"{given[name]}"', "a date, or part of one", do)
 
 
-def _addition_faults(correction: Correction, desk: _Desk) -> Iterator[Fault]:
+def _addition_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
     given, where = dict(correction.changes), correction.where
     for name in ("relation", "actor", "recipient"):
         if name not in given:
             yield Fault("analysis.value", f"{where}, field {name}", "nothing", "a value", "Fill it in.")
-    yield from _value_faults(given, where, desk)
-    yield from _same_faults((given.get("actor", ""), given.get("recipient", "")), where)
-    number, last = given["paragraph"], len(desk.article.paragraphs)
+    yield from _value_faults(given, where, coded)
+    yield from _same_faults(given.get("actor", ""), given.get("recipient", ""), where)
+    number, content, last = given["paragraph"], given.get("content", ""), len(coded.article.paragraphs)
     if not (number.isdecimal() and number.isascii() and 1 <= int(number) <= last):
         expected = f"a number from 1 to {last}" if last else "a text with paragraphs"
         yield Fault("analysis.paragraph", f"{where}, field paragraph", f'"{number}"', expected)
-    elif _place(desk.article, int(number), given.get("content", "")) is None:
-        content = given.get("content", "")
-        elsewhere = [p.label for p in desk.article.paragraphs if _place(desk.article, p.number, content)]
+    elif _place(coded.article, number, content) is None:
+        elsewhere = [p.label for p in coded.article.paragraphs if _place(coded.article, str(p.number), content)]
         do = f"They stand in {', '.join(elsewhere[:3])}." if elsewhere else "Copy the words from the text."
         found = f'"{content[:60]}"'
         yield Fault("analysis.content", f"{where}, field content", found, f"words of paragraph {number}", do)
 
 
-def _place(article: Article, number: int, content: str) -> tuple[int, int] | None:
+def _place(article: Article, number: str, content: str) -> tuple[int, int] | None:
     """Where the words stand in the paragraph; line breaks and double spaces do not matter."""
     words = content.split()
-    if not words or not 1 <= number <= len(article.paragraphs):
+    if not words or not number.isdecimal() or not 1 <= int(number) <= len(article.paragraphs):
         return None
-    found = re.search(r"\s+".join(map(re.escape, words)), article.paragraph(number).text)
+    found = re.search(r"\s+".join(map(re.escape, words)), article.paragraph(int(number)).text)
     return found.span() if found else None
 
 
-def _misfit(correction: Correction, desk: _Desk) -> str:
-    """Why a correction that was once in order does not fit this analysis; empty if it does."""
-    if correction.action == "add":
-        faults = list(_addition_faults(_moved(correction, desk), desk))
-    elif correction.key not in desk.claims:
-        why = "The text or its actors have changed, or the table is of an earlier version of the course"
-        return f'no claim has the key "{correction.key}" any more. {why}'
-    else:
-        faults = list(_change_faults(correction, desk.claims[correction.key], desk))
-    return f"{faults[0].found} is not there any more" if faults else ""
+# --------------------------------------------------------------------------------------------------------------------
+# Corrections put to work
 
 
-def _moved(correction: Correction, desk: _Desk) -> Correction:
-    """A claim by hand, in the paragraph where its words now stand."""
-    given = dict(correction.changes)
-    numbers = [given.get("paragraph", ""), *(str(p.number) for p in desk.article.paragraphs)]
-    here = (n for n in numbers if n.isdecimal() and _place(desk.article, int(n), given.get("content", "")))
-    number = next(here, given.get("paragraph", ""))
-    return replace(correction, changes=tuple((given | {"paragraph": number}).items()))
-
-
-def _as_now(correction: Correction, desk: _Desk) -> Correction:
-    """The correction with the actors of now: one that was merged into another stands for that one."""
-    given = dict(correction.changes)
-    ends = {name: desk.actor(given[name]) for name in ("actor", "recipient") if name in given}
-    return replace(correction, changes=tuple((given | ends).items()))
-
-
-def _corrected(corrections: Sequence[Correction], desk: _Desk) -> tuple[tuple[Claim, ...], tuple[Stale, ...]]:
+def corrected(corrections: Iterable[Correction], coded: Coded) -> tuple[tuple[Claim, ...], tuple[Stale, ...]]:
     """The claims that are kept, changed or added; and the corrections that do not fit."""
-    fit, stale = [], []
+    by_key: dict[str, Correction] = {}
+    added, stale = [], []
     for correction in corrections:
-        now = _as_now(correction, desk)
-        why = _misfit(now, desk)
+        now = _as_now(correction, coded)
+        why = _misfit(now, coded)
         if why:
             stale.append(Stale(correction, why))
+        elif now.action == "add":
+            added.append(now)
         else:
-            fit.append(now)
-    by_key = {correction.key: correction for correction in fit if correction.key}
+            by_key[now.key] = now
     kept = []
-    for key, claim in desk.claims.items():
-        correction = by_key.get(key)
-        if correction is None:
-            kept.append(claim)
-        elif correction.action != "drop":
+    for key, claim in coded.claims.items():
+        correction = by_key.get(key, Correction("keep", key))
+        if correction.action != "drop":
             kept.append(replace(claim, **dict(correction.changes)))
-    added = [_moved(correction, desk) for correction in fit if correction.action == "add"]
-    kept += [_added_claim(one, number, desk) for number, one in enumerate(added, 1)]
+    kept += [_added_claim(one, number, coded) for number, one in enumerate(added, 1)]
     return tuple(kept), tuple(stale)
 
 
-def _added_claim(correction: Correction, number: int, desk: _Desk) -> Claim:
+def _as_now(correction: Correction, coded: Coded) -> Correction:
+    """The correction with the actors of now; a claim by hand in the paragraph where its words now stand."""
+    given = coded.with_ids(dict(correction.changes))
+    if correction.action == "add":
+        given.setdefault("paragraph", "")
+        for number in (given["paragraph"], *(str(p.number) for p in coded.article.paragraphs)):
+            if _place(coded.article, number, given.get("content", "")):
+                given["paragraph"] = number
+                break
+    return replace(correction, changes=tuple(given.items()))
+
+
+def _misfit(correction: Correction, coded: Coded) -> str:
+    """Why a correction that was once in order does not fit these claims; empty if it does."""
+    if correction.action == "add":
+        faults = list(_addition_faults(correction, coded))
+    elif correction.key not in coded.claims:
+        why = "The text or its actors have changed, or the table is of an earlier version of the course"
+        return f'no claim has the key "{correction.key}" any more. {why}'
+    else:
+        faults = list(_change_faults(correction, coded.claims[correction.key], coded))
+    return f"{faults[0].found} is not there any more" if faults else ""
+
+
+def _added_claim(correction: Correction, number: int, coded: Coded) -> Claim:
     given = {"source": "author", "source_kind": "author", "cue": "", **dict(correction.changes)}
-    paragraph = int(given.pop("paragraph"))
-    start, end = _place(desk.article, paragraph, given.pop("content")) or (0, 0)
-    text = desk.article.paragraph(paragraph).text
-    return Claim(id=f"h{number:03d}", paragraph=paragraph, start=start, end=end, content=text[start:end], **given)
+    content, paragraph = given.pop("content"), given.pop("paragraph")
+    start, end = _place(coded.article, paragraph, content) or (0, 0)
+    text = coded.article.paragraph(int(paragraph)).text
+    return Claim(f"h{number:03d}", int(paragraph), start=start, end=end, content=text[start:end], **given)

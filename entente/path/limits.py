@@ -1,9 +1,13 @@
-"""entente.path.limits."""
+"""What cannot be concluded from an analysis: one `Note` each, with the numbers that say so.
+
+A note stands only where the text gives cause for it, apart from two that hold for any text: one text is no sample, and
+dependence was not measured.
+"""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import networkx as nx
@@ -13,15 +17,12 @@ from entente.errors import Undefined
 from entente.graphs.alliances import observed, undated
 from entente.graphs.signs import RULES, signed_graph
 from entente.graphs.solver import Frustration
-from entente.path.corrections import _keyed
-from entente.path.results import Analysis, Balance, Note, _plain_text
+from entente.path.corrections import keyed_claims
+from entente.path.results import Analysis, Balance, Note, plain_text
 from entente.text.codebook import Claim
 from entente.text.coder import propose_claims
-from entente.text.language import english_share
+from entente.text.language import english_share, other_language
 from entente.text.scoring import score_claims
-
-# --------------------------------------------------------------------------------------------------------------------
-# What cannot be concluded
 
 
 @lru_cache(maxsize=1)
@@ -45,11 +46,19 @@ def machine_scores() -> tuple[float, float]:
     return matched / (matched + spurious), matched / (matched + missed)
 
 
-def _notes(found: Analysis, foreign: str) -> Iterator[Note]:
+def notes_on(found: Analysis) -> Iterator[Note]:
+    """All that cannot be concluded from an analysis, in the order in which a reader meets it."""
     if not found.article.paragraphs:
         yield Note("analysis.no_text", "There are no words in the text, so nothing can be said.", {"words": 0})
         return
-    yield from _text_notes(found, foreign)
+    foreign = other_language(plain_text(found.article))
+    if foreign:
+        yield _language_note(found, foreign)
+    sentences = len(found.article.sentences)
+    if sentences < 2:
+        yield Note("analysis.one_sentence", "One sentence is too little for a graph.", {"sentences": sentences})
+    text = "One text is not a sample. The graph shows what this text says, not what is so, and not what others say."
+    yield Note("analysis.one_text", text, {"texts": 1, "sentences": sentences})
     yield from _actor_notes(found)
     yield from _claim_notes(found)
     if found.claims:
@@ -60,18 +69,8 @@ def _notes(found: Analysis, foreign: str) -> Iterator[Note]:
     yield Note("analysis.dependence", f"Who needs whom, and who could do without, was not measured: {why}")
 
 
-def _text_notes(found: Analysis, foreign: str) -> Iterator[Note]:
-    if foreign:
-        yield _language_note(found, foreign)
-    sentences = len(found.article.sentences)
-    if sentences < 2:
-        yield Note("analysis.one_sentence", "One sentence is too little for a graph.", {"sentences": sentences})
-    text = "One text is not a sample. The graph shows what this text says, not what is so, and not what others say."
-    yield Note("analysis.one_text", text, {"texts": 1, "sentences": sentences})
-
-
 def _language_note(found: Analysis, foreign: str) -> Note:
-    share = english_share(_plain_text(found.article))
+    share = english_share(plain_text(found.article))
     sure = "surely" if foreign.startswith(("that looks", "in ")) else "probably"
     value = share if isinstance(share, Undefined) else round(share, 3)
     text = (
@@ -93,7 +92,7 @@ def _actor_notes(found: Analysis) -> Iterator[Note]:
     decided = {decision.name for decision in found.decisions}
     guessed = [proposal.name for proposal in found.proposals if proposal.name not in decided]
     if guessed:
-        shown = ", ".join(guessed[:3]) + (" …" if len(guessed) > 3 else "")
+        shown = _first_three(guessed, ", ")
         counted = "counted as actors all the same" if found.proposed else "so no party of any claim"
         text = f"Guessed by form, confirmed by nobody, and {counted}: {_count(len(guessed), 'name')} ({shown})."
         yield Note("analysis.unconfirmed", text, {"unconfirmed": len(guessed), "proposed": len(found.proposals)})
@@ -101,6 +100,10 @@ def _actor_notes(found: Analysis) -> Iterator[Note]:
 
 def _count(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _first_three(words: Sequence[str], between: str) -> str:
+    return between.join(words[:3]) + (" …" if len(words) > 3 else "")
 
 
 def _part(number: int, total: int, noun: str) -> str:
@@ -126,16 +129,17 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
             "analysis.machine", text, {"unread": unread, "claims": total, "precision": precision, "recall": recall}
         )
     if found.stale:
-        listed = "; ".join(str(one).rstrip(".") for one in found.stale[:3]) + (" …" if len(found.stale) > 3 else "")
+        listed = _first_three([str(one).rstrip(".") for one in found.stale], "; ")
         text = f"{_count(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
         yield Note("analysis.stale", text, {"stale": len(found.stale)})
 
 
 def _unread(found: Analysis) -> int:
     """Claims of the machine that no reader kept or changed on purpose."""
-    read = {one.key for one in found.corrections if one.key}
+    read = {one.key for one in found.corrections}
     now = {claim.id for claim in found.claims}
-    return sum(key not in read and claim.id in now for key, claim in _keyed(found))
+    proposed = keyed_claims(found.claims_as_proposed, found.mentions)
+    return sum(key not in read and claim.id in now for key, claim in proposed.items())
 
 
 def _source_notes(found: Analysis) -> Iterator[Note]:
@@ -173,7 +177,7 @@ def _graph_notes(found: Analysis) -> Iterator[Note]:
     flips = contested(found.graph)
     if flips:
         pairs = [f"{found.label(u)}–{found.label(v)}" for u, v in flips]
-        shown = "; ".join(pairs[:3]) + (" …" if len(pairs) > 3 else "")
+        shown = _first_three(pairs, "; ")
         text = (
             f"The sign of {_count(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims are "
             "settled. What changes with the rule is no finding."
@@ -183,12 +187,7 @@ def _graph_notes(found: Analysis) -> Iterator[Note]:
 
 
 def contested(graph: nx.MultiDiGraph) -> dict[tuple[str, str], dict[str, int | None]]:
-    """The pairs whose sign depends on the rule, each with its sign under every rule (None for a draw).
-
-    Parameters
-    ----------
-    graph : networkx.MultiDiGraph
-        A claims graph.
+    """The pairs of a claims graph whose sign depends on the rule, with their signs under each rule (None for a draw).
 
     Returns
     -------
@@ -197,6 +196,7 @@ def contested(graph: nx.MultiDiGraph) -> dict[tuple[str, str], dict[str, int | N
 
     Examples
     --------
+    >>> from entente.path import analyse
     >>> found = analyse("News" + chr(10) + "Chad attacked Niger in 1990. Chad signed a treaty with Niger in 1995.")
     >>> sorted(contested(found.graph)[("chad", "niger")].items())
     [('certainty_weighted', None), ('latest', 1), ('majority', None), ('most_severe', -1)]

@@ -1,4 +1,8 @@
-"""entente.path.results."""
+"""What comes out of the path, as plain data: the `Analysis` of a text, its `Balance` and its notes.
+
+Here also stands what a reader may put in: an `ActorDecision` on a name, a `Correction` of a claim, and the words that
+each of their fields may hold.
+"""
 
 from __future__ import annotations
 
@@ -22,25 +26,15 @@ from entente.text.codebook import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, 
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
 
 ACTOR_ACTIONS = ("accept", "reject", "merge", "rename")
-
-CLAIM_ACTIONS = ("keep", "drop", "change", "add")
-
 KINDS = ("state", "government", "leader", "armed_group", "igo", "bloc", "person", "analyst", "media", "agency")
 
+CLAIM_ACTIONS = ("keep", "drop", "change", "add")
 EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "polarity", "certainty", "aux")
-
 EDITABLE += ("since", "until", "note")
-
-CLEARABLE = ("cue", "since", "until", "note")
-
-TIME_LIMIT = 5.0
-
-MOST_WALKED = 1000
+CLEARABLE = ("cue", "since", "until", "note")  # an empty cell empties these; in any other field it changes nothing
+CHOICES = {"source_kind": SOURCE_KINDS, "polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES}
 
 Row = Mapping[str, Any]
-
-# --------------------------------------------------------------------------------------------------------------------
-# Decisions on actors
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +50,8 @@ class ActorDecision:
         name an actor that is shown as `label`.
     into : str
         For ``merge``: an actor's id or label, or the name of another proposal.
-    label : str
-        For ``rename``: the name to show.
     kind : str
         One of `KINDS`; empty leaves the guess.
-
-    Examples
-    --------
-    >>> ActorDecision("Polisario", "merge", into="Polisario Front").into
-    'Polisario Front'
     """
 
     name: str
@@ -72,14 +59,6 @@ class ActorDecision:
     into: str = ""
     label: str = ""
     kind: str = ""
-
-
-def _slug(name: str) -> str:
-    return "_".join(re.findall(r"\w+", name.casefold().replace("'", "").replace("’", ""))) or "actor"
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Corrections of claims
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,25 +69,17 @@ class Correction:
     ----------
     action : {"keep", "drop", "change", "add"}
     key : str
-        The claim's `claim_key_of`; empty for ``add``.
+        The claim's key, as `entente.path.corrections.claim_keys` makes it; empty for ``add``.
     changes : tuple of (str, str)
         Field and new value, for the fields in `EDITABLE`; for ``add`` also ``paragraph`` and ``content``.
     where : str
         The row it was read from, for faults.
-
-    Examples
-    --------
-    >>> Correction("change", "k1a2b3c4d5", (("polarity", "-"),)).changes
-    (('polarity', '-'),)
     """
 
     action: str
     key: str = ""
     changes: tuple[tuple[str, str], ...] = ()
     where: str = "a correction"
-
-
-_CHOICES = {"source_kind": SOURCE_KINDS, "polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,26 +99,11 @@ class Stale:
         return f"{self.correction.where}: {self.why}"
 
 
-# --------------------------------------------------------------------------------------------------------------------
-# Balance
-
-
 @dataclass(frozen=True)
 class Balance:
     """The measures of balance of a signed graph, each a value or `entente.errors.Undefined`.
 
-    Parameters
-    ----------
-    triangles : TriangleCensus
-    triangle_index, walk_balance : float or Undefined
-    frustration : Frustration or Undefined
-    partition : (tuple, tuple) or Undefined
-        A best split into two sides.
-
-    Examples
-    --------
-    >>> measure(nx.Graph()).partition
-    Undefined(why='the graph has no edge')
+    `partition` is a best split into two sides.
     """
 
     triangles: TriangleCensus
@@ -155,10 +111,6 @@ class Balance:
     walk_balance: float | Undefined
     frustration: Frustration | Undefined
     partition: Sides | Undefined
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# The analysis
 
 
 @dataclass(frozen=True)
@@ -173,11 +125,6 @@ class Note:
         One or two plain sentences.
     numbers : mapping of str to int, float or str
         What the sentence rests on.
-
-    Examples
-    --------
-    >>> print(Note("analysis.one_text", "One text is not a sample.", {"texts": 1}))
-    One text is not a sample.
     """
 
     code: str
@@ -188,6 +135,7 @@ class Note:
         object.__setattr__(self, "numbers", MappingProxyType(dict(self.numbers)))
 
     def __reduce__(self):
+        # A mapping proxy cannot be pickled.
         return Note, (self.code, self.text, dict(self.numbers))
 
     def __str__(self) -> str:
@@ -196,7 +144,7 @@ class Note:
 
 @dataclass(frozen=True, eq=False)
 class Analysis:
-    """Everything that the path found in one text; made by `analyse`.
+    """Everything that the path found in one text; made by `entente.path.analyse`.
 
     Parameters
     ----------
@@ -208,7 +156,6 @@ class Analysis:
         Actors that the gazetteer did not know.
     decisions : tuple of ActorDecision
         Those that were given. Another proposal is no actor here, unless `proposed` is set.
-    mentions : tuple of Mention
     claims_as_proposed, claims : tuple of Claim
         As the machine coded them, and after the corrections. Ids ``m…`` are the machine's, ``h…`` were added by hand.
     corrections : tuple of Correction
@@ -217,18 +164,10 @@ class Analysis:
         Those of them that fit no longer, each with the reason.
     graph : networkx.MultiDiGraph
         One edge a claim about what is or was; actors roll up to their states.
-    signed : SignedGraph
-    balance : Balance
     notes : tuple of Note
         What cannot be concluded.
     proposed : bool
         Whether every proposal without a decision was accepted as it was guessed.
-
-    Examples
-    --------
-    >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
-    >>> len(found.mentions), list(found.signed.graph.edges(data="sign"))
-    (2, [('chad', 'niger', -1)])
     """
 
     article: Article
@@ -254,32 +193,33 @@ class Analysis:
     def label(self, actor: str) -> str:
         """The name to show for an actor's id, or for a source that is only proposed; else the id itself."""
         known = self.gazetteer.actors.get(actor)
-        return known.label if known else self._proposed.get(actor, actor)
+        return known.label if known else self._unlisted.get(actor, actor)
 
     @cached_property
-    def _proposed(self) -> dict[str, str]:
-        """Proposed names by the id that they have as sources and mentions."""
-        names = {_slug(proposal.name): proposal.name for proposal in self.proposals}
+    def _unlisted(self) -> dict[str, str]:
+        """Names that the gazetteer does not hold, by the id that they have as sources and mentions."""
+        names = {slug(proposal.name): proposal.name for proposal in self.proposals}
         return names | {m.actor: m.exact for m in self.mentions if m.actor not in self.gazetteer.actors}
 
     @property
     def labels(self) -> dict[str, str]:
         """The names to show of all actors that are mentioned or stand in a claim."""
         named = {m.actor for m in self.mentions} | {m.state for m in self.mentions if m.state}
-        named |= {end for claim in self.claims for end in claim.pair}
+        for claim in self.claims:
+            named.update(claim.pair)
         return {actor: self.label(actor) for actor in sorted(named)}
 
 
 def fingerprint(article: Article) -> str:
-    """A hash of an article's paragraphs: the same text has the same, wherever it comes from.
-
-    Examples
-    --------
-    >>> fingerprint(article_of("Chad left.", origin="a"))[:8] == fingerprint(article_of("Chad left.", origin="b"))[:8]
-    True
-    """
-    return hashlib.sha256(_plain_text(article).encode("utf-8", "replace")).hexdigest()
+    """A hash of an article's paragraphs: the same text has the same, wherever it comes from."""
+    return hashlib.sha256(plain_text(article).encode("utf-8", "replace")).hexdigest()
 
 
-def _plain_text(article: Article) -> str:
+def plain_text(article: Article) -> str:
+    """The paragraphs of an article, one a line."""
     return "\n".join(paragraph.text for paragraph in article.paragraphs)
+
+
+def slug(name: str) -> str:
+    """The id of a new actor: the words of its name in small letters, such as ``polisario_front``."""
+    return "_".join(re.findall(r"\w+", name.casefold().replace("'", "").replace("’", ""))) or "actor"

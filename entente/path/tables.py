@@ -1,4 +1,8 @@
-"""entente.path.tables."""
+"""The CSV files between the path and its reader, and how a source of any kind is read with its size in bounds.
+
+A table goes out ready to be filled in (`claims_csv`, `names_csv`) and comes back by `read_rows`. No cell that came from
+a text can act as a formula in a spreadsheet.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ import io
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from entente.errors import EntenteError, Fault
 from entente.path.corrections import claim_rows
@@ -15,21 +19,10 @@ from entente.path.decisions import decision_rows
 from entente.path.results import EDITABLE, Analysis
 from entente.text.reading import read_text
 
-if TYPE_CHECKING:
-    pass
-
-
 TEXT = "plain English text or a saved web page"
-
 MOST_BYTES = 10_000_000
-
-ROWS = 200
-
+ROWS = 200  # of a table on a page
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Reading and writing
 
 
 def read_source(source: str | Path, *, expected: str = TEXT, most: int = MOST_BYTES) -> tuple[str, str]:
@@ -47,18 +40,12 @@ def read_source(source: str | Path, *, expected: str = TEXT, most: int = MOST_BY
     Returns
     -------
     (str, str)
-        The text and its origin, as `entente.text.reading.read_text` gives them.
+        The text and its origin.
 
     Raises
     ------
     EntenteError
         ``report.size``, and all faults of `entente.text.reading.read_text`.
-
-    Examples
-    --------
-    >>> read_source("no_such_file.txt")  # doctest: +ELLIPSIS
-    Traceback (most recent call last):
-    entente.errors.EntenteError: no_such_file.txt: found no such file; expected plain English text...
     """
     path = None if str(source) == "-" else Path(source)
     if path is not None and path.exists() and not (path.is_file() or path.is_dir()):
@@ -126,20 +113,11 @@ def _table_fault(where: str, found: str, columns: Sequence[str]) -> Fault:
 
 
 def claims_csv(analysis: Analysis) -> str:
-    """All claims as a table to read, correct and give back.
-
-    Parameters
-    ----------
-    analysis : Analysis
-
-    Returns
-    -------
-    str
-        CSV with the columns of `entente.path.corrections.claim_rows`.
+    """All claims as a table to read, correct and give back: CSV with the columns of `claim_rows`.
 
     Examples
     --------
-    >>> from entente.path.analysis import analyse
+    >>> from entente.path import analyse
     >>> print(claims_csv(analyse("News" + chr(10) + "Chad attacked Niger.")).splitlines()[1].partition(",")[2])
     keep,2,Chad attacked Niger,author,author,attacked,attacks,chad,niger,+,CT,none,,,attacked
 
@@ -147,27 +125,19 @@ def claims_csv(analysis: Analysis) -> str:
     -----
     Words of the text that a spreadsheet would take for a formula have an apostrophe put before them.
     """
-    rows = [
-        row if row["action"] == "add" else row | {"content": no_formula(row["content"])} for row in claim_rows(analysis)
-    ]
+    rows = claim_rows(analysis)
+    for row in rows:
+        if row["action"] != "add":  # the words of a claim by hand are looked up in the text when they come back
+            row["content"] = no_formula(row["content"])
     return to_csv(rows, ("key", "action", "paragraph", "content", *EDITABLE))
 
 
 def names_csv(analysis: Analysis) -> str:
-    """All proposed actors as a table to decide on and give back.
-
-    Parameters
-    ----------
-    analysis : Analysis
-
-    Returns
-    -------
-    str
-        CSV with the columns of `entente.path.decisions.decision_rows`.
+    """All proposed actors as a table to decide on and give back: CSV with the columns of `decision_rows`.
 
     Examples
     --------
-    >>> from entente.path.analysis import analyse
+    >>> from entente.path import analyse
     >>> print(names_csv(analyse("A day in June" + chr(10) + "Oumar Example, a minister, said that Mali left.")))
     name,action,into,label,kind,count,context
     Oumar Example,,,,leader,1,"Oumar Example, a minister, said that Mali left."
@@ -178,16 +148,7 @@ def names_csv(analysis: Analysis) -> str:
 
 
 def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """Rows as a table: UTF-8, commas, one line break a row; what is None stays empty.
-
-    Parameters
-    ----------
-    rows : iterable of mappings
-    columns : sequence of str
-
-    Returns
-    -------
-    str
+    """Rows as a table: commas, one line break a row; what is None stays empty.
 
     Examples
     --------
@@ -199,7 +160,8 @@ def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
-    writer.writerows([_plain(row.get(name)) for name in columns] for row in rows)
+    for row in rows:
+        writer.writerow([plain(row.get(name)) for name in columns])
     return out.getvalue()
 
 
@@ -214,14 +176,15 @@ def no_formula(text: str) -> str:
     return f"'{text}" if text.lstrip(" \n\ufeff").startswith(FORMULA_SIGNS) else text
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A value for a page or a table: without characters that neither may hold."""
     if value is None:
         return ""
     if not isinstance(value, str) or hasattr(value, "__html__"):  # what the template has escaped already
         return value
-    return "".join("\ufffd" if _unfit(character) else character for character in value)
+    return "".join("\ufffd" if is_unfit(character) else character for character in value)
 
 
-def _unfit(character: str) -> bool:
+def is_unfit(character: str) -> bool:
+    """Whether it is a control character or half of one, which neither a page nor a table may hold."""
     return unicodedata.category(character) in ("Cc", "Cs") and character not in "\t\n"

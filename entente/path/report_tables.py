@@ -1,0 +1,210 @@
+"""The rows of the report's tables: what each lists, and in what order.
+
+Their captions and columns stand in the template. So do the words for a table that has nothing to list.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from importlib import metadata
+
+from entente import __version__
+from entente.errors import Undefined
+from entente.graphs.alliances import observed
+from entente.graphs.balance import triangle_index
+from entente.graphs.signs import RULES, signed_graph
+from entente.graphs.solver import Frustration, frustration
+from entente.path.results import Analysis
+from entente.text.article import Article
+from entente.text.codebook import CERTAINTIES
+
+LONGEST = 300  # characters of quoted words in a cell
+LONGEST_NAME = 80
+SEARCH_SECONDS = 2.0  # for the frustration index under each rule that the page does not use
+
+CERTAINTY_WORDS = {"CT": "certain", "PR": "probable", "PS": "possible", "U": "uncommitted"}
+ABOUT = {"none": "the present", "historical": "the past", "future": "the future", "hypothetical": "what might be"}
+SIGNS = {1: "+ (tie)", -1: "− (hostility)", None: "none: undecided"}
+
+
+def table_rows(analysis: Analysis) -> dict[str, tuple[tuple[str | int, ...], ...]]:
+    """The rows of the page's tables by the names that its template gives them; a row's first cell is its heading."""
+    return {
+        "text": tuple(_text_rows(analysis)),
+        "actors": tuple(_actor_rows(analysis)),
+        "proposals": tuple(_proposal_rows(analysis)),
+        "claims": tuple(_claim_rows(analysis)),
+        "sources": tuple(_source_rows(analysis)),
+        "signed": tuple(_edge_rows(analysis)),
+        "conflicts": tuple(_conflict_rows(analysis)),
+        "rules": tuple(_rule_rows(analysis)),
+        "versions": tuple(_version_rows()),
+    }
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Words
+
+
+def count_words(article: Article) -> int:
+    """The number of words of an article: what stands between spaces and has a letter or a digit in it.
+
+    Examples
+    --------
+    >>> from entente.text.article import parse_article
+    >>> count_words(parse_article("Chad – not Niger – left in 1990."))
+    6
+    """
+    number = 0
+    for paragraph in article.paragraphs:
+        number += sum(any(map(str.isalnum, word)) for word in paragraph.text.split())
+    return number
+
+
+def shortened(text: str, most: int = LONGEST) -> str:
+    """The text on one line, cut after so many characters."""
+    text = " ".join(text.split())
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun, such as ``1 claim`` or ``1,200 claims``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def short_label(analysis: Analysis, actor: str) -> str:
+    """The name of an actor, cut to what a cell can hold."""
+    return shortened(analysis.label(actor), LONGEST_NAME)
+
+
+def pair_of(analysis: Analysis, u: str, v: str) -> str:
+    """Two actors by their names."""
+    return f"{short_label(analysis, u)} – {short_label(analysis, v)}"
+
+
+def index_words(best: Frustration | Undefined) -> int | str:
+    """A frustration index, or the bounds between which it lies."""
+    if isinstance(best, Undefined):
+        return "undefined"
+    return best.index if best.status == "exact" else f"{best.lower_bound} to {best.index}"
+
+
+def _spaced(name: str) -> str:
+    return name.replace("_", " ")
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# Rows
+
+
+def _text_rows(analysis: Analysis) -> Iterator[tuple[str, int]]:
+    article = analysis.article
+    yield "paragraphs", len(article.paragraphs)
+    yield "sentences", len(article.sentences)
+    yield "words", count_words(article)
+    yield "mentions of actors", len(analysis.mentions)
+    yield "actors named", len({mention.actor for mention in analysis.mentions})
+    yield "claims", len(analysis.claims)
+    yield "claims about what is or was", len(observed(analysis.claims))
+
+
+def _paragraph(number: int) -> str:
+    return f"p{number:02d}"
+
+
+def _actor_rows(analysis: Analysis) -> Iterator[tuple]:
+    first, names = {}, {}
+    for mention in analysis.mentions:
+        first.setdefault(mention.actor, mention)
+        names.setdefault(mention.actor, Counter())[mention.exact] += 1
+    for actor, surfaces in sorted(names.items(), key=lambda item: (-item[1].total(), item[0])):
+        known, mention = analysis.gazetteer.actors.get(actor), first[actor]
+        kind = _spaced(known.kind) if known else "organisation"
+        state = analysis.label(mention.state) if mention.state and mention.state != actor else ""
+        used = ", ".join(name for name, _ in surfaces.most_common(6)) + (" …" if len(surfaces) > 6 else "")
+        yield short_label(analysis, actor), kind, state, surfaces.total(), _paragraph(mention.paragraph), used
+
+
+def _proposal_rows(analysis: Analysis) -> Iterator[tuple]:
+    decided = {decision.name: decision for decision in analysis.decisions}
+    undecided = "none: taken as proposed" if analysis.proposed else "none: no party of a claim"
+    for proposal in analysis.proposals:
+        words = undecided
+        if proposal.name in decided:
+            decision = decided[proposal.name]
+            words = f"{decision.action} {decision.into or decision.label}".strip()
+        context = shortened(next(iter(proposal.contexts), ""))
+        yield shortened(proposal.name, LONGEST_NAME), _spaced(proposal.kind), proposal.count, words, context
+
+
+def _claim_rows(analysis: Analysis) -> Iterator[tuple]:
+    proposed = {claim.id: claim for claim in analysis.claims_as_proposed}
+    for claim in sorted(analysis.claims, key=lambda claim: (claim.paragraph, claim.start, claim.id)):
+        if claim.id not in proposed:
+            coder = "reader"
+        else:
+            coder = "machine" if claim == proposed[claim.id] else "machine, changed by a reader"
+        yield (
+            claim.id,
+            _paragraph(claim.paragraph),
+            shortened(claim.content),
+            analysis.label(claim.source),
+            analysis.label(claim.actor),
+            _spaced(claim.relation),
+            analysis.label(claim.recipient),
+            shortened(claim.cue, LONGEST_NAME),
+            "asserted" if claim.polarity == "+" else "denied",
+            CERTAINTY_WORDS[claim.certainty],
+            ABOUT[claim.aux],
+            coder,
+        )
+
+
+def _source_rows(analysis: Analysis) -> Iterator[tuple]:
+    claims = analysis.claims
+    kinds = {claim.source: claim.source_kind for claim in claims}
+    by_source = Counter(claim.source for claim in claims)
+    certainty = Counter((claim.source, claim.certainty) for claim in claims)
+    for source, number in sorted(by_source.items(), key=lambda item: (-item[1], item[0])):
+        sure = [certainty[source, level] for level in CERTAINTIES]
+        yield analysis.label(source), _spaced(kinds[source]), number, f"{100 * number / len(claims):.0f} %", *sure
+    if len(by_source) > 1:
+        total = Counter(claim.certainty for claim in claims)
+        yield "all sources", "", len(claims), "100 %", *(total[level] for level in CERTAINTIES)
+
+
+def _edge_rows(analysis: Analysis) -> Iterator[tuple]:
+    best = analysis.balance.frustration
+    wrong = set()
+    if isinstance(best, Frustration):
+        wrong = {frozenset(edge) for edge in best.frustrated_edges}
+    for u, v, edge in sorted(analysis.signed.graph.edges(data=True), key=lambda edge: edge[:2]):
+        out_of_place = "yes" if frozenset((u, v)) in wrong else "no"
+        yield pair_of(analysis, u, v), SIGNS[edge["sign"]], ", ".join(edge["support"]), out_of_place
+
+
+def _conflict_rows(analysis: Analysis) -> Iterator[tuple]:
+    for one in (*analysis.signed.conflicts, *analysis.signed.undecided):
+        sides = ", ".join(one.positive), ", ".join(one.negative)
+        yield pair_of(analysis, one.u, one.v), *sides, SIGNS[one.sign], one.why
+
+
+def _rule_rows(analysis: Analysis) -> Iterator[tuple]:
+    if not analysis.signed.graph.number_of_edges():
+        return
+    for rule in RULES:
+        signed, best, used = analysis.signed, analysis.balance.frustration, " (used on this page)"
+        if rule != signed.rule:
+            signed, used = signed_graph(analysis.graph, rule=rule), ""
+            best = frustration(signed.graph, time_limit=SEARCH_SECONDS)
+        signs = Counter(sign for *_, sign in signed.graph.edges(data="sign"))
+        share = triangle_index(signed.graph)
+        words = "undefined" if isinstance(share, Undefined) else f"{share:.2f}"
+        yield _spaced(rule) + used, signs[1], signs[-1], len(signed.undecided), index_words(best), words
+
+
+def _version_rows() -> Iterator[tuple[str, str]]:
+    yield "entente", __version__
+    for name in ("beautifulsoup4", "jinja2", "matplotlib", "networkx", "numpy", "scipy"):
+        yield name, metadata.version(name)
