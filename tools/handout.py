@@ -6,12 +6,15 @@ The codebook comes from its table, so the page follows it; each formula names th
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
 from entente import data
 from entente.text.codebook import Codebook
+from tools.console import in_sentences
 from tools.docs import SIGNS
 
 NAME = "handout.html"
@@ -74,3 +77,14 @@ def write(folder: str | Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page(data.codebook()), encoding="utf-8", newline="\n")
     return path
+
+
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Write the handout into the folder that is named, or into build."""
+    print(write(arguments[0] if arguments else "build"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,18 +6,22 @@ of the network.
 
 from __future__ import annotations
 
+import argparse
 import html
 import io
 import re
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
+from entente.cli.console import say
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from tools import docs
+from tools.console import in_sentences
 
 BINDER = "https://mybinder.org"
 REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}")
@@ -80,7 +84,7 @@ def repository(root: Path | None = None) -> str:
     --------
     >>> repository(Path("/no such folder"))
     Traceback (most recent call last):
-    entente.errors.EntenteError: entente links: found no address of a repository on GitHub; expected owner/name. Say it
+    entente.errors.EntenteError: start.py links: found no address of a repository on GitHub; expected owner/name. Say it
     with --repo OWNER/NAME.
     """
     root = root or course_folder()
@@ -96,7 +100,7 @@ def repository(root: Path | None = None) -> str:
     )
     if not match:
         found, do = "no address of a repository on GitHub", "Say it with --repo OWNER/NAME."
-        raise EntenteError([Fault("links.repo", "entente links", found, "owner/name", do)])
+        raise EntenteError([Fault("links.repo", "start.py links", found, "owner/name", do)])
     return match[1]
 
 
@@ -297,3 +301,25 @@ def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
         found = error.strerror or type(error).__name__
         raise EntenteError([Fault("links.output", str(folder), found, "a folder that can be written to")]) from None
     return [folder / name for name in pages]
+
+
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Write the links and the page, and say what goes into a README."""
+    description = "Write launch links for Binder or a JupyterHub, and a page with a QR code for a class."
+    parser = argparse.ArgumentParser(prog="start.py links", description=description)
+    parser.add_argument("--repo", metavar="OWNER/NAME", help="on GitHub; left out, that of the git remote")
+    parser.add_argument("--ref", default="main", help="a branch, a tag or a commit")
+    parser.add_argument("--hub", default="", metavar="ADDRESS", help="of a JupyterHub, for links that open there")
+    parser.add_argument("--output", "-o", default="build/links", metavar="FOLDER", help="where to; build/links")
+    options = parser.parse_args(arguments)
+    repo = options.repo or repository()
+    for path in write(options.output, repo, options.ref, options.hub):
+        say(path.as_posix())
+    badge = badges(repo, options.ref, options.hub).splitlines()[2]
+    say(f"For the README: {badge}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -20,7 +20,7 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -45,9 +45,22 @@ python3 start.py site [--repo OWNER/NAME]
 python3 start.py slides [NN ...]
     Make slides of the lessons (all, or those whose names begin so), in build/slides.
 
+python3 start.py handout [FOLDER]
+    Make the two pages to print, in build.
+python3 start.py links [--repo OWNER/NAME] [--ref REF] [--hub ADDRESS]
+    Write launch links for Binder or a JupyterHub, and a page with a QR code, in build/links.
+
 For authors:
 python3 start.py lessons [NN ...]
     Run the notebooks anew (all, or those whose names begin so) and store their outputs.
+python3 start.py exercises [NN ...] [--check]
+    Build the exercises from their solutions; --check only says which differ.
+python3 start.py pack [FOLDER] [--check]
+    Check the tables and record their sizes and hashes.
+python3 start.py docs [--check]
+    Put the parts of the pages that are made from tables and lessons up to date.
+python3 start.py new-course FOLDER --article FILE
+    Write the skeleton of a course on another article.
 python3 start.py lock [--upgrade]
     Make the requirements files anew from pyproject.toml; --upgrade takes the newest releases.
 """
@@ -638,11 +651,12 @@ def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
     return ["-n", workers, "--dist", "loadfile", *notebooks, *([] if named else folders), *chosen]
 
 
-def run_lessons(house: House, arguments: Sequence[str]) -> int:
-    """Run notebooks anew and store their outputs."""
-    prepare(house, "lessons")
-    command = [str(house.python), "-m", "tools.notebooks", *arguments]
-    return subprocess.call(command, cwd=house.root, env=clean_environment(house))
+def run_tool(name: str, house: House, arguments: Sequence[str]) -> int:
+    """Hand over to an author's or a teacher's tool; the names of files that it is given are read from where we are."""
+    prepare(house, TOOLS[name])
+    # -P: a folder named tools where the user is must not be taken for ours, which PYTHONPATH names
+    command = [str(house.python), "-P", "-m", f"tools.{name.replace('-', '_')}", *arguments]
+    return subprocess.call(command, env=clean_environment(house))
 
 
 def reset(house: House, arguments: Sequence[str]) -> int:
@@ -668,22 +682,6 @@ def _reset(fresh: Path, place: Path) -> str:
         said += f" What you had is in exercises/{old.name}."
     shutil.copyfile(fresh, place)
     return f"{said} If it is open in JupyterLab, choose File, Reload Notebook from Disk."
-
-
-def make_site(house: House, arguments: Sequence[str]) -> int:
-    """Build the site."""
-    return _pages(house, "site", arguments)
-
-
-def make_slides(house: House, arguments: Sequence[str]) -> int:
-    """Make the slides."""
-    return _pages(house, "slides", arguments)
-
-
-def _pages(house: House, what: str, arguments: Sequence[str]) -> int:
-    prepare(house, "pages")
-    command = [str(house.python), "-m", f"tools.{what}", *arguments]
-    return subprocess.call(command, cwd=house.root, env=clean_environment(house))
 
 
 def make_locks(house: House, arguments: Sequence[str]) -> int:
@@ -741,19 +739,28 @@ def _uv(house: House) -> list[str]:
     return [str(house.python), "-m", "uv"]
 
 
-COMMANDS = {
-    "test": run_tests,
-    "reset": reset,
-    "site": make_site,
-    "slides": make_slides,
-    "lessons": run_lessons,
-    "lock": make_locks,
+COMMANDS = {"test": run_tests, "reset": reset, "lock": make_locks}
+TOOLS = {  # each tool's command, and the packages that it needs
+    "notebooks": "lessons",
+    "pack": "lessons",
+    "docs": "lessons",
+    "links": "lessons",
+    "handout": "lessons",
+    "new-course": "lessons",
+    "site": "pages",
+    "slides": "pages",
+    "exercises": "tests",
 }
 
 
-def _command(arguments: Sequence[str]) -> tuple[Callable[[House, Sequence[str]], int], Sequence[str]]:
-    named = arguments[0] if arguments else ""
-    return (COMMANDS[named], arguments[1:]) if named in COMMANDS else (open_lessons, arguments)
+def run_command(house: House, arguments: Sequence[str]) -> int:
+    """Run the command that is named first; without one, open the lessons."""
+    named = "notebooks" if arguments[:1] == ["lessons"] else "".join(arguments[:1])
+    if named in TOOLS:
+        return run_tool(named, house, arguments[1:])
+    if named in COMMANDS:
+        return COMMANDS[named](house, arguments[1:])
+    return open_lessons(house, arguments)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -775,9 +782,8 @@ def main(arguments: Sequence[str]) -> int:
     if {"-h", "--help"} & set(_split(arguments)[0]):
         print(USAGE, end="")
         return 0
-    command, rest = _command(arguments)
     try:
-        return command(house, rest)
+        return run_command(house, arguments)
     except Stop as stop:
         return _say(str(stop), 1)
     except KeyboardInterrupt:

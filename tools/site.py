@@ -7,13 +7,15 @@ to print lies beside it.
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import html
 import re
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,7 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from tools import docs, handout, links, notebooks
+from tools.console import in_sentences
 
 PAGES = (
     ("Lessons", "notebooks/[0-9]*.ipynb"),
@@ -334,28 +337,20 @@ def build(output: Path | None = None, *, root: Path | None = None, repo: str = "
     return output / "index.html"
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Build the site from the command line; returns the exit code."""
-    import argparse
-
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Build the site from the command line."""
     parser = argparse.ArgumentParser(prog="start.py site", description="Build the site, to read without a kernel.")
     parser.add_argument("--repo", default="", help="OWNER/NAME on GitHub, for launch buttons")
     parser.add_argument("--ref", default="main")
     parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
-    try:
-        print(build(options.output and options.output.resolve(), repo=options.repo or _remote(), ref=options.ref))
-    except EntenteError as error:
-        print(error, file=sys.stderr)
-        return 1
+    repo = options.repo
+    if not repo:
+        with contextlib.suppress(EntenteError):  # a copy without a remote gets no launch buttons
+            repo = links.repository()
+    print(build(options.output and options.output.resolve(), repo=repo, ref=options.ref))
     return 0
-
-
-def _remote() -> str:
-    try:
-        return links.repository()
-    except EntenteError:
-        return ""
 
 
 if __name__ == "__main__":

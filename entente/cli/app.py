@@ -835,39 +835,6 @@ def _footing(result: Mapping[str, Any]) -> Iterable[str]:
 # --- balance and validate ------------------------------------------------------------------------------------------
 
 
-@app.command(
-    epilog=examples("entente links --repo OWNER/NAME", "entente links --hub https://hub.example.org --ref spring")
-)
-@guarded
-def links(
-    repo: Annotated[str, typer.Option(help="OWNER/NAME on GitHub; left out, that of the git remote.")] = "",
-    ref: Annotated[str, typer.Option(help="A branch, a tag or a commit.")] = "main",
-    hub: Annotated[str, typer.Option(help="The address of a JupyterHub, for links that fetch the course there.")] = "",
-    output: Annotated[str, typer.Option("--output", "-o", metavar="FOLDER", help="Where to.")] = "build/links",
-) -> None:
-    """Write launch links for Binder or a JupyterHub, and a page with a QR code for a class."""
-    from tools import links as launch
-
-    name = repo or launch.repository()
-    written = launch.write(output, name, ref, hub)
-    say("\n".join(path.as_posix() for path in written))
-    say(f"For the README: {launch.badges(name, ref, hub).splitlines()[2]}")
-
-
-@app.command("new-course", epilog=examples("entente new-course my_course --article text.txt"))
-@guarded
-def new_course(
-    folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new folder.")],
-    article: Annotated[str, typer.Option(metavar="FILE", help="A text or a saved web page.")],
-) -> None:
-    """Write the skeleton of a course on another article, and say what is left to do by hand."""
-    from tools import new_course as skeleton
-
-    made = skeleton.write(folder, article)
-    say(f"{counted(len(made), 'file')} in {folder}. The tables validate: entente validate {folder}/data")
-    say((Path(folder) / "WORK.md").read_text(encoding="utf-8"))
-
-
 @app.command(epilog=examples("entente balance edges.csv", "entente balance - --json < edges.csv"))
 @guarded
 def balance(

@@ -1,4 +1,4 @@
-"""The command line, exercises: ``entente exercises build``, ``course`` and ``mark``."""
+"""The command line, exercises: ``entente exercises course`` and ``mark``."""
 
 from __future__ import annotations
 
@@ -8,46 +8,16 @@ from typing import Annotated
 import typer
 
 from entente.cli.console import FAULTS, counted, examples, guarded, say, unwritten
-from entente.errors import EntenteError, Fault, raise_if_any
+from entente.errors import EntenteError
 
 exercises = typer.Typer(
     name="exercises",
-    help="Build the exercises from their solutions, and mark a class.",
+    help="Mark a class with nbgrader.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 Sets = Annotated[list[str] | None, typer.Argument(metavar="[NN]...", help="Sets, such as 03; all if left out.")]
 MOST_JOBS = 32
-
-
-@exercises.command(
-    epilog=examples("entente exercises build", "entente exercises build 03", "entente exercises build --check")
-)
-@guarded
-def build(
-    sets: Sets = None,
-    check: Annotated[bool, typer.Option("--check", help="Only say which differ from their solutions.")] = False,
-) -> None:
-    """Build exercises/ from solutions/, and run each untouched."""
-    from entente.exercises import building
-
-    numbers = sets or []
-    paths = building.solutions(numbers)
-    expected = "the number of a set in solutions/, such as 03"
-    raise_if_any(
-        Fault("building.set", "entente exercises build", f'"{number}"', expected)
-        for number in numbers
-        if not building.solutions([number])
-    )
-    if check:
-        drifted = building.drifted(numbers)
-        say("\n".join([*drifted, f"{counted(len(drifted), 'file')} to build anew: entente exercises build"])
-            if drifted else f"{counted(len(paths), 'exercise')} as built.")  # fmt: skip
-        if drifted:
-            raise typer.Exit(FAULTS)
-        return
-    for path in paths:
-        say(f"exercises/{building.build(path).name} built")
 
 
 @exercises.command(epilog=examples("entente exercises course my_class", "entente exercises course my_class 03 05"))

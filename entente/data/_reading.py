@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from entente.data._folder import Folder
 
 DESCRIPTOR = "datapackage.json"
-PACK = "python -m tools.pack"
+PACK = "python3 start.py pack"
 JSON_TYPES = {
     "string": {"type": "string"},
     "integer": {"type": "integer"},
