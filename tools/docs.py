@@ -45,10 +45,6 @@ class Lesson:
 def codebook_table(codebook: Codebook) -> str:
     """The codebook as a table in Markdown: one row for each relation.
 
-    Parameters
-    ----------
-    codebook : Codebook
-
     Returns
     -------
     str
@@ -138,13 +134,8 @@ def course_map(listed: Iterable[Lesson], up: str = "") -> str:
 
     Parameters
     ----------
-    listed : iterable of Lesson
     up : str
         The way from the page to the project's folder, such as ``"../../"``.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -269,10 +260,6 @@ def with_part(page: str, source: str, part: str, *, where: str = "the page") -> 
         The new part.
     where : str
         The name of the page, for the fault.
-
-    Returns
-    -------
-    str
 
     Raises
     ------

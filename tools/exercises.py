@@ -46,10 +46,6 @@ def assignment(solution: NotebookNode) -> NotebookNode:
     solution : NotebookNode
         With nbgrader's markers; it stays as it is.
 
-    Returns
-    -------
-    NotebookNode
-
     Raises
     ------
     EntenteError

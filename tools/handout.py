@@ -62,10 +62,6 @@ def page(codebook: Codebook) -> str:
 def write(folder: str | Path) -> Path:
     """Write the handout into a folder, which is made if need be.
 
-    Returns
-    -------
-    Path
-
     Examples
     --------
     >>> import tempfile

@@ -38,8 +38,6 @@ class Target:
     ----------
     path : str
         From the project's folder.
-    title : str
-    minutes : int
 
     Examples
     --------
@@ -272,10 +270,6 @@ def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
         Made if need be.
     repo, ref, hub : str
         See `choice_faults`.
-
-    Returns
-    -------
-    list of Path
 
     Raises
     ------

@@ -36,10 +36,6 @@ def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
     names : tuple of str
         The names of the columns; empty for a text that is no table.
 
-    Returns
-    -------
-    bytes
-
     Examples
     --------
     >>> tidy("id;fact\\r\\nf1;Ås, Norway\\r\\n".encode("utf-8-sig"), ("id", "fact")).decode()
@@ -64,10 +60,6 @@ def packed(descriptor: dict[str, Any], folder: Folder) -> str:
         The descriptor as it was read.
     folder : Folder
         The folder of the data, with the bytes that are to be written.
-
-    Returns
-    -------
-    str
 
     Examples
     --------

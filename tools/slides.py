@@ -45,10 +45,6 @@ def deck(lesson: NotebookNode) -> NotebookNode:
     lesson : NotebookNode
         As stored; it stays as it is.
 
-    Returns
-    -------
-    NotebookNode
-
     Examples
     --------
     >>> from nbformat.v4 import new_notebook

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from entente.cli.console import FAULTS, counted, examples, guarded, say, unwritten
+from entente.cli.console import FAULTS, counted, guarded, say, unwritten
 from entente.errors import EntenteError
 
 exercises = typer.Typer(
@@ -20,8 +20,7 @@ Sets = Annotated[list[str] | None, typer.Argument(metavar="[NN]...", help="Sets,
 MOST_JOBS = 32
 
 
-@exercises.command(epilog=examples("entente exercises course my_class", "entente exercises course my_class 03 05"))
-@guarded
+@guarded("entente exercises course my_class", "entente exercises course my_class 03 05")
 def course(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new folder.")], sets: Sets = None) -> None:
     """Write the sets into a folder as an nbgrader course."""
     from entente.exercises import classroom
@@ -32,8 +31,7 @@ def course(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new f
     say(f"{counted(len(written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
 
 
-@exercises.command(epilog=examples("entente exercises mark 03 submissions --course my_class --csv marks.csv"))
-@guarded
+@guarded("entente exercises mark 03 submissions --course my_class --csv marks.csv")
 def mark(
     number: Annotated[str, typer.Argument(metavar="NN", help="The set, such as 03.")],
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The submissions: a notebook or a folder each.")],
@@ -57,3 +55,7 @@ def mark(
     )
     if failed:
         raise typer.Exit(FAULTS)
+
+
+for command in (course, mark):
+    exercises.command(epilog=command.epilog)(command)

@@ -52,7 +52,6 @@ class Marks:
 
     Parameters
     ----------
-    learner : str
     points : mapping of str to float
         Points by task, such as ``"03.2"``.
     most : mapping of str to float
@@ -162,10 +161,6 @@ def _solution(number: str) -> Path:
 
 def submissions(folder: str | Path) -> dict[str, Path]:
     """The submissions in a folder: a notebook each, or a folder each with one notebook in it.
-
-    Parameters
-    ----------
-    folder : str or Path
 
     Returns
     -------
@@ -386,14 +381,6 @@ def _read_marks(api: Any, name: str, learner: str) -> Marks:
 
 def to_csv(marks: Iterable[Marks]) -> str:
     """The marks as CSV: a row for each learner, a column for each task.
-
-    Parameters
-    ----------
-    marks : iterable of Marks
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -140,7 +140,6 @@ class Number:
     ----------
     what : str
         What it counts or measures, for the message.
-    whole : bool
     low, high : float
         Bounds that any sensible answer keeps.
 
@@ -252,7 +251,6 @@ class Names:
 
     Parameters
     ----------
-    what : str
     ordered : bool
         Whether the order counts.
     pairs : bool
@@ -416,7 +414,6 @@ class Prose:
 
     Parameters
     ----------
-    what : str
     least : int
         How many words at least; half as many must be different ones, or `MOST_DIFFERENT`.
     unknown : callable, optional

@@ -42,7 +42,6 @@ class Task:
         Other right answers.
     holds : callable, optional
         ``holds(given)`` for tasks with many right answers.
-    points : int
     credit : mapping of str to float
         The share of the points, from 0 to 1, that a misconception still earns.
     tolerance : float
@@ -109,8 +108,6 @@ class Words:
 
     Parameters
     ----------
-    title : str
-    minutes : int
     reread : str
         Where the lesson treats it.
     right : str
@@ -147,7 +144,6 @@ class Verdict:
         Such as ``"03.2"``.
     result : str
         One of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`.
-    words : str
     misconception : str
         Its name, if one was recognised.
     share : float
