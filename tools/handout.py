@@ -16,6 +16,7 @@ from entente import data
 from entente.text.codebook import Codebook
 from tools.console import in_sentences
 from tools.docs import SIGNS
+from tools.templates import fill
 
 NAME = "handout.html"
 
@@ -50,13 +51,8 @@ def page(codebook: Codebook) -> str:
     >>> "<code>supplies_arms</code>" in text, "Σ<sub>r</sub>" in text, "<script" in text
     (True, True, False)
     """
-    from jinja2 import Environment, StrictUndefined
-
-    source = Path(__file__).with_name("_templates").joinpath("handout.html.j2").read_text(encoding="utf-8")
-    engine = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
-    engine.filters["indexed"] = indexed
     rows = [(one.name, SIGNS[one.sign], ", ".join(one.layers), one.boundary) for one in codebook]
-    return engine.from_string(source).render(relations=rows)
+    return fill("handout.html.j2", {"relations": rows}, {"indexed": indexed})
 
 
 def write(folder: str | Path) -> Path:
