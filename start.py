@@ -53,6 +53,7 @@ def main():
     if sentence:
         print(sentence, file=sys.stderr)
         return 1
+    sys.path.insert(0, os.path.dirname(os.path.dirname(work)))  # not there under python -P
     runpy.run_path(work, run_name="__main__")
 
 

@@ -3,9 +3,9 @@
     python benchmarks/hub.py [--lesson 04] [--learners 3] [--environment FOLDER]
 
 It is the whole way of a class: the hub is set up as `jupyterhub/README.md` says, each learner opens the address that
-`entente links --hub` writes, logs in, gets the course by nbgitpuller, and runs every cell in a browser of their own.
-Printed are how long each waited, what went wrong, and the memory of each learner's server and kernel that is shared
-with nobody. The link's repository is this folder's last commit. An environment that is kept is used again.
+`python3 start.py links --hub` writes, logs in, gets the course by nbgitpuller, and runs every cell in a browser of
+their own. Printed are how long each waited, what went wrong, and the memory of each learner's server and kernel that
+is shared with nobody. The link's repository is this folder's last commit. An environment that is kept is used again.
 """
 
 from __future__ import annotations

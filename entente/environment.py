@@ -6,13 +6,15 @@ The lines name no version, path or machine when all is well, so that they read t
 from __future__ import annotations
 
 import importlib.util
+import re
 import sys
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
-from tools.setup import ROOT, locked
-
+ROOT = Path(__file__).resolve().parents[1]
+DISTRIBUTION = "entente-course"  # the name in pyproject.toml; `entente` on the public index is somebody else's package
+PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)  # a line of a lock: name==version
 FIRST, LAST = (3, 11), (3, 14)
 WIDGETS = ("ipywidgets", "jupyterlab_widgets")
 AGAIN = "Stop JupyterLab, type python3 start.py in the course's folder, and open this lesson again."
@@ -139,7 +141,7 @@ def packages(lock: Path) -> Finding:
     >>> packages(Path("no lock here")).about
     'Packages'
     """
-    pinned = locked(lock) if lock.exists() else {}
+    pinned = dict(PIN.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else {}
     wrong = [line for name in needed() if (line := _mismatch(name, pinned.get(name)))]
     if not wrong:
         return Finding("Packages", True, "as the course needs them")
@@ -157,7 +159,7 @@ def needed() -> tuple[str, ...]:
     """
     from packaging.requirements import Requirement
 
-    requirements = [Requirement(line) for line in metadata.requires("entente") or []]
+    requirements = [Requirement(line) for line in metadata.requires(DISTRIBUTION) or []]
     return tuple(item.name for item in requirements if item.marker is None or item.marker.evaluate({"extra": ""}))
 
 

@@ -145,8 +145,8 @@ def test_the_image_holds_the_lock_and_the_course_and_nothing_else(image):
             r"^([\w.-]+)(?:\[[\w-]+\])?==", (image / "requirements.txt").read_text(encoding="utf-8"), re.MULTILINE
         )
     )
-    assert "entente" in installed
-    assert installed - {"pip", "setuptools", "wheel", "entente"} <= locked
+    assert "entente-course" in installed
+    assert installed - {"pip", "setuptools", "wheel", "entente-course"} <= locked
     assert not installed & {"nbgrader", "pytest", "sphinx", "ruff", "playwright", "dask"}, (
         "a tool of authors or teachers"
     )

@@ -14,8 +14,9 @@ from typer.testing import CliRunner
 
 from entente.cli.app import app
 from entente.errors import EntenteError
-from entente.exercises import building, classroom, tasks
-from tools import notebooks, setup
+from entente.exercises import classroom, tasks
+from entente.exercises.solutions import solutions
+from tools import exercises, notebooks, setup
 
 ROOT = Path(__file__).resolve().parents[1]
 SET = "04"
@@ -39,26 +40,26 @@ def project(tmp_path):
 
 
 def test_no_exercise_has_drifted_from_its_solution():
-    assert building.drifted() == []
-    assert [path.name[:2] for path in building.solutions()] == list(tasks.SETS)
+    assert exercises.drifted() == []
+    assert [path.name[:2] for path in solutions()] == list(tasks.SETS)
 
 
 @pytest.mark.parametrize("folder", ["solutions", "exercises", "entente/exercises/_fresh"])
 def test_a_change_on_either_side_is_seen(project, folder):
-    assert building.drifted(root=project) == []
+    assert exercises.drifted(root=project) == []
     path = next((project / folder).glob("*.ipynb"))
     path.write_text(path.read_text(encoding="utf-8").replace("Is company an alliance?", "Is it?"), encoding="utf-8")
-    assert building.drifted(root=project)
+    assert exercises.drifted(root=project)
 
 
 def test_an_exercise_without_a_solution_is_seen(project):
     (project / "exercises" / "77_none.ipynb").write_text("{}")
     (project / "exercises" / "04_mine.kept-2026.ipynb").write_text("{}")  # a learner's own copy is nobody's drift
-    assert building.drifted(root=project) == ["exercises/77_none.ipynb"]
+    assert exercises.drifted(root=project) == ["exercises/77_none.ipynb"]
 
 
 def test_nothing_of_a_solution_is_left_in_an_exercise():
-    for path in building.solutions():
+    for path in solutions():
         built = notebooks.read(ROOT / "exercises" / path.name)
         text = "\n".join(cell.source for cell in built.cells)
         assert "SOLUTION" not in text and "HIDDEN" not in text and "points(" not in text
@@ -67,17 +68,18 @@ def test_nothing_of_a_solution_is_left_in_an_exercise():
 
 
 def test_a_solution_with_a_broken_marker_is_told():
-    notebook = notebooks.read(building.solutions([SET])[0])
+    notebook = notebooks.read(solutions([SET])[0])
     for cell in notebook.cells:
         cell.source = cell.source.replace("### END SOLUTION", "")
     with pytest.raises(EntenteError, match="expected pairs of BEGIN and END"):
-        building.assignment(notebook)
+        exercises.assignment(notebook)
 
 
-def test_the_command_says_what_has_drifted():
-    result = entente("exercises", "build", "--check")
-    assert result.exit_code == 0 and "9 exercises as built." in result.stdout
-    assert "expected the number of a set" in entente("exercises", "build", "12").stderr
+def test_the_command_says_what_has_drifted(capsys):
+    assert exercises.main(["--check"]) == 0
+    assert "9 exercises as built." in capsys.readouterr().out
+    assert exercises.main(["12"]) == 1
+    assert "expected the number of a set" in capsys.readouterr().err
 
 
 # Resetting
@@ -197,12 +199,14 @@ def test_a_course_is_written_once(tmp_path):
         classroom.make_course(tmp_path / "nbgrader_config.py" / "inside", [SET])
 
 
-def test_without_nbgrader_building_and_marking_say_how_the_course_s_own_extra_is_installed(monkeypatch, tmp_path):
+def test_without_nbgrader_building_and_marking_say_how_the_own_extra_is_installed(monkeypatch, tmp_path, capsys):
     monkeypatch.setitem(sys.modules, "nbgrader", None)
     monkeypatch.setitem(sys.modules, "nbgrader.apps", None)
     (tmp_path / "ann.ipynb").write_text("{}", encoding="utf-8")
-    for words in (["build", SET], ["mark", SET, tmp_path, "--course", tmp_path / "class"]):
-        said = " ".join(entente("exercises", *words).stderr.split())
+    marked = entente("exercises", "mark", SET, tmp_path, "--course", tmp_path / "class")
+    assert exercises.main([SET]) == 1
+    for said in (marked.stderr, capsys.readouterr().err):
+        said = " ".join(said.split())
         assert "In the course's folder" in said and 'type: python -m pip install -e ".[teachers]"' in said
 
 

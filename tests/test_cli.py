@@ -17,7 +17,7 @@ from typer.testing import CliRunner
 
 from entente import data
 from entente.cli import app as cli
-from entente.cli import console
+from entente.cli import console, corpora
 
 PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say. Israel condemned Iran.\n"
 EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
@@ -451,7 +451,7 @@ def texts(tmp_path):
 
 def test_corpus_prints_a_table(texts):
     out = done(entente("corpus", texts))
-    assert out.split("\n")[0].split() == list(cli.CORPUS_COLUMNS) and out.endswith("2 texts read of 2.\n")
+    assert out.split("\n")[0].split() == list(corpora.CORPUS_COLUMNS) and out.endswith("2 texts read of 2.\n")
 
 
 def test_corpus_writes_a_table_and_says_what_it_left_out(texts, tmp_path):

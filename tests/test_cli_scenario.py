@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 
 from entente import data
 from entente.cli import app as cli
+from entente.cli import scenarios
 from entente.doubt.draws import draw
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS
@@ -232,7 +233,7 @@ def test_no_leverage_that_changes_and_no_footing(known, monkeypatch):
     ("share", "words"), [(0, "0 %"), (0.001, "< 1 %"), (0.5, "50 %"), (0.999, "> 99 %"), (1, "100 %")]
 )
 def test_percents_do_not_round_doubt_away(share, words):
-    assert cli._percent(share) == words
+    assert scenarios._percent(share) == words
 
 
 def keys_of(value):

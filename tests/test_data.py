@@ -456,7 +456,7 @@ def test_a_changed_table_is_named_in_a_plain_sentence_and_still_loads(copy):
     fault = only(copy, "data.changed")
     assert str(fault) == (
         "data/claims.csv: found changed since it was packed; expected the file that datapackage.json records. "
-        "If you meant the change, run python -m tools.pack; if not, get the file back."
+        "If you meant the change, run python3 start.py pack; if not, get the file back."
     )
     assert data.validate(copy) == (fault,)
     assert data.claims(root=copy)[1].note == "Seen again."

@@ -1170,3 +1170,16 @@ def test_what_is_not_found_is_said_so_and_refuses_nothing(name, remark):
     verdict = judge(name, text)
     assert verdict.result == tasks.RIGHT and remark in verdict.remarks, verdict.words
     assert "I found no" in tasks.words(name[:2])[name].remarks[remark]
+
+
+@pytest.mark.parametrize("answer", [lambda signs: 5, lambda signs: (sum(signs) > 0) - (sum(signs) < 0)])
+def test_a_learner_s_function_is_called_once_a_case(answer):
+    """Right, or wrong in no known way: the message is made of what was read, and nothing runs twice."""
+    asked = []
+
+    def counting(signs):
+        asked.append(signs)
+        return answer(signs)
+
+    judge("04.2", counting)
+    assert len(asked) == len(tasks.logic("04")["04.2"].kind.cases())

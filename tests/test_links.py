@@ -11,17 +11,11 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from typer.testing import CliRunner
 
-from entente.cli.app import app
 from entente.errors import EntenteError
 from tools import links
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-
-def entente(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
 
 
 @pytest.mark.parametrize("hub", ["", "https://hub.example.org/jupyter"])
@@ -85,21 +79,21 @@ def test_a_remote_elsewhere_is_no_repository_on_github(tmp_path):
         links.repository(tmp_path)
 
 
-def test_the_command_writes_both_pages(tmp_path):
-    result = entente("links", "--repo", "a/b", "-o", tmp_path / "out")
-    assert result.exit_code == 0, result.output
+def test_the_command_writes_both_pages(tmp_path, capsys):
+    assert links.main(["--repo", "a/b", "-o", str(tmp_path / "out")]) == 0
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["class.html", "links.md"]
-    assert "[![Open the course on Binder]" in result.stdout
+    assert "[![Open the course on Binder]" in capsys.readouterr().out
     page = (tmp_path / "out" / "class.html").read_text(encoding="utf-8")
     assert "<svg" in page and "<script" not in page and "src=" not in page
 
 
-def test_what_is_wrong_is_said_at_once(tmp_path):
-    result = entente("links", "--repo", '"><script>', "--ref", "a b", "--hub", "javascript:x", "-o", tmp_path)
-    assert result.exit_code == 2
-    assert "3 faults" in result.stderr and list(tmp_path.iterdir()) == []
+def test_what_is_wrong_is_said_at_once(tmp_path, capsys):
+    wrong = ["--repo", '"><script>', "--ref", "a b", "--hub", "javascript:x"]
+    assert links.main([*wrong, "-o", str(tmp_path)]) == 1
+    assert "3 faults" in capsys.readouterr().err and list(tmp_path.iterdir()) == []
     (tmp_path / "file").write_text("")
-    assert "a folder that can be written to" in entente("links", "--repo", "a/b", "-o", tmp_path / "file").stderr
+    assert links.main(["--repo", "a/b", "-o", str(tmp_path / "file")]) == 1
+    assert "a folder that can be written to" in capsys.readouterr().err
 
 
 LONG_HUB = "https://jupyterhub.department-of-politics.some-university.edu.au"

@@ -6,18 +6,17 @@ import shutil
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner
 
 from entente import data
-from entente.cli.app import app
 from entente.errors import EntenteError
 from tools import new_course, notebooks
 
 TEXTS = sorted((Path(__file__).parent / "texts").glob("*.txt"))
 
 
-def entente(*arguments):
-    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+def made(folder, article):
+    """What the command returns."""
+    return new_course.main([str(folder), "--article", str(article)])
 
 
 @pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.stem)
@@ -46,13 +45,13 @@ def test_nothing_of_our_article_is_left(tmp_path):
     assert {row["actor"] for row in data.table("mentions", root=folder)} >= {"sudan", "ethiopia", "egypt"}
 
 
-def test_what_is_left_to_do_is_said_with_numbers(tmp_path):
-    result = entente("new-course", tmp_path / "course", "--article", data.root() / "own_text.txt")
-    assert result.exit_code == 0, result.output
+def test_what_is_left_to_do_is_said_with_numbers(tmp_path, capsys):
+    assert made(tmp_path / "course", data.root() / "own_text.txt") == 0
+    said = capsys.readouterr().out
     claims = len(data.claims(root=tmp_path / "course" / "data"))
-    assert f"{claims} proposed, in p0" in result.stdout and "11 paragraphs" in result.stdout
-    assert "without a claim: p01" in " ".join(result.stdout.split())
-    assert entente("validate", tmp_path / "course" / "data").exit_code == 0
+    assert f"{claims} proposed, in p0" in said and "11 paragraphs" in said
+    assert "without a claim: p01" in " ".join(said.split())
+    assert data.validate(tmp_path / "course" / "data") == ()
 
 
 @pytest.mark.slow
@@ -65,15 +64,15 @@ def test_lesson_09_runs_on_the_text(tmp_path, monkeypatch):
     assert "Sudan" in shown and "Suez" not in shown
 
 
-def test_a_folder_with_something_in_it_is_left_alone(tmp_path):
+def test_a_folder_with_something_in_it_is_left_alone(tmp_path, capsys):
     (tmp_path / "mine.txt").write_text("mine")
-    result = entente("new-course", tmp_path, "--article", data.root() / "own_text.txt")
-    assert result.exit_code == 2 and "expected a new or an empty folder" in result.stderr
+    assert made(tmp_path, data.root() / "own_text.txt") == 1
+    assert "expected a new or an empty folder" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
 @pytest.mark.parametrize("failing", ["_write_tables", "_write_lesson", "_work"])
-def test_nothing_half_made_is_left_when_the_disk_is_full(failing, tmp_path, monkeypatch):
+def test_nothing_half_made_is_left_when_the_disk_is_full(failing, tmp_path, monkeypatch, capsys):
     def full(*_):
         (tmp_path / "course" / "part").mkdir(parents=True, exist_ok=True)
         (tmp_path / "course" / "part" / "half.csv").write_text("half")
@@ -82,10 +81,10 @@ def test_nothing_half_made_is_left_when_the_disk_is_full(failing, tmp_path, monk
     article = data.root() / "own_text.txt"
     with monkeypatch.context() as once:
         once.setattr(new_course, failing, full)
-        result = entente("new-course", tmp_path / "course", "--article", article)
-    assert result.exit_code == 2 and "found No space left on device" in result.stderr
+        assert made(tmp_path / "course", article) == 1
+    assert "found No space left on device" in capsys.readouterr().err
     assert list((tmp_path / "course").iterdir()) == []
-    assert entente("new-course", tmp_path / "course", "--article", article).exit_code == 0
+    assert made(tmp_path / "course", article) == 0
 
 
 def test_a_text_without_actors_and_a_missing_text_are_told(tmp_path):
@@ -93,4 +92,4 @@ def test_a_text_without_actors_and_a_missing_text_are_told(tmp_path):
     with pytest.raises(EntenteError, match="found no actor"):
         new_course.write(tmp_path / "course", tmp_path / "poem.txt")
     assert not (tmp_path / "course").exists()
-    assert entente("new-course", tmp_path / "course", "--article", tmp_path / "none.txt").exit_code == 2
+    assert made(tmp_path / "course", tmp_path / "none.txt") == 1

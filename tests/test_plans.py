@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,11 @@ from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from entente.errors import EntenteError
 from entente.exercises import tasks
-from tools import notebooks, plans
+from tools import notebooks
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+import plans
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "instructor" / "plans.md").read_text(encoding="utf-8")

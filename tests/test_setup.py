@@ -25,11 +25,11 @@ import pytest
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
-from tools import setup
-from tools.setup import House, Stop
+from tools import install, setup
+from tools.install import House, Stop
 
 ROOT = Path(__file__).resolve().parents[1]
-LOCKS = ("requirements.txt", "requirements-test.txt")
+LOCKS = ("requirements.txt", "requirements/tests.txt")
 POSIX = os.name != "nt"
 
 # The lock
@@ -209,11 +209,13 @@ class Project:
 @pytest.fixture
 def project(tmp_path) -> Project:
     root, wheels = tmp_path / "my course", tmp_path / "wheels"
-    (root / "entente" / "course").mkdir(parents=True)
+    (root / "tools").mkdir(parents=True)
+    (root / "requirements").mkdir()
     wheels.mkdir()
     (tmp_path / "home").mkdir()
     shutil.copy(ROOT / "start.py", root)
-    shutil.copy(ROOT / "entente" / "course" / "setup.py", root / "entente" / "course")
+    for name in ("__init__.py", "install.py", "setup.py"):
+        shutil.copy(ROOT / "tools" / name, root / "tools")
     lab = {
         "jupyterlab/__init__.py": "",
         "jupyterlab/__main__.py": LAB_MAIN,
@@ -221,7 +223,7 @@ def project(tmp_path) -> Project:
     }
     lock = write_wheel(wheels, "jupyterlab", lab) + write_wheel(wheels, "abacus", {"abacus.py": "beads = 10\n"})
     (root / "requirements.txt").write_text(lock)
-    (root / "requirements-test.txt").write_text(lock)
+    (root / "requirements" / "tests.txt").write_text(lock)
     (root / "pyproject.toml").write_text(PYPROJECT)
     (root / "backend.py").write_text(BACKEND)
     return Project(root, wheels)
@@ -301,18 +303,18 @@ def a_house(folder: Path, **stamp: str) -> House:
     house.python.parent.mkdir(parents=True)
     house.python.touch()
     (house.venv / "pyvenv.cfg").write_text("home = here\nversion = {}.{}.1\n".format(*sys.version_info))
-    house.stamp.write_text(json.dumps({"place": setup.place(house), **stamp}))
+    house.stamp.write_text(json.dumps({"place": install.place(house), **stamp}))
     return house
 
 
 def test_a_whole_environment_is_kept(tmp_path):
-    assert setup.trouble(a_house(tmp_path)) == ""
+    assert install.trouble(a_house(tmp_path)) == ""
 
 
 def test_one_made_by_hand_with_this_python_is_kept(tmp_path):
     house = a_house(tmp_path)
     house.stamp.unlink()
-    assert setup.trouble(house) == ""
+    assert install.trouble(house) == ""
 
 
 def test_each_damage_has_its_reason(tmp_path):
@@ -321,10 +323,10 @@ def test_each_damage_has_its_reason(tmp_path):
     gone.python.unlink()
     other.stamp.unlink()
     (other.venv / "pyvenv.cfg").write_text("version_info = 3.9.1.final.0\n")
-    moved.stamp.write_text(json.dumps({"place": setup.place(gone)}))
+    moved.stamp.write_text(json.dumps({"place": install.place(gone)}))
     unreadable.stamp.write_text("{half")
     (unreadable.venv / "pyvenv.cfg").write_text("")
-    assert [setup.trouble(house) for house in (interrupted, gone, other, moved, unreadable)] == [
+    assert [install.trouble(house) for house in (interrupted, gone, other, moved, unreadable)] == [
         "the last set-up was interrupted",
         "its Python is gone",
         "another Python made it",
@@ -347,7 +349,7 @@ def test_without_a_network_it_says_so(project):
     del project.variables["PIP_NO_INDEX"], project.variables["PIP_FIND_LINKS"]
     index = f"http://127.0.0.1:{free_port()}/simple"
     complaint = sentence(project.start(PIP_INDEX_URL=index, PIP_RETRIES="1"))
-    assert complaint == setup.reason("NewConnectionError", "") and "network" in complaint
+    assert complaint == install.reason("NewConnectionError", "") and "network" in complaint
 
 
 @pytest.mark.slow
@@ -379,7 +381,7 @@ def test_a_folder_that_cannot_be_written_is_named(project):
 def test_a_missing_part_is_named(project):
     (project.root / "requirements.txt").unlink()
     assert re.search(r"requirements\.txt is missing\. Copy or unpack", sentence(project.start()))
-    shutil.rmtree(project.root / "entente")
+    shutil.rmtree(project.root / "tools")
     assert "whole folder" in sentence(project.start())
 
 
@@ -419,22 +421,22 @@ def test_help_needs_nothing(project, arguments):
 
 
 def test_two_set_ups_do_not_meet(tmp_path):
-    with setup.alone(House(tmp_path)), pytest.raises(Stop, match="Another start"), setup.alone(House(tmp_path)):
+    with install.alone(House(tmp_path)), pytest.raises(Stop, match="Another start"), install.alone(House(tmp_path)):
         pass
-    with setup.alone(House(tmp_path)):
+    with install.alone(House(tmp_path)):
         pass
 
 
 def test_a_full_disk_is_told_before(tmp_path, monkeypatch):
     monkeypatch.setattr(shutil, "disk_usage", lambda path: shutil._ntuple_diskusage(10**10, 10**10, 10**8))
     with pytest.raises(Stop, match=r"needs 1\.5 GB of free disk; 0\.1 GB are left"):
-        setup.check_room(House(tmp_path))
+        install.check_room(House(tmp_path))
 
 
 def test_a_python_without_ensurepip_is_told_what_to_install(tmp_path, monkeypatch):
-    monkeypatch.setattr(setup.importlib.util, "find_spec", lambda name: None)
+    monkeypatch.setattr(install.importlib.util, "find_spec", lambda name: None)
     with pytest.raises(Stop, match=rf"sudo apt install python3\.{sys.version_info.minor}-venv"):
-        setup.make(House(tmp_path))
+        install.make(House(tmp_path))
     assert not (tmp_path / ".venv").exists()
 
 
@@ -470,13 +472,13 @@ def test_each_fault_of_the_file_system_has_its_sentence(monkeypatch, capsys, err
     ],
 )
 def test_pip_s_words_become_a_sentence(said, expected):
-    assert setup.reason(said, "pip stopped.").startswith(expected)
+    assert install.reason(said, "pip stopped.").startswith(expected)
 
 
 def test_a_named_test_is_the_only_one():
     assert setup.pytest_options(ROOT, ["tests/test_setup.py::test_help_needs_nothing"])[-1].endswith("nothing")
     assert "tests" not in setup.pytest_options(ROOT, ["tests/test_setup.py::test_help_needs_nothing"])
-    assert {"entente", "tests", "notebooks"} <= set(setup.pytest_options(ROOT, ["-k", "balance"]))
+    assert {"entente", "tools", "tests", "notebooks"} <= set(setup.pytest_options(ROOT, ["-k", "balance"]))
 
 
 # The wheel

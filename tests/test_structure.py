@@ -113,8 +113,10 @@ def test_a_light_module_stays_light(module):
 
 def test_the_setting_up_needs_nothing_that_is_installed():
     """`start.py` runs before there is any package."""
-    for path in (ROOT / "tools" / "setup.py", PACKAGE.parent / "start.py"):
-        assert third_party(path) <= set(sys.stdlib_module_names), path.name
+    for path in (ROOT / "tools" / "setup.py", ROOT / "tools" / "install.py", ROOT / "start.py"):
+        named = [name for _, name in imports(ast.parse(path.read_text(encoding="utf-8")))]
+        outside = [name for name in named if name.split(".")[0] not in sys.stdlib_module_names]
+        assert [name for name in outside if not name.startswith("tools.install.")] == [], path.name
 
 
 def module_of(path: Path) -> str:

@@ -1,6 +1,6 @@
 """The parts of pages that are made from tables and lessons, so that the two can never disagree.
 
-Run ``python -m tools.docs`` after a change of the codebook or of a lesson's first cell; with ``--check`` it
+Run ``python3 start.py docs`` after a change of the codebook or of a lesson's first cell; with ``--check`` it
 changes nothing and says whether the pages are up to date.
 """
 
@@ -10,7 +10,7 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,8 +18,9 @@ from entente import data
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises import tasks
 from entente.text.codebook import Codebook, Relation
+from tools.console import in_sentences
 
-RUN = "python -m tools.docs"
+RUN = "python3 start.py docs"
 HEADER = ("relation", "PLOVER event (mode / context)", "layers", "sign", "boundary rule", "coded so", "near miss")
 SIGNS = {1: "+", 0: "0", -1: "−", None: "unsigned"}
 OPENING = re.compile(r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes · .*you will be able to: .+\*")
@@ -43,10 +44,6 @@ class Lesson:
 
 def codebook_table(codebook: Codebook) -> str:
     """The codebook as a table in Markdown: one row for each relation.
-
-    Parameters
-    ----------
-    codebook : Codebook
 
     Returns
     -------
@@ -137,13 +134,8 @@ def course_map(listed: Iterable[Lesson], up: str = "") -> str:
 
     Parameters
     ----------
-    listed : iterable of Lesson
     up : str
         The way from the page to the project's folder, such as ``"../../"``.
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -269,10 +261,6 @@ def with_part(page: str, source: str, part: str, *, where: str = "the page") -> 
     where : str
         The name of the page, for the fault.
 
-    Returns
-    -------
-    str
-
     Raises
     ------
     EntenteError
@@ -291,18 +279,15 @@ def with_part(page: str, source: str, part: str, *, where: str = "the page") -> 
     return pattern.sub(lambda _: f"{begin}\n\n{part}\n\n{end}", page, count=1)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write every made part, or with ``--check`` say whether it is up to date; returns the exit code."""
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Write every made part, or with ``--check`` say whether it is up to date."""
     parser = argparse.ArgumentParser(prog=RUN, description="Put the made parts of the pages up to date.")
     parser.add_argument("folder", nargs="?", type=Path, help="the course's folder, if it is another")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if a page is not up to date")
     options = parser.parse_args(arguments)
-    try:
-        folder = options.folder or data.course_folder()
-        raise_if_any(fault for page in PARTS for fault in _update(folder, page, check=options.check))
-    except EntenteError as error:
-        print(error, file=sys.stderr)
-        return 1
+    folder = options.folder or data.course_folder()
+    raise_if_any(fault for page in PARTS for fault in _update(folder, page, check=options.check))
     return 0
 
 

@@ -6,13 +6,17 @@ The codebook comes from its table, so the page follows it; each formula names th
 from __future__ import annotations
 
 import re
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
 from entente import data
 from entente.text.codebook import Codebook
+from tools.console import in_sentences
 from tools.docs import SIGNS
+from tools.templates import fill
 
 NAME = "handout.html"
 
@@ -47,21 +51,12 @@ def page(codebook: Codebook) -> str:
     >>> "<code>supplies_arms</code>" in text, "Σ<sub>r</sub>" in text, "<script" in text
     (True, True, False)
     """
-    from jinja2 import Environment, StrictUndefined
-
-    source = Path(__file__).with_name("_templates").joinpath("handout.html.j2").read_text(encoding="utf-8")
-    engine = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, keep_trailing_newline=True)
-    engine.filters["indexed"] = indexed
     rows = [(one.name, SIGNS[one.sign], ", ".join(one.layers), one.boundary) for one in codebook]
-    return engine.from_string(source).render(relations=rows)
+    return fill("handout.html.j2", {"relations": rows}, {"indexed": indexed})
 
 
 def write(folder: str | Path) -> Path:
     """Write the handout into a folder, which is made if need be.
-
-    Returns
-    -------
-    Path
 
     Examples
     --------
@@ -74,3 +69,14 @@ def write(folder: str | Path) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page(data.codebook()), encoding="utf-8", newline="\n")
     return path
+
+
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Write the handout into the folder that is named, or into build."""
+    print(write(arguments[0] if arguments else "build"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -6,18 +6,24 @@ of the network.
 
 from __future__ import annotations
 
-import html
+import argparse
 import io
 import re
 import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
 
+from markupsafe import Markup
+
+from entente.cli.console import say
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from tools import docs
+from tools.console import in_sentences
+from tools.templates import fill
 
 BINDER = "https://mybinder.org"
 REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}")
@@ -34,8 +40,6 @@ class Target:
     ----------
     path : str
         From the project's folder.
-    title : str
-    minutes : int
 
     Examples
     --------
@@ -80,7 +84,7 @@ def repository(root: Path | None = None) -> str:
     --------
     >>> repository(Path("/no such folder"))
     Traceback (most recent call last):
-    entente.errors.EntenteError: entente links: found no address of a repository on GitHub; expected owner/name. Say it
+    entente.errors.EntenteError: start.py links: found no address of a repository on GitHub; expected owner/name. Say it
     with --repo OWNER/NAME.
     """
     root = root or course_folder()
@@ -96,7 +100,7 @@ def repository(root: Path | None = None) -> str:
     )
     if not match:
         found, do = "no address of a repository on GitHub", "Say it with --repo OWNER/NAME."
-        raise EntenteError([Fault("links.repo", "entente links", found, "owner/name", do)])
+        raise EntenteError([Fault("links.repo", "start.py links", found, "owner/name", do)])
     return match[1]
 
 
@@ -195,39 +199,6 @@ def qr_code(text: str) -> str:
     return out.getvalue().decode("utf-8").strip()
 
 
-PAGE = """<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Entente: open the course</title>
-<style>
-body {{ font: 18px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fff; max-width: 80em; margin: auto; }}
-body {{ padding: 1em; }}
-h1 {{ font-size: 1.4em; margin: 0; }}
-h2 {{ font-size: 1.2em; margin: 0.5em 0; }}
-main {{ display: flex; flex-wrap: wrap; gap: 0 2em; }}
-section {{ flex: 1 1 20em; min-width: 0; }}
-.scan {{ flex: none; width: min(100%, max(16em, 65vh)); }} /* as large as fits on the first screen, for the last row */
-svg {{ display: block; border: 1px solid #888; }}
-table {{ border-collapse: collapse; }}
-th, td {{ text-align: left; padding: 0.2em 1em 0.2em 0; border-bottom: 1px solid #bbb; }}
-a {{ color: #0b4f8a; }}
-code {{ overflow-wrap: anywhere; font-size: 0.85em; }}
-@media (prefers-color-scheme: dark) {{
-  body {{ color: #eee; background: #161616; }}
-  a {{ color: #8cc4ff; }}
-  svg {{ background: #fff; }}
-}}
-@media print {{ body {{ max-width: none; }} }}
-</style></head><body>
-<h1>Entente: from one news article to an alliance graph you can argue with</h1>
-<main>
-<section class="scan"><h2>Scan</h2>{qr}<p><a href="{first}">Open lesson 00</a><br><code>{shown}</code></p>
-<p>{note}</p></section>
-<section><h2>Straight to a lesson</h2><table>
-<thead><tr><th scope="col">notebook</th><th scope="col">minutes</th></tr></thead><tbody>
-{rows}
-</tbody></table></section>
-</main></body></html>
-"""
 NOTES = {
     "binder": "It runs on a free server. Nobody has to log in, and nothing is kept: download what you wrote "
     "(File, Download) before you close it. After ten minutes without a click it stops.",
@@ -250,13 +221,13 @@ def class_page(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] |
     def address(path: str) -> str:
         return nbgitpuller(hub, repo, ref, path) if hub else binder(repo, ref, path)
 
-    rows = "\n".join(
-        f'<tr><td><a href="{html.escape(address(one.path))}">{html.escape(one.title)}</a></td>'
-        f"<td>{one.minutes}</td></tr>"
-        for one in listed
-    )
-    first, note = address(FIRST), NOTES["hub" if hub else "binder"]
-    return PAGE.format(qr=qr_code(first), first=html.escape(first), shown=html.escape(first), note=note, rows=rows)
+    values = {
+        "qr": Markup(qr_code(address(FIRST))),
+        "first": address(FIRST),
+        "note": NOTES["hub" if hub else "binder"],
+        "rows": [(address(one.path), one.title, one.minutes) for one in listed],
+    }
+    return fill("class.html.j2", values)
 
 
 def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
@@ -268,10 +239,6 @@ def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
         Made if need be.
     repo, ref, hub : str
         See `choice_faults`.
-
-    Returns
-    -------
-    list of Path
 
     Raises
     ------
@@ -297,3 +264,25 @@ def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
         found = error.strerror or type(error).__name__
         raise EntenteError([Fault("links.output", str(folder), found, "a folder that can be written to")]) from None
     return [folder / name for name in pages]
+
+
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Write the links and the page, and say what goes into a README."""
+    description = "Write launch links for Binder or a JupyterHub, and a page with a QR code for a class."
+    parser = argparse.ArgumentParser(prog="start.py links", description=description)
+    parser.add_argument("--repo", metavar="OWNER/NAME", help="on GitHub; left out, that of the git remote")
+    parser.add_argument("--ref", default="main", help="a branch, a tag or a commit")
+    parser.add_argument("--hub", default="", metavar="ADDRESS", help="of a JupyterHub, for links that open there")
+    parser.add_argument("--output", "-o", default="build/links", metavar="FOLDER", help="where to; build/links")
+    options = parser.parse_args(arguments)
+    repo = options.repo or repository()
+    for path in write(options.output, repo, options.ref, options.hub):
+        say(path.as_posix())
+    badge = badges(repo, options.ref, options.hub).splitlines()[2]
+    say(f"For the README: {badge}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

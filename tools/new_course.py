@@ -6,11 +6,13 @@ article is made anew from the machine's reading, or left empty where only people
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
 import shutil
-from collections.abc import Iterable, Mapping
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -20,11 +22,13 @@ import nbformat
 from nbformat import NotebookNode
 
 from entente import data
+from entente.cli.console import counted, say
 from entente.errors import EntenteError, Fault
 from entente.path import analysis
 from entente.path.results import Analysis
 from entente.text.article import Article, read_article
 from tools import notebooks, pack
+from tools.console import in_sentences
 
 LESSON = Path("notebooks", "09_your_own_article.ipynb")
 CONTEXT = 20  # characters kept on either side of a mention
@@ -58,7 +62,7 @@ WORK = """\
 
 The machine has read `data/article.txt` and proposed what stands in the tables. It finds some of the actors and about a
 quarter of the claims, and it does not know what it missed. After each step: `entente validate data`, then
-`python -m tools.pack data`.
+`python3 start.py pack FOLDER/data` in the course's folder.
 
 1. **The text.** {paragraphs} paragraphs. If it is somebody else's, write your own retelling into `data/article.txt`
    before you code, a paragraph a line, the headline first: offsets are those of the text as it stands. Put its date and
@@ -261,8 +265,8 @@ def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], art
     descriptor |= {
         "name": "own-course",
         "title": f"A course on: {title}",
-        "description": "Made with entente new-course. Actors, mentions, sources and claims are the machine's proposals "
-        "until somebody has read them.",
+        "description": "Made with start.py new-course. Actors, mentions, sources and claims are the machine's "
+        "proposals until somebody has read them.",
         "sources": [{"title": f"To be named: {title}"}],
     }
     tables["article"] |= {
@@ -298,3 +302,23 @@ def _work(found: Analysis) -> str:
         heard=f", in {', '.join(f'p{n:02d}' for n in heard)}" if heard else "",
         silent=", ".join(f"p{n:02d}" for n in silent) or "none",
     )
+
+
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Write the skeleton, and say what is left to do by hand."""
+    description = "Write the skeleton of a course on another article, and say what is left to do by hand."
+    parser = argparse.ArgumentParser(prog="start.py new-course", description=description)
+    parser.add_argument("folder", metavar="FOLDER", help="a new folder")
+    parser.add_argument("--article", required=True, metavar="FILE", help="a text or a saved web page")
+    options = parser.parse_args(arguments)
+    made = write(options.folder, options.article)
+    say(
+        f"{counted(len(made), 'file')} in {options.folder}. The tables validate: entente validate {options.folder}/data"
+    )
+    say((Path(options.folder) / "WORK.md").read_text(encoding="utf-8"))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -11,7 +11,6 @@ import os
 import re
 import sys
 import tempfile
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +20,8 @@ from nbformat import NotebookNode
 
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault, raise_if_any
+from entente.exercises.notebook_file import read
+from tools.console import in_sentences
 
 BESIDE = Path(__file__).resolve().parents[1]  # the course's folder
 FOLDERS = ("notebooks", "solutions")
@@ -78,54 +79,6 @@ def run(path: str | Path) -> NotebookNode:
     raise_if_any(machine_faults(notebook, path.name))
     path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
     return notebook
-
-
-def read(path: str | Path) -> NotebookNode:
-    """Read a notebook of format 4.
-
-    Parameters
-    ----------
-    path : str or Path
-        The notebook.
-
-    Returns
-    -------
-    NotebookNode
-        As it is stored; cells that have no name get one.
-
-    Raises
-    ------
-    EntenteError
-        ``notebooks.missing`` or ``notebooks.format``.
-
-    Examples
-    --------
-    >>> read("98_nowhere.ipynb")
-    Traceback (most recent call last):
-    entente.errors.EntenteError: 98_nowhere.ipynb: found no such file; expected a notebook. Check the name.
-    """
-    path = Path(path)
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a cell without a name gets one, which is all the warning says
-            return nbformat.read(path, as_version=4)
-    except OSError:
-        raise EntenteError(
-            [Fault("notebooks.missing", path.name, "no such file", "a notebook", "Check the name.")]
-        ) from None
-    except Exception as error:
-        found = (str(error).splitlines() or [type(error).__name__])[0]
-        raise EntenteError(
-            [
-                Fault(
-                    "notebooks.format",
-                    path.name,
-                    found,
-                    "a Jupyter notebook of format 4",
-                    "Save it again in JupyterLab.",
-                )
-            ]
-        ) from None
 
 
 def _execute(notebook: NotebookNode, path: Path) -> None:
@@ -344,15 +297,11 @@ def _begins(path: Path, beginning: str, root: Path) -> bool:
     return path.name.startswith(beginning) or path.relative_to(root).as_posix().startswith(beginning)
 
 
+@in_sentences
 def main(beginnings: Sequence[str]) -> int:
     """Run notebooks and store their outputs; say which could not be run."""
     failed = 0
-    try:
-        chosen = lessons(beginnings)
-    except EntenteError as error:
-        print(error, file=sys.stderr)
-        return 1
-    for path in chosen:
+    for path in lessons(beginnings):
         print(f"{path.parent.name}/{path.name}", end=" … ", flush=True)
         try:
             run(path)
@@ -365,4 +314,4 @@ def main(beginnings: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(main())

@@ -1,6 +1,6 @@
 """Pack the data: put the dialect of the tables right, check everything, and record sizes and hashes.
 
-Run ``python -m tools.pack`` after any change in ``data/``; with ``--check`` it changes nothing and says
+Run ``python3 start.py pack`` after any change in ``data/``; with ``--check`` it changes nothing and says
 whether the package is up to date. The schemas in `datapackage.json` are written by hand; only ``bytes`` and ``hash``
 of each resource are written by this program.
 """
@@ -12,7 +12,7 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +24,7 @@ from entente.errors import EntenteError, Fault, raise_if_any
 from entente.files import write_whole
 from entente.text.reading import decode
 from entente.text.tables import read_csv_rows, separator
+from tools.console import in_sentences
 
 
 def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
@@ -35,10 +36,6 @@ def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
         A file as an editor or a spreadsheet left it.
     names : tuple of str
         The names of the columns; empty for a text that is no table.
-
-    Returns
-    -------
-    bytes
 
     Examples
     --------
@@ -130,22 +127,19 @@ def _tidied(snapshot: Snapshot) -> Iterator[tuple[str, bytes]]:
             yield name, tidy(raw, tuple(field["name"] for field in fields))
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Run the program; 0 if the package is up to date or was packed, 1 if it is not."""
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Pack the tables, or with ``--check`` say whether they are up to date."""
     parser = argparse.ArgumentParser(prog=PACK, description="Check the tables and record their sizes and hashes.")
     parser.add_argument("folder", nargs="?", help="the folder of the data; data/ of the course if not given")
     parser.add_argument("--check", action="store_true", help="change nothing; fail if the package is not up to date")
     options = parser.parse_args(arguments)
-    try:
-        folder = data.root(options.folder or data.course_folder() / "data")
-        if options.check:
-            raise_if_any(data.validate(folder))
-            print(f"{folder.name}/ is up to date.")
-            return 0
-        written = pack(folder)
-    except EntenteError as error:
-        print(error, file=sys.stderr)
-        return 1
+    folder = data.root(options.folder or data.course_folder() / "data")
+    if options.check:
+        raise_if_any(data.validate(folder))
+        print(f"{folder.name}/ is up to date.")
+        return 0
+    written = pack(folder)
     print(f"Written: {', '.join(written)}." if written else f"{folder.name}/ was up to date.")
     return 0
 

@@ -7,13 +7,15 @@ to print lies beside it.
 
 from __future__ import annotations
 
+import argparse
+import contextlib
 import html
 import re
 import shutil
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +24,7 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from tools import docs, handout, links, notebooks
+from tools.console import in_sentences
 
 PAGES = (
     ("Lessons", "notebooks/[0-9]*.ipynb"),
@@ -33,45 +36,7 @@ PAGES = (
     ("Data", "data/**/README.md"),
 )
 BOLD = re.compile(r"(?<![*\\`])\*\*([A-Za-zα-ωκτ][^*\n`\[\]]{1,60})\*\*(?!\*)")
-CONF = '''"""Written by the course's site builder; change tools/site.py, not this."""
-
-project = "Entente"
-author = "The Entente authors"
-copyright = "The Entente authors. Text and data: CC BY 4.0. Code: MIT"
-extensions = ["myst_nb"]
-nb_execution_mode = "off"
-nb_ipywidgets_js = {{}}
-nb_mime_priority_overrides = [("html", "text/html", 0)]
-myst_enable_extensions = ["colon_fence", "deflist"]
-myst_heading_anchors = 4
-suppress_warnings = ["mystnb.unknown_mime_type", "myst.header"]
-exclude_patterns = ["_build", "_extra"]
-html_theme = "sphinx_book_theme"
-html_title = "Entente"
-html_baseurl = ""
-html_show_sphinx = False
-html_copy_source = True
-html_static_path = ["_static"]
-html_extra_path = ["_extra"]
-html_css_files = ["entente.css"]
-html_js_files = []
-html_theme_options = {options!r}
-html_context = {{"default_mode": "auto"}}
-'''
-STYLE = """\
-.bd-article a[title].term { text-decoration-style: dotted; }
-.cell_output img, .bd-article img { background: #fff; }
-html[data-theme="dark"] .bd-content .entente-static,
-html[data-theme="dark"] .bd-content .cell_output div[style*="background"] { color: #1a1a1a; }
-.bd-article .output.text_plain, .bd-article pre { overflow-x: auto; }
-@media print {
-  .bd-sidebar-primary, .bd-sidebar-secondary, .bd-header-article { display: none !important; }
-  .bd-footer, .prev-next-footer { display: none !important; }
-  .bd-main .bd-content .bd-article-container { max-width: none !important; }
-  .cell, figure, table { break-inside: avoid; }
-  a { color: inherit; text-decoration: none; }
-}
-"""
+SETTINGS = Path(__file__).resolve().parent / "_site"  # what Sphinx is told: conf.py, entente.css
 
 
 @dataclass(frozen=True)
@@ -80,7 +45,6 @@ class Term:
 
     Parameters
     ----------
-    word, meaning, code : str
     lessons : str
         The lessons that build the idea, such as ``"01, 03"``.
 
@@ -242,8 +206,10 @@ def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main")
     (folder / "index.md").write_text(front_page(root), encoding="utf-8")
     handout.write(folder / "_extra")
     (folder / "_static").mkdir()
-    (folder / "_static" / "entente.css").write_text(STYLE, encoding="utf-8")
-    (folder / "conf.py").write_text(CONF.format(options=_options(repo, ref)), encoding="utf-8")
+    shutil.copy(SETTINGS / "entente.css", folder / "_static")
+    settings = (SETTINGS / "conf.py").read_text(encoding="utf-8")
+    settings += f"html_theme_options |= {_launch_options(repo, ref)!r}\n"
+    (folder / "conf.py").write_text(settings, encoding="utf-8")
 
 
 def _write_notebook(
@@ -278,17 +244,16 @@ def _describe_pictures(
     del output.data["image/png"]
 
 
-def _options(repo: str, ref: str) -> dict[str, object]:
-    options: dict[str, object] = {"use_download_button": True, "show_toc_level": 2, "home_page_in_toc": False}
-    options |= {f"navbar_{part}": [] for part in ("start", "center", "end", "persistent")}  # the sidebar has it all
-    if repo:
-        options |= {
-            "repository_url": f"https://github.com/{repo}",
-            "repository_branch": ref,
-            "use_repository_button": True,
-            "launch_buttons": {"binderhub_url": links.BINDER, "notebook_interface": "jupyterlab"},
-        }
-    return options
+def _launch_options(repo: str, ref: str) -> dict[str, object]:
+    """The theme's options for the launch buttons; none without a repository."""
+    if not repo:
+        return {}
+    return {
+        "repository_url": f"https://github.com/{repo}",
+        "repository_branch": ref,
+        "use_repository_button": True,
+        "launch_buttons": {"binderhub_url": links.BINDER, "notebook_interface": "jupyterlab"},
+    }
 
 
 def build(output: Path | None = None, *, root: Path | None = None, repo: str = "", ref: str = "main") -> Path:
@@ -334,28 +299,20 @@ def build(output: Path | None = None, *, root: Path | None = None, repo: str = "
     return output / "index.html"
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Build the site from the command line; returns the exit code."""
-    import argparse
-
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Build the site from the command line."""
     parser = argparse.ArgumentParser(prog="start.py site", description="Build the site, to read without a kernel.")
     parser.add_argument("--repo", default="", help="OWNER/NAME on GitHub, for launch buttons")
     parser.add_argument("--ref", default="main")
     parser.add_argument("--output", type=Path)
     options = parser.parse_args(arguments)
-    try:
-        print(build(options.output and options.output.resolve(), repo=options.repo or _remote(), ref=options.ref))
-    except EntenteError as error:
-        print(error, file=sys.stderr)
-        return 1
+    repo = options.repo
+    if not repo:
+        with contextlib.suppress(EntenteError):  # a copy without a remote gets no launch buttons
+            repo = links.repository()
+    print(build(options.output and options.output.resolve(), repo=repo, ref=options.ref))
     return 0
-
-
-def _remote() -> str:
-    try:
-        return links.repository()
-    except EntenteError:
-        return ""
 
 
 if __name__ == "__main__":

@@ -20,6 +20,7 @@ from nbformat.v4 import new_markdown_cell
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from tools import notebooks
+from tools.console import in_sentences
 
 TEMPLATES = Path(__file__).resolve().parent / "_slides"
 SHOWN_WORDS = 55
@@ -43,10 +44,6 @@ def deck(lesson: NotebookNode) -> NotebookNode:
     ----------
     lesson : NotebookNode
         As stored; it stays as it is.
-
-    Returns
-    -------
-    NotebookNode
 
     Examples
     --------
@@ -198,14 +195,11 @@ def _copy_reveal(place: Path) -> None:
             shutil.copyfile(source / part, target)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Make slides from the command line; returns the exit code."""
-    try:
-        for page in build(list(sys.argv[1:] if arguments is None else arguments)):
-            print(page)
-    except EntenteError as error:
-        print(error, file=sys.stderr)
-        return 1
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Make slides from the command line."""
+    for page in build(arguments):
+        print(page)
     print("Open one in a browser: arrows to move, S for the notes, add ?print-pdf to the address to print.")
     return 0
 

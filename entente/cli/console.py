@@ -58,9 +58,12 @@ def tame(text: str) -> str:
     return UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def guarded(command: Callable[..., None]) -> Callable[..., None]:
-    """A command whose errors are sentences."""
+def guarded(*examples: str) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Make a command's errors sentences, and give it an ``epilog`` for its help: examples, each on its own line."""
+    return functools.partial(_guarded, "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in examples)]))
 
+
+def _guarded(epilog: str, command: Callable[..., None]) -> Callable[..., None]:
     @functools.wraps(command)
     def run(*args: Any, **options: Any) -> None:
         speak_utf8()
@@ -78,6 +81,7 @@ def guarded(command: Callable[..., None]) -> Callable[..., None]:
             complain(own_fault(error))
             raise typer.Exit(BROKEN) from None
 
+    run.epilog = epilog
     return run
 
 
@@ -86,11 +90,6 @@ def own_fault(error: Exception) -> str:
         return "".join(traceback.format_exception(error)).rstrip()
     kind = type(error).__name__
     return f"This is a fault in entente, not in your text ({kind}). To see where, put --debug right after entente."
-
-
-def examples(*lines: str) -> str:
-    """Examples for the end of a help text, each on its own line."""
-    return "\b\n" + "\n".join(["Examples:", *(f"  {line}" for line in lines)])
 
 
 def json_list(rows: Iterable[Mapping[str, Any]]) -> str:

@@ -1,4 +1,4 @@
-"""The command line, exercises: ``entente exercises build``, ``course`` and ``mark``."""
+"""The command line, exercises: ``entente exercises course`` and ``mark``."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from typing import Annotated
 
 import typer
 
-from entente.cli.console import FAULTS, counted, examples, guarded, say, unwritten
-from entente.errors import EntenteError, Fault, raise_if_any
+from entente.cli.console import FAULTS, counted, guarded, say, unwritten
+from entente.errors import EntenteError
+from entente.files import write_whole
 
 exercises = typer.Typer(
     name="exercises",
-    help="Build the exercises from their solutions, and mark a class.",
+    help="Mark a class with nbgrader.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
@@ -20,38 +21,7 @@ Sets = Annotated[list[str] | None, typer.Argument(metavar="[NN]...", help="Sets,
 MOST_JOBS = 32
 
 
-@exercises.command(
-    epilog=examples("entente exercises build", "entente exercises build 03", "entente exercises build --check")
-)
-@guarded
-def build(
-    sets: Sets = None,
-    check: Annotated[bool, typer.Option("--check", help="Only say which differ from their solutions.")] = False,
-) -> None:
-    """Build exercises/ from solutions/, and run each untouched."""
-    from entente.exercises import building
-
-    numbers = sets or []
-    paths = building.solutions(numbers)
-    expected = "the number of a set in solutions/, such as 03"
-    raise_if_any(
-        Fault("building.set", "entente exercises build", f'"{number}"', expected)
-        for number in numbers
-        if not building.solutions([number])
-    )
-    if check:
-        drifted = building.drifted(numbers)
-        say("\n".join([*drifted, f"{counted(len(drifted), 'file')} to build anew: entente exercises build"])
-            if drifted else f"{counted(len(paths), 'exercise')} as built.")  # fmt: skip
-        if drifted:
-            raise typer.Exit(FAULTS)
-        return
-    for path in paths:
-        say(f"exercises/{building.build(path).name} built")
-
-
-@exercises.command(epilog=examples("entente exercises course my_class", "entente exercises course my_class 03 05"))
-@guarded
+@guarded("entente exercises course my_class", "entente exercises course my_class 03 05")
 def course(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new folder.")], sets: Sets = None) -> None:
     """Write the sets into a folder as an nbgrader course."""
     from entente.exercises import classroom
@@ -62,8 +32,7 @@ def course(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new f
     say(f"{counted(len(written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
 
 
-@exercises.command(epilog=examples("entente exercises mark 03 submissions --course my_class --csv marks.csv"))
-@guarded
+@guarded("entente exercises mark 03 submissions --course my_class --csv marks.csv")
 def mark(
     number: Annotated[str, typer.Argument(metavar="NN", help="The set, such as 03.")],
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The submissions: a notebook or a folder each.")],
@@ -76,7 +45,7 @@ def mark(
 
     marks = classroom.mark(number, folder, course, jobs=jobs, told=say)
     try:
-        Path(csv).write_text(classroom.to_csv(marks), encoding="utf-8", newline="\n")
+        write_whole({Path(csv): classroom.to_csv(marks).encode("utf-8")})
     except OSError as error:
         raise EntenteError([unwritten(csv, error)]) from None
     failed, noticed = sum(bool(one.failed) for one in marks), sum(bool(one.noticed) for one in marks)
@@ -87,3 +56,7 @@ def mark(
     )
     if failed:
         raise typer.Exit(FAULTS)
+
+
+for command in (course, mark):
+    exercises.command(epilog=command.epilog)(command)

@@ -15,7 +15,7 @@ from entente.errors import Fault
 from entente.text.article import Article
 
 DESCRIPTOR = "datapackage.json"
-PACK = "python -m tools.pack"
+PACK = "python3 start.py pack"
 
 
 class Spot(NamedTuple):

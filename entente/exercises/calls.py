@@ -31,7 +31,6 @@ class Outcome:
 
     Parameters
     ----------
-    value : object
     failed : str
         Why it gave no value, as the end of a sentence that begins with "a function that"; empty if it did.
 
@@ -50,15 +49,10 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], *, seconds: flo
 
     Parameters
     ----------
-    function : callable
     arguments : sequence
         Copied first, so that the function may change them.
     seconds : float
         How long it may take, in seconds.
-
-    Returns
-    -------
-    Outcome
 
     Examples
     --------

@@ -25,11 +25,12 @@ from pathlib import Path
 from typing import Any
 
 from entente.errors import EntenteError, Fault
-from entente.exercises import building
 from entente.exercises.marking import tricks
+from entente.exercises.notebook_file import read
+from entente.exercises.solutions import solutions
 from entente.files import write_whole
-from tools import notebooks
 
+STUB = "# your answer here"  # what stands where a solution was left out
 CELL_SECONDS = 60
 TRIES = 8
 MOST_BYTES = 20_000_000
@@ -51,7 +52,6 @@ class Marks:
 
     Parameters
     ----------
-    learner : str
     points : mapping of str to float
         Points by task, such as ``"03.2"``.
     most : mapping of str to float
@@ -80,6 +80,18 @@ class Marks:
     def total(self) -> float:
         """All points; what is unread counts nothing yet."""
         return float(sum(self.points.values()))
+
+
+def without_nbgrader() -> EntenteError:
+    """What to say when nbgrader is not there; the extra is installed from the course's folder.
+
+    Examples
+    --------
+    >>> print(without_nbgrader().faults[0].do)
+    In the course's folder, with its environment active, type: python -m pip install -e ".[teachers]"
+    """
+    do = 'In the course\'s folder, with its environment active, type: python -m pip install -e ".[teachers]"'
+    return EntenteError([Fault("classroom.nbgrader", "nbgrader", "nothing", "nbgrader 0.9 or newer", do)])
 
 
 def assignment_name(number: str) -> str:
@@ -120,13 +132,13 @@ def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
     ...     [path.name for path in make_course(Path(place) / "class", ["05"])]
     ['nbgrader_config.py', '05_test_the_balance.ipynb']
     """
-    folder, chosen = Path(folder), [_solution(number) for number in numbers] or building.solutions()
+    folder, chosen = Path(folder), [_solution(number) for number in numbers] or solutions()
     files: dict[Path, bytes] = {}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         config = folder / "nbgrader_config.py"
         if not config.exists():
-            files[config] = CONFIG.format(stub=building.STUB, seconds=CELL_SECONDS).encode("utf-8")
+            files[config] = CONFIG.format(stub=STUB, seconds=CELL_SECONDS).encode("utf-8")
         for path in chosen:
             place = folder / "source" / assignment_name(path.name[:2])
             if not (place / path.name).exists():
@@ -140,7 +152,7 @@ def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
 
 
 def _solution(number: str) -> Path:
-    found = building.solutions([number]) if re.fullmatch(r"\d\d", number) else []
+    found = solutions([number]) if re.fullmatch(r"\d\d", number) else []
     if not found:
         expected = "the number of a set, such as 03"
         raise EntenteError([Fault("classroom.set", "the set", f'"{number}"', expected)])
@@ -149,10 +161,6 @@ def _solution(number: str) -> Path:
 
 def submissions(folder: str | Path) -> dict[str, Path]:
     """The submissions in a folder: a notebook each, or a folder each with one notebook in it.
-
-    Parameters
-    ----------
-    folder : str or Path
 
     Returns
     -------
@@ -256,7 +264,7 @@ def _result(future: Future[Marks], learner: str, handed: Mapping[str, Path]) -> 
     except Exception as error:  # a process that died takes only its submission with it
         marks = Marks(learner, failed=f"could not be marked ({type(error).__name__})")
     try:
-        noticed = tuple(tricks(notebooks.read(handed[learner]).cells))
+        noticed = tuple(tricks(read(handed[learner]).cells))
     except EntenteError:
         noticed = ()
     return Marks(learner, marks.points, marks.most, marks.unread, noticed, marks.failed)
@@ -293,14 +301,14 @@ def _api(course: Path) -> Any:
         from nbgrader.apps import NbGrader, NbGraderAPI
         from traitlets.config import Config
     except ImportError:
-        raise building.without_nbgrader() from None
+        raise without_nbgrader() from None
     app = NbGrader(log_level=logging.CRITICAL)
     app.config_file = ""
     settings = Config()
     settings.CourseDirectory.root = str(course)
     settings.CourseDirectory.course_id = "entente"
     settings.CourseDirectory.db_url = f"sqlite:///{(course / 'gradebook.db').as_posix()}?timeout=60"
-    settings.ClearSolutions.code_stub = {"python": building.STUB}
+    settings.ClearSolutions.code_stub = {"python": STUB}
     settings.ExecutePreprocessor.timeout = CELL_SECONDS
     settings.ExecutePreprocessor.interrupt_on_timeout = True
     settings.NbGrader.log_level = logging.CRITICAL
@@ -329,7 +337,7 @@ def _place(course: Path, number: str, name: str, handed: Mapping[str, Path]) -> 
         try:
             if path.stat().st_size > MOST_BYTES:
                 raise EntenteError([Fault("classroom.size", path.name, "a very large file", "a notebook")])
-            notebooks.read(path)
+            read(path)
             place = course / "submitted" / learner / assignment_name(number)
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir(parents=True)
@@ -373,14 +381,6 @@ def _read_marks(api: Any, name: str, learner: str) -> Marks:
 
 def to_csv(marks: Iterable[Marks]) -> str:
     """The marks as CSV: a row for each learner, a column for each task.
-
-    Parameters
-    ----------
-    marks : iterable of Marks
-
-    Returns
-    -------
-    str
 
     Examples
     --------

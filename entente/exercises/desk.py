@@ -23,7 +23,6 @@ class Said:
 
     Parameters
     ----------
-    text : str
     page : str
         The same as HTML.
     """

@@ -108,12 +108,28 @@ def touched(answer: Any) -> Any:
 
 
 def _plain(answer: Any) -> Any:
-    """Arrays, columns and scalars of numpy and pandas as plain Python."""
+    """An answer that somebody has touched; arrays, columns and scalars of numpy and pandas as plain Python."""
+    touched(answer)
     for name in ("tolist", "item"):
         method = getattr(answer, name, None)
-        if callable(method) and type(answer).__module__.split(".")[0] in ("numpy", "pandas"):
-            return method()
+        if callable(method) and _library(answer) in ("numpy", "pandas"):
+            return touched(method())
     return answer
+
+
+def _library(answer: Any) -> str:
+    return type(answer).__module__.split(".")[0]
+
+
+def _text(answer: Any) -> str:
+    """A text that is not empty; `Unfit` for anything else."""
+    answer = _plain(answer)
+    if not isinstance(answer, str) or len(answer) > LONGEST:
+        raise Unfit(shown(answer))
+    words = str(answer).strip()
+    if not words or words == "...":
+        raise NotYet
+    return words
 
 
 @dataclass(frozen=True)
@@ -124,7 +140,6 @@ class Number:
     ----------
     what : str
         What it counts or measures, for the message.
-    whole : bool
     low, high : float
         Bounds that any sensible answer keeps.
 
@@ -148,7 +163,7 @@ class Number:
 
     def read(self, answer: Any) -> float:
         """The number as a float; `Unfit` for anything else."""
-        answer = touched(_plain(touched(answer)))
+        answer = _plain(answer)
         if isinstance(answer, bool) or not isinstance(answer, Real | Integral):
             raise Unfit(shown(answer))
         number = float(answer)
@@ -186,12 +201,7 @@ class Words:
 
     def read(self, answer: Any) -> str:
         """The text without case and outer spaces; `Unfit` for anything else."""
-        answer = touched(_plain(touched(answer)))
-        if not isinstance(answer, str) or len(answer) > LONGEST:
-            raise Unfit(shown(answer))
-        words = _tidy(answer)
-        if not words or words == "...":
-            raise NotYet
+        words = _tidy(_text(answer))
         close = {_tidy(option).replace(" ", ""): _tidy(option) for option in self.options}
         if self.options and words.replace(" ", "") not in close:
             raise Unfit(shown(answer))
@@ -217,14 +227,14 @@ class Truth:
 
     def read(self, answer: Any) -> bool:
         """The truth value; `Unfit` for anything else."""
-        answer = touched(_plain(touched(answer)))
+        answer = _plain(answer)
         if not isinstance(answer, bool):
             raise Unfit(shown(answer))
         return answer
 
 
 def _items(answer: Any) -> list[Any]:
-    answer = _plain(touched(answer))
+    answer = _plain(answer)
     if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
         raise Unfit(shown(answer))
     items = []
@@ -241,7 +251,6 @@ class Names:
 
     Parameters
     ----------
-    what : str
     ordered : bool
         Whether the order counts.
     pairs : bool
@@ -308,7 +317,7 @@ class Table:
     def read(self, answer: Any) -> dict:
         """The mapping with its values read; `Unfit` for anything else."""
         answer = touched(answer)
-        if type(answer).__module__.split(".")[0] == "pandas" and hasattr(answer, "to_dict"):
+        if _library(answer) == "pandas" and hasattr(answer, "to_dict"):
             answer = answer.to_dict()
         if not isinstance(answer, Mapping) or len(answer) > LONGEST:
             raise Unfit(shown(answer))
@@ -341,29 +350,6 @@ class Row:
         if len(items) != len(self.parts):
             raise Unfit(f"{len(items)} values")
         return tuple(part.read(item) for part, item in zip(self.parts, items, strict=True))
-
-
-@dataclass(frozen=True)
-class Many:
-    """A list of answers of one kind, in order.
-
-    Examples
-    --------
-    >>> Many("offsets", Number("an offset")).read((1, 2))
-    (1.0, 2.0)
-    """
-
-    what: str
-    item: Any
-
-    @property
-    def expected(self) -> str:
-        """What is expected, in words."""
-        return f"{self.what}: a list, and in it {self.item.expected}"
-
-    def read(self, answer: Any) -> tuple:
-        """The items, read."""
-        return tuple(self.item.read(item) for item in _items(answer))
 
 
 @dataclass(frozen=True)
@@ -428,7 +414,6 @@ class Prose:
 
     Parameters
     ----------
-    what : str
     least : int
         How many words at least; half as many must be different ones, or `MOST_DIFFERENT`.
     unknown : callable, optional
@@ -456,12 +441,7 @@ class Prose:
 
     def read(self, answer: Any) -> str:
         """The text; `Unfit` for anything else."""
-        answer = touched(_plain(touched(answer)))
-        if not isinstance(answer, str) or len(answer) > LONGEST:
-            raise Unfit(shown(answer))
-        words = str(answer).strip()
-        if not words or words == "...":
-            raise NotYet
+        words = _text(answer)
         if len(words.split()) < self.least:
             raise Unfit(f"{len(words.split())} words")
         different = len(set(re.findall(r"\w+", words.casefold())))

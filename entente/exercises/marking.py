@@ -24,7 +24,6 @@ def points(task: str, answer: Any) -> float:
     ----------
     task : str
         Such as ``"03.2"``.
-    answer : object
 
     Returns
     -------

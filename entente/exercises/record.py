@@ -23,9 +23,6 @@ class Standing:
 
     Parameters
     ----------
-    task, title : str
-    done : bool
-    tries, hints : int
     minutes : float
         Between the first and the last event, without pauses.
     revisit : str
@@ -82,10 +79,8 @@ def note(task: str, what: str, result: str) -> str:
 
     Parameters
     ----------
-    task : str
     what : str
         ``"check"`` or ``"hint"``.
-    result : str
 
     Returns
     -------
@@ -158,10 +153,6 @@ def standings(events: Iterable[dict[str, Any]] | None = None) -> list[Standing]:
     ----------
     events : iterable, optional
         By default those on this machine.
-
-    Returns
-    -------
-    list of Standing
 
     Examples
     --------

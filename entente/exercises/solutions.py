@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from entente import data
+from entente.errors import EntenteError, Fault
 
 MARKS = re.compile(r"^[ \t]*### (BEGIN|END) SOLUTION[ \t]*\n?", re.MULTILINE)
 STUB = re.compile(r'^[ \t]*\w+ = (\.\.\.|"""\n\.\.\.\n""")\n(?=[ \t]*### BEGIN SOLUTION)', re.MULTILINE)
@@ -21,6 +23,27 @@ def folder() -> Path:
     'solutions'
     """
     return data.root().parent / "solutions"
+
+
+def solutions(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list[Path]:
+    """The solution notebooks, or those whose names begin so.
+
+    Raises
+    ------
+    EntenteError
+        ``exercises.solutions`` if there is none at all, ``data.course`` where there is no course's folder.
+
+    Examples
+    --------
+    >>> [path.name for path in solutions(["05"])]
+    ['05_test_the_balance.ipynb']
+    """
+    place = (root or data.course_folder()) / "solutions"
+    every = sorted(place.glob("*.ipynb"))
+    if not every:
+        do = "Take the folder solutions/ from the course's repository."
+        raise EntenteError([Fault("exercises.solutions", str(place), "no notebook", "the solution of each set", do)])
+    return [path for path in every if not beginnings or path.name.startswith(tuple(beginnings))]
 
 
 def solution_of(task: str) -> str:

@@ -42,7 +42,6 @@ class Task:
         Other right answers.
     holds : callable, optional
         ``holds(given)`` for tasks with many right answers.
-    points : int
     credit : mapping of str to float
         The share of the points, from 0 to 1, that a misconception still earns.
     tolerance : float
@@ -52,7 +51,7 @@ class Task:
     --------
     >>> from entente.exercises.kinds import Number
     >>> task = Task(Number("a sum"), lambda: 4, wrong={"product": lambda: 3})
-    >>> task.find(4), task.find(3), task.find(5)
+    >>> task.find(4.0), task.find(3.0), task.find(5.0)
     (None, 'product', '')
     """
 
@@ -72,24 +71,22 @@ class Task:
         """Their names, in the order in which they are looked for."""
         return (*self.wrong, *self.signs)
 
-    def find(self, answer: Any) -> str | None:
-        """None for a right answer, the name of a misconception, or an empty string for another wrong answer.
-
-        Raises
-        ------
-        Unfit, NotYet
-            See `entente.exercises.kinds`.
-        """
-        given, right = self.kind.read(answer), self.right
-        if self.holds is not None:
-            if self.holds(given):
-                return None
-        elif any(self._same(given, one) for one in (right, *self._other)):
+    def find(self, given: Any) -> str | None:
+        """None for a right answer as its kind has read it, a misconception's name, or "" for another wrong answer."""
+        if self._passes(given):
             return None
         for name, slip in self._slips.items():
-            if self._same(given, slip):
+            if same(given, slip, self.tolerance):
                 return name
-        return next((name for name, sign in self.signs.items() if sign(given, right)), "")
+        for name, sign in self.signs.items():
+            if sign(given, self.right):
+                return name
+        return ""
+
+    def _passes(self, given: Any) -> bool:
+        if self.holds is not None:
+            return self.holds(given)
+        return any(same(given, one, self.tolerance) for one in (self.right, *self._other))
 
     @cached_property
     def right(self) -> Any:
@@ -104,9 +101,6 @@ class Task:
     def _slips(self) -> dict[str, Any]:
         return {name: self.kind.read(make()) for name, make in self.wrong.items()}
 
-    def _same(self, one: Any, other: Any) -> bool:
-        return same(one, other, self.tolerance)
-
 
 @dataclass(frozen=True)
 class Words:
@@ -114,8 +108,6 @@ class Words:
 
     Parameters
     ----------
-    title : str
-    minutes : int
     reread : str
         Where the lesson treats it.
     right : str
@@ -152,7 +144,6 @@ class Verdict:
         Such as ``"03.2"``.
     result : str
         One of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`.
-    words : str
     misconception : str
         Its name, if one was recognised.
     share : float
@@ -205,15 +196,6 @@ def words(number: str) -> Mapping[str, Words]:
 def find_task(name: Any) -> tuple[Task, Words]:
     """A task by its name.
 
-    Parameters
-    ----------
-    name : str
-        Such as ``"03.2"``.
-
-    Returns
-    -------
-    (Task, Words)
-
     Raises
     ------
     EntenteError
@@ -240,16 +222,6 @@ def find_task(name: Any) -> tuple[Task, Words]:
 def judge(name: str, answer: Any) -> Verdict:
     """What is to be said of an answer to a task. Never shows the right answer, and survives any object.
 
-    Parameters
-    ----------
-    name : str
-        Such as ``"03.2"``.
-    answer : object
-
-    Returns
-    -------
-    Verdict
-
     Raises
     ------
     EntenteError
@@ -265,7 +237,8 @@ def judge(name: str, answer: Any) -> Verdict:
     task, told = find_task(name)
     reread = f" Reread: {told.reread}."
     try:
-        found = task.find(answer)
+        given = task.kind.read(answer)  # once: reading a function calls it on every case
+        found = task.find(given)
     except NotYet:
         write = "Write your answer in the cell above and run that cell (Shift+Enter), then this one."
         return Verdict(name, NOT_YET, f"{write} Expected: {task.kind.expected}.")
@@ -275,12 +248,12 @@ def judge(name: str, answer: Any) -> Verdict:
         words = f"Found: {shown(answer)}, which could not be read ({type(error).__name__})."
         return Verdict(name, UNFIT, f"{words} Expected: {task.kind.expected}.")
     if found is None:
-        remarks = tuple(remark for remark, seen in task.remarks.items() if seen(task.kind.read(answer)))
+        remarks = tuple(remark for remark, seen in task.remarks.items() if seen(given))
         said = "\n".join([told.right, *(told.remarks[remark] for remark in remarks)])
         return Verdict(name, RIGHT, said, share=1.0, remarks=remarks)
     if found:
         return Verdict(name, WRONG, told.wrong[found] + reread, found, task.credit.get(found, 0.0))
-    words = f"{_difference(task.kind.read(answer), task.right)} It is none of the slips that we know of."
+    words = f"{_difference(given, task.right)} It is none of the slips that we know of."
     return Verdict(name, WRONG, f'{words} hint("{name}") helps.{reread}')
 
 
@@ -289,10 +262,9 @@ def _difference(given: Any, right: Any) -> str:
     if isinstance(given, frozenset) and isinstance(right, frozenset):
         return f"Not the same: {len(given - right)} too many, {len(right - given)} missing."
     if isinstance(given, dict) and isinstance(right, dict):
-        if given.keys() != right.keys():
-            return (
-                f"Other names: {len(given.keys() - right.keys())} too many, {len(right.keys() - given.keys())} missing."
-            )
+        more, fewer = len(given.keys() - right.keys()), len(right.keys() - given.keys())
+        if more or fewer:
+            return f"Other names: {more} too many, {fewer} missing."
         return f"{sum(not same(given[key], right[key]) for key in right)} of {len(right)} values differ."
     if isinstance(given, tuple) and isinstance(right, tuple):
         if len(given) != len(right):

@@ -30,18 +30,7 @@ PROMPT = re.compile(r"\*\*(?:Predict|Stop and think|Write)")
 class Step:
     """One line of a plan.
 
-    Parameters
-    ----------
-    minutes : int
-        What the plan gives it.
-    what, where : str
-    reading : float
-        What the plan says that reading and running take of them, in minutes.
-
-    Examples
-    --------
-    >>> Step(10, "The lab.", "lesson 04, lab", 3.1).sections
-    ('lab',)
+    `minutes` is what the plan gives it, `reading` what it says that reading and running take of them.
     """
 
     minutes: int
@@ -64,28 +53,8 @@ class Step:
 def plan(page: str, heading: str) -> tuple[Step, ...]:
     """The steps of the plan under a heading of the page.
 
-    Parameters
-    ----------
-    page : str
-        Markdown: under each heading a table with the columns minutes, what, where, and minutes of reading.
-    heading : str
-        How the heading begins, such as ``"90 minutes"``.
-
-    Returns
-    -------
-    tuple of Step
-
-    Raises
-    ------
-    EntenteError
-        ``plans.heading`` if there is no such heading, or no table below it.
-
-    Examples
-    --------
-    >>> page = "## 45 minutes: a taster\\n| minutes | what | where | reading |\\n|--|--|--|--|\\n| 5 | Read. | lesson 01, section 1 | 4 |"
-    >>> plan(page, "45 minutes")[0].minutes
-    5
-    """  # noqa: E501
+    The page has under each heading a table with the columns minutes, what, where, and minutes of reading.
+    """
     part = re.search(rf"^## {re.escape(heading)}.*?(?=^## |\Z)", page, re.MULTILINE | re.DOTALL)
     rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in (part[0] if part else "").splitlines()]
     steps = [Step(int(row[0]), row[1], row[2], float(row[3])) for row in rows if len(row) == 4 and row[0].isdigit()]
@@ -95,14 +64,7 @@ def plan(page: str, heading: str) -> tuple[Step, ...]:
 
 
 def sections(lesson: NotebookNode) -> Mapping[str, list[int]]:
-    """The numbers of the cells of each section, from 0; the lab is ``"lab"`` and what follows it ``"end"``.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_markdown_cell, new_notebook
-    >>> sections(new_notebook(cells=[new_markdown_cell("# 01"), new_markdown_cell("## 1 · One")]))
-    {'': [0], '1': [1]}
-    """
+    """The numbers of the cells of each section, from 0; the lab is ``"lab"`` and what follows it ``"end"``."""
     found: dict[str, list[int]] = {}
     here = ""
     for number, cell in enumerate(lesson.cells):
@@ -117,12 +79,6 @@ def seconds(cells: Sequence[NotebookNode]) -> float:
 
     Words / 180 a minute (a slow reader, Brysbaert 2019 has 238), half of that for what is printed; 4 s a line of code,
     20 s a picture, 45 s where one is asked to stop and think or to predict.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_markdown_cell
-    >>> seconds([new_markdown_cell("word " * 180)])
-    60.0
     """
     return sum(_seconds(cell) for cell in cells)
 
@@ -143,18 +99,7 @@ def _words(text: str) -> float:
 
 
 def reading(step: Step, root: Path | None = None) -> float:
-    """The minutes that a step takes before anybody talks: those of `seconds`, or what its tasks say.
-
-    Raises
-    ------
-    EntenteError
-        ``plans.where`` if the step names no notebook, section or task that there is.
-
-    Examples
-    --------
-    >>> 5 < reading(Step(15, "", "lesson 03, section 7", 6)) < 8
-    True
-    """
+    """The minutes that a step takes before anybody talks: those of `seconds`, or what its tasks say."""
     kind, _, number = step.notebook.partition(" ")
     if kind == "exercises":
         known: Mapping[str, float] = {name: task.minutes for name, task in tasks.words(number).items()}
@@ -171,18 +116,7 @@ def reading(step: Step, root: Path | None = None) -> float:
 
 
 def path_of(step: Step, root: Path | None = None) -> Path:
-    """The notebook of a step.
-
-    Raises
-    ------
-    EntenteError
-        ``plans.where`` if there is none.
-
-    Examples
-    --------
-    >>> path_of(Step(5, "", "lesson 04, lab", 3)).name
-    '04_draw_the_alliances.ipynb'
-    """
+    """The notebook of a step."""
     kind, _, number = step.notebook.partition(" ")
     folder = (root or course_folder()) / ("exercises" if kind == "exercises" else "notebooks")
     found = sorted(path for path in folder.glob(f"{number}_*.ipynb") if KEPT not in path.name)

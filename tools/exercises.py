@@ -1,23 +1,30 @@
 """Build ``exercises/`` from ``solutions/`` with nbgrader's own preprocessors, and a fresh copy of each for `reset`.
 
+Run ``python3 start.py exercises [NN ...]``; with ``--check`` it changes nothing and names what has drifted.
+
 A solution notebook is written once, with nbgrader's markers. What stands between them is left out of the exercise; the
 cell with a check is locked, and its hidden part is left out as well.
 """
 
 from __future__ import annotations
 
+import argparse
 import copy
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
+from entente.cli.console import counted, say
 from entente.data import course_folder
-from entente.errors import EntenteError, Fault
+from entente.errors import EntenteError, Fault, raise_if_any
+from entente.exercises.classroom import STUB, without_nbgrader
+from entente.exercises.notebook_file import read
+from entente.exercises.solutions import solutions
 from tools import notebooks
-
-STUB = "# your answer here"
+from tools.console import in_sentences
 
 
 def fresh(root: Path) -> Path:
@@ -39,14 +46,10 @@ def assignment(solution: NotebookNode) -> NotebookNode:
     solution : NotebookNode
         With nbgrader's markers; it stays as it is.
 
-    Returns
-    -------
-    NotebookNode
-
     Raises
     ------
     EntenteError
-        ``building.nbgrader`` if nbgrader is not there, ``building.markers`` if its markers are not in order.
+        ``classroom.nbgrader`` if nbgrader is not there, ``exercises.markers`` if its markers are not in order.
 
     Examples
     --------
@@ -75,43 +78,8 @@ def assignment(solution: NotebookNode) -> NotebookNode:
         except Exception as error:
             found = " ".join(str(error).split())[:200] or type(error).__name__
             expected = "pairs of BEGIN and END, in cells with nbgrader's metadata"
-            raise EntenteError([Fault("building.markers", "a solution", found, expected)]) from None
+            raise EntenteError([Fault("exercises.markers", "a solution", found, expected)]) from None
     return notebooks.normalise(built)
-
-
-def without_nbgrader() -> EntenteError:
-    """What to say when nbgrader is not there.
-
-    The extra is installed from the course's folder: the name `entente` on the public index is somebody else's package.
-
-    Examples
-    --------
-    >>> print(without_nbgrader().faults[0].do)
-    In the course's folder, with its environment active, type: python -m pip install -e ".[teachers]"
-    """
-    do = 'In the course\'s folder, with its environment active, type: python -m pip install -e ".[teachers]"'
-    return EntenteError([Fault("building.nbgrader", "nbgrader", "nothing", "nbgrader 0.9 or newer", do)])
-
-
-def solutions(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list[Path]:
-    """The solution notebooks, or those whose names begin so.
-
-    Raises
-    ------
-    EntenteError
-        ``building.solutions`` if there is none at all, ``data.course`` where there is no course's folder.
-
-    Examples
-    --------
-    >>> [path.name for path in solutions(["05"])]
-    ['05_test_the_balance.ipynb']
-    """
-    folder = (root or course_folder()) / "solutions"
-    every = sorted(folder.glob("*.ipynb"))
-    if not every:
-        do = "Take the folder solutions/ from the course's repository."
-        raise EntenteError([Fault("building.solutions", str(folder), "no notebook", "the solution of each set", do)])
-    return [path for path in every if not beginnings or path.name.startswith(tuple(beginnings))]
 
 
 def drifted(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list[str]:
@@ -137,9 +105,9 @@ def drifted(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list
     root = root or course_folder()
     found = []
     for path in solutions(beginnings, root=root):
-        right = _plain(assignment(notebooks.read(path)))
+        right = _plain(assignment(read(path)))
         for copy_of_it in (root / "exercises" / path.name, fresh(root) / path.name):
-            if not copy_of_it.is_file() or _plain(notebooks.read(copy_of_it)) != right:
+            if not copy_of_it.is_file() or _plain(read(copy_of_it)) != right:
                 found.append(copy_of_it.relative_to(root).as_posix())
     names = {path.name for path in solutions(root=root)}
     kept = [*(root / "exercises").glob("[0-9][0-9]_*.ipynb"), *fresh(root).glob("*.ipynb")]
@@ -182,10 +150,42 @@ def build(path: Path, *, root: Path | None = None) -> Path:
     entente.errors.EntenteError: nowhere.ipynb: found no such file; expected a notebook. Check the name.
     """
     root = root or course_folder()
-    text = nbformat.writes(assignment(notebooks.read(path))) + "\n"
+    text = nbformat.writes(assignment(read(path))) + "\n"
     target = root / "exercises" / path.name
     for place in (fresh(root) / path.name, target):
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text(text, encoding="utf-8", newline="\n")
     notebooks.run(target)
     return target
+
+
+@in_sentences
+def main(arguments: Sequence[str]) -> int:
+    """Build exercises, or say which differ from their solutions; 1 if some do."""
+    parser = argparse.ArgumentParser(
+        prog="start.py exercises", description="Build exercises/ from solutions/, and run each untouched."
+    )
+    parser.add_argument("sets", nargs="*", metavar="NN", help="sets, such as 03; all if left out")
+    parser.add_argument("--check", action="store_true", help="only say which differ from their solutions")
+    options = parser.parse_args(arguments)
+    paths = solutions(options.sets)
+    expected = "the number of a set in solutions/, such as 03"
+    raise_if_any(
+        Fault("exercises.set", "start.py exercises", f'"{number}"', expected)
+        for number in options.sets
+        if not solutions([number])
+    )
+    if not options.check:
+        for path in paths:
+            say(f"exercises/{build(path).name} built")
+        return 0
+    found = drifted(options.sets)
+    if not found:
+        say(f"{counted(len(paths), 'exercise')} as built.")
+        return 0
+    say("\n".join([*found, f"{counted(len(found), 'file')} to build anew: python3 start.py exercises"]))
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,120 @@
+"""The command ``entente report``: one page on a text, with the tables to correct it by."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from entente.cli.console import counted, guarded, say, wrapped
+from entente.cli.options import TABLES, File, Proposed, Rule, all_read, date_faults, output_faults, rule_faults, save
+from entente.errors import Fault, raise_if_any
+
+if TYPE_CHECKING:
+    from entente.path.results import Analysis
+
+PAGES = (".html", ".htm")
+
+
+@guarded(
+    "entente report article.txt -o report.html",
+    "entente report article.txt -o report.html --claims claims.csv --names names.csv",
+    "entente report article.txt -o report.html --actors names.csv --corrections claims.csv",
+)
+def report(
+    file: File,
+    output: Annotated[str, typer.Option("--output", "-o", help="The page to write: .html.")],
+    actors: Annotated[str, typer.Option(metavar="FILE.csv", help="Read: your decisions on proposed actors.")] = "",
+    corrections: Annotated[str, typer.Option(metavar="FILE.csv", help="Read: your corrections of claims.")] = "",
+    claims: Annotated[str, typer.Option(metavar="FILE.csv", help="Write: all claims, ready to be corrected.")] = "",
+    names: Annotated[str, typer.Option(metavar="FILE.csv", help="Write: the proposed actors, to decide on.")] = "",
+    proposed: Proposed = False,
+    rule: Rule = "majority",
+    title: Annotated[str, typer.Option(help="A heading; without it: the title of the text.")] = "",
+    made: Annotated[str, typer.Option(metavar="DATE", help="A date to print, such as 2025-06-14.")] = "",
+) -> None:
+    """Write a report on a text: one HTML page that stands alone.
+
+    The page needs no network and runs nothing. It lists the claims of the text with their sources, draws the graphs,
+    measures their balance, and says what cannot be concluded. What it holds is machine-coded unless you correct it:
+    take the tables that --claims and --names write, change them, and give them back.
+    """
+    written = {"--output": output, "--claims": claims, "--names": names}
+    read = {"the text": file, "--actors": actors, "--corrections": corrections}
+    made_faults = date_faults("--made", made, "Write 2025-06-14.")
+    raise_if_any([*_page_faults(written, read), *rule_faults(rule), *made_faults])
+    from entente.path import report as pages
+    from entente.path.tables import claims_csv, names_csv
+
+    found = _analysed(file, actors, corrections, proposed, rule)
+    page = pages.render(found, title=title, made=made)
+    tables = {"--claims": (claims, claims_csv), "--names": (names, names_csv)}
+    ready = {option: (path, write(found)) for option, (path, write) in tables.items() if path}
+    raise_if_any(_table_faults(ready))
+    for option, (path, content) in {"--output": (output, page), **ready}.items():
+        save(path, content, option)
+    say(wrapped("\n".join(_report_words([output, claims, names], found))))
+
+
+def _page_faults(written: Mapping[str, str], read: Mapping[str, str]) -> Iterable[Fault]:
+    if not written["--output"].strip():
+        yield Fault("cli.output", "option --output", "nothing", "the name of a file", "Such as report.html.")
+    given = {name: Path(path) for name, path in written.items() if path.strip()}
+    for name, path in given.items():
+        yield from output_faults(path, PAGES if name == "--output" else TABLES, option=name)
+    others = {name: Path(path) for name, path in read.items() if path not in ("", "-")}
+    for name, path in given.items():
+        for other, used in others.items():
+            if _same_file(path, used):
+                found = f"the file that is {'written' if other in given else 'read'} as {other}"
+                yield Fault("cli.output", f"option {name}, {path}", found, "another file", "Choose another name.")
+        others[name] = path
+
+
+def _table_faults(tables: Mapping[str, tuple[str, str]]) -> Iterable[Fault]:
+    """A table on the disk may hold an hour of decisions: only the very same one is written again."""
+    for option, (path, content) in tables.items():
+        with contextlib.suppress(OSError):
+            if Path(path).read_bytes() not in (content.encode("utf-8"), b""):
+                back = {"--claims": "--corrections", "--names": "--actors"}[option]
+                do = f"Give it back with {back}, or choose another name for the new one."
+                where = f"option {option}, {path}"
+                yield Fault("cli.exists", where, "a table that differs, perhaps by your work", "a new name", do)
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    with contextlib.suppress(OSError):
+        if one.exists() and other.exists():
+            return one.samefile(other)
+    return one.absolute() == other.absolute()
+
+
+def _analysed(file: str, actors: str, corrections: str, proposed: bool, rule: str) -> Analysis:
+    """The analysis of a text with what a reader decided; the rows of a table are counted below its header."""
+    from entente.path import analysis
+    from entente.path.corrections import corrections_from_rows
+    from entente.path.decisions import decisions_from_rows
+    from entente.path.tables import read_rows, read_source
+
+    below = "{}, below the header".format
+    (text, origin), rows, corrected = all_read(
+        lambda: read_source(file),
+        lambda: read_rows(actors, ("name", "action")) if actors else [],
+        lambda: read_rows(corrections, ("key", "action")) if corrections else [],
+    )
+    decisions = decisions_from_rows(rows, origin=below(actors))
+    found = analysis.analyse(text, actors=decisions, proposed=proposed, rule=rule, origin=origin)
+    if not corrected:
+        return found
+    claims = corrections_from_rows(corrected, found, origin=below(corrections))
+    return analysis.analyse(text, actors=decisions, claims=claims, proposed=proposed, rule=rule, origin=origin)
+
+
+def _report_words(paths: Iterable[str], found: Analysis) -> Iterable[str]:
+    yield from (f"Written: {path}" for path in paths if path)
+    ties = counted(found.signed.graph.number_of_edges(), "signed edge")
+    yield f"{counted(len(found.claims), 'claim')} and {ties}. What cannot be concluded:"
+    yield from (f"- {note.text}" for note in found.notes)

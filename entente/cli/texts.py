@@ -1,0 +1,75 @@
+"""The commands that read a text: ``entente mentions`` and ``entente claims``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from entente.cli.console import columns, counted, guarded, json_list, say
+from entente.cli.options import File, Json, Proposed
+
+if TYPE_CHECKING:
+    from entente.path.results import Analysis
+    from entente.text.article import Article
+    from entente.text.codebook import Claim
+
+MENTION_KEYS = ("paragraph", "start", "end", "exact", "actor", "state", "metonymic")
+CLAIM_KEYS = ("source", "source_kind", "cue", "relation", "actor", "recipient")
+CLAIM_KEYS += ("polarity", "certainty", "aux", "sign", "paragraph")
+
+
+@guarded("entente mentions article.txt", "entente mentions - --json < article.txt")
+def mentions(file: File, as_json: Json = False) -> None:
+    """List the actors that a text names, and where."""
+    from entente import data
+    from entente.text import article
+    from entente.text import names as actors
+
+    text = article.read_article(file)
+    found = actors.find_mentions(text, data.gazetteer())
+    rows = [{key: getattr(mention, key) for key in MENTION_KEYS} for mention in found]
+    say(json_list(rows) if as_json else _mention_table(text, rows))
+
+
+def _mention_table(text: Article, rows: Sequence[Mapping[str, Any]]) -> str:
+    if not rows:
+        return "No actor was found. The gazetteer knows the world's states and the actors of the course's article."
+    table = columns(MENTION_KEYS, ([row[key] for key in MENTION_KEYS] for row in rows))
+    actors, states = ({row[key] for row in rows} - {None} for key in ("actor", "state"))
+    size = f"{counted(len(rows), 'mention')} of {counted(len(actors), 'actor')}"
+    where = f"{counted(len(states), 'state')}, in {counted(len(text.paragraphs), 'paragraph')}"
+    return f"{table}\n\n{size} from {where}."
+
+
+@guarded("entente claims article.txt", "entente claims article.txt --json")
+def claims(file: File, as_json: Json = False, proposed: Proposed = False) -> None:
+    """Propose the claims of a text: who says that whom does what to whom.
+
+    The proposals are made by rules from a lexicon. They are meant to be checked by a reader, and some are wrong.
+    """
+    from entente.path import analysis
+    from entente.text import article
+
+    found = analysis.analyse(article.read_article(file), proposed=proposed)
+    rows = _claim_rows(found.claims)
+    say(json_list(rows) if as_json else _claim_table(rows) + unconfirmed(found))
+
+
+def unconfirmed(found: Analysis) -> str:
+    """A word on the names that may be actors and that nobody has confirmed."""
+    return "".join(f"\n{note.text}" for note in found.notes if note.code == "analysis.unconfirmed")
+
+
+def _claim_rows(found: Iterable[Claim]) -> list[dict[str, Any]]:
+    from entente import data
+
+    sign = data.codebook().sign
+    return [{key: sign(claim) if key == "sign" else getattr(claim, key) for key in CLAIM_KEYS} for claim in found]
+
+
+def _claim_table(rows: Sequence[Mapping[str, Any]]) -> str:
+    if not rows:
+        return "No claim was proposed. A claim needs two actors and a verb of the lexicon in one sentence."
+    names = ("paragraph", *(key for key in CLAIM_KEYS if key != "paragraph"))
+    table = columns(names, ([row[key] for key in names] for row in rows))
+    return f"{table}\n\n{counted(len(rows), 'proposal')} by machine, to be checked by a reader."

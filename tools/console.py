@@ -1,0 +1,34 @@
+"""How the authors' tools speak and fail: like the commands of ``entente``, in sentences."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from collections.abc import Callable, Sequence
+
+from entente.cli.console import complain, speak_utf8
+from entente.errors import EntenteError
+
+
+def in_sentences(main: Callable[[Sequence[str]], int]) -> Callable[..., int]:
+    """A program that takes what was typed, and says a fault as a sentence; it then returns 1.
+
+    Examples
+    --------
+    >>> @in_sentences
+    ... def main(arguments):
+    ...     return len(arguments)
+    >>> main(["a", "b"])
+    2
+    """
+
+    @functools.wraps(main)
+    def run(arguments: Sequence[str] | None = None) -> int:
+        speak_utf8()
+        try:
+            return main(sys.argv[1:] if arguments is None else arguments)
+        except EntenteError as error:
+            complain(str(error))
+            return 1
+
+    return run
