@@ -119,6 +119,7 @@ def test_a_word_of_the_glossary_leads_there_and_back(built):
     assert 'href="../notebooks/03_code_the_claims.html"' in page
 
 
+@pytest.mark.nightly
 @needs_browser
 def test_the_site_is_usable_on_a_phone_and_at_a_desk_in_light_and_dark(built):
     from axe_playwright_python.sync_playwright import Axe

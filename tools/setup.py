@@ -35,8 +35,8 @@ NEWS = "@jupyterlab/apputils-extension:announcements"
 USAGE = f"""\
 python3 start.py [--no-browser] [--port PORT] [-- JUPYTER OPTIONS]
     Set the course up in .venv (once) and open JupyterLab at {FIRST_LESSON}.
-python3 start.py test [--newest] [PYTEST OPTIONS]
-    Set up what the tests need and run all of them; or those that you name. --newest tests the newest releases
+python3 start.py test [--all] [--newest] [PYTEST OPTIONS]
+    Set up what the tests need and run them, or those that you name. --all adds the tests of the night, --newest tests the newest releases
     of every package in the place of the locked ones.
 python3 start.py reset NN ...
     Give fresh exercises for the sets that you name, such as 03. What you have written is kept beside it.
@@ -623,11 +623,14 @@ def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
     root : Path
         The project's folder.
     chosen : sequence of str
-        Options for pytest. If a path is among them, only that is tested.
+        Options for pytest. If a path is among them, only that is tested. With ``--all``, or a choice of their own by
+        ``-m``, the tests of the night are run too.
 
     Examples
     --------
     >>> "tests" in pytest_options(ROOT, []), "tests" in pytest_options(ROOT, ["tests/test_setup.py"])
+    (True, False)
+    >>> "not nightly" in pytest_options(ROOT, []), "not nightly" in pytest_options(ROOT, ["--all"])
     (True, False)
     """
     workers = str(min(os.cpu_count() or 1, 4))
@@ -635,7 +638,10 @@ def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
     rooms = ("entente", "tests", "notebooks", "solutions", "exercises")
     folders = [f"--ignore-glob=*{KEPT}*", *(name for name in rooms if (root / name).is_dir())]
     named = any((root / argument.split("::")[0]).exists() for argument in chosen if not argument.startswith("-"))
-    return ["-n", workers, "--dist", "loadfile", *notebooks, *([] if named else folders), *chosen]
+    marks = [] if "--all" in chosen or "-m" in chosen else ["-m", "not nightly"]
+    passed_on = [argument for argument in chosen if argument != "--all"]
+    # By file: the cells of a notebook need each other, and what a file builds for all its tests is built once.
+    return ["-n", workers, "--dist", "loadfile", *notebooks, *marks, *([] if named else folders), *passed_on]
 
 
 def run_lessons(house: House, arguments: Sequence[str]) -> int:
