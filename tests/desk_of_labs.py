@@ -19,12 +19,9 @@ import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import browse
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import browse
 
 from tools import setup
 from tools.notebooks import normalise

@@ -6,12 +6,12 @@ JupyterLab starts as `start.py --no-browser` starts it, under an empty home. Pic
 
 from __future__ import annotations
 
-import importlib.util
 import shutil
 import socket
 import urllib.request
 from pathlib import Path
 
+import browse
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
@@ -24,18 +24,6 @@ ROOT = Path(__file__).resolve().parents[1]
 LESSONS = [path for path in lessons() if path.parent.name == "notebooks"]
 
 
-def _load():
-    """`browse.py` beside this file; tests are not a package."""
-    spec = importlib.util.spec_from_file_location("browse", Path(__file__).with_name("browse.py"))
-    module = importlib.util.module_from_spec(spec)
-    import sys
-
-    sys.modules["browse"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-browse = _load()
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not browse.chromium(), reason="there is no Chromium on this machine"),

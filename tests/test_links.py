@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -16,8 +14,6 @@ from typer.testing import CliRunner
 from entente.cli.app import app
 from entente.errors import EntenteError
 from tools import links
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
 def entente(*arguments):

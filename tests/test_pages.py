@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import browse
+import pytest
 
 from tools import links, notebooks, site, slides
 

@@ -13,9 +13,6 @@ import codespell_lib
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from colours import contrast
 
 from entente import data

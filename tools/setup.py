@@ -36,8 +36,8 @@ USAGE = f"""\
 python3 start.py [--no-browser] [--port PORT] [-- JUPYTER OPTIONS]
     Set the course up in .venv (once) and open JupyterLab at {FIRST_LESSON}.
 python3 start.py test [--all] [--newest] [PYTEST OPTIONS]
-    Set up what the tests need and run them, or those that you name. --all adds the tests of the night, --newest tests the newest releases
-    of every package in the place of the locked ones.
+    Set up what the tests need and run them, or those that you name. --all adds the tests of the night; --newest
+    tests the newest releases of every package in the place of the locked ones.
 python3 start.py reset NN ...
     Give fresh exercises for the sets that you name, such as 03. What you have written is kept beside it.
 python3 start.py site [--repo OWNER/NAME]
