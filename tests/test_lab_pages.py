@@ -664,7 +664,7 @@ def test_the_text_desk_by_keyboard(opened):
     row.locator(".said", has_text="expected").wait_for()
     assert widget.state.actors == ()
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelector('.form .row select').value === 'accept'")
+    page.wait_for_function("() => document.querySelector('.form .row select').value === ''")
 
 
 def test_the_text_desk_by_mouse(opened, tmp_path):
@@ -678,7 +678,7 @@ def test_the_text_desk_by_mouse(opened, tmp_path):
     lab.locator(".evidence button", has_text="Close").click()
     claim = lab.locator(".form .row", has_text="“Chad attacked Niger”").first
     claim.locator("[data-control=action] select").select_option("drop")
-    assert until(page, lab, "2 claims") == "“News”: 8 mentions, 2 claims, 1 signed tie: Mali + Sahel Union."
+    assert until(page, lab, "0 claims") == "“News”: 4 mentions, 0 claims, 0 signed ties: none."
     lab.locator(".working", has_text="Kept on this machine.").wait_for()
     with page.expect_download() as waiting:
         lab.locator("button", has_text="Save the report (HTML)").click()
@@ -717,14 +717,16 @@ def test_what_is_no_text_is_refused_and_the_desk_stays(opened, tmp_path):
     assert lab.locator(".fault").inner_text() == "" and page.locator(f"{desk.LAB} .form b").count() == 0
 
 
+PASTE = "(field, text) => { field.value = text; field.dispatchEvent(new Event('change', { bubbles: true })); }"
+
+
 def test_a_text_of_fifty_thousand_words_says_how_far_it_is(opened, monkeypatch):
     widget, told = labs.text_desk(), []
     monkeypatch.setattr(widget, "progress", told.append)
     page = opened(widget)
     lab = desk.predict(page, "Many.")
     days = (f"Chad attacked Niger on day {day}, and Mali met Russia in the town of Gao." for day in range(3400))
-    lab.locator("[data-control=paste] textarea").fill("\n".join(["Long", *days]))
-    page.keyboard.press("Tab")
+    lab.locator("[data-control=paste] textarea").evaluate(PASTE, "\n".join(["Long", *days]))
     lab.locator(".sentence", has_text="“Long”").wait_for(timeout=browse.PATIENCE)
     assert any("Looking for actors and claims in 3401 paragraphs" in words for words in told)
     assert sentence(lab) == "“Long”: 13600 mentions, 6800 claims, 1 signed tie: Chad − Niger."
