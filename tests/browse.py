@@ -97,6 +97,8 @@ def jupyterlab(home: Path, command: list[str] | None = None, root: Path = ROOT) 
     Without a command it starts as `start.py --no-browser` does.
     """
     variables = setup.clean_environment() | {"HOME": str(home), "USERPROFILE": str(home)}
+    # A kernel in a checkout shows that checkout, also when another one is installed.
+    variables |= {"PYTHONPATH": str(root)}
     variables |= {"ENTENTE_HOME": str(home / "notes"), "IPYTHONDIR": str(home / "ipython")}
     variables |= {"JUPYTERLAB_SETTINGS_DIR": str(home / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(home / "spaces")}
     variables |= {f"JUPYTER_{part}_DIR": str(home / part.lower()) for part in ("CONFIG", "DATA", "RUNTIME")}

@@ -24,9 +24,19 @@ os.environ["IPYTHONDIR"] = str(Path(_HOME) / "ipython")
 os.environ["ENTENTE_HOME"] = str(Path(_HOME) / "entente")
 os.environ.setdefault("MPLBACKEND", "agg")
 
-# A busy machine is no fault of the code: no law is tested against the clock.
-settings.register_profile("unhurried", deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("unhurried")
+# A busy machine is no fault of the code: no law is tested against the clock. Each push tries a law on a few examples,
+# the night on many; so no test sets a number of its own.
+unhurried = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("push", unhurried, max_examples=20)
+settings.register_profile("nightly", unhurried, max_examples=200)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "push"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The exercises are the solutions without the answers, so by day their cells run there alone."""
+    for item in items:
+        if item.path.suffix == ".ipynb" and item.path.parent.name == "exercises":
+            item.add_marker("nightly")
 
 
 @pytest.fixture(scope="session")

@@ -19,12 +19,9 @@ import uuid
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import browse
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-import browse
 
 from tools import setup
 from tools.notebooks import normalise
@@ -74,6 +71,7 @@ def voila(path: Path, home: Path) -> Iterator[str]:
     port = browse.free_port()
     command = [sys.executable, "-m", "voila", str(path), f"--port={port}", "--no-browser", "--Voila.ip=127.0.0.1"]
     variables = setup.clean_environment() | {"HOME": str(home), "ENTENTE_HOME": str(home / "notes")}
+    variables |= {"PYTHONPATH": str(browse.ROOT)}
     variables |= {f"JUPYTER_{part}_DIR": str(home / part.lower()) for part in ("CONFIG", "DATA", "RUNTIME")}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     process = subprocess.Popen(command, cwd=browse.ROOT, env=variables, **quiet)

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import contextlib
 import json
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 from entente import labs
 from entente.labs.kit.widget import STATIC, LabWidget
 
 LAB = ".entente-lab"
+THEMES = Path(sys.prefix) / "share" / "jupyter" / "lab" / "themes" / "@jupyterlab"
 PAGE = """<!doctype html><style>
 body { margin: 0 }
 .scroller { height: 100vh; overflow: auto }
@@ -80,6 +83,12 @@ def opened(window, widget: LabWidget, *, wide: int = 1366, high: int = 647) -> I
         assert complaints == []
     finally:
         page.close()
+
+
+def dark(page) -> None:
+    """Give the page JupyterLab's dark theme."""
+    page.add_style_tag(path=THEMES / "theme-dark-extension" / "index.css")
+    page.evaluate("() => { document.body.dataset.jpThemeLight = 'false'; }")
 
 
 def made(name: str, **options) -> LabWidget:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -452,7 +452,6 @@ WORDS = st.lists(st.sampled_from(MATERIAL.split(" ")), max_size=25)
 ANY_TEXT = st.one_of(st.text(max_size=200), WORDS.map(" ".join), WORDS.map("".join))
 
 
-@settings(max_examples=250, deadline=None)
 @given(st.lists(ANY_TEXT, min_size=1, max_size=4))
 def test_offsets_order_and_states_hold_for_any_text(texts):
     book, article = data.gazetteer(), lines(*texts)
@@ -468,7 +467,6 @@ def test_offsets_order_and_states_hold_for_any_text(texts):
     assert len(set(found)) == len(found)
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.lists(ANY_TEXT, min_size=1, max_size=3))
 def test_proposals_never_fail(texts):
     for proposal in propose_actors(lines(*texts), data.gazetteer()):
@@ -482,7 +480,6 @@ SENTENCES = (
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.sampled_from(SENTENCES), st.data())
 def test_what_cannot_be_seen_changes_nothing(sentence, draw):
     book = data.gazetteer()
@@ -503,7 +500,6 @@ def test_the_style_of_quotes_changes_nothing(gazetteer, sentence, quote):
     assert [(m.start, m.end, m.actor) for m in before] == [(m.start, m.end, m.actor) for m in after]
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=5), st.lists(st.sampled_from(SENTENCES), max_size=5))
 def test_paragraphs_without_doubtful_names_are_read_one_by_one(first, second):
     """The mentions of a text are those of its halves, where no name depends on the rest of the text."""

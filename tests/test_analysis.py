@@ -10,7 +10,7 @@ from pathlib import Path
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -186,7 +186,6 @@ def test_names_in_any_letters():
 
 
 @given(st.text(max_size=300))
-@settings(max_examples=60, deadline=None)
 def test_nothing_in_a_text_makes_it_fail(text):
     found = analyse(text)
     assert found.notes
@@ -460,7 +459,6 @@ def test_a_correction_object_with_an_impossible_value_is_a_fault():
 
 
 @given(st.permutations(range(6)))
-@settings(max_examples=20, deadline=None)
 def test_keys_do_not_depend_on_numbers_or_paragraphs(order):
     found = analyse(SUEZ)
     claims = found.claims[:6]

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import networkx as nx
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.errors import EntenteError, Undefined
@@ -182,7 +182,6 @@ def agree(graph):
 
 
 @given(signed_graphs())
-@settings(max_examples=150)
 def test_brute_force_agrees_on_any_small_graph(graph):
     agree(graph)
 
@@ -526,7 +525,6 @@ def least_criterion(graph, alpha, most):
 
 
 @given(signed_graphs(most=6), st.sampled_from([0.2, 0.5, 0.8]), st.sampled_from([None, 1, 2, 3]))
-@settings(max_examples=80)
 def test_every_partition_was_tried(graph, alpha, most):
     result = clusters(graph, alpha=alpha, max_clusters=most)
     assert result.status == "exact"

@@ -9,11 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import browse
+import pytest
 import pythons
 
 from tools import notebooks, setup
@@ -133,7 +130,7 @@ def shell(copy: Path, variables: dict[str, str], *commands: str) -> None:
 needs_bash = pytest.mark.skipif(os.name == "nt" or not shutil.which("bash"), reason="the steps are for bash")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @needs_bash
 def test_the_image_holds_the_lock_and_the_course_and_nothing_else(image):
     told = subprocess.run(
@@ -152,14 +149,14 @@ def test_the_image_holds_the_lock_and_the_course_and_nothing_else(image):
     )
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @needs_bash
 def test_what_is_slow_once_was_done_when_the_image_was_built(image):
     assert list((image / "entente" / "__pycache__").glob("claims.*.pyc"))
     assert list((image.parent / "home").rglob("fontlist-*.json"))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @needs_bash
 @pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
 def test_a_lesson_and_its_lab_run_in_the_image(image, tmp_path):

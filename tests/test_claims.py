@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -526,14 +526,12 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PIECES, min_size=1, max_size=60))
 def test_any_heap_of_words_gives_sound_claims(pieces):
     text = "The news of the day is that there is no news\n" + " ".join(pieces)
     check(proposed(text), text)
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(max_size=300))
 def test_any_text_at_all_gives_sound_claims(noise):
     text = "The news of the day is that there is no news and that Chad attacked Niger\n" + noise

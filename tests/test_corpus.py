@@ -12,7 +12,7 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -91,7 +91,6 @@ def hand_triangles(edges):
 
 
 @given(st.lists(st.sampled_from([1, -1]), min_size=6, max_size=6))
-@settings(max_examples=20, deadline=None)
 def test_triangles_of_a_written_graph_are_those_of_a_plain_count(signs):
     names = ("Chad", "Niger", "Mali", "Ghana")
     edges = list(zip(combinations(names, 2), signs, strict=True))
@@ -216,7 +215,6 @@ def test_pipes_and_broken_links_hold_nothing_up(folder):
 
 
 @given(st.integers(1, 500), st.sampled_from([-1, 1, 2, 7]))
-@settings(max_examples=60, deadline=None)
 def test_batches_hold_each_text_once_and_are_of_nearly_one_size(number, jobs):
     texts = [corpus._Text(str(n), "") for n in range(number)]
     batches = corpus._batches(texts, jobs)
@@ -228,7 +226,7 @@ def test_batches_hold_each_text_once_and_are_of_nearly_one_size(number, jobs):
 # --- on a cluster ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_worker_killed_on_the_way_loses_no_text_and_counts_none_twice(cluster, folder):
     source = sorted(TEXTS.glob("*.txt"))
     for number in range(40):

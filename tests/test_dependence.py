@@ -8,7 +8,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -166,7 +166,6 @@ def test_every_draw_is_measured_as_a_model_of_its_own(rng):
 
 @pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
-@settings(max_examples=60)
 def test_the_cascade_is_that_of_a_plain_loop(form, rng):
     model = random_model(rng, n=int(rng.integers(2, 6)))
     ours, by_hand = cascade(model, form=form), rounds_by_hand(model, form)
@@ -202,7 +201,6 @@ def test_no_round_lifts_what_rounding_would_lift(form):
 
 
 @given(seeds)
-@settings(max_examples=200)
 def test_the_identity_with_the_inoperability_model(rng):
     """1 − x = (I − D)⁻¹ c* where all give all they can and nothing is cut off at 0 (Haimes and Jiang 2001)."""
     model = random_model(rng, n=int(rng.integers(2, 9)), willingness=1, capability=1)
@@ -232,7 +230,6 @@ def test_the_identity_as_the_table_of_published_figures_has_it():
 
 @pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
-@settings(max_examples=30)
 def test_no_fixed_point_lies_above(form, rng):
     """From wherever a plain loop sets out below x⁰, it ends at a fixed point that lies nowhere above ours."""
     model = random_model(rng, n=3)
@@ -265,7 +262,6 @@ def test_a_loss_without_an_end_falls_to_nothing():
 
 @pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
-@settings(max_examples=30)
 def test_what_is_not_finished_is_said_to_be_a_bound(form, rng):
     model = random_model(rng, draws=(5,))
     whole = cascade(model, form=form)
@@ -393,7 +389,6 @@ def test_in_a_star_the_swing_is_the_vulnerability(rng):
 
 @pytest.mark.parametrize("form", FORMS)
 @given(rng=seeds)
-@settings(max_examples=40)
 def test_the_swing_is_that_of_two_plain_loops(form, rng):
     model = random_model(rng)
     tie = [link[0] == "a0" and link[2] == "a1" for link in model.links]

@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -456,13 +456,11 @@ anything = st.recursive(
 
 
 @every_task
-@settings(max_examples=40, deadline=None)
 @given(answer=anything)
 def test_random_objects_never_break_a_check(name, answer):
     assert judge(name, answer).result in (tasks.NOT_YET, tasks.UNFIT, tasks.WRONG)
 
 
-@settings(max_examples=25, deadline=None)
 @given(
     answer=anything, name=st.sampled_from([n for n in NAMES if type(tasks.find_task(n)[0].kind).__name__ == "Function"])
 )
@@ -560,7 +558,6 @@ def test_untouched_in_any_form(answer):
         kind.get(type(answer), Prose("p")).read(answer)
 
 
-@settings(max_examples=80)
 @given(anything)
 def test_an_object_in_words_is_short_and_never_an_error(answer):
     assert 0 < len(shown(answer)) <= 200
@@ -728,7 +725,6 @@ def test_a_home_that_cannot_be_written_breaks_nothing(tmp_path, monkeypatch, cap
     assert shown_by(capsys, desk.progress, forget=True)
 
 
-@settings(max_examples=30)
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=12))
 def test_minutes_leave_out_pauses(moments):
     events = [{"task": "05.1", "what": "check", "result": "wrong", "at": at} for at in moments]

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pkgutil
 import re
-import sys
-from pathlib import Path
-
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 import browse
+import pytest
 
 from entente import data
 from tools import handout

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -107,9 +107,6 @@ def cross_impacts(draw):
     return CrossImpact.build(descriptors, impacts)
 
 
-MANY = settings(max_examples=60, deadline=None)
-
-
 # --- Competing hypotheses -------------------------------------------------------------------------------------------
 
 
@@ -197,14 +194,12 @@ def test_an_item_names_the_assumption_it_rests_on():
     assert [one.evidence for one in found if one.kind == "assumption"] == [("e2",), ("e2",)]
 
 
-@MANY
 @given(matrices())
 def test_scores_are_those_of_the_loop(matrix):
     assert h.inconsistency(matrix) == pytest.approx(loop_scores(matrix, {"I": 1, "II": 2}))
     assert h.support(matrix) == pytest.approx(loop_scores(matrix, {"C": 1, "CC": 2}))
 
 
-@MANY
 @given(matrices(), st.sampled_from(h.RATINGS))
 def test_what_is_rated_alike_tells_nothing(matrix, rating):
     """A new item with one rating for all moves no hypothesis against another."""
@@ -219,7 +214,6 @@ def test_what_is_rated_alike_tells_nothing(matrix, rating):
     assert h.margin(h.rank(more)) == pytest.approx(h.margin(h.rank(matrix)))
 
 
-@MANY
 @given(matrices())
 def test_diagnosticity_is_zero_only_for_what_is_rated_alike(matrix):
     for item, value in h.diagnosticity(matrix).items():
@@ -227,7 +221,6 @@ def test_diagnosticity_is_zero_only_for_what_is_rated_alike(matrix):
         assert (value == 0) == (len(ratings) == 1) and 0 <= value <= 1
 
 
-@MANY
 @given(matrices(), st.randoms(use_true_random=False))
 def test_order_does_not_matter(matrix, random):
     parts = [list(part) for part in (matrix.hypotheses, matrix.evidence, matrix.ratings)]
@@ -239,7 +232,6 @@ def test_order_does_not_matter(matrix, random):
     assert set(h.leading(h.rank(other))) == set(h.leading(h.rank(matrix)))
 
 
-@MANY
 @given(matrices())
 def test_turning_twice_changes_nothing(matrix):
     items = [item.id for item in matrix.evidence]
@@ -247,7 +239,6 @@ def test_turning_twice_changes_nothing(matrix):
     assert h.inconsistency(h.turned(matrix, items)) == h.support(matrix)
 
 
-@MANY
 @given(matrices())
 def test_a_source_without_trust_is_a_source_left_out(matrix):
     for one in (trial for trial in h.trials(matrix) if trial.kind == "source" and trial.change == "dropped"):
@@ -316,13 +307,11 @@ def test_a_rating_is_found_with_its_reason():
 # --- Cross-impact balance -------------------------------------------------------------------------------------------
 
 
-@MANY
 @given(cross_impacts(), st.integers(0, 2))
 def test_consistent_scenarios_are_those_of_the_loop(cross, slack):
     assert consistent_scenarios(cross, slack=slack) == loop_consistent(cross, slack)
 
 
-@MANY
 @given(cross_impacts(), st.data())
 def test_balances_and_total_impact_are_those_of_the_loop(cross, choose):
     scenario = tuple(choose.draw(st.sampled_from(d.states)) for d in cross.descriptors)
@@ -332,7 +321,6 @@ def test_balances_and_total_impact_are_those_of_the_loop(cross, choose):
     assert (max(gaps(cross, scenario).values()) == 0) == (scenario in loop_consistent(cross))
 
 
-@MANY
 @given(cross_impacts(), st.sampled_from(SUCCESSION_RULES))
 def test_successions_and_attractors_are_those_of_the_loop(cross, rule):
     ends = Counter()
@@ -351,7 +339,6 @@ def test_successions_and_attractors_are_those_of_the_loop(cross, rule):
     assert settled == set(consistent_scenarios(cross))
 
 
-@MANY
 @given(cross_impacts(), st.data())
 def test_a_constant_on_a_group_of_judgements_changes_nothing(cross, choose):
     """What pushes all states of a descriptor alike pushes none of them before the others."""
@@ -365,7 +352,6 @@ def test_a_constant_on_a_group_of_judgements_changes_nothing(cross, choose):
     assert consistent_scenarios(other) == consistent_scenarios(cross)
 
 
-@MANY
 @given(cross_impacts(), st.randoms(use_true_random=False))
 def test_reordering_descriptors_and_states_reorders_the_results(cross, random):
     shuffled = []
@@ -376,7 +362,6 @@ def test_reordering_descriptors_and_states_reorders_the_results(cross, random):
     assert named[0] == named[1]
 
 
-@MANY
 @given(cross_impacts())
 def test_renaming_states_renames_the_results(cross):
     new = {"s0": "s2", "s1": "s0", "s2": "s1"}

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -134,7 +134,6 @@ MOVES = st.one_of(
 )
 
 
-@settings(max_examples=40)
 @given(st.lists(MOVES, max_size=6))
 def test_the_laws_of_labs_hold_for_the_desk(moves):
     start = State(article_of(RAID))

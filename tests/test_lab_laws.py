@@ -9,7 +9,7 @@ import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import labs
@@ -21,7 +21,6 @@ from entente.labs.kit.widget import lab_text
 NAMES = [name for name in labs.__all__ if name != "text_desk"]  # its state begins with a text: see test_lab_desk.py
 LABS = {name: getattr(labs, name)().lab for name in NAMES}
 every_lab = pytest.mark.parametrize("name", NAMES)
-few = settings(max_examples=15)
 
 
 def actions(lab, state):
@@ -64,7 +63,6 @@ def walks(draw, lab, most=5):
 def test_undo_takes_back_what_an_action_did(name):
     lab = LABS[name]
 
-    @few
     @given(st.data())
     def law(draws):
         session = draws.draw(walks(lab))
@@ -82,7 +80,6 @@ def test_undo_takes_back_what_an_action_did(name):
 def test_what_is_kept_comes_back(name):
     lab = LABS[name]
 
-    @few
     @given(walks(lab))
     def law(session):
         assert c.from_text(name, lab_text(lab, session.now), lab.start, lab.update) == session.now
@@ -94,7 +91,6 @@ def test_what_is_kept_comes_back(name):
 def test_a_scene_is_plain_and_the_same_each_time_and_its_evidence_is_there(name):
     lab = LABS[name]
 
-    @few
     @given(walks(lab))
     def law(session):
         text, again = (json.dumps(plain(lab.describe(session.now)), allow_nan=False) for _ in range(2))
@@ -115,7 +111,6 @@ def test_what_can_be_opened_in_a_table_is_told_apart(name):
     """What is open is found again by its key, so that no two cells of a table may have one."""
     lab = LABS[name]
 
-    @few
     @given(walks(lab))
     def law(session):
         for panel in (one for one in lab.describe(session.now).panels if one.kind == "table"):
@@ -134,7 +129,6 @@ def test_what_is_said_to_change_differs_as_it_is_printed(name):
     """No lab says “0.06 → 0.06” or “from −0.221 to −0.221”."""
     lab = LABS[name]
 
-    @few
     @given(walks(lab))
     def law(session):
         text = json.dumps(plain(lab.describe(session.now)), ensure_ascii=False)
@@ -194,7 +188,6 @@ def test_a_file_that_says_anything_at_all_ends_in_a_sentence(name):
         },
     )
 
-    @settings(max_examples=60)
     @given(st.lists(parts, max_size=3))
     def law(actions):
         try:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.util
 import json
-import sys
 from dataclasses import replace
-from pathlib import Path
 
+import browse
+import lab_page
 import pytest
 
 from entente import labs
@@ -18,16 +17,6 @@ from entente.labs.kit.widget import lab_text, snippet
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 
-def _load(name: str):
-    """A file beside this one; tests are not a package."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-browse, lab_page = _load("browse"), _load("lab_page")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not browse.chromium(), reason="there is no Chromium on this machine"),

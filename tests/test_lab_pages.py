@@ -1,37 +1,25 @@
-"""The labs on the page: a real JupyterLab in headless Chromium, driven as a learner would, checked by what is shown.
+"""The labs as a learner drives them, with the keyboard and the mouse, checked by what is shown.
 
-Here is what all labs share (the question first, two of a kind, a cell run again, a kernel that is gone, zoom, small
-windows, rules of accessibility) and the labs of lessons 04 and 07; the others have files of their own beside this one.
+Most stand on the page of `lab_page`, whose kernel is this process; what only a notebook has (two labs, a cell that is
+run again, a busy kernel, one that is gone) is tried in a real JupyterLab.
 """
 
 from __future__ import annotations
 
-import importlib.util
+import contextlib
 import json
-import os
 import re
-import signal
-import sys
-from pathlib import Path
 
+import browse
+import desk_of_labs as desk
+import lab_page
 import pytest
 
-from entente import labs
+from entente import data, labs
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
 
-def _load(name: str):
-    """A file beside this one; tests are not a package."""
-    if name not in sys.modules:
-        spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
-        sys.modules[name] = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(sys.modules[name])
-    return sys.modules[name]
-
-
-browse = _load("browse")
-desk = _load("desk_of_labs")
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(not browse.chromium(), reason="there is no Chromium on this machine"),
@@ -53,11 +41,22 @@ def window():
         yield window
 
 
+@pytest.fixture(autouse=True)
+def notes(tmp_path, monkeypatch):
+    """A learner's notes of this test alone."""
+    monkeypatch.setenv("ENTENTE_HOME", str(tmp_path / "notes"))
+
+
+@pytest.fixture
+def opened(window):
+    """Open a lab whose kernel is this process; ends with the test, which fails if the page complained."""
+    with contextlib.ExitStack() as stack:
+        yield lambda widget, **options: stack.enter_context(lab_page.opened(window, widget, **options))
+
+
 @pytest.fixture
 def page_of(window, address):
-    """Open a notebook of these cells; ends with the test, which fails if the page complained."""
-    import contextlib
-
+    """Open a notebook of these cells in JupyterLab; ends with the test, which fails if the page complained."""
     with contextlib.ExitStack() as stack:
         pages = []
 
@@ -86,19 +85,19 @@ def run_again(page) -> None:
 
 def until(page, lab, words: str) -> str:
     """Wait until the sentence of a lab says something."""
-    lab.locator(".sentence", has_text=words).wait_for(timeout=20_000)
+    lab.locator(".sentence", has_text=words).wait_for()
     return sentence(lab)
 
 
 # What all labs share
 
 
-def test_the_question_comes_first_and_wants_an_answer(page_of):
-    page = page_of(EXPLORER)
+def test_the_question_comes_first_and_wants_an_answer(opened):
+    page = opened(labs.graph_explorer())
     lab = page.locator(desk.LAB)
     assert "Predict first" in lab.inner_text() and not lab.locator(".panels").is_visible()
     lab.locator(".ask button").click()
-    lab.locator(".fault", has_text="a guess is enough").wait_for(timeout=20_000)
+    lab.locator(".fault", has_text="a guess is enough").wait_for()
     lab.locator(".ask textarea").fill("<b>three</b> ties 🐟 שלום")
     page.keyboard.press("Enter")
     lab.locator("svg .node").first.wait_for()
@@ -107,12 +106,22 @@ def test_the_question_comes_first_and_wants_an_answer(page_of):
 
 
 def test_two_labs_in_one_notebook_do_not_disturb_each_other(page_of):
+    """Nor does a cell that runs; what stands in for a lab is hidden only while the lab lives."""
     page = page_of(EXPLORER, EXPLORER.replace("lab", "other").replace("others", "labs"))
     one, other = desk.predict(page, place=0), desk.predict(page, place=1)
     before = sentence(other)
+    page.evaluate(
+        "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
+        ".requestExecute({code: 'import time; time.sleep(4)'}); }"
+    )
     one.locator("[data-control=rule] select").select_option("latest")
     until(page, one, "by latest")
     assert sentence(other) == before and "by majority" in before
+    static = page.locator(".entente-static")
+    assert static.count() == 2 and not static.first.is_visible()
+    page.evaluate("() => document.querySelector('.entente-lab').remove()")
+    assert static.first.is_visible() and not static.last.is_visible()
+    assert "make 19 ties by majority" in static.first.inner_text()
 
 
 def test_a_cell_that_is_run_twenty_times_holds_one_lab(page_of):
@@ -127,54 +136,23 @@ def test_a_cell_that_is_run_twenty_times_holds_one_lab(page_of):
     desk.predict(page)
 
 
-def test_a_kernel_that_is_gone_is_said_in_the_lab(page_of):
-    page = page_of(EXPLORER)
+def test_a_kernel_that_does_not_answer_is_said_and_nothing_is_lost(opened):
+    page = opened(labs.graph_explorer())
     lab = desk.predict(page)
-    page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
-    fault = lab.locator(".fault", has_text=re.compile("kernel"))
-    fault.wait_for(timeout=12_000)
-    assert "run this cell again" in fault.inner_text().lower()
-    assert "by majority" in sentence(lab)
-
-
-@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system cannot halt a process")
-def test_a_kernel_that_does_not_answer_is_said_and_nothing_is_lost(page_of):
-    page = page_of(EXPLORER)
-    lab = desk.predict(page)
-    process = int(desk.kernel(page, "import os; print(os.getpid())"))
-    os.kill(process, signal.SIGSTOP)
-    try:
-        lab.locator("[data-control=rule] select").select_option("latest")
-        lab.locator(".working", has_text="Working").wait_for(timeout=3000)
-        lab.locator(".fault", has_text="has not answered").wait_for(timeout=8000)
-    finally:
-        os.kill(process, signal.SIGCONT)
+    page.clock.install()
+    page.evaluate("() => { window.silent = true; }")
+    lab.locator("[data-control=rule] select").select_option("latest")
+    page.clock.fast_forward(1000)
+    lab.locator(".working", has_text="Working").wait_for()
+    page.clock.fast_forward(5000)
+    lab.locator(".fault", has_text="has not answered").wait_for()
+    page.evaluate("() => window.back()")
     until(page, lab, "by latest")
     assert lab.locator(".fault").inner_text() == "" and lab.locator(".working").inner_text() == ""
 
 
-def test_a_lab_answers_while_a_cell_runs(page_of):
-    page = page_of(EXPLORER)
-    lab = desk.predict(page)
-    page.evaluate(
-        "() => { window.jupyterapp.shell.currentWidget.sessionContext.session.kernel"
-        ".requestExecute({code: 'import time; time.sleep(4)'}); }"
-    )
-    lab.locator("[data-control=rule] select").select_option("latest")
-    until(page, lab, "by latest")
-
-
-def test_what_stands_in_for_a_lab_is_hidden_only_while_the_lab_lives(page_of):
-    page = page_of(EXPLORER)
-    page.locator(desk.LAB).wait_for()
-    assert page.locator(".entente-static").count() == 1 and not page.locator(".entente-static").is_visible()
-    page.evaluate("() => document.querySelector('.entente-lab').remove()")
-    assert page.locator(".entente-static").is_visible()
-    assert "make 19 ties by majority" in page.locator(".entente-static").inner_text()
-
-
-def test_a_corrupt_file_is_said_and_nothing_is_lost(page_of, tmp_path):
-    page = page_of(EXPLORER)
+def test_a_corrupt_file_is_said_and_nothing_is_lost(opened, tmp_path):
+    page = opened(labs.graph_explorer())
     lab = desk.predict(page)
     lab.locator("[data-control=rule] select").select_option("latest")
     until(page, lab, "by latest")
@@ -186,7 +164,7 @@ def test_a_corrupt_file_is_said_and_nothing_is_lost(page_of, tmp_path):
     ):
         (tmp_path / name).write_bytes(content)
         load.set_input_files(tmp_path / name)
-        lab.locator(".fault", has_text=words).wait_for(timeout=20_000)
+        lab.locator(".fault", has_text=words).wait_for()
         assert "by latest" in sentence(lab)
     good = json.dumps(
         {"lab": "graph_explorer", "actions": [{"do": "set", "control": "sources", "value": ["galeotti"]}]}
@@ -197,23 +175,20 @@ def test_a_corrupt_file_is_said_and_nothing_is_lost(page_of, tmp_path):
 
 
 @pytest.mark.parametrize("name", labs.__all__)
-def test_no_rule_of_accessibility_is_broken(page_of, name):
+def test_no_rule_of_accessibility_is_broken(opened, name):
     """In light and dark, before and after the question, at twice the size and in a small window."""
     from axe_playwright_python.sync_playwright import Axe
 
-    text = "__import__('entente.data').data.article()" if name == "text_desk" else ""
-    page = page_of(f"{desk.IMPORT}\nlabs.{name}({text})", wide=1024, high=768)
+    page = opened(lab_page.made(name), wide=1024, high=768)
     page.locator(f"{desk.LAB} .ask").wait_for()
     _check(Axe(), page)
     desk.predict(page)
-    page.wait_for_timeout(300)
     _check(Axe(), page)
     assert _wider_than_its_place(page) == []
     page.evaluate("() => { document.body.style.zoom = 2; }")
-    page.wait_for_timeout(300)
     assert _wider_than_its_place(page) == []
     page.evaluate("() => { document.body.style.zoom = 1; }")
-    desk.dark(page)
+    lab_page.dark(page)
     _check(Axe(), page)
 
 
@@ -238,8 +213,8 @@ def _wider_than_its_place(page) -> list[str]:
 # Lab 04
 
 
-def test_the_explorer_by_keyboard(page_of):
-    page = page_of(EXPLORER)
+def test_the_explorer_by_keyboard(opened):
+    page = opened(labs.graph_explorer())
     page.locator(f"{desk.LAB} .ask textarea").focus()
     page.keyboard.type("Three, and hostile.")
     page.keyboard.press("Tab")
@@ -268,8 +243,8 @@ def test_the_explorer_by_keyboard(page_of):
     assert edges > 10
 
 
-def test_the_explorer_by_mouse(page_of):
-    page = page_of(EXPLORER)
+def test_the_explorer_by_mouse(opened):
+    page = opened(labs.graph_explorer())
     lab = desk.predict(page)
     assert lab.locator("svg .edge").count() == 19
     lab.locator("[data-control=sources] input").nth(0).uncheck()
@@ -290,8 +265,9 @@ def test_the_explorer_by_mouse(page_of):
 # Lab 07
 
 
-def test_the_what_if_lab_by_keyboard(page_of):
-    page = page_of(WHAT_IF)
+def test_the_what_if_lab_by_keyboard(opened):
+    widget = labs.what_if()
+    page = opened(widget)
     lab = desk.predict(page, "A half.")
     assert "Russia −0.124" in sentence(lab)
     slider = lab.locator("[data-control=strength] input")
@@ -302,15 +278,16 @@ def test_the_what_if_lab_by_keyboard(page_of):
     assert "Russia −0.031" in until(page, lab, "Russia −0.031")
     page.wait_for_timeout(300)
     assert slider.input_value() == "0.5" and "Russia −0.031" in sentence(lab)
-    assert desk.kernel(page, "print(lab.state.strength, len(lab.session.past))") == "0.5 10"
+    assert (widget.state.strength, len(widget.session.past)) == (0.5, 10)
     assert lab.locator("td.minus", has_text="−0.031").count() >= 1
     page.keyboard.press("Control+z")
     page.wait_for_timeout(300)
     assert slider.input_value() == "0.55"
 
 
-def test_a_burst_of_keys_ends_in_its_last_state_and_nothing_stale_follows(page_of):
-    page = page_of(WHAT_IF)
+def test_a_burst_of_keys_ends_in_its_last_state_and_nothing_stale_follows(opened):
+    widget = labs.what_if()
+    page = opened(widget)
     lab = desk.predict(page)
     lab.locator("[data-control=strength] input").focus()
     page.evaluate("""() => {
@@ -323,15 +300,16 @@ def test_a_burst_of_keys_ends_in_its_last_state_and_nothing_stale_follows(page_o
     page.keyboard.up("ArrowLeft")
     page.wait_for_timeout(1200)
     seen = page.evaluate("() => window.seen")
-    assert desk.kernel(page, "print(round(lab.state.strength, 9), len(lab.session.past))") == "0.4 12"
+    assert (round(widget.state.strength, 9), len(widget.session.past)) == (0.4, 12)
     last = sentence(lab)
-    assert seen[-1] == last and desk.kernel(page, "print(lab.scene()['sentence'])") == last
+    assert seen[-1] == last == widget.scene()["sentence"]
     losses = [float(re.search(r"Russia −(0\.\d+)", text)[1]) for text in seen]
     assert losses == sorted(losses, reverse=True)
 
 
-def test_the_what_if_lab_by_mouse(page_of, tmp_path):
-    page = page_of(WHAT_IF, high=1800)
+def test_the_what_if_lab_by_mouse(opened, tmp_path):
+    widget = labs.what_if()
+    page = opened(widget, high=1800)
     lab = desk.predict(page)
     lab.locator("[data-control=scenario] select").select_option("iran_in_csto")
     assert "Iran +0.0" in until(page, lab, "Iran inside the CSTO") or "Iran" in sentence(lab)
@@ -358,7 +336,7 @@ def test_the_what_if_lab_by_mouse(page_of, tmp_path):
     path.write_text("title: x\nperiod: '1999'\ninterventions: []\n", encoding="utf-8")
     lab.locator("[data-control=yaml] input").set_input_files(path)
     fault = lab.locator(".fault", has_text="faults")
-    fault.wait_for(timeout=20_000)
+    fault.wait_for()
     assert "1999" in fault.inner_text() and "question" in fault.inner_text() and sentence(lab) == before
     with page.expect_download() as waiting:
         lab.locator("button", has_text="Save the picture").click()
@@ -369,12 +347,13 @@ def test_the_what_if_lab_by_mouse(page_of, tmp_path):
     lab.locator("button", has_text="Keep this state").click()
     line = lab.locator(".snippet")
     page.wait_for_function("() => document.querySelector('.snippet').value !== ''")
-    assert desk.kernel(page, f"print({line.input_value()}.state == lab.state)") == "True"
+    assert eval(line.input_value(), {"labs": labs}).state == widget.state
 
 
 # Other places
 
 
+@pytest.mark.nightly
 def test_a_lab_works_under_voila(window, tmp_path_factory):
     """The same lab in a page without JupyterLab: asked, moved, undone."""
     with desk.notebook(WHAT_IF) as path, desk.voila(path, tmp_path_factory.mktemp("voila")) as address:
@@ -467,8 +446,9 @@ def test_a_day_with_a_lab(page_of):
 # Lab 05
 
 
-def test_the_time_lab_plays_and_stops(page_of):
-    page = page_of(f"{desk.IMPORT}\nlab = labs.time_lab()\nlab")
+def test_the_time_lab_plays_and_stops(opened):
+    widget = labs.time_lab()
+    page = opened(widget)
     lab = desk.predict(page, "It falls.")
     assert sentence(lab).startswith("2007, by majority: 8 ties, of which 1 out of place (Iran–Israel)")
     play = lab.locator("[data-control=play]")
@@ -493,8 +473,9 @@ def test_the_time_lab_plays_and_stops(page_of):
 # Labs 06 and 08
 
 
-def test_the_dependence_bench_by_keyboard_and_mouse(page_of):
-    page = page_of(f"{desk.IMPORT}\nlab = labs.dependence_bench()\nlab", high=1400)
+def test_the_dependence_bench_by_keyboard_and_mouse(opened):
+    widget = labs.dependence_bench()
+    page = opened(widget, high=1400)
     lab = desk.predict(page, "No.")
     assert "leverage −0.221 as coded" in sentence(lab)
     share = lab.locator("[data-control=share] input")
@@ -516,8 +497,9 @@ def test_the_dependence_bench_by_keyboard_and_mouse(page_of):
     assert share.input_value() == "0.1"
 
 
-def test_the_trust_lab_by_keyboard_and_mouse(page_of):
-    page = page_of(f"{desk.IMPORT}\nlab = labs.trust_lab()\nlab", high=1400)
+def test_the_trust_lab_by_keyboard_and_mouse(opened):
+    widget = labs.trust_lab()
+    page = opened(widget, high=1400)
     lab = desk.predict(page, "Yes.")
     assert "Everybody is trusted" in sentence(lab)
     lab.locator("button", has_text="Everybody to a half").click()
@@ -531,8 +513,8 @@ def test_the_trust_lab_by_keyboard_and_mouse(page_of):
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     page.wait_for_timeout(1500)
-    assert desk.kernel(page, "print(dict(lab.state.weights)['source:author'])") == "0.25"
-    assert desk.kernel(page, "print(lab.scene()['sentence'])") == sentence(lab)
+    assert dict(widget.state.weights)["source:author"] == 0.25
+    assert widget.scene()["sentence"] == sentence(lab)
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     until(page, lab, "82 of 294 numbers widened")
@@ -541,8 +523,9 @@ def test_the_trust_lab_by_keyboard_and_mouse(page_of):
 # Labs 01 and 02
 
 
-def test_the_reader_by_keyboard_and_mouse(page_of):
-    page = page_of(f"{desk.IMPORT}\nlab = labs.reader()\nlab", high=1400)
+def test_the_reader_by_keyboard_and_mouse(opened):
+    widget = labs.reader()
+    page = opened(widget, high=1400)
     lab = desk.predict(page, "What may come.")
     lab.locator("[data-control=source] select").select_option("galeotti")
     assert "Mark Galeotti: 17 claims" in until(page, lab, "Mark Galeotti")
@@ -564,34 +547,33 @@ def test_the_reader_by_keyboard_and_mouse(page_of):
     assert lab.locator(".pages .m-content").count() == 0
 
 
-def test_the_reader_shows_a_hostile_text_as_text(page_of):
+def test_the_reader_shows_a_hostile_text_as_text(opened):
     lines = [
         "News <img src=x onerror=alert(1)>",
         "Chad attacked Niger, <script>alert(1)</script> officials said.",
         "“Chad may attack Niger,” שלום 🐟 said Mali & “Niger”.",
     ]
-    text = "\\n".join(lines)
-    page = page_of(f'{desk.IMPORT}\nlab = labs.reader("""{text}""")\nlab')
+    page = opened(labs.reader("\n".join(lines)))
     lab = desk.predict(page, "Nothing.")
     shown = lab.locator(".pages").inner_text()
     assert "<script>alert(1)</script>" in shown and "שלום 🐟" in shown
     assert page.locator(f"{desk.LAB} script, {desk.LAB} .pages img").count() == 0
 
 
-def test_a_long_text_can_still_be_read(page_of):
+def test_a_long_text_can_still_be_read(opened):
     """20,000 words: the marks answer, and the page does not stall."""
-    text = 'from entente import data, labs\nlines = "\\n".join(p.text for p in data.article().paragraphs[1:])'
-    make = f'{text}\nlab = labs.reader("News\\n" + "\\n".join([lines] * 18), predict=False)\nlab'
-    page = page_of(make)
+    lines = "\n".join(paragraph.text for paragraph in data.article().paragraphs[1:])
+    page = opened(labs.reader("News\n" + "\n".join([lines] * 18), predict=False))
     lab = page.locator(desk.LAB)
-    lab.locator(".pages p").nth(800).wait_for(timeout=20_000)
+    lab.locator(".pages p").nth(800).wait_for()
     assert "414 certain" in sentence(lab)
     lab.locator("[data-control=levels] input").first.uncheck()
     assert " certain" not in until(page, lab, "of which 18 possible, 18 uncommitted")
 
 
-def test_the_alias_bench_by_keyboard_and_mouse(page_of):
-    page = page_of(f"{desk.IMPORT}\nlab = labs.alias_bench()\nlab", high=1400)
+def test_the_alias_bench_by_keyboard_and_mouse(opened):
+    widget = labs.alias_bench()
+    page = opened(widget, high=1400)
     lab = desk.predict(page, "Demonyms.")
     assert "recall 0.496 (63 of 127" in sentence(lab)
     assert lab.locator(".pages .m-missed").count() == 64 and lab.locator(".pages .m-found").count() == 63
@@ -610,8 +592,9 @@ def test_the_alias_bench_by_keyboard_and_mouse(page_of):
 # Lab 03
 
 
-def test_the_coding_desk_by_keyboard_and_mouse(page_of):
-    page = page_of(f"{desk.IMPORT}\nlab = labs.coding_desk()\nlab", high=1400)
+def test_the_coding_desk_by_keyboard_and_mouse(opened):
+    widget = labs.coding_desk()
+    page = opened(widget, high=1400)
     lab = desk.predict(page, "With neither.")
     assert "0 of 44 passages coded" in sentence(lab) and "stays hidden" in lab.inner_text()
     assert lab.locator(".pages .m-content").inner_text().startswith("can afford to leave")
@@ -635,7 +618,7 @@ def test_the_coding_desk_by_keyboard_and_mouse(page_of):
     assert "1 of 44" in until(page, lab, "Choose a relation")
     lab.locator("[data-control=passage] select").select_option("c081")
     until(page, lab, "agree on none of the three")
-    run_again(page)
+    page = opened(labs.coding_desk())
     other = desk.predict(page, "With neither.")
     assert "agree on none of the three" in sentence(other)
     other.locator("button", has_text="Forget all my codes").click()
@@ -644,18 +627,13 @@ def test_the_coding_desk_by_keyboard_and_mouse(page_of):
 
 # Lab 09
 
-DESK = f"{desk.IMPORT}\nlab = labs.text_desk()\nlab"
 NEWS = "News\nChad attacked Niger. The Sahel Union met Mali. The Sahel Union left.\nMali supported the SU, the SU said."
 
 
-def desk_with(text: str) -> str:
-    """A cell with a desk on which a text lies."""
-    return DESK.replace("text_desk()", f"text_desk({text!r})")
-
-
-def test_the_text_desk_by_keyboard(page_of):
+def test_the_text_desk_by_keyboard(opened):
     """Paste, merge in a row without losing the focus, undo: without a mouse."""
-    page = page_of(DESK, high=1600)
+    widget = labs.text_desk()
+    page = opened(widget, high=1600)
     page.locator(f"{desk.LAB} .ask textarea").focus()
     page.keyboard.type("Two of them.")
     page.keyboard.press("Tab")
@@ -668,31 +646,30 @@ def test_the_text_desk_by_keyboard(page_of):
     page.keyboard.insert_text(NEWS)
     page.keyboard.press("Tab")
     assert "Chad − Niger" in until(page, lab, "“News”")
-    lab.locator(".working", has_text="“News”, 3 paragraphs.").wait_for(timeout=20_000)
+    lab.locator(".working", has_text="“News”, 3 paragraphs.").wait_for()
     row = lab.locator(".form .row", has_text="Sahel Union").first
     row.locator("select").first.focus()
     page.keyboard.type("merge")
     page.keyboard.press("Tab")
-    row.locator(".said", has_text="expected").wait_for(timeout=20_000)
+    row.locator(".said", has_text="expected").wait_for()
     assert page.evaluate("() => document.activeElement.matches('input') && !document.activeElement.value")
     page.keyboard.type("Mali")
     page.keyboard.press("Enter")
-    lab.locator(".working", has_text="Kept on this machine.").wait_for(timeout=20_000)
+    lab.locator(".working", has_text="Kept on this machine.").wait_for()
     assert row.locator(".said").inner_text() == ""
     assert page.evaluate("() => document.activeElement.value") == "Mali"
-    decided = desk.kernel(page, "print([(one.name, one.action, one.into) for one in lab.state.actors])")
-    assert decided == "[('Sahel Union', 'merge', 'Mali')]"
+    assert [(one.name, one.action, one.into) for one in widget.state.actors] == [("Sahel Union", "merge", "Mali")]
     lab.locator(".tools button", has_text="Undo").focus()
     page.keyboard.press("Enter")  # back to "merge", into nothing yet
-    row.locator(".said", has_text="expected").wait_for(timeout=20_000)
-    assert desk.kernel(page, "print(lab.state.actors)") == "()"
+    row.locator(".said", has_text="expected").wait_for()
+    assert widget.state.actors == ()
     page.keyboard.press("Enter")
-    page.wait_for_function("() => document.querySelector('.form .row select').value === 'accept'")
+    page.wait_for_function("() => document.querySelector('.form .row select').value === ''")
 
 
-def test_the_text_desk_by_mouse(page_of, tmp_path):
+def test_the_text_desk_by_mouse(opened, tmp_path):
     """Correct a claim, open its words, save the report, and find all of it again when the cell is run again."""
-    page = page_of(desk_with(NEWS), high=1600)
+    page = opened(labs.text_desk(NEWS), high=1600)
     lab = desk.predict(page, "None.")
     assert "Chad − Niger" in sentence(lab)
     lab.locator("svg .edge.minus").first.focus()
@@ -701,13 +678,13 @@ def test_the_text_desk_by_mouse(page_of, tmp_path):
     lab.locator(".evidence button", has_text="Close").click()
     claim = lab.locator(".form .row", has_text="“Chad attacked Niger”").first
     claim.locator("[data-control=action] select").select_option("drop")
-    assert until(page, lab, "2 claims") == "“News”: 8 mentions, 2 claims, 1 signed tie: Mali + Sahel Union."
-    lab.locator(".working", has_text="Kept on this machine.").wait_for(timeout=20_000)
+    assert until(page, lab, "0 claims") == "“News”: 4 mentions, 0 claims, 0 signed ties: none."
+    lab.locator(".working", has_text="Kept on this machine.").wait_for()
     with page.expect_download() as waiting:
         lab.locator("button", has_text="Save the report (HTML)").click()
     waiting.value.save_as(tmp_path / "report.html")
     assert "<h1" in (tmp_path / "report.html").read_text(encoding="utf-8")
-    run_again(page)
+    page = opened(labs.text_desk(NEWS), high=1600)
     other = desk.predict(page, "None.")
     assert "Chad − Niger" not in sentence(other)
     assert "1 earlier decision of yours is back" in page.locator(desk.LAB).inner_text()
@@ -715,8 +692,8 @@ def test_the_text_desk_by_mouse(page_of, tmp_path):
     assert "Chad − Niger" in until(page, other, "Chad − Niger")
 
 
-def test_what_is_no_text_is_refused_and_the_desk_stays(page_of, tmp_path):
-    page = page_of(desk_with(NEWS), high=1600)
+def test_what_is_no_text_is_refused_and_the_desk_stays(opened, tmp_path):
+    page = opened(labs.text_desk(NEWS), high=1600)
     lab = desk.predict(page, "None.")
     before = sentence(lab)
     (tmp_path / "news.pdf").write_bytes(b"%PDF-1.7\n1 0 obj\n")
@@ -732,7 +709,7 @@ def test_what_is_no_text_is_refused_and_the_desk_stays(page_of, tmp_path):
         ("huge.txt", "found 200 MB; expected at most 10 MB"),
     ):
         upload.set_input_files(tmp_path / name)
-        lab.locator(".fault", has_text=words).wait_for(timeout=10_000)
+        lab.locator(".fault", has_text=words).wait_for()
         assert sentence(lab) == before
     (tmp_path / "good.txt").write_text("Good\nMali attacked Chad <b>“today”</b> 🐟 שלום.", encoding="utf-8")
     upload.set_input_files(tmp_path / "good.txt")
@@ -740,30 +717,16 @@ def test_what_is_no_text_is_refused_and_the_desk_stays(page_of, tmp_path):
     assert lab.locator(".fault").inner_text() == "" and page.locator(f"{desk.LAB} .form b").count() == 0
 
 
-def test_a_text_of_fifty_thousand_words_says_how_far_it_is(page_of):
-    page = page_of(DESK)
+PASTE = "(field, text) => { field.value = text; field.dispatchEvent(new Event('change', { bubbles: true })); }"
+
+
+def test_a_text_of_fifty_thousand_words_says_how_far_it_is(opened, monkeypatch):
+    widget, told = labs.text_desk(), []
+    monkeypatch.setattr(widget, "progress", told.append)
+    page = opened(widget)
     lab = desk.predict(page, "Many.")
-    page.evaluate("""() => {
-      window.told = [];
-      const line = document.querySelector('.working');
-      const note = () => window.told.push(line.textContent);
-      new MutationObserver(note).observe(line, {childList: true, characterData: true, subtree: true});
-    }""")
     days = (f"Chad attacked Niger on day {day}, and Mali met Russia in the town of Gao." for day in range(3400))
-    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    page.evaluate("text => navigator.clipboard.writeText(text)", "\n".join(["Long", *days]))
-    lab.locator("[data-control=paste] textarea").focus()
-    page.keyboard.press("Control+v")
-    page.keyboard.press("Tab")
-    lab.locator(".sentence", has_text="“Long”").wait_for(timeout=120_000)
-    assert any("Looking for actors and claims in 3401 paragraphs" in words for words in page.evaluate("() => told"))
+    lab.locator("[data-control=paste] textarea").evaluate(PASTE, "\n".join(["Long", *days]))
+    lab.locator(".sentence", has_text="“Long”").wait_for(timeout=browse.PATIENCE)
+    assert any("Looking for actors and claims in 3401 paragraphs" in words for words in told)
     assert sentence(lab) == "“Long”: 13600 mentions, 6800 claims, 1 signed tie: Chad − Niger."
-
-
-def test_two_desks_in_one_notebook_hold_their_own_texts(page_of):
-    page = page_of(DESK, f'{desk.IMPORT}\nother = labs.text_desk("Other\\nMali attacked Chad.")\nother', high=1600)
-    one, other = desk.predict(page, place=0), desk.predict(page, place=1)
-    one.locator("[data-control=paste] textarea").fill(NEWS)
-    page.keyboard.press("Tab")
-    until(page, one, "“News”")
-    assert "“Other”" in sentence(other) and desk.kernel(page, "print(other.state.article.title)") == "Other"

@@ -9,7 +9,7 @@ import re
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -86,7 +86,6 @@ def test_a_kept_state_comes_back(session):
 
 
 @given(walks())
-@settings(max_examples=30)
 def test_a_scenario_file_comes_back_with_the_same_effects(session):
     state = session.now
     if not lab.acting(state):
@@ -98,7 +97,6 @@ def test_a_scenario_file_comes_back_with_the_same_effects(session):
 
 
 @given(walks())
-@settings(max_examples=30)
 def test_a_scene_is_plain_the_same_each_time_and_names_known_evidence(session):
     one, other = (json.dumps(plain(lab.describe(session.now, MODEL))) for _ in range(2))
     assert one == other

@@ -122,7 +122,7 @@ def test_a_third_one_with_tables_of_decisions_and_corrections(tmp_path):
     assert "Who says what" in reported(SUEZ, tmp_path / "command.html")
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_text_of_fifty_thousand_words(tmp_path):
     text, path = long_text(50_000), tmp_path / "long.txt"
     path.write_text(text, encoding="utf-8")

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import subprocess
-import sys
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -14,8 +12,6 @@ from hypothesis import strategies as st
 
 from entente.errors import EntenteError
 from tools import links
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
 @pytest.mark.parametrize("hub", ["", "https://hub.example.org/jupyter"])

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import re
-import sys
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import browse
+import pytest
 
 from tools import links, notebooks, site, slides
 
@@ -119,6 +115,7 @@ def test_a_word_of_the_glossary_leads_there_and_back(built):
     assert 'href="../notebooks/03_code_the_claims.html"' in page
 
 
+@pytest.mark.nightly
 @needs_browser
 def test_the_site_is_usable_on_a_phone_and_at_a_desk_in_light_and_dark(built):
     from axe_playwright_python.sync_playwright import Axe

@@ -119,7 +119,7 @@ def marked(folder, number):
 marked.__module__ = square.__module__ = die.__module__ = "__main__"
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_worker_killed_on_the_way_loses_no_item_and_counts_none_twice(cluster, tmp_path):
     markers = tmp_path / "markers"
     markers.mkdir()
@@ -143,7 +143,7 @@ def test_a_worker_killed_on_the_way_loses_no_item_and_counts_none_twice(cluster,
     assert set(calls) == set(range(80))
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_cluster_without_workers_and_one_that_ends_are_told(cluster, monkeypatch):
     patient = parallel.REACH_SECONDS
     monkeypatch.setattr(parallel, "REACH_SECONDS", 15)  # no worker ever comes

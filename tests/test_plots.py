@@ -18,13 +18,10 @@ from types import SimpleNamespace
 import matplotlib
 import networkx as nx
 import pytest
+from colours import contrast, luminance
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from colours import contrast, luminance
 
 from entente import plots
 from entente.errors import EntenteError

@@ -2,20 +2,15 @@
 
 import itertools
 import re
-import sys
 import warnings
 from dataclasses import replace
-from pathlib import Path
 
 import matplotlib
 import numpy as np
 import pytest
+from colours import contrast
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
-from colours import contrast
 
 from entente import data, plots
 from entente.doubt.cross_impact import CrossImpact, Descriptor, Impact, consistent_scenarios

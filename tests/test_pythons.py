@@ -10,9 +10,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 import pythons
 
 from tools import setup
@@ -43,7 +40,7 @@ def test_a_python_that_is_too_new_is_told_the_same(monkeypatch, capsys):
     assert "this is Python 3.15." in capsys.readouterr().err
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.skipif(not OTHERS, reason="this machine has no second Python from 3.11 to 3.14")
 @pytest.mark.parametrize("version", OTHERS)
 def test_the_lock_serves_the_other_pythons_here(version, tmp_path):

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
@@ -269,7 +269,6 @@ def test_nasty_names_and_corrections_are_shown_as_they_are(kind):
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=30, deadline=None)
 def test_any_heading_is_shown_as_text_and_changes_no_tag(words):
     found = analyse(BORDER)
     page = report.render(found, title=f"x{words}", figures=False)

@@ -205,7 +205,7 @@ def test_jobs_and_portions_make_no_difference(jobs, monkeypatch):
     assert np.allclose(simulate(table(), HERE, loss, draws=30_000, seed=2, jobs=jobs), base, rtol=0, atol=1e-11)
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_cluster_gives_the_same():
     distributed = pytest.importorskip("distributed")
     here = simulate(data.dependencies(), HERE, loss, draws=20_000, seed=2)

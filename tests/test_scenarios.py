@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from entente.errors import EntenteError
@@ -331,7 +331,6 @@ def needs_of(item, model):
 
 
 @given(st.data())
-@settings(max_examples=50)
 def test_a_changed_model_keeps_its_promises(data):
     model = data.draw(models(draws=(3,)))
     items = data.draw(st.lists(interventions(model), max_size=5))
@@ -339,7 +338,6 @@ def test_a_changed_model_keeps_its_promises(data):
 
 
 @given(st.data())
-@settings(max_examples=50)
 def test_every_draw_is_changed_as_a_model_of_its_own(data):
     model = data.draw(models(draws=(3,)))
     items = data.draw(st.lists(interventions(model), max_size=4))
@@ -612,7 +610,6 @@ ids = st.from_regex(r"[acf][0-9]{2,3}", fullmatch=True)
 
 
 @given(st.data())
-@settings(max_examples=50)
 def test_a_file_that_was_written_reads_back_the_same(data):
     model = data.draw(models())
     free = interventions(model).flatmap(
@@ -848,7 +845,6 @@ def test_a_circle_of_three_is_told_once_for_each(model):
 
 
 @given(st.binary(max_size=300) | st.text(max_size=300))
-@settings(max_examples=200)
 def test_noise_is_never_more_than_a_fault(noise):
     with pytest.raises(EntenteError):
         read_scenarios({"noise": noise}, models={})

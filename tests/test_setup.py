@@ -242,7 +242,7 @@ def sentence(done: subprocess.CompletedProcess) -> str:
     return done.stderr.strip()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_from_nothing_to_the_first_lesson_and_again(project):
     """In a folder with a space, under an empty home. Again: nothing is installed. With a new lock: what is new."""
     first = project.start(
@@ -271,7 +271,7 @@ def test_from_nothing_to_the_first_lesson_and_again(project):
     assert (project.house.packages / "added.py").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.skipif(not POSIX, reason="Windows sends no interrupt to a program that is not in the same window")
 def test_after_an_interruption_the_same_command_goes_on(project):
     """Ctrl-C while pip works: one line, and the next start makes the half-made environment anew."""

@@ -1,69 +1,144 @@
-"""The house keeps its plan: imports run one way, each job has one room, and every public function shows an example."""
+"""The house keeps its plan: imports run one way and in no circle, files are short, what a wing hands on is told.
+
+What does not keep to it yet is listed by name in one of the three sets below: none may be added, and what is mended
+leaves its list, since each test wants the list to be exact.
+"""
 
 from __future__ import annotations
 
 import ast
 import doctest
+import functools
 import importlib
 import subprocess
 import sys
 from pathlib import Path
 
+import networkx as nx
 import pytest
 
-PACKAGE = Path(__file__).resolve().parents[1] / "entente"
+ROOT = Path(__file__).resolve().parents[1]
+PACKAGE = ROOT / "entente"
 
-# Design: the order of the course. A room may import only what stands before it; `tools` stands beside the package.
+# Design: the order of the course. A wing may import only what stands before it; `tools` stands beside the package.
 ORDER = ["errors", "say", "files", "notes", "parallel", "text", "graphs", "needs", "doubt", "data", "plots", "path"]
 ORDER += ["exercises", "environment", "labs", "cli", "tools"]
+WINGS = [name for name in ORDER if (PACKAGE / name / "__init__.py").is_file()]
 LIGHT = ["entente", *(f"entente.{name}" for name in ORDER[: ORDER.index("plots")]), "entente.path.analysis"]
 HEAVY = ("matplotlib", "scipy", "pandas", "joblib", "yaml", "jinja2")
+LONGEST = 500
 
-ROOT = PACKAGE.parent
+# Files that import what stands above them.
+UPWARD = {
+    "entente/cli/app.py",
+    "entente/environment.py",
+    "entente/exercises/building.py",
+    "entente/exercises/classroom.py",
+}
+# Files that import each other.
+IN_A_CIRCLE = {f"entente.data.{name}" for name in ("_building", "_checking", "_dependence", "_folder", "_reading")}
+# Files of more than `LONGEST` lines, with what keeps them so.
+LONGER = {
+    "entente/cli/app.py",
+    "entente/data/__init__.py",
+    "entente/doubt/cross_impact.py",
+    "entente/doubt/draws.py",
+    "entente/doubt/hypotheses.py",
+    "entente/graphs/solver.py",
+    "entente/labs/desk.py",
+    "entente/labs/what_ifs.py",
+    "entente/needs/scenario_files.py",
+    "entente/needs/scenarios.py",
+    "entente/path/report.py",
+    "entente/plots/dependence.py",
+    "entente/plots/graphs.py",
+    "entente/plots/robustness.py",
+    "entente/text/agreement.py",
+    "entente/text/coder.py",
+    "tools/setup.py",
+}
+
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tools").rglob("*.py")])
 
 
-def room(path: Path) -> str:
-    """The wing or file in which a source stands; the package's own face has the package's name."""
+def told(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def module_of(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def room(module: str) -> str:
+    """The wing in which a module stands; the package's own face has the package's name."""
+    parts = module.split(".")
     if parts[0] == "tools":
         return "tools"
-    return "entente" if parts[1] in ("__init__", "__main__") else parts[1]
+    return parts[1] if len(parts) > 1 and parts[1] != "__main__" else "entente"
 
 
-def imports(tree: ast.AST) -> list[tuple[int, str]]:
-    """Every imported module with its line: `from entente import claims` counts as `entente.text.coder`."""
+def imports(tree: ast.AST, package: str = "") -> list[tuple[int, str]]:
+    """Every imported name with its line, also where only a type checker looks; `package` is where a dot begins."""
     found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found += [(node.lineno, alias.name) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
-            module = ("entente." if node.level else "") + (node.module or "")
-            found += [(node.lineno, f"{module.rstrip('.')}.{alias.name}") for alias in node.names]
+            above = package.split(".")[: 1 - node.level or None] if node.level else []
+            module = ".".join([*above, *([node.module] if node.module else [])])
+            found += [(node.lineno, f"{module}.{alias.name}") for alias in node.names]
     return found
 
 
-def upward(source: str, here: str) -> list[str]:
-    """The imports of a file in room `here` that run up the order."""
-    tree = ast.parse(source)
-    inside = [(line, name.split(".")[1]) for line, name in imports(tree) if name.startswith("entente.")]
-    inside += [(line, "tools") for line, name in imports(tree) if name.startswith("tools.")]
-    return [
-        f"line {line} imports {there}"
-        for line, there in inside
-        if there in ORDER and there != here and (here == "entente" or ORDER.index(there) > ORDER.index(here))
-    ]
+@functools.cache
+def imports_of(path: Path) -> list[tuple[int, str]]:
+    package = module_of(path) if path.name == "__init__.py" else module_of(path).rpartition(".")[0]
+    return imports(ast.parse(path.read_text(encoding="utf-8")), package)
+
+
+def upward(imported: list[tuple[int, str]], here: str) -> list[str]:
+    """The imports of a file in wing `here` that run up the order, or up to the package's face."""
+    found = []
+    for line, name in imported:
+        if name.split(".")[0] not in ("entente", "tools"):
+            continue
+        there = room(name)
+        if there not in ORDER:  # a name of the face itself, such as `entente.__version__`
+            continue
+        if there != here and (here not in ORDER or ORDER.index(there) > ORDER.index(here)):
+            found.append(f"line {line} imports {there}")
+    return found
+
+
+def circles(files: dict[str, list[tuple[int, str]]]) -> list[list[str]]:
+    """The modules that import each other, directly or around a corner.
+
+    `from a import b` is an import of the module a.b if there is one, else of a.
+    """
+    graph = nx.DiGraph()
+    for module, imported in files.items():
+        for _, name in imported:
+            there = name if name in files else name.rpartition(".")[0]
+            if there in files:
+                graph.add_edge(module, there)
+    loops = [[module] for module in graph if graph.has_edge(module, module)]
+    return sorted(loops + [sorted(part) for part in nx.strongly_connected_components(graph) if len(part) > 1])
 
 
 def test_the_order_names_every_module():
-    assert {room(path) for path in SOURCES} - {"entente"} <= set(ORDER)
+    assert {room(module_of(path)) for path in SOURCES} - {"entente"} <= set(ORDER)
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_imports_run_downwards(path):
-    if path.name == "__main__.py":
-        return
-    assert upward(path.read_text(encoding="utf-8"), room(path)) == []
+def test_imports_run_downwards():
+    found = {told(path): upward(imports_of(path), room(module_of(path))) for path in SOURCES}
+    looking_up = {path: lines for path, lines in found.items() if lines and path != "entente/__main__.py"}
+    assert set(looking_up) == UPWARD, looking_up
+
+
+def test_no_files_import_each_other_in_a_circle():
+    found = circles({module_of(path): imports_of(path) for path in SOURCES})
+    assert {module for circle in found for module in circle} == IN_A_CIRCLE, found
 
 
 @pytest.mark.parametrize(
@@ -73,42 +148,71 @@ def test_imports_run_downwards(path):
         ("from entente import data, errors", "graphs", ["line 1 imports data"]),
         ("from tools.site import main", "cli", ["line 1 imports tools"]),
         ("def f():\n    from entente.plots import draw", "data", ["line 2 imports plots"]),
+        ("if TYPE_CHECKING:\n    from entente.plots import Caption", "data", ["line 2 imports plots"]),
         ("from . import plots", "data", ["line 1 imports plots"]),
         ("import entente.text.coder", "graphs", []),
         ("from entente.text.codebook import Claim", "text", []),
     ],
 )
 def test_an_upward_import_is_seen(source, here, expected):
-    assert upward(source, here) == expected
+    assert upward(imports(ast.parse(source), "entente"), here) == expected
+
+
+@pytest.mark.parametrize(
+    ("sources", "expected"),
+    [
+        ({"a.b": "from a.c import f", "a.c": "import a.b"}, [["a.b", "a.c"]]),
+        ({"a.b": "from a.c import f", "a.c": "if TYPE_CHECKING:\n    from a import b"}, [["a.b", "a.c"]]),
+        ({"a": "from a.b import f", "a.b": "from a import g"}, [["a", "a.b"]]),
+        ({"a": "from a.b import f", "a.b": "from a import c", "a.c": ""}, []),
+        ({"a.b": "from . import c", "a.c": "from .d import f", "a.d": "from .b import g"}, [["a.b", "a.c", "a.d"]]),
+    ],
+)
+def test_a_circle_is_seen(sources, expected):
+    assert circles({name: imports(ast.parse(source), "a") for name, source in sources.items()}) == expected
+
+
+def test_no_file_is_longer_than_a_person_reads_at_once():
+    long = {told(path) for path in SOURCES if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST}
+    assert long == LONGER
 
 
 def third_party(path: Path) -> set[str]:
-    return {name.split(".")[0] for _, name in imports(ast.parse(path.read_text(encoding="utf-8")))}
+    return {name.split(".")[0] for _, name in imports_of(path)}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_only_plots_draws_with_matplotlib(path):
-    assert "matplotlib" not in third_party(path) or room(path) == "plots"
+def test_only_plots_draws_with_matplotlib():
+    drawing = [path for path in SOURCES if "matplotlib" in third_party(path)]
+    assert [told(path) for path in drawing if room(module_of(path)) != "plots"] == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: path.relative_to(ROOT).as_posix())
-def test_only_data_knows_where_the_tables_are(path):
-    strings = {
-        node.value
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    names = {"data", "_data", "datapackage.json"}
-    tables = {text for text in strings if text in names or (text.startswith(("data/", "_data/")) and " " not in text)}
-    assert not tables or room(path) in ("data", "tools")
+def places_of_tables(source: str) -> list[str]:
+    """The strings that tell where a table lies: the folder's name, or a path in it; a sentence is none."""
+    constants = [node.value for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Constant)]
+    strings = [text for text in constants if isinstance(text, str) and " " not in text]
+    names = ("data", "_data", "datapackage.json")
+    return [text for text in strings if text in names or text.startswith(("data/", "_data/"))]
 
 
-@pytest.mark.parametrize("module", LIGHT)
-def test_a_light_module_stays_light(module):
+def test_only_data_knows_where_the_tables_are():
+    others = [path for path in SOURCES if room(module_of(path)) not in ("data", "tools")]
+    found = {told(path): places_of_tables(path.read_text(encoding="utf-8")) for path in others}
+    assert {path: texts for path, texts in found.items() if texts} == {}
+
+
+LOADS = f"""
+import importlib, sys
+for name in {LIGHT}:
+    importlib.import_module(name)
+    loaded = sorted(set({HEAVY}) & set(sys.modules))
+    assert not loaded, f"{{name}} loads {{loaded}}"
+"""
+
+
+def test_a_light_module_stays_light():
     """Asked in a fresh Python, since this one has long imported everything."""
-    code = f"import sys, {module}; print(sorted(set({HEAVY!r}) & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    done = subprocess.run([sys.executable, "-c", LOADS], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
 
 
 def test_the_setting_up_needs_nothing_that_is_installed():
@@ -119,46 +223,35 @@ def test_the_setting_up_needs_nothing_that_is_installed():
         assert [name for name in outside if not name.startswith("tools.install.")] == [], path.name
 
 
-def module_of(path: Path) -> str:
-    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def public(module) -> list[tuple[str, object]]:
-    """The public functions and classes that a module defines itself."""
-    return [
-        (name, item)
-        for name, item in vars(module).items()
-        if not name.startswith("_") and callable(item) and getattr(item, "__module__", "") == module.__name__
-        if isinstance(item, type) or hasattr(item, "__code__") or hasattr(item, "__wrapped__")
-    ]
-
-
-def badly_told(module) -> list[str]:
-    """The public functions that show no example that can be run, and the classes that have no words of their own."""
+def badly_told(handed_on: dict[str, object]) -> list[str]:
+    """The functions that show no example that can be run, and the classes that have no words of their own."""
     parser = doctest.DocTestParser()
-    functions = [(name, item) for name, item in public(module) if not isinstance(item, type)]
-    classes = [(name, item) for name, item in public(module) if isinstance(item, type)]
-    return [
-        *(name for name, item in functions if not parser.get_examples(item.__doc__ or "")),
-        *(name for name, item in classes if (item.__doc__ or f"{name}(").startswith(f"{name}(")),
-    ]
+    found = []
+    for name, item in handed_on.items():
+        words = getattr(item, "__doc__", None) or ""
+        if isinstance(item, type):
+            # a dataclass without words gets its signature for a docstring
+            if not words or words.startswith(f"{name}("):
+                found.append(name)
+        elif callable(item) and not parser.get_examples(words):
+            found.append(name)
+    return found
 
 
-def libraries() -> list[str]:
-    """The modules that a reader imports: no private file, and no program, whose use is shown on the command line."""
-    programs = {"__main__.py", "cli.py", "cli_exercises.py", "console.py", "setup.py"}
-    private = {path for path in SOURCES if path.name.startswith("_") and path.name != "__init__.py"}
-    return [module_of(path) for path in SOURCES if path.name not in programs and path not in private]
+def handed_on(module) -> dict[str, object]:
+    """What a module hands on to lessons and other wings."""
+    return {name: getattr(module, name) for name in getattr(module, "__all__", ())}
 
 
-@pytest.mark.parametrize("name", libraries())
-def test_every_public_name_is_told_with_an_example(name):
-    assert [item for item in badly_told(importlib.import_module(name)) if item != "main"] == []
+@pytest.mark.parametrize("name", ["entente", *(f"entente.{wing}" for wing in WINGS)])
+def test_every_name_that_is_handed_on_is_told_with_an_example(name):
+    assert badly_told(handed_on(importlib.import_module(name))) == []
 
 
 BARE = '''
 from dataclasses import dataclass
+
+__all__ = ["told", "shown", "Wordless"]
 
 def told():
     """Says what it is."""
@@ -177,7 +270,7 @@ class Wordless:
 def test_a_missing_example_is_seen(tmp_path, monkeypatch):
     (tmp_path / "bare_module.py").write_text(BARE, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
-    assert badly_told(importlib.import_module("bare_module")) == ["told", "Wordless"]
+    assert badly_told(handed_on(importlib.import_module("bare_module"))) == ["told", "Wordless"]
 
 
 def test_ruff_finds_nothing(root):

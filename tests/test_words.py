@@ -13,9 +13,6 @@ import codespell_lib
 import nbformat
 import pytest
 from bs4 import BeautifulSoup, Tag
-
-sys.path.insert(0, str(Path(__file__).resolve().parent))
-
 from colours import contrast
 
 from entente import data
@@ -291,6 +288,25 @@ def test_no_lesson_points_at_something_by_its_colour(path):
     assert re.findall(colours, prose(path)) == []
 
 
+# Fonts
+
+GENERIC = ("serif", "sans-serif", "monospace", "system-ui", "inherit")
+
+
+def without_a_generic_font(css: str) -> list[str]:
+    """The declarations that name only fonts which a machine may lack."""
+    declared = re.findall(r"\bfont(?:-family)?\s*:\s*([^;}]+)", css)
+    return [said for said in declared if re.split(r"[\s,]+", said.strip(" )"))[-1] not in GENERIC]
+
+
+def test_no_page_needs_a_font_that_a_machine_may_lack():
+    files = [*(ROOT / "entente").rglob("*.*"), *(ROOT / "tools").rglob("*.*")]
+    styles = [path for path in files if path.suffix in (".css", ".j2")]
+    assert len(styles) > 2
+    found = {path.name: without_a_generic_font(path.read_text(encoding="utf-8")) for path in styles}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
 # The checks themselves: each is shown what it is there to find
 
 
@@ -304,6 +320,8 @@ def test_each_check_finds_its_fault(tmp_path):
     assert unreadable('<p style="color:#999">pale</p><p style="color:#555">dark</p>') == ["pale"]
     assert unreadable('<div style="background:#222"><b>black on black</b></div>') == ["black on black"]
     assert contrast("black", "white") == pytest.approx(21)
+    css = "a {font: 1em/2 Gill, sans-serif} b {font-family: var(--x, Gill)} c {font: inherit}"
+    assert without_a_generic_font(css) == ["var(--x, Gill)"]
     cell = nbformat.v4.new_markdown_cell("Read.\n\n## Sources\n- Center for Something")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), tmp_path / "x.ipynb")
     assert prose(tmp_path / "x.ipynb").strip() == "Read."

@@ -27,9 +27,9 @@ KEPT = ".kept-"
 USAGE = f"""\
 python3 start.py [--no-browser] [--port PORT] [-- JUPYTER OPTIONS]
     Set the course up in .venv (once) and open JupyterLab at {FIRST_LESSON}.
-python3 start.py test [--newest] [PYTEST OPTIONS]
-    Set up what the tests need and run all of them; or those that you name. --newest tests the newest releases
-    of every package in the place of the locked ones.
+python3 start.py test [--all] [--newest] [PYTEST OPTIONS]
+    Set up what the tests need and run them, or those that you name. --all adds the tests of the night; --newest
+    tests the newest releases of every package in the place of the locked ones.
 python3 start.py reset NN ...
     Give fresh exercises for the sets that you name, such as 03. What you have written is kept beside it.
 python3 start.py site [--repo OWNER/NAME]
@@ -140,11 +140,14 @@ def run_tests(house: House, arguments: Sequence[str]) -> int:
 def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
     """All tests of the project in one run: the examples, the tests, the notebooks with their outputs.
 
-    If a path is among the chosen options, only that is tested.
+    If a path is among the chosen options, only that is tested. With `--all`, or a choice of
+    their own by `-m`, the tests of the night are run too.
 
     Examples
     --------
     >>> "tests" in pytest_options(ROOT, []), "tests" in pytest_options(ROOT, ["tests/test_setup.py"])
+    (True, False)
+    >>> "not nightly" in pytest_options(ROOT, []), "not nightly" in pytest_options(ROOT, ["--all"])
     (True, False)
     """
     workers = str(min(os.cpu_count() or 1, 4))
@@ -152,7 +155,10 @@ def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
     rooms = ("entente", "tools", "tests", "notebooks", "solutions", "exercises")
     folders = [f"--ignore-glob=*{KEPT}*", *(name for name in rooms if (root / name).is_dir())]
     named = any((root / argument.split("::")[0]).exists() for argument in chosen if not argument.startswith("-"))
-    return ["-n", workers, "--dist", "loadfile", *notebooks, *([] if named else folders), *chosen]
+    marks = [] if "--all" in chosen or "-m" in chosen else ["-m", "not nightly"]
+    passed_on = [argument for argument in chosen if argument != "--all"]
+    # By file: the cells of a notebook need each other, and what a file builds for all its tests is built once.
+    return ["-n", workers, "--dist", "loadfile", *notebooks, *marks, *([] if named else folders), *passed_on]
 
 
 def run_tool(name: str, house: House, arguments: Sequence[str]) -> int:
