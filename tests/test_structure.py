@@ -28,34 +28,14 @@ LIGHT = ["entente", *(f"entente.{name}" for name in ORDER[: ORDER.index("plots")
 HEAVY = ("matplotlib", "scipy", "pandas", "joblib", "yaml", "jinja2")
 LONGEST = 500
 
-# Files that import what stands above them.
-UPWARD = {
-    "entente/cli/app.py",
-    "entente/environment.py",
-    "entente/exercises/building.py",
-    "entente/exercises/classroom.py",
-}
-# Files that import each other.
-IN_A_CIRCLE = {f"entente.data.{name}" for name in ("_building", "_checking", "_dependence", "_folder", "_reading")}
 # Files of more than `LONGEST` lines, with what keeps them so.
 LONGER = {
-    "entente/cli/app.py",
-    "entente/data/__init__.py",
-    "entente/doubt/cross_impact.py",
-    "entente/doubt/draws.py",
-    "entente/doubt/hypotheses.py",
-    "entente/graphs/solver.py",
-    "entente/labs/desk.py",
-    "entente/labs/what_ifs.py",
-    "entente/needs/scenario_files.py",
-    "entente/needs/scenarios.py",
-    "entente/path/report.py",
-    "entente/plots/dependence.py",
-    "entente/plots/graphs.py",
-    "entente/plots/robustness.py",
-    "entente/text/agreement.py",
-    "entente/text/coder.py",
-    "tools/setup.py",
+    "entente/doubt/cross_impact.py": "a model and its measures, most of it what each is and where it comes from",
+    "entente/labs/desk.py": "the hand, the files and the view of lab 09 still stand in one room",
+    "entente/labs/what_ifs.py": "the hand and the view of lab 07 still stand in one room",
+    "entente/needs/scenario_files.py": "one reader with its faults: each has a line of the file to name",
+    "entente/text/agreement.py": "spans and coefficients still stand in one room",
+    "entente/text/coder.py": "the grammar still stands in one room",
 }
 
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tools").rglob("*.py")])
@@ -132,13 +112,11 @@ def test_the_order_names_every_module():
 
 def test_imports_run_downwards():
     found = {told(path): upward(imports_of(path), room(module_of(path))) for path in SOURCES}
-    looking_up = {path: lines for path, lines in found.items() if lines and path != "entente/__main__.py"}
-    assert set(looking_up) == UPWARD, looking_up
+    assert {path: lines for path, lines in found.items() if lines and path != "entente/__main__.py"} == {}
 
 
 def test_no_files_import_each_other_in_a_circle():
-    found = circles({module_of(path): imports_of(path) for path in SOURCES})
-    assert {module for circle in found for module in circle} == IN_A_CIRCLE, found
+    assert circles({module_of(path): imports_of(path) for path in SOURCES}) == []
 
 
 @pytest.mark.parametrize(
@@ -174,7 +152,7 @@ def test_a_circle_is_seen(sources, expected):
 
 def test_no_file_is_longer_than_a_person_reads_at_once():
     long = {told(path) for path in SOURCES if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST}
-    assert long == LONGER
+    assert long == set(LONGER)
 
 
 def third_party(path: Path) -> set[str]:
