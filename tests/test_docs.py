@@ -20,7 +20,7 @@ from entente.graphs import alliances, balance
 from entente.needs import scenarios
 from entente.needs import tables as dependence
 from entente.path import analysis, corpus, report
-from entente.text import agreement, article
+from entente.text import agreement, article, spans
 from entente.text import coder as claims
 from entente.text import names as actors
 from tools import docs
@@ -101,7 +101,7 @@ def test_every_name_in_the_glossary_is_in_the_package(root):
     assert [name for name in names if not _exists(name)] == []
 
 
-SHELVES = (entente, article, actors, claims, agreement, alliances, balance, dependence, scenarios, robustness)
+SHELVES = (entente, article, actors, claims, agreement, spans, alliances, balance, dependence, scenarios, robustness)
 SHELVES += (hypotheses, data, analysis, report, corpus)
 
 

@@ -14,7 +14,8 @@ from functools import cached_property
 from pathlib import Path
 
 from entente.text.language import other_language
-from entente.text.reading import _TEXT, _fail, _html_lines, _is_html, _page_in, _words, read_text
+from entente.text.reading import TEXT, fail, html_lines, is_html, page_in, read_text
+from entente.text.word_lists import words
 
 # ---------------------------------------------------------------- models
 
@@ -114,7 +115,7 @@ class Article:
         'One line only'
         """
         if not 1 <= number <= len(self.paragraphs):
-            _fail("paragraph", self.origin, f"paragraph {number}", f"a number from 1 to {len(self.paragraphs)}")
+            fail("paragraph", self.origin, f"paragraph {number}", f"a number from 1 to {len(self.paragraphs)}")
         return self.paragraphs[number - 1]
 
     @property
@@ -127,7 +128,7 @@ def _check_english(text: str, origin: str) -> None:
     """Refuse a text that is clearly in another language; a short headline has the benefit of the doubt."""
     found = other_language(text)
     if found:
-        _fail("language", origin, f"a text {found}", "English", "Translate it first, or use an English one.")
+        fail("language", origin, f"a text {found}", "English", "Translate it first, or use an English one.")
 
 
 # ---------------------------------------------------------------- text to article
@@ -163,12 +164,12 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None, 
     >>> [p.text for p in parse_article("<h1>Head</h1><p>Mali &amp; Chad</p>").paragraphs]
     ['Head', 'Mali & Chad']
     """
-    text, page_title = _page_in(text.removeprefix("\ufeff")), ""
-    if _is_html(text):
-        page_title, text = _html_lines(text)
+    text, page_title = page_in(text.removeprefix("\ufeff")), ""
+    if is_html(text):
+        page_title, text = html_lines(text)
     lines = [line for line in text.splitlines() if line.strip()]
     if not any(char.isalnum() for line in lines for char in line):
-        _fail("empty", origin, "no words, only spaces or marks" if text else "an empty text", _TEXT)
+        fail("empty", origin, "no words, only spaces or marks" if text else "an empty text", TEXT)
     if not any_language:
         _check_english(text, origin)
     paragraphs = tuple(Paragraph(number, line) for number, line in enumerate(lines, 1))
@@ -243,20 +244,9 @@ _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\s+|(?=[A-Z][a-z])|$)")
 
 _OPENING = "\"'“‘«([-–— \u00a0"
 
-_ABBREVIATIONS = _words(
-    "mr mrs ms dr prof st gen col lt sgt capt cpl maj adm gov sen rep revd rev hon pres supt insp fr sr messrs mme"
-    " brig cmdr amb atty dist mt ft vs no nos vol art para fig approx ca cf eg ie viz"
-)
-
-_MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
-
-_MAYBE = _words("inc ltd co corp jr etc al dept est bn u.s u.k u.n e.u a.m p.m d.c u.s.a u.a.e ph.d")
-
-_STARTERS = _words(
-    "The A An He She It They We I You This That These Those In On At By For From But And Or Yet So If When While As"
-    " After Before Since Although Though However Meanwhile His Her Its Their Our There Here What Who Why How With"
-    " Asked Some Many Most Both One Two No Not Now Then Instead Still Officials Critics Analysts Experts"
-)
+_ABBREVIATIONS = words("abbreviations") | words("short_months")
+_MAYBE = words("doubtful_abbreviations")
+_STARTERS = words("starters")
 
 _TAIL = re.compile(r"(?:[A-Za-z]\.)*[^\W\d_]+$")
 
@@ -300,7 +290,7 @@ def _full_stop(text: str, dot: int, word: str) -> bool:
     if not tail:
         return True
     last = tail.group().lower()
-    if last in _ABBREVIATIONS or last in _MONTHS:
+    if last in _ABBREVIATIONS:
         return last in ("no", "art", "para", "fig", "mar", "al") and not word[0].isdigit()
     initial = len(last) == 1 and tail.group().isupper() and tail.group() != "I"
     if initial or last in _MAYBE or "." in last:

@@ -23,7 +23,7 @@ PARTS = (
 
 DIRECTIONS = ("actor_first", "recipient_first", "mutual")
 
-_TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
+TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
 
 _VOWELS = "aeiou"
 
@@ -285,7 +285,7 @@ class Lexicon:
 
     def _words(self, word: str) -> Iterator[Mapping[str, str]]:
         base, _, kind = word.partition(".")
-        *before, last = _TOKEN.findall(base)
+        *before, last = TOKEN.findall(base)
         yield from ({token: ""} for token in before)
         if kind == "v":
             yield inflect_verb(last, self.irregular)
