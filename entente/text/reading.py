@@ -1,4 +1,7 @@
-"""entente.text.reading."""
+"""The one place where bytes become text: any file, standard input, a saved web page, in whatever encoding it has.
+
+`decode` reads bytes, `read_text` a file; both say what was found where there is no text.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ def fail(code: str, origin: str, found: str, expected: str, do: str = "") -> NoR
     raise EntenteError([Fault(f"article.{code}", origin, found, expected, do)])
 
 
-# ---------------------------------------------------------------- bytes to text
+# bytes to text
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", "Open it, select the text, copy it into a plain-text file and use that."),
@@ -47,19 +50,7 @@ TEXT = "plain English text or a saved web page"
 def decode(raw: bytes, origin: str = "text", *, expected: str = TEXT) -> str:
     r"""Turn bytes into text: UTF-8, UTF-16 (with or without a byte-order mark) or Windows-1252.
 
-    Parameters
-    ----------
-    raw : bytes
-        The whole file.
-    origin : str
-        Where the bytes came from; it is named in errors.
-    expected : str, optional
-        What the bytes should have been, for errors.
-
-    Returns
-    -------
-    str
-        The text, without a byte-order mark; line endings are kept.
+    ``origin`` and ``expected`` are named in errors. A byte-order mark is dropped; line endings are kept.
 
     Raises
     ------
@@ -119,7 +110,7 @@ def _damaged(raw: bytes) -> str | None:
     return text if letters * 2 > len(text[:4096]) else None
 
 
-# ---------------------------------------------------------------- HTML to text
+# HTML to text
 
 _HTML = re.compile(
     r"<!doctype html|<html[\s>]|</(?:p|div|span|a|b|i|em|strong|h[1-6]|li|ul|ol|article|section|body|table|td|tr|"
@@ -183,22 +174,8 @@ def _pieces(soup: object) -> Iterator[str]:
 def read_text(source: str | Path, *, expected: str = TEXT) -> tuple[str, str]:
     """Read any text safely: what stands in a file or comes by standard input, and how to name that in errors.
 
-    Parameters
-    ----------
-    source : str or Path
-        A path, or ``"-"`` for standard input.
-    expected : str, optional
-        What should be there, for errors.
-
-    Returns
-    -------
-    tuple of str
-        The text, as `decode` gives it, and its origin.
-
-    Raises
-    ------
-    EntenteError
-        As `read_article` for a file that cannot be read, and all faults of `decode`.
+    ``source`` is a path, or ``"-"`` for standard input; ``expected`` says in errors what should be there. A file that
+    cannot be read, and all that `decode` refuses, is told as an `EntenteError`.
 
     Examples
     --------
