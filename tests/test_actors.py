@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from entente import data
 from entente.errors import EntenteError
+from entente.text import slug, word_lists
 from entente.text.article import Article, Paragraph, parse_article
 from entente.text.gazetteer import Actor, Alias, Gazetteer, Mention, NameRule, State
 from entente.text.names import explain_names, find_mentions
@@ -567,3 +568,72 @@ def test_the_work_grows_as_the_text_does(gazetteer):
     find_mentions(large, gazetteer)  # rules and the forms of words are made ready once
     one, eight = (calls_of(lambda article=article: find_mentions(article, gazetteer)) for article in (small, large))
     assert 7.5 <= eight / one <= 8.1
+
+
+# ---------------------------------------------------------------- thresholds, each on both sides
+
+NEAR = Gazetteer.build(states=[State("chad", "Chad")], rules=[NameRule(("Chad",), near=("drummer",))])
+
+
+@pytest.mark.parametrize(("gap", "found"), [(153, []), (154, [("Chad", "chad")])])
+def test_a_word_is_near_within_160_characters(gap, found):
+    """`drummer` has 7 letters, and 7 + 153 = 160."""
+    assert named(NEAR, "drummer" + " " * gap + "Chad left.") == found
+    assert named(NEAR, "Chad" + " " * gap + "drummer") == found
+
+
+@pytest.mark.parametrize(("surface", "kind"), [("ABCDEF", "acronym"), ("ABCDEFG", "name"), ("A", "name")])
+def test_an_acronym_has_two_to_six_capitals(surface, kind):
+    state = State("somewhere", "Somewhere", other_names=(surface,))
+    assert [alias.type for alias in Gazetteer.build(states=[state]).aliases] == ["name", kind]
+
+
+@pytest.mark.parametrize(("letters", "found"), [("XQ", True), ("XQZVKW", True), ("XQZVKWJ", False)])
+def test_capitals_are_proposed_from_two_to_six(letters, found):
+    proposals = propose_actors(lines(f"The envoy met the {letters} on a bridge."), Gazetteer.build())
+    assert [proposal.name for proposal in proposals] == [letters] * found
+
+
+GEORGIA = Gazetteer.build(states=[State("georgia", "Georgia")], rules=[NameRule(("Georgia",), after=("@name",))])
+
+
+@pytest.mark.parametrize(
+    ("text", "headline"),
+    [
+        ("Georgia Engelhard Wins again", True),  # 3 of 4 longer words have a capital letter
+        ("Georgia Engelhard Wins over them again, they said", False),  # 3 of 7
+        ("Georgia Engelhard wins again", False),  # 2 of 4
+        ("Georgia Engelhard Wins again.", False),  # a headline has no full stop
+    ],
+)
+def test_three_in_four_capitals_make_a_headline(text, headline):
+    """In a headline a capital letter tells nothing, so the next word makes no woman's name of it."""
+    assert named(GEORGIA, text) == [("Georgia", "georgia")] * headline
+
+
+@pytest.mark.parametrize("text", ["General Dagalo left.", "Yesterday General Dagalo left."])
+def test_a_titled_surname_is_proposed_also_where_the_paragraph_begins(text):
+    assert [proposal.name for proposal in propose_actors(lines(text), Gazetteer.build())] == ["Dagalo"]
+
+
+# ---------------------------------------------------------------- words and ids
+
+
+def test_every_list_of_words_is_used():
+    wing = Path(word_lists.__file__).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in wing.glob("*.py"))
+    unused = [name for name in word_lists.LISTS if f'"{name}"' not in source and not name.startswith("language ")]
+    assert unused == []
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Côte d’Ivoire", "cote_divoire"),
+        ("Iran's Red Crescent", "irans_red_crescent"),
+        ("Łódź – U.N. Office", "lodz_un_office"),
+        ("Москва", ""),
+    ],
+)
+def test_a_slug_is_plain_ascii(name, expected):
+    assert slug(name) == expected

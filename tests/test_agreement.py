@@ -18,9 +18,8 @@ from entente.text.agreement import (
     judge_alpha,
     krippendorff_alpha,
     percent_agreement,
-    span_keys,
-    span_scores,
 )
+from entente.text.spans import span_keys, span_scores
 
 CODES = st.sampled_from("abc")
 PAIRS = st.lists(st.tuples(CODES, CODES), min_size=1, max_size=30)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,11 +14,12 @@ from hypothesis import strategies as st
 
 from entente import data
 from entente.errors import EntenteError
+from entente.text import codebook
 from entente.text.article import parse_article
 from entente.text.codebook import AUXES, CERTAINTIES, LAYERS, POLARITIES, SOURCE_KINDS, Claim, Codebook
 from entente.text.coder import propose_claims
 from entente.text.lexicon import PARTS, Lexicon, inflect_verb
-from entente.text.scoring import MUTUAL, claim_key, score_claims
+from entente.text.scoring import claim_key, score_claims
 
 
 def coded(*paragraphs: str) -> tuple[Claim, ...]:
@@ -160,10 +163,53 @@ def test_every_near_miss_says_why(book):
 # ---------------------------------------------------------------- the page of the codebook
 
 
-def test_the_page_names_the_relations_without_direction(root):
+def test_the_page_names_the_relations_without_direction(root, book):
     page = (root / "docs" / "codebook.md").read_text(encoding="utf-8")
     line = re.search(r"Six relations have no direction: (.*?)\.", page, re.DOTALL)[1]
-    assert set(re.findall(r"`(\w+)`", line)) == MUTUAL
+    assert set(re.findall(r"`(\w+)`", line)) == {relation.name for relation in book if relation.mutual}
+
+
+def strings(tree: ast.AST) -> set[str]:
+    """The strings of a source, docstrings and other bare strings left out."""
+    bare = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    found = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in bare]
+    return {node.value for node in found if isinstance(node.value, str)}
+
+
+def test_no_relation_is_named_in_the_code(book):
+    """What a rule needs to know of a relation stands in its row of the codebook."""
+    for path in sorted(Path(codebook.__file__).parent.glob("*.py")):
+        assert not strings(ast.parse(path.read_text(encoding="utf-8"))) & {relation.name for relation in book}, path
+
+
+@pytest.mark.parametrize("name", ["threatens", "pledges", "asks_help", "refuses_help"])
+def test_what_is_only_spoken_of_has_not_been_done(book, name):
+    assert book[name].speech
+
+
+def test_a_speech_that_the_codebook_does_not_know_as_one_is_read_as_done(book):
+    """The column decides: without it the machine codes the attack that is only threatened."""
+    article = parse_article("News of the day\nChad threatened on Monday to bomb Niger.")
+    deeds = Codebook({relation.name: replace(relation, speech=False) for relation in book})
+    found = [
+        {claim.relation for claim in propose_claims(article, data.gazetteer(), data.lexicon(), one)}
+        for one in (book, deeds)
+    ]
+    assert found == [{"threatens"}, {"threatens", "attacks"}]
+
+
+def test_a_flag_of_the_codebook_is_true_or_false():
+    row = {"relation": "meets", "layers": "diplomatic", "sign": "0", "mutual": "yes", "speech": "0"}
+    with pytest.raises(EntenteError) as caught:
+        Codebook.from_rows([row])
+    assert [str(fault) for fault in caught.value.faults] == [
+        'codebook.csv, row 2, field mutual: found "yes"; expected true or false.',
+        'codebook.csv, row 2, field speech: found "0"; expected true or false.',
+    ]
+
+
+def test_an_unknown_source_gets_a_plain_id():
+    assert only("The doctor José Núñez said that Chad attacked Niger.").source == "jose_nunez"
 
 
 # ---------------------------------------------------------------- the lexicon

@@ -237,7 +237,7 @@ def test_capitals_of_bylines_and_ships_are_not_proposed(name):
 
 def test_a_text_is_read_once(monkeypatch):
     made = []
-    first = actors._Finder.__init__
-    monkeypatch.setattr(actors._Finder, "__init__", lambda self, *given: made.append(1) or first(self, *given))
+    first = actors.Finder.__init__
+    monkeypatch.setattr(actors.Finder, "__init__", lambda self, *given: made.append(1) or first(self, *given))
     analyse("News of the day\nThe Northern Border Front attacked Chad. Mali left.")
     assert len(made) == 1

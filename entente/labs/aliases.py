@@ -16,10 +16,10 @@ from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table, Text
 from entente.labs.kit.ties import count
 from entente.labs.kit.widget import File, Lab, LabWidget
 from entente.path.tables import to_csv
-from entente.text.agreement import Scores, span_keys, span_scores
 from entente.text.article import Article
 from entente.text.gazetteer import Alias, Gazetteer
 from entente.text.names import find_mentions
+from entente.text.spans import Scores, span_keys, span_scores
 
 KINDS = ("names", "demonyms", "capitals", "organisations", "titles")
 OF_TYPE = {

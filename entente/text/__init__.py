@@ -1,20 +1,13 @@
 """The text, and what can be read in it: who is named, what is claimed, and by whom.
 
-`reading` and `article` turn a file into numbered paragraphs and sentences. `gazetteer`, `trie`, `name_rules` and
-`names` find actors; `proposing` finds those that no table knows. `codebook` says what a claim is, `lexicon` and
-`coder` read claims by rules, `scoring` and `agreement` compare two codings. Nothing here knows of graphs.
+`reading` and `article` turn a file into numbered paragraphs and sentences. Names: `gazetteer`, `trie`, `view`,
+`name_rules`, `metonyms` and `organisations` serve `names`, which finds actors; `proposing` finds those that no table
+knows. Claims: `codebook` says what a claim is, `lexicon` which words make one; `phrases`, `clauses`, `roles`,
+`speakers`, `dates` and `certainty` serve `coder`, which reads claims by rules. `spans`, `scoring` and `agreement`
+compare two findings. The English words that all of these know stand in `words.txt`. Nothing here knows of graphs.
 """
 
-from entente.text.agreement import (
-    Scores,
-    cohen_kappa,
-    confusion,
-    judge_alpha,
-    krippendorff_alpha,
-    percent_agreement,
-    span_keys,
-    span_scores,
-)
+from entente.text.agreement import cohen_kappa, confusion, judge_alpha, krippendorff_alpha, percent_agreement
 from entente.text.article import Paragraph, parse_article, quotations
 from entente.text.codebook import CERTAINTIES, Claim
 from entente.text.coder import propose_claims
@@ -22,6 +15,8 @@ from entente.text.gazetteer import Gazetteer
 from entente.text.names import explain_names, find_mentions
 from entente.text.proposing import propose_actors
 from entente.text.scoring import claim_key, score_claims
+from entente.text.slugs import slug
+from entente.text.spans import Scores, span_keys, span_scores
 
 __all__ = [
     "CERTAINTIES",
@@ -42,6 +37,7 @@ __all__ = [
     "propose_claims",
     "quotations",
     "score_claims",
+    "slug",
     "span_keys",
     "span_scores",
 ]

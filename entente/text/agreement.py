@@ -1,9 +1,7 @@
-"""Agreement: of found spans with a gold standard, and of coders with one another.
+"""Do two coders who read the same codebook write the same code? Agreement beyond what chance alone would bring.
 
-Two questions, two families of measures. *Did we find the right words?* is answered by precision, recall and F1 of
-spans. *Do two coders who read the same codebook write the same code?* is answered by Cohen's kappa and Krippendorff's
-alpha, which take away the agreement that chance alone would bring. A measure that cannot be computed is `Undefined`
-and says why; nothing here ever returns NaN.
+Cohen's kappa is for two coders, Krippendorff's alpha for any number, some codes missing. A measure that cannot be
+computed is `Undefined` and says why; nothing here ever returns NaN.
 """
 
 from __future__ import annotations
@@ -12,238 +10,16 @@ import math
 from collections import Counter
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
+from entente.text.spans import share
 
 RELIABLE = 0.80
 TENTATIVE = 0.667
 WEIGHTS = ("linear", "quadratic")
 LEVELS = ("nominal", "ordinal", "interval", "ratio")
-
-Span = tuple[Hashable, ...]
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Spans
-
-
-@dataclass(frozen=True)
-class Scores:
-    """Precision, recall and F1 of found spans against a gold standard, with the errors themselves.
-
-    Parameters
-    ----------
-    matched : tuple of (span, span)
-        Pairs of a gold span and the found span that meets it.
-    missed : tuple of span
-        Gold spans that nothing met, in order of the text.
-    spurious : tuple of span
-        Found spans that met nothing, in order of the text.
-
-    Notes
-    -----
-    With TP matched, FP spurious and FN missed spans: precision = TP / (TP + FP), recall = TP / (TP + FN),
-    F1 = 2 TP / (2 TP + FP + FN).
-
-    Examples
-    --------
-    >>> scores = span_scores(gold=[(1, 0, 4), (1, 9, 13)], found=[(1, 0, 4), (2, 0, 6), (2, 8, 9)])
-    >>> scores.true_positives, scores.false_positives, scores.false_negatives
-    (1, 2, 1)
-    >>> print(scores)
-    precision 0.333 (1 of 3 found), recall 0.500 (1 of 2 in the gold), F1 0.400
-    """
-
-    matched: tuple[tuple[Span, Span], ...]
-    missed: tuple[Span, ...]
-    spurious: tuple[Span, ...]
-
-    @property
-    def true_positives(self) -> int:
-        return len(self.matched)
-
-    @property
-    def false_positives(self) -> int:
-        return len(self.spurious)
-
-    @property
-    def false_negatives(self) -> int:
-        return len(self.missed)
-
-    @property
-    def precision(self) -> float | Undefined:
-        """TP / (TP + FP); undefined when nothing was found."""
-        return _share(len(self.matched), len(self.matched) + len(self.spurious), "nothing was found")
-
-    @property
-    def recall(self) -> float | Undefined:
-        """TP / (TP + FN); undefined when the gold standard is empty."""
-        return _share(len(self.matched), len(self.matched) + len(self.missed), "the gold standard is empty")
-
-    @property
-    def f1(self) -> float | Undefined:
-        """2 TP / (2 TP + FP + FN); undefined when there is nothing on either side."""
-        both = 2 * len(self.matched) + len(self.spurious) + len(self.missed)
-        return _share(2 * len(self.matched), both, "nothing was found and the gold standard is empty")
-
-    def __str__(self) -> str:
-        found, gold = len(self.matched) + len(self.spurious), len(self.matched) + len(self.missed)
-        return (
-            f"precision {self.precision:.3f} ({len(self.matched)} of {found} found), "
-            f"recall {self.recall:.3f} ({len(self.matched)} of {gold} in the gold), F1 {self.f1:.3f}"
-        )
-
-
-def _share(part: int, whole: int, why: str) -> float | Undefined:
-    return part / whole if whole else Undefined(why)
-
-
-def span_keys(mentions: Iterable[Any], *, actor: bool = False) -> tuple[Span, ...]:
-    """Turn mentions into keys for `span_scores`.
-
-    Parameters
-    ----------
-    mentions : iterable
-        Anything with ``paragraph``, ``start``, ``end`` and, if asked for, ``actor``.
-    actor : bool
-        Whether the actor is part of the key, so that the right words with the wrong actor count as an error.
-
-    Returns
-    -------
-    tuple of tuple
-        ``(paragraph, start, end)`` or ``(paragraph, start, end, actor)``.
-
-    Examples
-    --------
-    >>> from types import SimpleNamespace
-    >>> span_keys([SimpleNamespace(paragraph=2, start=0, end=6, actor="israel")], actor=True)
-    ((2, 0, 6, 'israel'),)
-    """
-    fields = ("paragraph", "start", "end", "actor") if actor else ("paragraph", "start", "end")
-    return tuple(tuple(getattr(mention, field) for field in fields) for mention in mentions)
-
-
-def span_scores(gold: Iterable[Span], found: Iterable[Span], *, overlap: bool = False) -> Scores:
-    """Score found spans against a gold standard.
-
-    Parameters
-    ----------
-    gold, found : iterable of tuple
-        ``(paragraph, start, end)`` or ``(paragraph, start, end, actor)``, all of one length; offsets count characters
-        of the paragraph, ``end`` exclusive. `span_keys` makes them from mentions.
-    overlap : bool
-        False (default): a span is right only when it is the same span. True: it is enough that it shares a character
-        with a gold span of the same paragraph (and the same actor, if actors are given).
-
-    Returns
-    -------
-    Scores
-        With `missed` and `spurious` listed in order of the text, for error analysis.
-
-    Raises
-    ------
-    EntenteError
-        ``agreement.span`` for every key that is not a span.
-
-    Examples
-    --------
-    >>> gold = [(2, 0, 6), (2, 60, 66)]
-    >>> span_scores(gold, [(2, 0, 6), (2, 60, 68)]).f1
-    0.5
-    >>> span_scores(gold, [(2, 0, 6), (2, 60, 68)], overlap=True).f1
-    1.0
-
-    Notes
-    -----
-    Each gold span is met by at most one found span, so a span that is found twice is right once and spurious once.
-    With `overlap` the pairs are chosen so that as many as possible match.
-    """
-    gold, found = tuple(gold), tuple(found)
-    raise_if_any(_span_faults("gold", gold) + _span_faults("found", found) + _width_faults(gold + found))
-    pairs = _overlapping(gold, found) if overlap else _identical(gold, found)
-    met_gold, met_found = {i for i, _ in pairs}, {j for _, j in pairs}
-    return Scores(
-        matched=tuple(sorted((gold[i], found[j]) for i, j in pairs)),
-        missed=tuple(sorted(span for i, span in enumerate(gold) if i not in met_gold)),
-        spurious=tuple(sorted(span for j, span in enumerate(found) if j not in met_found)),
-    )
-
-
-def _span_faults(side: str, spans: Sequence[Span]) -> list[Fault]:
-    expected = "(paragraph, start, end) or (paragraph, start, end, actor) with 0 <= start < end"
-    return [
-        Fault("agreement.span", f"{side}, item {number}", repr(span), expected, "`span_keys` makes keys from mentions.")
-        for number, span in enumerate(spans, 1)
-        if not _is_span(span)
-    ]
-
-
-def _is_span(span: object) -> bool:
-    if not isinstance(span, tuple) or len(span) not in (3, 4):
-        return False
-    return all(isinstance(part, (int, np.integer)) for part in span[:3]) and 0 <= span[1] < span[2]
-
-
-def _width_faults(spans: Sequence[Span]) -> list[Fault]:
-    widths = {len(span) for span in spans if _is_span(span)}
-    if len(widths) < 2:
-        return []
-    do = "Give the actor on both sides or on neither."
-    return [Fault("agreement.span", "gold and found", "keys with and without an actor", "keys of one kind", do)]
-
-
-def _identical(gold: Sequence[Span], found: Sequence[Span]) -> list[tuple[int, int]]:
-    places: dict[Span, list[int]] = {}
-    for i, span in enumerate(gold):
-        places.setdefault(span, []).append(i)
-    return [(places[span].pop(0), j) for j, span in enumerate(found) if places.get(span)]
-
-
-def _overlapping(gold: Sequence[Span], found: Sequence[Span]) -> list[tuple[int, int]]:
-    """A largest set of pairs (i, j) such that gold[i] and found[j] overlap and no index is used twice (Kuhn 1955)."""
-    by_paragraph: dict[Hashable, list[int]] = {}
-    for j, span in enumerate(found):
-        by_paragraph.setdefault(span[0], []).append(j)
-    meets = [[j for j in by_paragraph.get(span[0], ()) if _overlap(span, found[j])] for span in gold]
-    partner: dict[int, int] = {}
-    for i in range(len(gold)):
-        _augment(i, meets, partner)
-    return [(i, j) for j, i in partner.items()]
-
-
-def _augment(start: int, meets: Sequence[Sequence[int]], partner: dict[int, int]) -> bool:
-    """Give gold span `start` a partner, moving others on if need be; breadth first, so no deep recursion."""
-    came_from: dict[int, int] = {}
-    queue = [start]
-    for i in queue:
-        for j in meets[i]:
-            if j in came_from:
-                continue
-            came_from[j] = i
-            if j not in partner:
-                _shift(j, came_from, partner, start)
-                return True
-            queue.append(partner[j])
-    return False
-
-
-def _shift(free: int, came_from: dict[int, int], partner: dict[int, int], start: int) -> None:
-    held = {i: j for j, i in partner.items()}
-    j = free
-    while True:
-        i = came_from[j]
-        partner[j] = i
-        if i == start:
-            return
-        j = held[i]
-
-
-def _overlap(one: Span, other: Span) -> bool:
-    return one[3:] == other[3:] and one[1] < other[2] and other[1] < one[2]
-
 
 # --------------------------------------------------------------------------------------------------------------------
 # Two coders
@@ -253,12 +29,7 @@ def _overlap(one: Span, other: Span) -> bool:
 class Confusion:
     """How often one coder wrote *row* where the other wrote *column*.
 
-    Parameters
-    ----------
-    categories : tuple
-        The codes, in the order of the rows and of the columns.
-    counts : tuple of tuple of int
-        ``counts[i][j]``: units that the first coder gave ``categories[i]`` and the second ``categories[j]``.
+    ``counts[i][j]``: units that the first coder gave ``categories[i]`` and the second ``categories[j]``.
 
     Examples
     --------
@@ -278,12 +49,11 @@ class Confusion:
     @property
     def disagreements(self) -> tuple[tuple[Hashable, Hashable, int], ...]:
         """``(first, second, count)`` of every pair of different codes, the most frequent first."""
-        cells = [
-            (row, column, self.counts[i][j])
-            for i, row in enumerate(self.categories)
-            for j, column in enumerate(self.categories)
-            if i != j and self.counts[i][j]
-        ]
+        cells = []
+        for row, counts in zip(self.categories, self.counts, strict=True):
+            for column, count in zip(self.categories, counts, strict=True):
+                if row != column and count:
+                    cells.append((row, column, count))
         return tuple(sorted(cells, key=lambda cell: (-cell[2], str(cell[0]), str(cell[1]))))
 
     def __str__(self) -> str:
@@ -308,15 +78,6 @@ def confusion(
         One code a unit, in the same order of units. A unit where either has None is left out.
     categories : sequence, optional
         The codes in the order wanted. Default: all codes that occur, sorted.
-
-    Returns
-    -------
-    Confusion
-
-    Raises
-    ------
-    EntenteError
-        ``agreement.length`` if the two are not equally long, ``agreement.category`` for a code that is not listed.
 
     Examples
     --------
@@ -363,22 +124,7 @@ def _sorted(values: Iterable[Hashable]) -> tuple[Hashable, ...]:
 def percent_agreement(a: Sequence[Hashable], b: Sequence[Hashable]) -> float | Undefined:
     """The share of units that two coders gave the same code.
 
-    p_o = (units with equal codes) / (units that both coded)
-
-    Parameters
-    ----------
-    a, b : sequence
-        One code a unit, in the same order of units. A unit where either has None is left out.
-
-    Returns
-    -------
-    float in [0, 1], or Undefined
-        Undefined when no unit was coded by both.
-
-    Raises
-    ------
-    EntenteError
-        ``agreement.length`` if the two are not equally long.
+    p_o = (units with equal codes) / (units that both coded); undefined when no unit was coded by both.
 
     Examples
     --------
@@ -391,7 +137,7 @@ def percent_agreement(a: Sequence[Hashable], b: Sequence[Hashable]) -> float | U
     (0.9 x 0.9 + 0.1 x 0.1) without reading a word. Report it beside kappa or alpha, not instead.
     """
     pairs = _pairs(a, b)
-    return _share(sum(x == y for x, y in pairs), len(pairs), "no unit was coded by both")
+    return share(sum(x == y for x, y in pairs), len(pairs), "no unit was coded by both")
 
 
 def cohen_kappa(
@@ -422,11 +168,6 @@ def cohen_kappa(
     float <= 1, or Undefined
         1 is full agreement, 0 what chance would bring; below 0 is worse than chance. Undefined when no unit was
         coded by both, or when both coders wrote one and the same code throughout (chance alone agrees fully).
-
-    Raises
-    ------
-    EntenteError
-        ``agreement.length``, ``agreement.weights``, ``agreement.category``, ``agreement.order``.
 
     Examples
     --------
@@ -603,21 +344,8 @@ def _alpha(coincidence: np.ndarray, delta: np.ndarray) -> float:
 def judge_alpha(alpha: float | Undefined) -> str:
     """Say how far codes with this alpha can be trusted (rule 9 of the codebook).
 
-    Parameters
-    ----------
-    alpha : float or Undefined
-        Krippendorff's alpha.
-
-    Returns
-    -------
-    str
-        ``"reliable"`` from .80 up, ``"tentative"`` from .667 to below .80, ``"unusable"`` below that;
-        ``"undefined"`` if alpha is.
-
-    Raises
-    ------
-    EntenteError
-        ``agreement.alpha`` for a value that no alpha can have.
+    ``"reliable"`` from .80 up, ``"tentative"`` from .667 to below .80, ``"unusable"`` below that; ``"undefined"`` if
+    alpha is.
 
     Examples
     --------
@@ -632,5 +360,6 @@ def judge_alpha(alpha: float | Undefined) -> str:
         return "undefined"
     if not _is_number(alpha) or alpha > 1:
         raise EntenteError([Fault("agreement.alpha", "argument alpha", repr(alpha), "a number up to 1")])
-    grades: tuple[tuple[float, str], ...] = ((RELIABLE, "reliable"), (TENTATIVE, "tentative"), (-math.inf, "unusable"))
-    return next(grade for lowest, grade in grades if alpha >= lowest)
+    if alpha >= RELIABLE:
+        return "reliable"
+    return "tentative" if alpha >= TENTATIVE else "unusable"

@@ -14,9 +14,10 @@ from functools import cached_property
 from pathlib import Path
 
 from entente.text.language import other_language
-from entente.text.reading import _TEXT, _fail, _html_lines, _is_html, _page_in, _words, read_text
+from entente.text.reading import TEXT, fail, html_lines, is_html, page_in, read_text
+from entente.text.word_lists import words
 
-# ---------------------------------------------------------------- models
+# models
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,23 +99,13 @@ class Article:
     def paragraph(self, number: int) -> Paragraph:
         """The paragraph with this number, counted from 1.
 
-        Parameters
-        ----------
-        number : int
-            From 1 to the number of paragraphs.
-
-        Raises
-        ------
-        EntenteError
-            ``article.paragraph`` if there is no such paragraph.
-
         Examples
         --------
         >>> parse_article("One line only").paragraph(1).text
         'One line only'
         """
         if not 1 <= number <= len(self.paragraphs):
-            _fail("paragraph", self.origin, f"paragraph {number}", f"a number from 1 to {len(self.paragraphs)}")
+            fail("paragraph", self.origin, f"paragraph {number}", f"a number from 1 to {len(self.paragraphs)}")
         return self.paragraphs[number - 1]
 
     @property
@@ -123,14 +114,7 @@ class Article:
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
 
 
-def _check_english(text: str, origin: str) -> None:
-    """Refuse a text that is clearly in another language; a short headline has the benefit of the doubt."""
-    found = other_language(text)
-    if found:
-        _fail("language", origin, f"a text {found}", "English", "Translate it first, or use an English one.")
-
-
-# ---------------------------------------------------------------- text to article
+# text to article
 
 
 def parse_article(text: str, *, origin: str = "text", title: str | None = None, any_language: bool = False) -> Article:
@@ -147,10 +131,6 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None, 
     any_language : bool
         Take a text in another language too; hardly anything will be found in it.
 
-    Returns
-    -------
-    Article
-
     Raises
     ------
     EntenteError
@@ -163,14 +143,15 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None, 
     >>> [p.text for p in parse_article("<h1>Head</h1><p>Mali &amp; Chad</p>").paragraphs]
     ['Head', 'Mali & Chad']
     """
-    text, page_title = _page_in(text.removeprefix("\ufeff")), ""
-    if _is_html(text):
-        page_title, text = _html_lines(text)
+    text, page_title = page_in(text.removeprefix("\ufeff")), ""
+    if is_html(text):
+        page_title, text = html_lines(text)
     lines = [line for line in text.splitlines() if line.strip()]
     if not any(char.isalnum() for line in lines for char in line):
-        _fail("empty", origin, "no words, only spaces or marks" if text else "an empty text", _TEXT)
-    if not any_language:
-        _check_english(text, origin)
+        fail("empty", origin, "no words, only spaces or marks" if text else "an empty text", TEXT)
+    language = "" if any_language else other_language(text)
+    if language:
+        fail("language", origin, f"a text {language}", "English", "Translate it first, or use an English one.")
     paragraphs = tuple(Paragraph(number, line) for number, line in enumerate(lines, 1))
     return Article(title or page_title or lines[0].strip(), paragraphs, origin)
 
@@ -178,20 +159,7 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None, 
 def read_article(source: str | Path) -> Article:
     """Read an article from a file, or from standard input if the source is ``"-"``.
 
-    Parameters
-    ----------
-    source : str or Path
-        A path to a text or HTML file, or ``"-"``.
-
-    Returns
-    -------
-    Article
-
-    Raises
-    ------
-    EntenteError
-        ``article.missing``, ``article.folder``, ``article.permission`` or ``article.unreadable`` for a file that
-        cannot be read, and all faults of `decode` and `parse_article`.
+    All that cannot be read is told as an `EntenteError`, as by `read_text` and `parse_article`.
 
     Examples
     --------
@@ -203,7 +171,7 @@ def read_article(source: str | Path) -> Article:
     return parse_article(text, origin=origin)
 
 
-# ---------------------------------------------------------------- one view for matching
+# one view for matching
 
 _FOLDED = {ord(char): "'" for char in "‘’‚‛`´′ʼʹ＇ʻ\x91\x92"}
 
@@ -219,15 +187,7 @@ _FOLDED |= {ord(char): " " for char in "\u202f\u205f\u3000\t\x0b\x0c"}
 def fold(text: str) -> str:
     """A view of the same length for matching: quotes become ``'`` or ``"``, dashes ``-``, odd spaces a space.
 
-    Parameters
-    ----------
-    text : str
-        Any text.
-
-    Returns
-    -------
-    str
-        As long as ``text``: an offset in one is an offset in the other.
+    An offset in one is an offset in the other.
 
     Examples
     --------
@@ -237,26 +197,15 @@ def fold(text: str) -> str:
     return text if text.isascii() and "`" not in text and "\t" not in text else text.translate(_FOLDED)
 
 
-# ---------------------------------------------------------------- sentences
+# sentences
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\s+|(?=[A-Z][a-z])|$)")
 
 _OPENING = "\"'“‘«([-–— \u00a0"
 
-_ABBREVIATIONS = _words(
-    "mr mrs ms dr prof st gen col lt sgt capt cpl maj adm gov sen rep revd rev hon pres supt insp fr sr messrs mme"
-    " brig cmdr amb atty dist mt ft vs no nos vol art para fig approx ca cf eg ie viz"
-)
-
-_MONTHS = _words("jan feb mar apr jun jul aug sep sept oct nov dec")
-
-_MAYBE = _words("inc ltd co corp jr etc al dept est bn u.s u.k u.n e.u a.m p.m d.c u.s.a u.a.e ph.d")
-
-_STARTERS = _words(
-    "The A An He She It They We I You This That These Those In On At By For From But And Or Yet So If When While As"
-    " After Before Since Although Though However Meanwhile His Her Its Their Our There Here What Who Why How With"
-    " Asked Some Many Most Both One Two No Not Now Then Instead Still Officials Critics Analysts Experts"
-)
+_ABBREVIATIONS = words("abbreviations") | words("short_months")
+_MAYBE = words("doubtful_abbreviations")
+_STARTERS = words("starters")
 
 _TAIL = re.compile(r"(?:[A-Za-z]\.)*[^\W\d_]+$")
 
@@ -300,7 +249,7 @@ def _full_stop(text: str, dot: int, word: str) -> bool:
     if not tail:
         return True
     last = tail.group().lower()
-    if last in _ABBREVIATIONS or last in _MONTHS:
+    if last in _ABBREVIATIONS:
         return last in ("no", "art", "para", "fig", "mar", "al") and not word[0].isdigit()
     initial = len(last) == 1 and tail.group().isupper() and tail.group() != "I"
     if initial or last in _MAYBE or "." in last:
@@ -308,7 +257,7 @@ def _full_stop(text: str, dot: int, word: str) -> bool:
     return True
 
 
-# ---------------------------------------------------------------- quotations
+# quotations
 
 _MARK = re.compile("[\"“”„‟«»″]|['‘’‚‛`´]")
 
@@ -320,15 +269,7 @@ _ELISIONS = re.compile(r"(?:em|til|tis|twas|cause|bout|round|n|\d0s)\b", re.IGNO
 def quotations(paragraph: Paragraph) -> tuple[Quotation, ...]:
     """Find what stands between quotation marks, straight, curly or curled the wrong way.
 
-    Parameters
-    ----------
-    paragraph : Paragraph
-        Its text is searched once, from left to right.
-
-    Returns
-    -------
-    tuple of Quotation
-        In order and without overlap; a quotation inside another belongs to the outer one.
+    They come in order and without overlap; a quotation inside another belongs to the outer one.
 
     Examples
     --------
@@ -348,14 +289,10 @@ def quotations(paragraph: Paragraph) -> tuple[Quotation, ...]:
         if mark < position:
             continue
         end = _double_end(text, marks, index) if text[mark] in _DOUBLE else closers[index]
-        if end is not None and _holds_something(text, mark + 1, end):
+        if end is not None and text[mark + 1 : end].strip():
             found.append(Quotation(paragraph.number, mark + 1, end, text[mark + 1 : end], end < len(text)))
             position = end + 1
     return tuple(found)
-
-
-def _holds_something(text: str, start: int, end: int) -> bool:
-    return bool(text[start:end].strip())
 
 
 def _double_end(text: str, marks: list[int], index: int) -> int | None:
@@ -365,12 +302,10 @@ def _double_end(text: str, marks: list[int], index: int) -> int | None:
     if not after or (before.isdigit() and text[mark] in '"″') or (before.isalnum() and after.isspace()):
         return None
     closing = (marks[later] for later in range(index + 1, len(marks)) if text[marks[later]] in _DOUBLE)
-    return next((other for other in closing if not text[other - 1].isspace() or _at_edge(text, other)), len(text))
-
-
-def _at_edge(text: str, mark: int) -> bool:
-    after = text[mark + 1 : mark + 2]
-    return not after.isalnum()
+    for other in closing:
+        if not text[other - 1].isspace() or not text[other + 1 : other + 2].isalnum():
+            return other
+    return len(text)
 
 
 def _single_closers(text: str, marks: list[int]) -> list[int | None]:

@@ -1,4 +1,8 @@
-"""entente.text.codebook."""
+"""The codebook: which relations may be coded, and what a claim is.
+
+A **relation** is a row of the codebook. A **claim** is one relation between an actor and a recipient, said by a source,
+with how surely and about when. Everything that a rule needs to know of a relation stands in its row, not in code.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,8 @@ LAYERS = ("military", "economic", "legal", "diplomatic", "attitude", "dependency
 
 SIGNS = {"1": 1, "0": 0, "-1": -1, "": None}
 
+_FLAGS = {"true": True, "false": False, "": False}
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -27,8 +33,6 @@ class Relation:
 
     Parameters
     ----------
-    name : str
-        Such as ``"supplies_arms"``.
     event, mode, context : str
         The event of PLOVER 2.0 that it matches, or empty for an extension.
     layers : tuple of str
@@ -37,6 +41,10 @@ class Relation:
         1 for a tie, -1 for hostility, 0 for contact without a sign; ``None`` if it never enters a signed graph.
     boundary, example, near_miss : str
         The rule that bounds it, one sentence that is coded so, and one that is not.
+    mutual : bool
+        Whether it has no direction: then it is coded once, whoever is named first.
+    speech : bool
+        Whether it speaks of an act that has not been done: who threatens to attack has not attacked.
 
     Examples
     --------
@@ -53,6 +61,8 @@ class Relation:
     boundary: str
     example: str
     near_miss: str
+    mutual: bool = False
+    speech: bool = False
 
     @property
     def signed(self) -> bool:
@@ -66,26 +76,20 @@ class Claim:
 
     Parameters
     ----------
-    id : str
-        Such as ``"c021"``.
     paragraph : int
-        1-based number of the paragraph.
+        Its number, from 1.
     source, source_kind : str
         Who says so (an actor's id, ``"author"``, or a short label) and one of `SOURCE_KINDS`.
     cue : str
         The words that show the source, or else the relation.
     start, end : int
         Offsets of the content in the paragraph; ``text[start:end] == content``.
-    content : str
-        The words that hold what is claimed.
     relation, actor, recipient : str
         The coded triple: a relation of the codebook and two actors' ids.
     polarity, certainty, aux : str
         One each of `POLARITIES`, `CERTAINTIES` and `AUXES`.
     since, until : str
         Partial ISO dates such as ``"2022"`` or ``"2024-10"``; empty if the text gives none.
-    note : str
-        A remark on the coding.
 
     Examples
     --------
@@ -133,10 +137,6 @@ class Claim:
 class Codebook:
     """The relations that may be coded, by name.
 
-    Parameters
-    ----------
-    relations : mapping of str to Relation
-
     Examples
     --------
     >>> book = Codebook.from_rows([{"relation": "meets", "layers": "diplomatic", "sign": "0"}])
@@ -167,7 +167,7 @@ class Codebook:
         A denied relation is no tie: "did not attack" is not friendship, and "did not help" is not hostility.
         """
         sign = self.relations[claim.relation].sign
-        return None if sign is None else 0 if claim.negated else sign
+        return 0 if claim.negated and sign is not None else sign
 
     def layers(self, claim: Claim) -> tuple[str, ...]:
         """The layers of a claim's relation."""
@@ -177,17 +177,8 @@ class Codebook:
     def from_rows(cls, rows: Iterable[Mapping[str, str]], *, origin: str = "codebook.csv") -> Codebook:
         """Build the codebook from table rows, and report every fault in them at once.
 
-        Parameters
-        ----------
-        rows : iterable of mappings
-            Keys ``relation, event, mode, context, layers, sign, boundary, example, near_miss``.
-        origin : str
-            The name of the table, for the faults.
-
-        Raises
-        ------
-        EntenteError
-            If a sign, a layer or a name is not allowed.
+        ``mutual`` and ``speech`` are true or false; where the table has no such column they are false.
+        ``origin`` is the name of the table, for the faults.
         """
         rows = list(rows)
         raise_if_any(fault for number, row in enumerate(rows, 2) for fault in _relation_faults(row, number, origin))
@@ -195,11 +186,10 @@ class Codebook:
 
 
 def _relation(row: Mapping[str, str]) -> Relation:
-    text = {field.name: row.get(field.name, "") or "" for field in fields(Relation)}
-    layers = tuple(part.strip() for part in (row.get("layers") or "").split(";") if part.strip())
-    return Relation(
-        **{**text, "name": row["relation"], "layers": layers, "sign": SIGNS[(row.get("sign") or "").strip()]}
-    )
+    cells = {field.name: (row.get(field.name) or "").strip() for field in fields(Relation)}
+    layers = tuple(part.strip() for part in cells["layers"].split(";") if part.strip())
+    flags = {name: _FLAGS[cells[name]] for name in ("mutual", "speech")}
+    return Relation(**{**cells, **flags, "name": row["relation"], "layers": layers, "sign": SIGNS[cells["sign"]]})
 
 
 def _relation_faults(row: Mapping[str, str], number: int, origin: str) -> Iterable[Fault]:
@@ -208,6 +198,9 @@ def _relation_faults(row: Mapping[str, str], number: int, origin: str) -> Iterab
         yield Fault("claims.relation", f"{where} relation", '""', "a name", "Name the relation.")
     if (sign := (row.get("sign") or "").strip()) not in SIGNS:
         yield Fault("claims.sign", f"{where} sign", f'"{sign}"', "1, 0, -1 or empty", "Empty means: unsigned.")
+    for name in ("mutual", "speech"):
+        if (flag := (row.get(name) or "").strip()) not in _FLAGS:
+            yield Fault(f"claims.{name}", f"{where} {name}", f'"{flag}"', "true or false")
     for layer in (part.strip() for part in (row.get("layers") or "").split(";")):
         if layer not in LAYERS:
             do = did_you_mean(layer, LAYERS)

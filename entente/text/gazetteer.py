@@ -1,4 +1,7 @@
-"""entente.text.gazetteer."""
+"""The models of names: actors, the surfaces that name them, rules for names that are several things, and mentions.
+
+`Gazetteer.build` puts the tables together and tells every fault in them at once; nothing here looks at a text.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from entente.errors import EntenteError, Fault
 
-# ---------------------------------------------------------------- models
+LONGEST_ACRONYM = 6  # letters: "UNESCO"; longer words in capitals are names that are shouted
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,10 +19,6 @@ class Actor:
 
     Parameters
     ----------
-    id : str
-        Lower snake case, such as ``"russia_mfa"``.
-    label : str
-        The name to show.
     kind : str
         state, government, leader, armed_group, igo, bloc, person (of unknown role), analyst, media, agency.
     iso3 : str
@@ -229,18 +228,8 @@ class Gazetteer:
     ) -> Gazetteer:
         """Put the tables together.
 
-        Parameters
-        ----------
-        states : iterable of State
-            Each becomes an actor of kind ``state`` with its names as aliases.
-        actors : iterable of Actor
-            A row with a state's id replaces the state's own.
-        aliases : iterable of Alias
-            Further surfaces.
-        phrases : iterable of str
-            Phrases that hold a name but are no mention ("Indian Ocean").
-        rules : iterable of NameRule
-            Read in this order.
+        Each state becomes an actor of kind ``state`` with its names as aliases; an actor's row with a state's id
+        replaces the state's own. ``phrases`` hold a name but are no mention ("Indian Ocean"). Rules are read in order.
 
         Raises
         ------
@@ -284,14 +273,7 @@ class Gazetteer:
     def on(self, date: str) -> Gazetteer:
         """The gazetteer with only those aliases that were valid on a day.
 
-        Parameters
-        ----------
-        date : str
-            ISO date, whole or partial: ``"2025-06-15"``, ``"2025"``.
-
-        Returns
-        -------
-        Gazetteer
+        The date is an ISO date, whole or partial: ``"2025-06-15"``, ``"2025"``.
 
         Examples
         --------
@@ -304,6 +286,7 @@ class Gazetteer:
 
 
 def _valid(alias: Alias, date: str) -> bool:
+    # dates of different precision are compared as far as both go
     late = alias.valid_from and date[: len(alias.valid_from)] < alias.valid_from[: len(date)]
     early = alias.valid_to and date[: len(alias.valid_to)] > alias.valid_to[: len(date)]
     return not (late or early)
@@ -324,7 +307,8 @@ def _state_aliases(state: State) -> Iterator[Alias]:
 
 def _is_acronym(surface: str) -> bool:
     letters = [char for char in surface if char.isalnum()]
-    return 1 < len(letters) <= 6 and all(char.isupper() or char.isdigit() for char in letters) and " " not in surface
+    capitals = all(char.isupper() or char.isdigit() for char in letters)
+    return 1 < len(letters) <= LONGEST_ACRONYM and capitals and " " not in surface
 
 
 def _alias_faults(gazetteer: Gazetteer) -> Iterator[Fault]:

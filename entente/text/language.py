@@ -1,4 +1,4 @@
-"""entente.text.language."""
+"""Is a text English? Told by its letters and by the function words in it, such as *the* or *der*."""
 
 from __future__ import annotations
 
@@ -6,40 +6,10 @@ import re
 import unicodedata
 
 from entente.errors import Undefined
-from entente.text.reading import _words
+from entente.text.word_lists import LISTS
 
-# ---------------------------------------------------------------- is it English?
-
-_LANGUAGES: dict[str, frozenset[str]] = {
-    name: _words(words)
-    for name, words in {
-        "English": "the of and to in a is that for it was on with as by at from be are this has have not but they his"
-        " he she its an were which or had will who would been their more said says after over what than into about"
-        " could new up out if we you i no may all there against between how why when amid",
-        "French": "le la les de des du et à en un une est que qui dans pour pas sur au aux avec ce il elle par plus l"
-        " selon sont ne se son sa ses ont été mais ou cette leur comme nous vous",
-        "German": "der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch es an werden"
-        " aus er hat dass sie nach wird bei einer um am sind noch wie einem über einen so zum war haben nur oder aber",
-        "Spanish": "de la que el en y a los del se las por un para con no una su al lo como más pero sus le ya o fue"
-        " este ha sí porque esta entre cuando muy sin sobre también",
-        "Italian": "di e il la che in a per un è del non una sono della con le si i da al dei nel alla più come gli ha"
-        " lo anche ma delle dal questo nella hanno suo",
-        "Portuguese": "de a o que e do da em um para é com não uma os no se na por mais as dos como mas foi ao ele das"
-        " tem à seu sua ou ser quando muito há nos já está",
-        "Dutch": "de van het een en in is dat op te zijn met voor niet aan er om ook als dan maar bij uit nog naar"
-        " worden door over hij wordt heeft hebben werd deze tot",
-        "Polish": "w i na z się nie do że to o jest jak a od po za przez dla są ale czy jego który tym oraz ich już",
-        "Turkish": "ve bir bu da de için ile olarak çok daha olan gibi kadar sonra en ne ise ya o var",
-        "Indonesian or Malay": "yang dan di dengan untuk dari pada ini itu dalam tidak adalah akan ke oleh juga telah"
-        " karena sebagai bahwa ia mereka",
-        "Swahili": "na ya wa kwa ni katika za la kuwa cha hiyo huo hilo baada lakini kama yake alisema hii",
-        "Romanian": "și de la în a cu pe că din nu un o este pentru mai au fost care să se sunt ca prin după",
-        "Swedish, Danish or Norwegian": "och att det som en på är av för med till den har inte om ett og det er i af"
-        " til ikke på fra han de var jeg men",
-        "Finnish": "ja on ei että se oli hän mutta ovat kun myös kuin joka niin ole tai",
-        "Hungarian": "a az és hogy nem egy is volt meg de ez csak már még mint vagy lehet",
-        "Czech or Slovak": "a se v na je že s z do o i to za ve by jako pro jsou ale podle který bylo jsem",
-    }.items()
+_LANGUAGES = {
+    name.removeprefix("language "): frozenset(words) for name, words in LISTS.items() if name.startswith("language ")
 }
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,15 +18,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 def other_language(text: str) -> str:
     """In which other language than English a text is, as the end of a sentence; empty if it may be English.
 
-    Parameters
-    ----------
-    text : str
-        Plain text; of a very long one two stretches are read.
-
-    Returns
-    -------
-    str
-        Such as ``"that looks French"``, or less surely ``"that does not look English"``.
+    It is such as ``"that looks French"``, or less surely ``"that does not look English"``. Of a very long text two
+    stretches are read.
 
     Examples
     --------
@@ -72,15 +35,8 @@ def other_language(text: str) -> str:
 def english_share(text: str) -> float | Undefined:
     """The share of English function words ("the", "of", "said") among all words of a text.
 
-    Parameters
-    ----------
-    text : str
-        Plain text; of a very long one the first 60,000 characters are read.
-
-    Returns
-    -------
-    float in [0, 1], or Undefined
-        English news has about 0.3 to 0.4; undefined without a word.
+    English news has about 0.3 to 0.4; undefined without a word. Of a very long text the first 60,000 characters are
+    read.
 
     Examples
     --------

@@ -1,4 +1,8 @@
-"""entente.text.lexicon."""
+"""The lexicon: the verbs, nouns and cues that the machine coder knows, and where they stand in a sentence.
+
+Each row of ``lexicon.csv`` is a form in a small language, explained under `Entry`: ``sell.v * {arms} to`` stands for
+*sold Chad forty jets to*. Every form is made a pattern of words once; `Lexicon.find` matches them all in one pass.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +18,6 @@ from typing import NamedTuple
 from entente.errors import Fault, raise_if_any, unknown_choice
 from entente.text.codebook import CERTAINTIES, POLARITIES
 
-# --- The lexicon ---------------------------------------------------------------------------------------------------
-
 PARTS = (
     *("relation", "attribution", "source", "hedge", "booster", "fear", "negation", "future", "hypothetical"),
     *("historical", "light", "ended", "denied", "anaphor", "not_self", "class", "irregular"),
@@ -23,11 +25,11 @@ PARTS = (
 
 DIRECTIONS = ("actor_first", "recipient_first", "mutual")
 
-_TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
+TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
 
 _VOWELS = "aeiou"
 
-_GAP = 5
+_GAP = 5  # words that ``*`` stands for at most
 
 _GAP_ENDS = frozenset(".,;:?!()")
 
@@ -81,17 +83,8 @@ class Entry:
 def inflect_verb(base: str, irregular: Mapping[str, tuple[str, ...]] = MappingProxyType({})) -> dict[str, str]:
     """The forms of an English verb by rule, each with its shapes.
 
-    Parameters
-    ----------
-    base : str
-        The infinitive without *to*.
-    irregular : mapping of str to tuple of str
-        For irregular verbs: past, participle and, if it is irregular too, the form in *-ing*.
-
-    Returns
-    -------
-    dict of str to str
-        Form to one or more of the shapes ``base third past part ing``.
+    ``base`` is the infinitive without *to*. ``irregular`` has past, participle and, if it is irregular too, the form in
+    *-ing*. Each form has one or more of the shapes ``base third past part ing``.
 
     Examples
     --------
@@ -100,26 +93,23 @@ def inflect_verb(base: str, irregular: Mapping[str, tuple[str, ...]] = MappingPr
     >>> sorted(inflect_verb("send", {"send": ("sent", "sent")}))
     ['send', 'sending', 'sends', 'sent']
     """
+    spellings = [base]
+    if base.endswith("ise") and len(base) > 5:  # British and American: criticise and criticize
+        spellings.append(base[:-3] + "ize")
     shapes: dict[str, str] = {}
-    for spelling in _spellings(base):
+    for spelling in spellings:
         past, part, *rest = irregular.get(spelling, (_past(spelling),) * 2)
-        ing = rest[0] if rest else _stem(spelling).removesuffix("e") + "ing" if spelling != "be" else "being"
-        for form, shape in (
-            (spelling, "base"),
-            (_plural(spelling), "third"),
-            (past, "past"),
-            (part, "part"),
-            (ing, "ing"),
-        ):
+        ing = _stem(spelling).removesuffix("e") + "ing"
+        if spelling == "be":
+            ing = "being"
+        forms = {"base": spelling, "third": _plural(spelling), "past": past, "part": part, "ing": (rest or [ing])[0]}
+        for shape, form in forms.items():
             shapes[form] = f"{shapes[form]} {shape}" if form in shapes else shape
     if base == "be":
         shapes |= {"is": "third", "are": "third", "am": "third", "were": "past"}
-    return shapes | ({"has": "third"} if base == "have" else {})
-
-
-def _spellings(base: str) -> tuple[str, ...]:
-    """British and American: criticise and criticize."""
-    return (base, base[:-3] + "ize") if base.endswith("ise") and len(base) > 5 else (base,)
+    if base == "have":
+        shapes["has"] = "third"
+    return shapes
 
 
 def _plural(word: str) -> str:
@@ -184,11 +174,6 @@ class Hit(NamedTuple):
 class Lexicon:
     """The words that the machine coder knows.
 
-    Parameters
-    ----------
-    entries : tuple of Entry
-        In the order of the table.
-
     Examples
     --------
     >>> lexicon = Lexicon.from_rows([{"form": "attack.v", "part": "relation", "code": "attacks",
@@ -203,17 +188,7 @@ class Lexicon:
     def from_rows(cls, rows: Iterable[Mapping[str, str]], *, origin: str = "lexicon.csv") -> Lexicon:
         """Build the lexicon from table rows, and report every fault in them at once.
 
-        Parameters
-        ----------
-        rows : iterable of mappings
-            Keys ``form, part, code, direction, links, needs, polarity, certainty, note``; lists separated by ";".
-        origin : str
-            The name of the table, for the faults.
-
-        Raises
-        ------
-        EntenteError
-            If a part, a direction, a class or a certainty is not allowed, or a form is empty.
+        Lists in a cell are separated by ";"; ``origin`` is the name of the table, for the faults.
         """
         rows = list(rows)
         classes = {row.get("code", "") for row in rows if row.get("part") == "class"}
@@ -285,7 +260,7 @@ class Lexicon:
 
     def _words(self, word: str) -> Iterator[Mapping[str, str]]:
         base, _, kind = word.partition(".")
-        *before, last = _TOKEN.findall(base)
+        *before, last = TOKEN.findall(base)
         yield from ({token: ""} for token in before)
         if kind == "v":
             yield inflect_verb(last, self.irregular)
@@ -295,16 +270,7 @@ class Lexicon:
     def find(self, words: Sequence[str], blocked: Sequence[bool] = ()) -> list[Hit]:
         """Every place where an entry matches, in order of the text; matches may overlap.
 
-        Parameters
-        ----------
-        words : sequence of str
-            The words of a sentence, in lower case.
-        blocked : sequence of bool, optional
-            True for words that belong to a name, and so to no entry.
-
-        Returns
-        -------
-        list of Hit
+        ``words`` are in lower case; those that are ``blocked`` belong to a name, and so to no entry.
         """
         free = [word if not (blocked and blocked[place]) else "" for place, word in enumerate(words)]
         present, found = set(free), []
@@ -333,12 +299,12 @@ def _match_from(
     if not elements:
         return []
     if (
-        elements[0].words
-        and place < len(words)
+        place < len(words)
         and words[place].endswith("ly")
+        and elements[0].words
         and words[place] not in elements[0].words
     ):
-        place += 1
+        place += 1  # an adverb may stand anywhere: *has openly attacked*
     for taken, after in _takes(elements[0], free, words, place):
         rest = _match_from(elements[1:], free, words, after)
         if rest is not None:

@@ -1,18 +1,32 @@
-"""entente.text.proposing."""
+"""Proposing actors that no table knows: persons, organisations and armed groups, told by the form of their names.
+
+A proposal is a guess for a reader to judge. What the gazetteer knows is blotted out first; then runs of words in
+capitals are cut at titles and common words, and titles, verbs of saying, head nouns and words such as "rebels" tell
+what a run is.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from entente.text.article import Article, Paragraph
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
-from entente.text.name_rules import _at_start
-from entente.text.names import _Finder
-from entente.text.word_lists import _GIVEN, _HEADS, _MODIFIERS, _NOT_NAMES, _TITLES, _words
+from entente.text.name_rules import at_start
+from entente.text.names import Finder
+from entente.text.word_lists import ARMED_HEADS, GIVEN_NAMES, HEADS, NOT_NAMES, ORGANISATION_WORDS, TITLES, words
 
-# ---------------------------------------------------------------- proposing actors that nobody has listed yet
+_PROPOSED_WORDS = words("proposed_words")
+_PLACES = words("place_words")
+_NOT_ACRONYMS = words("not_acronyms") | words("ships")
+_ORGANISATION_HEADS = (HEADS - words("weak_heads")) | ARMED_HEADS
+_NOT_FIRST = (TITLES | NOT_NAMES) - words("first_words")  # words that begin no organisation's name
+_CUT = TITLES | (NOT_NAMES - _PROPOSED_WORDS) | ORGANISATION_WORDS | _PLACES | HEADS  # words at which a name ends
+_CONTEXTS = 3  # shown with a proposal
 
 _CAP = r"(?:(?:al|el|as|ash|an|ad|at|ul|Al|El)-)?[^\W\d_a-z](?:[^\W_]|['-](?=[^\W_]))*"
 
@@ -53,7 +67,7 @@ _PERSON_AFTER = re.compile(
     r"|minister|president|spokes\w+|professor|chief|author|analyst)(?![^\W_]))"
 )
 
-_TITLE = rf"(?:{'|'.join(sorted(_TITLES))})"
+_TITLE = rf"(?:{'|'.join(sorted(TITLES))})"
 
 _ROLE = r"(?:chief|leader|spokes\w+|minister|president|analyst|professor|director|envoy|commander|lawyer|activist)"
 
@@ -61,33 +75,15 @@ _PERSON_BEFORE = re.compile(rf"(?:(?<![^\W_]){_SAYING}|[Aa]ccording to|{_TITLE}\
 
 _TITLE_BEFORE = re.compile(rf"(?<![^\W_]){_TITLE}\.? $")
 
-_ARMED_HEADS = _words(
-    "Front Army Brigade Brigades Movement Militia Resistance Jihad Battalion Legion Rebels Guerrillas"
-)
+_CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"(?<![^\W_])[A-Z]{2,} $"), re.compile(r" [A-Z]{2,}(?![^\W_])")
 
-_ORG_WORDS = _words(
-    "Human Rights Watch International Amnesty World Global Research Policy Reuters News Times Post Press Associated"
-    " Médecins Sans Frontières Doctors Borders Nations Health Monetary Economic Investment Energy Oil Gas Group"
-    " Holdings Media Journal Daily Herald Guardian"
-)
 
-_NO_ORG_HEADS = _words("Mission Force Guard House School Cross Division Chamber Museum Church Command Front Exchange")
+class Word(NamedTuple):
+    """A word and where it stands."""
 
-_FIRST_WORDS = _words("United World Central Free African European Arab Asian Western Islamic Southern Eastern Northern")
-
-_PLACES = _words(
-    "Canal Sea River Street Square Mountains Mountain Island Islands Valley Province County City Bay Bridge Airport"
-    " Peninsula Strait Coast Region District Desert Gulf Heights Strip Bank Ocean Road Avenue Park Lake Port Harbour"
-    " Harbor Palace Hill Hills Plateau Basin Delta Camp Base Prison Stadium Hotel Hospital Square Straits Day War Wars"
-    " Agreement Treaty Accord Accords Act Deal Plan Pact Cup League Games Prize Week Year Month Eve Christmas Easter"
-    " Ramadan Operation Project Programme Program Bill Law Report Convention Protocol Conference Summit Festival"
-)
-
-_NO_LETTERS = _words(
-    "US UK GDP CEO CFO PM AM TV OK BST GMT EST AI IT DNA COVID WWI WWII II III IV VI VII VIII IX XI XII XIV XVI BC AD"
-    " MP MPs ID PR HIV AIDS USA UAE DRC CAR IRAN NEW THE AND FOR NOT ALL WITH FROM SAYS WAR OF IN ON TO AT BY IS AS AP"
-    " AFP A4 F16 F35 B2 G7 G20 PC DC NY LA LGBT LGBTQ KM KG MPH"
-)
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(slots=True)
@@ -103,13 +99,13 @@ class _Proposer:
     """Gathers capitalised runs that the gazetteer does not know, and their cues."""
 
     def __init__(self, article: Article, gazetteer: Gazetteer):
-        self.finder = _Finder(article, gazetteer)
+        self.finder = Finder(article, gazetteer)
         self.mentions = tuple(self.finder.mentions())
         self.known = gazetteer.actors
         self.article = article
         self.found: dict[str, _Proposal] = {}
-        self.short: dict[str, str] = {}
-        self.spelt: dict[int, list[tuple[int, str]]] = {}
+        self.short: dict[str, str] = {}  # acronym to the long form before it
+        self.spelt: dict[int, list[tuple[int, str]]] = defaultdict(list)  # paragraph to its long forms
 
     def run(self) -> tuple[ActorProposal, ...]:
         self._take_organisations_with_states()
@@ -120,9 +116,9 @@ class _Proposer:
             self._take_runs(paragraph, text)
         self._merge_surnames()
         self._merge_letters()
-        sure = [p for p in self.found.values() if p.sure]
-        ordered = sorted(sure, key=lambda proposal: -proposal.count)
-        return tuple(ActorProposal(p.name, p.kind, p.count, tuple(p.contexts)) for p in ordered)
+        sure = [proposal for proposal in self.found.values() if proposal.sure]
+        sure.sort(key=lambda proposal: -proposal.count)
+        return tuple(ActorProposal(p.name, p.kind, p.count, tuple(p.contexts)) for p in sure)
 
     def _add(self, name: str, kind: str, paragraph: Paragraph, start: int, *, sure: bool = True) -> None:
         proposal = self.found.setdefault(name, _Proposal(name, kind, 0, [], False))
@@ -130,7 +126,7 @@ class _Proposer:
         if sure and (not proposal.sure or kind == "armed_group"):
             proposal.kind = kind
         proposal.sure = proposal.sure or sure
-        if len(proposal.contexts) < 3:
+        if len(proposal.contexts) < _CONTEXTS:
             proposal.contexts.append(_context(paragraph.text, start))
 
     def _take_organisations_with_states(self) -> None:
@@ -143,78 +139,77 @@ class _Proposer:
 
     def _masked(self, number: int) -> str:
         """The paragraph's view with everything that the gazetteer knows blotted out."""
-        view, candidates = self.finder.views[number], self.finder.candidates[number]
-        spans = [(start, end) for start, end, entry in candidates if entry is not None]
-        label = self.finder.numbers[number]
-        if view.offsets is None:
-            spans += [(mention.start, mention.end) for mention in self._by_paragraph().get(label, ())]
+        view = self.finder.views[number]
+        spans = [(start, end) for start, end, entry in self.finder.candidates[number] if entry is not None]
+        if view.offsets is None:  # else the mentions' offsets are not those of the view
+            spans += self._mentioned[self.finder.numbers[number]]
         text = list(view.text)
         for start, end in spans:
             text[start:end] = "·" * (end - start)
         return "".join(text)
 
-    def _by_paragraph(self) -> dict[int, list[Mention]]:
-        if not hasattr(self, "_grouped"):
-            self._grouped: dict[int, list[Mention]] = {}
-            for mention in self.mentions:
-                self._grouped.setdefault(mention.paragraph, []).append(mention)
-        return self._grouped
+    @cached_property
+    def _mentioned(self) -> dict[int, list[tuple[int, int]]]:
+        """The spans of the mentions, by paragraph."""
+        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for mention in self.mentions:
+            spans[mention.paragraph].append((mention.start, mention.end))
+        return spans
 
     def _take_long_forms(self, paragraph: Paragraph, text: str) -> None:
         for match in _LONG_FORM.finditer(text):
             name = _fit_letters(match[1], match[2])
             if name and match[2] not in self.finder.acronyms:
                 self.short[match[2]] = name
-                self.spelt.setdefault(paragraph.number, []).append((match.end(1) - len(name), name))
+                self.spelt[paragraph.number].append((match.end(1) - len(name), name))
 
     def _take_runs(self, paragraph: Paragraph, text: str) -> None:
-        places: set[int] = set()
-        runs = (found for match in _ORG_RUN.finditer(text) for found in _organisation_names(match, text))
-        for start, name in (*self.spelt.get(paragraph.number, ()), *runs):
-            if start not in places:
-                self._add(name, self._kind(text, start, start + len(name), name), paragraph, start)
-                places.update(range(start, start + len(name)))
+        """The names of a paragraph: organisations, then acronyms, then what is left."""
+        taken: set[int] = set()
+        organisations = list(self.spelt[paragraph.number])
+        for match in _ORG_RUN.finditer(text):
+            organisations += _organisation_names(match, text)
+        for start, name in organisations:
+            if start not in taken:
+                self._add(name, _kind(text, start, start + len(name), name), paragraph, start)
+                taken.update(range(start, start + len(name)))
         for match in _LETTERS.finditer("" if text.isupper() else text):
-            if match.start() not in places:
-                self._take_letters(paragraph, text, match, places)
+            if match.start() not in taken:
+                self._take_letters(paragraph, text, match, taken)
         for match in _NAME_RUN.finditer(text):
-            self._take_name(paragraph, text, [part for part in _name_parts(match, text) if part[0] not in places])
+            for start, name in _name_parts(match):
+                if start not in taken:
+                    self._take_name(paragraph, text, start, name)
 
-    def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], places: set[int]) -> None:
-        letters = match.group()
-        if letters in _NO_LETTERS or letters in self.finder.acronyms or _in_capitals(text, match):
+    def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], taken: set[int]) -> None:
+        letters, (start, end) = match.group(), match.span()
+        if letters in _NOT_ACRONYMS or letters in self.finder.acronyms or _in_capitals(text, start, end):
             return
-        places.update(range(*match.span()))
-        if text[match.end() : match.end() + 1] == "-" or text[match.start() - 1 : match.start()] == "-":
-            return
-        name = self.short.get(letters, letters)
-        self._add(name, self._kind(text, match.start(), match.end(), name), paragraph, match.start())
+        taken.update(range(start, end))
+        if "-" not in (text[end : end + 1], text[start - 1 : start]):
+            name = self.short.get(letters, letters)
+            self._add(name, _kind(text, start, end, name), paragraph, start)
 
-    def _kind(self, text: str, start: int, end: int, name: str) -> str:
-        fights = _GROUP_AFTER.match(text, end) or _GROUP_BEFORE.search(text, max(0, start - 60), start)
-        return "armed_group" if fights or re.fullmatch(r"[A-Z]\d{1,2}", name) else _organisation_kind(name)
-
-    def _take_name(self, paragraph: Paragraph, text: str, parts: list[tuple[int, str]]) -> None:
-        for start, name in parts:
-            end = start + len(name)
-            if _GROUP_AFTER.match(text, end) or _GROUP_BEFORE.search(text, max(0, start - 60), start):
-                self._add(name, "armed_group", paragraph, start)
-            elif name.startswith(("al-", "Al-", "el-")) and " " not in name:
-                self._add(name, "armed_group", paragraph, start, sure=False)
-            elif _ORG_WORDS & set(name.split()):
-                self._add(name, "organisation", paragraph, start, sure=" " in name)
-            else:
-                self._add(name, "person", paragraph, start, sure=_is_person(text, start, end, name))
+    def _take_name(self, paragraph: Paragraph, text: str, start: int, name: str) -> None:
+        end = start + len(name)
+        if _fights(text, start, end):
+            self._add(name, "armed_group", paragraph, start)
+        elif name.startswith(("al-", "Al-", "el-")) and " " not in name:
+            self._add(name, "armed_group", paragraph, start, sure=False)
+        elif _PROPOSED_WORDS & set(name.split()):
+            self._add(name, "organisation", paragraph, start, sure=" " in name)
+        else:
+            self._add(name, "person", paragraph, start, sure=_is_person(text, start, end, name))
 
     def _merge_surnames(self) -> None:
-        """Count "Macron" with "Emmanuel Macron", and forget surnames without a full name unless a cue is there."""
-        full = [p for p in self.found.values() if p.kind == "person" and " " in p.name and p.sure]
-        by_surname: dict[str, _Proposal] = {}
-        for proposal in full:
-            by_surname.setdefault(proposal.name.split()[-1], proposal)
-        for surname, whole in by_surname.items():
+        """Count "Macron" with "Emmanuel Macron"."""
+        whole: dict[str, _Proposal] = {}
+        for proposal in self.found.values():
+            if proposal.kind == "person" and " " in proposal.name and proposal.sure:
+                whole.setdefault(proposal.name.split()[-1], proposal)
+        for surname, proposal in whole.items():
             for name in {surname, surname.removeprefix("al-"), surname.removeprefix("Al-")}:
-                self._merge(name, whole)
+                self._merge(name, proposal)
 
     def _merge_letters(self) -> None:
         """Count "RSF" with "Rapid Support Forces" where the first letters agree."""
@@ -227,24 +222,29 @@ class _Proposer:
         alone = self.found.get(name)
         if alone is not None and alone is not whole:
             whole.count += alone.count
-            whole.contexts = [*whole.contexts, *alone.contexts][:3]
+            whole.contexts = [*whole.contexts, *alone.contexts][:_CONTEXTS]
             del self.found[name]
 
 
-_CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"(?<![^\W_])[A-Z]{2,} $"), re.compile(r" [A-Z]{2,}(?![^\W_])")
+def _fights(text: str, start: int, end: int) -> bool:
+    """Whether "rebels" or "militia" stands beside a name."""
+    return bool(_GROUP_AFTER.match(text, end) or _GROUP_BEFORE.search(text, max(0, start - 60), start))
 
-_SHIPS = _words("HMS HMCS HMAS HNLMS NRP USS BRP INS KRI RFS TCG ROKS JS FS MV MS SS")
 
-
-def _in_capitals(text: str, match: re.Match[str]) -> bool:
-    """Whether letters are no acronym: a byline or a caption in capitals ("JANE ROE"), or a ship's prefix."""
-    before = _CAPITALS_BEFORE.search(text, max(0, match.start() - 20), match.start())
-    after = _CAPITALS_AFTER.match(text, match.end())
-    return bool(before or after) or match.group() in _SHIPS
+def _kind(text: str, start: int, end: int, name: str) -> str:
+    if _fights(text, start, end) or re.fullmatch(r"[A-Z]\d{1,2}", name):  # "M23"
+        return "armed_group"
+    return _organisation_kind(name)
 
 
 def _organisation_kind(name: str) -> str:
-    return "armed_group" if _ARMED_HEADS & set(name.split()) and "Salvation" not in name else "organisation"
+    return "armed_group" if ARMED_HEADS & set(name.split()) and "Salvation" not in name else "organisation"
+
+
+def _in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether letters are no acronym but part of a byline or a caption in capitals ("JANE ROE")."""
+    before = _CAPITALS_BEFORE.search(text, max(0, start - 20), start)
+    return bool(before or _CAPITALS_AFTER.match(text, end))
 
 
 def _context(text: str, start: int) -> str:
@@ -259,96 +259,80 @@ def _context(text: str, start: int) -> str:
 
 def _fit_letters(run: str, letters: str) -> str:
     """The end of the run whose first letters spell the acronym; the whole run if none do and it has a head noun."""
-    words = run.split()
-    for number in range(len(words)):
-        first = "".join(word[0] for word in words[number:])
+    parts = run.split()
+    for number in range(len(parts)):
+        first = "".join(word[0] for word in parts[number:])
         capitals = "".join(letter for letter in first if letter.isupper())
-        if words[number][0].isupper() and letters.upper() in (capitals, first.upper()):
-            return " ".join(words[number:])
-    return run if _HEADS & set(words) and len(words) > 1 else ""
+        if parts[number][0].isupper() and letters.upper() in (capitals, first.upper()):
+            return " ".join(parts[number:])
+    return run if HEADS & set(parts) and len(parts) > 1 else ""
 
 
 def _organisation_names(match: re.Match[str], text: str) -> Iterator[tuple[int, str]]:
     """Stretches of a run of capitalised words that end in, or go on from, an organisation's head noun."""
     for part in re.finditer(r"(?:(?! and the ).)+", match.group()):
-        offset = match.start() + part.start()
-        words = [(w.group(), offset + w.start(), offset + w.end()) for w in re.finditer(r"\S+", part.group())]
-        span = _head_span(_from_first_word(words))
+        begin = match.start() + part.start()
+        found = [Word(word[0], begin + word.start(), begin + word.end()) for word in re.finditer(r"\S+", part[0])]
+        span = _head_span(_from_first_word(found))
         if span:
             yield span[0], text[slice(*span)].removesuffix("'s")
 
 
-def _from_first_word(words: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+def _from_first_word(run: list[Word]) -> list[Word]:
     """Without ordinary words at the beginning, and without a person before "of the Institute"."""
-    ordinary = (_TITLES | _NOT_NAMES) - _FIRST_WORDS
-    joint = next((n for n, word in enumerate(words) if word[0] in ("of", "for", "to", "in")), None)
-    if joint is not None and not (_HEADS | _ARMED_HEADS) & {word[0] for word in words[:joint]}:
-        words = words[joint + 1 :]
-    while words and (words[0][0] in ordinary or words[0][0][0].islower()):
-        words = words[1:]
-    return words
+    joint = next((n for n, word in enumerate(run) if word.text in ("of", "for", "to", "in")), None)
+    if joint is not None and not (HEADS | ARMED_HEADS) & {word.text for word in run[:joint]}:
+        run = run[joint + 1 :]
+    while run and (run[0].text in _NOT_FIRST or run[0].text[0].islower()):
+        run = run[1:]
+    return run
 
 
-def _head_span(words: list[tuple[str, int, int]]) -> tuple[int, int] | None:
-    heads = [n for n, word in enumerate(words) if word[0] in _HEADS - _NO_ORG_HEADS or word[0] in _ARMED_HEADS]
-    if len(words) < 2 or not heads:
+def _head_span(run: list[Word]) -> tuple[int, int] | None:
+    """Where an organisation's name begins and ends in a run; None if the run names none."""
+    heads = [n for n, word in enumerate(run) if word.text in _ORGANISATION_HEADS]
+    if len(run) < 2 or not heads:
         return None
     last = heads[-1]
-    if last + 2 < len(words) and words[last + 1][0] in ("of", "for", "on"):
-        last = next((n for n in range(last + 3, len(words)) if words[n][0] in _TITLES), len(words)) - 1
-    titled = any(word[0] in _TITLES - _MODIFIERS for word in words[: last + 1])
-    return None if titled or last == 0 else (words[0][1], words[last][2])
+    if last + 2 < len(run) and run[last + 1].text in ("of", "for", "on"):  # it goes on, up to a person's title
+        titles = [n for n in range(last + 3, len(run)) if run[n].text in TITLES]
+        last = (titles[0] if titles else len(run)) - 1
+    titled = any(word.text in TITLES - ORGANISATION_WORDS for word in run[: last + 1])
+    return None if titled or last == 0 else (run[0].start, run[last].end)
 
 
-def _name_parts(match: re.Match[str], text: str) -> Iterator[tuple[int, str]]:
+def _name_parts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
     """The run cut at titles, common words and words of place; what is left may be a name."""
-    words: list[re.Match[str]] = []
-    begin = match.start()
+    text, part = match.string, []
     for word in [*re.finditer(r"\S+", match.group()), None]:
-        plain = word.group().removesuffix("'s").rstrip(".") if word else ""
-        shouted = plain.isupper() and len(plain) > 1 and not words
-        common = (
-            shouted
-            or plain in _TITLES
-            or plain in _NOT_NAMES - _ORG_WORDS
-            or plain in _MODIFIERS
-            or plain in _PLACES
-            or plain in _HEADS
-        )
-        if word is not None and not common:
-            words.append(word)
+        plain = word[0].removesuffix("'s").rstrip(".") if word else ""
+        shouted = plain.isupper() and len(plain) > 1 and not part
+        if word is not None and not shouted and plain not in _CUT:
+            part.append(word)
             continue
-        if words and plain not in _PLACES and plain not in _HEADS:
-            start, end = begin + words[0].start(), begin + words[-1].end()
+        if part and plain not in _PLACES and plain not in HEADS:  # "Victoria" in "Lake Victoria Bridge" is no person
+            start, end = match.start() + part[0].start(), match.start() + part[-1].end()
             name = text[start:end].removesuffix("'s")
             if len(name) > 2 and not name.isupper():
                 yield start, name
-        words = []
+        part = []
 
 
 def _is_person(text: str, start: int, end: int, name: str) -> bool:
-    """Whether a title, a verb of saying, an age or a description tells that the name is a person's."""
-    cue = _PERSON_BEFORE.search(text, max(0, start - 40), start) or _PERSON_AFTER.match(text, end)
+    """Whether a title, a verb of saying, an age or a description tells that the name is a person's.
+
+    A single name needs a title, and one that does not begin a sentence: *General Dagalo*, but not *Dagalo said*.
+    """
     if " " not in name:
-        titled = _TITLE_BEFORE.search(text, max(0, start - 24), start)
-        return titled is not None and not _at_start(text, start)
-    return bool(cue) or name.split()[0] in _GIVEN
+        return _TITLE_BEFORE.search(text, max(0, start - 24), start) is not None and not at_start(text, start)
+    cue = _PERSON_BEFORE.search(text, max(0, start - 40), start) or _PERSON_AFTER.match(text, end)
+    return bool(cue) or name.split()[0] in GIVEN_NAMES
 
 
 def propose_actors(article: Article, gazetteer: Gazetteer) -> tuple[ActorProposal, ...]:
     """Propose actors that the gazetteer does not know: persons, organisations and armed groups.
 
-    Parameters
-    ----------
-    article : Article
-        The text, in English.
-    gazetteer : Gazetteer
-        Whom we know already; they are not proposed.
-
-    Returns
-    -------
-    tuple of ActorProposal
-        The most frequent first; each with how often it occurs and with up to three contexts.
+    The most frequent come first, each with how often it occurs and with up to three contexts.
 
     Examples
     --------
@@ -368,18 +352,10 @@ def propose_actors(article: Article, gazetteer: Gazetteer) -> tuple[ActorProposa
 def find_and_propose(article: Article, gazetteer: Gazetteer) -> tuple[tuple[Mention, ...], tuple[ActorProposal, ...]]:
     """What `find_mentions` and `propose_actors` find, in one reading of the text.
 
-    Parameters
-    ----------
-    article : Article
-    gazetteer : Gazetteer
-
-    Returns
-    -------
-    (tuple of Mention, tuple of ActorProposal)
-
     Examples
     --------
     >>> from entente.text.article import parse_article
+    >>> from entente.text.gazetteer import State
     >>> text = parse_article("The ministry said so. The Rapid Support Forces (RSF) left Mali in the night.")
     >>> mentions, proposals = find_and_propose(text, Gazetteer.build(states=[State("mali", "Mali")]))
     >>> [mention.actor for mention in mentions], [proposal.name for proposal in proposals]

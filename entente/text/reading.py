@@ -1,4 +1,7 @@
-"""entente.text.reading."""
+"""The one place where bytes become text: any file, standard input, a saved web page, in whatever encoding it has.
+
+`decode` reads bytes, `read_text` a file; both say what was found where there is no text.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,14 @@ from pathlib import Path
 from typing import NoReturn
 
 from entente.errors import EntenteError, Fault
+from entente.text.word_lists import words
 
 
-def _fail(code: str, origin: str, found: str, expected: str, do: str = "") -> NoReturn:
+def fail(code: str, origin: str, found: str, expected: str, do: str = "") -> NoReturn:
     raise EntenteError([Fault(f"article.{code}", origin, found, expected, do)])
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-# ---------------------------------------------------------------- bytes to text
+# bytes to text
 
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"%PDF", "a PDF", "Open it, select the text, copy it into a plain-text file and use that."),
@@ -44,25 +44,13 @@ _BOMS = (
 
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 
-_TEXT = "plain English text or a saved web page"
+TEXT = "plain English text or a saved web page"
 
 
-def decode(raw: bytes, origin: str = "text", *, expected: str = _TEXT) -> str:
+def decode(raw: bytes, origin: str = "text", *, expected: str = TEXT) -> str:
     r"""Turn bytes into text: UTF-8, UTF-16 (with or without a byte-order mark) or Windows-1252.
 
-    Parameters
-    ----------
-    raw : bytes
-        The whole file.
-    origin : str
-        Where the bytes came from; it is named in errors.
-    expected : str, optional
-        What the bytes should have been, for errors.
-
-    Returns
-    -------
-    str
-        The text, without a byte-order mark; line endings are kept.
+    ``origin`` and ``expected`` are named in errors. A byte-order mark is dropped; line endings are kept.
 
     Raises
     ------
@@ -80,13 +68,13 @@ def decode(raw: bytes, origin: str = "text", *, expected: str = _TEXT) -> str:
     replaced by U+FFFD.
     """
     if not raw:
-        _fail("empty", origin, "nothing (0 bytes)", expected, "Check that the file was saved.")
+        fail("empty", origin, "nothing (0 bytes)", expected, "Check that the file was saved.")
     for magic, name, do in _MAGIC:
         if raw.startswith(magic):
-            _fail("binary", origin, name, expected, do)
+            fail("binary", origin, name, expected, do)
     text = _decoded(raw)
     if text is None or len(_CONTROL.findall(text)) > len(text) // 200:
-        _fail("binary", origin, "a file that is not text", expected, "Save it as plain text and use that.")
+        fail("binary", origin, "a file that is not text", expected, "Save it as plain text and use that.")
     return text.removeprefix("\ufeff")
 
 
@@ -122,7 +110,7 @@ def _damaged(raw: bytes) -> str | None:
     return text if letters * 2 > len(text[:4096]) else None
 
 
-# ---------------------------------------------------------------- HTML to text
+# HTML to text
 
 _HTML = re.compile(
     r"<!doctype html|<html[\s>]|</(?:p|div|span|a|b|i|em|strong|h[1-6]|li|ul|ol|article|section|body|table|td|tr|"
@@ -130,20 +118,15 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 
-_DROPPED = _words("script style nav noscript template head svg iframe form button select footer aside")
-
-_BLOCKS = _words(
-    "address article blockquote body br caption dd div dl dt fieldset figcaption figure h1 h2 h3 h4 h5 h6 header hr"
-    " html li main ol p pre section table tbody td tfoot th thead tr ul"
-)
-
+_DROPPED = words("dropped_tags")
+_BLOCKS = words("block_tags")
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
 _ARCHIVE = re.compile(r"^Content-Type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 
 
-def _page_in(text: str) -> str:
+def page_in(text: str) -> str:
     """The page in a web archive (MHTML), as browsers save a page in a single file; any other text as it is."""
     if not _ARCHIVE.search(text, 0, 2000):
         return text
@@ -154,11 +137,11 @@ def _page_in(text: str) -> str:
     return decode(raw) if raw else text
 
 
-def _is_html(text: str) -> bool:
+def is_html(text: str) -> bool:
     return "<" in text and _HTML.search(text) is not None
 
 
-def _html_lines(html: str) -> tuple[str, str]:
+def html_lines(html: str) -> tuple[str, str]:
     """The title and the text of a page: one line for each block element, or as typed if there is none."""
     from bs4 import BeautifulSoup
 
@@ -188,25 +171,11 @@ def _pieces(soup: object) -> Iterator[str]:
             yield "\n" if node == "\n" and type(node) is str else _SPACES.sub(" ", str(node))
 
 
-def read_text(source: str | Path, *, expected: str = _TEXT) -> tuple[str, str]:
+def read_text(source: str | Path, *, expected: str = TEXT) -> tuple[str, str]:
     """Read any text safely: what stands in a file or comes by standard input, and how to name that in errors.
 
-    Parameters
-    ----------
-    source : str or Path
-        A path, or ``"-"`` for standard input.
-    expected : str, optional
-        What should be there, for errors.
-
-    Returns
-    -------
-    tuple of str
-        The text, as `decode` gives it, and its origin.
-
-    Raises
-    ------
-    EntenteError
-        As `read_article` for a file that cannot be read, and all faults of `decode`.
+    ``source`` is a path, or ``"-"`` for standard input; ``expected`` says in errors what should be there. A file that
+    cannot be read, and all that `decode` refuses, is told as an `EntenteError`.
 
     Examples
     --------
@@ -231,12 +200,12 @@ def _file_bytes(path: Path, expected: str) -> bytes:
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        _fail("missing", str(path), "no such file", expected, "Check the name and the folder.")
+        fail("missing", str(path), "no such file", expected, "Check the name and the folder.")
     except IsADirectoryError:
-        _fail("folder", str(path), "a folder", expected, "Name a file inside it.")
+        fail("folder", str(path), "a folder", expected, "Name a file inside it.")
     except PermissionError:
         if path.is_dir():  # Windows reports a folder so
-            _fail("folder", str(path), "a folder", expected, "Name a file inside it.")
-        _fail("permission", str(path), "a file that you may not read", expected, "Check its permissions.")
+            fail("folder", str(path), "a folder", expected, "Name a file inside it.")
+        fail("permission", str(path), "a file that you may not read", expected, "Check its permissions.")
     except (OSError, ValueError) as error:
-        _fail("unreadable", str(path), f"a file that cannot be read ({error})", expected)
+        fail("unreadable", str(path), f"a file that cannot be read ({error})", expected)

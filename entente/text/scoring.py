@@ -1,4 +1,4 @@
-"""entente.text.scoring."""
+"""Comparing proposed claims with a gold standard: what must agree, and which claims only one side has."""
 
 from __future__ import annotations
 
@@ -10,10 +10,6 @@ from entente.errors import raise_if_any, unknown_choice
 from entente.text.codebook import Claim, Codebook
 from entente.text.gazetteer import Gazetteer
 
-# --- Comparing with a gold standard --------------------------------------------------------------------------------
-
-MUTUAL = frozenset({"co_produces", "trades_with", "treaty_tie", "meets", "rivals", "shares_interest"})
-
 CLAIM_LEVELS = ("triple", "sign", "pair")
 
 
@@ -22,27 +18,17 @@ def claim_key(claim: Claim, level: str, codebook: Codebook, gazetteer: Gazetteer
 
     Parameters
     ----------
-    claim : Claim
     level : str
-        ``"triple"``: paragraph, actor, relation and recipient; ``"sign"``: paragraph, the two actors in any order and
-        the sign; ``"pair"``: paragraph and the two actors in any order.
-    codebook : Codebook
+        ``"triple"``: paragraph, actor, relation and recipient, the two sides in any order if the relation is mutual;
+        ``"sign"``: paragraph, the two actors in any order and the sign; ``"pair"``: paragraph and the two actors in
+        any order.
     gazetteer : Gazetteer, optional
         With it, actors roll up to their states.
 
-    Returns
-    -------
-    tuple
-        Hashable. Relations of `MUTUAL` have no direction at any level.
-
-    Raises
-    ------
-    EntenteError
-        If there is no such level.
-
     Examples
     --------
-    >>> book = Codebook.from_rows([{"relation": "meets", "layers": "diplomatic", "sign": "0"}])
+    >>> book = Codebook.from_rows([{"relation": "meets", "layers": "diplomatic", "sign": "0",
+    ...                             "mutual": "true"}])
     >>> claim = Claim("c1", 3, "author", "author", "met", 0, 1, "x", "meets", "togo", "ghana")
     >>> claim_key(claim, "triple", book), claim_key(claim, "sign", book)
     ((3, 'meets', 'ghana', 'togo'), (3, 'ghana', 'togo', 0))
@@ -52,20 +38,17 @@ def claim_key(claim: Claim, level: str, codebook: Codebook, gazetteer: Gazetteer
     sides = tuple((gazetteer and gazetteer.state_of(side)) or side for side in claim.pair)
     unordered = tuple(sorted(sides))
     if level == "triple":
-        return claim.paragraph, claim.relation, *(unordered if claim.relation in MUTUAL else sides)
-    return (claim.paragraph, *unordered) + ((codebook.sign(claim),) if level == "sign" else ())
+        return claim.paragraph, claim.relation, *(unordered if codebook[claim.relation].mutual else sides)
+    if level == "sign":
+        return claim.paragraph, *unordered, codebook.sign(claim)
+    return claim.paragraph, *unordered
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """Proposed claims against the gold: which keys both have, which only one of them has.
 
-    Parameters
-    ----------
-    level : str
-        One of `CLAIM_LEVELS`.
-    matched, missed, spurious : tuple of tuple
-        Keys as `claim_key` makes them; a key that stands twice counts twice.
+    The keys are those of `claim_key` at this level; a key that stands twice counts twice.
     """
 
     level: str
@@ -87,23 +70,11 @@ def score_claims(
     *,
     level: str = "triple",
 ) -> Comparison:
-    """Compare proposed claims with a gold standard.
-
-    Parameters
-    ----------
-    gold, proposed : iterable of Claim
-    codebook : Codebook
-    gazetteer : Gazetteer, optional
-        With it, actors roll up to their states.
-    level : str
-        One of `CLAIM_LEVELS`, from strict to loose.
-
-    Returns
-    -------
-    Comparison
+    """Compare proposed claims with a gold standard, at one of `CLAIM_LEVELS` from strict to loose.
 
     Examples
     --------
+    >>> from dataclasses import replace
     >>> names = "attacks", "threatens"
     >>> book = Codebook.from_rows({"relation": name, "layers": "military", "sign": "-1"} for name in names)
     >>> gold = Claim("c1", 1, "author", "author", "hit", 0, 1, "x", "attacks", "chad", "niger")

@@ -1,4 +1,4 @@
-"""entente.text.trie."""
+"""The surfaces of a gazetteer as a tree of words: one walk finds the longest surface that begins at a word."""
 
 from __future__ import annotations
 
@@ -9,35 +9,23 @@ from functools import lru_cache
 
 from entente.text.article import fold
 from entente.text.gazetteer import Alias, Gazetteer
-from entente.text.view import _plain
-
-# ---------------------------------------------------------------- the tree of surfaces
+from entente.text.slugs import unaccented
 
 _TOKEN = r"[^\W_]+|&"
 
-_NEXT = re.compile(rf"( {{1,3}}|-|'|\. ?|, | ?\(|)({_TOKEN})")
+NEXT = re.compile(rf"( {{1,3}}|-|'|\. ?|, | ?\(|)({_TOKEN})")  # what joins the next word, and that word
 
-_FIRST = re.compile(_TOKEN)
+# A key of the tree is the kind of joint and the word: "Sino-Soviet" and "Sino Soviet" are one surface (s), but
+# "Korea's" (a), "U.S" (p), "Congo (Kinshasa" (b) and "Washington, DC" (c) need their own mark.
+_JOINTS = {" ": "s", "  ": "s", "   ": "s", "-": "s", "": "s"}
+_JOINTS |= {"'": "a", ".": "p", ". ": "p", "(": "b", " (": "b", ", ": "c"}
 
-_JOINTS = {
-    " ": "s",
-    "  ": "s",
-    "   ": "s",
-    "-": "s",
-    "": "s",
-    "'": "a",
-    ".": "p",
-    ". ": "p",
-    "(": "b",
-    " (": "b",
-    ", ": "c",
-}
-
-_PRIORITY = {name: rank for rank, name in enumerate(("phrase", "name", "acronym", "demonym", "title", "descriptor"))}
+# Of two types of one surface the first here stays; of two that are not here, the one that was there before.
+_PRIORITY = {kind: rank for rank, kind in enumerate(("phrase", "name", "acronym", "demonym", "title", "descriptor"))}
 
 
 @dataclass(slots=True)
-class _Entry:
+class Entry:
     """What a surface may name: several actors if the name is shared."""
 
     surface: str
@@ -46,13 +34,10 @@ class _Entry:
     tokens: tuple[str, ...]
     late: bool = False  # a surname that counts only after the full name
 
-    simple: bool = False  # one capitalised word: any spelling that begins with a capital letter fits
-
     def fits(self, tokens: list[str], exact: str) -> bool:
         """Whether the capital letters of the text allow this reading."""
-        if self.simple and exact.isascii():
-            return True
         if self.type == "acronym":
+            # "NATO", and the longer ones as papers write them: "Nato"
             return exact.upper() == exact or (len(tokens) == 1 and len(exact) > 3 and exact == exact.capitalize())
         if self.type == "demonym" and self.surface.isascii() and not exact.isascii():
             return False
@@ -62,7 +47,7 @@ class _Entry:
         return True
 
 
-class _Trie:
+class Trie:
     """All surfaces, word by word; the key None holds the entries that end at a node."""
 
     def __init__(self, gazetteer: Gazetteer):
@@ -79,36 +64,34 @@ class _Trie:
         for phrase in gazetteer.phrases:
             self._add(phrase, (), "phrase")
         for rule in gazetteer.rules:  # a rule may bring in a surface of its own ("Sino-")
-            if rule.decision not in ("none", "all"):
-                for surface in rule.surface:
-                    if surface[0] != "@":
-                        self._add(surface, (), "rule")
-        for entry in _entries_below(self.root):
-            entry.simple = len(entry.tokens) == 1 and entry.type != "acronym" and not entry.tokens[0][0].islower()
+            for surface in rule.surface if rule.decision not in ("none", "all") else ():
+                if surface[0] != "@":
+                    self._add(surface, (), "rule")
         self.scan = self._scanner()
 
     def _add(self, surface: str, actors: tuple[str, ...], kind: str, *, late: bool = False) -> None:
         surface = re.sub(r"^[Tt]he\s+", "", fold(surface).strip())
-        pieces = [(_JOINTS.get(m[1], "s"), m[2]) for m in _NEXT.finditer(surface)]
+        pieces = [(_JOINTS.get(m[1], "s"), m[2]) for m in NEXT.finditer(surface)]
         if not pieces:
             return
-        entry = _Entry(surface, actors, kind, tuple(token for _, token in pieces), late)
+        entry = Entry(surface, actors, kind, tuple(token for _, token in pieces), late)
         self._insert(pieces, entry)
-        if any(joint == "p" for joint, _ in pieces) and any(len(token) > 1 for _, token in pieces):
+        dotted = any(joint == "p" for joint, _ in pieces)
+        if dotted and any(len(token) > 1 for _, token in pieces):  # "St. Lucia" is also written "St Lucia"
             self._insert([("s" if joint == "p" else joint, token) for joint, token in pieces], entry)
 
-    def _insert(self, pieces: list[tuple[str, str]], entry: _Entry) -> None:
+    def _insert(self, pieces: list[tuple[str, str]], entry: Entry) -> None:
         node = self.root
         for number, (joint, token) in enumerate(pieces):
-            key = "and" if token == "&" else _plain(token)
+            key = _key(token)
             node = node.setdefault(joint + key if number else key, {})
         _merge(node.setdefault(None, []), entry)
 
     def _add_surname(self, alias: Alias) -> None:
         words = alias.surface.split()
         if alias.actor in self.people and alias.type in ("name", "title") and len(words) > 1:
-            node = self.root.get(_plain(words[-1]))
-            if not any(alias.actor in entry.actors for entry in (node or {}).get(None, ())):
+            known = self.ending_at(words[-1])
+            if not any(alias.actor in entry.actors for entry in known):
                 self._add(words[-1], (alias.actor,), "name", late=True)
 
     def _scanner(self) -> re.Pattern[str]:
@@ -118,40 +101,42 @@ class _Trie:
         others = "".join(f"|{re.escape(word)}(?![^\\W_])" for word in lower)
         return re.compile(rf"(?<![^\W_])(?:[^\W\d_a-z][^\W_]*{others})")
 
-    def walk(self, text: str, token: str, end: int) -> tuple[_Entry, int] | None:
+    def ending_at(self, word: str) -> list[Entry]:
+        """The surfaces that are this one word."""
+        return self.root.get(unaccented(word), {}).get(None, [])
+
+    def walk(self, text: str, token: str, end: int) -> tuple[Entry, int] | None:
         """The longest surface that begins with this token, and where it ends."""
-        node = self.root.get(_plain(token))
-        if node and len(node) == 1 and None in node and node[None][0].simple and token.isascii():
-            return node[None][0], end  # the usual case: one word that goes no further
+        node = self.root.get(unaccented(token))
         best, tokens, start = None, [token], end - len(token)
         while node is not None:
             for entry in node.get(None, ()):
                 if entry.fits(tokens, text[start:end]):
                     best = (entry, _with_last_mark(entry.surface, text, end))
                     break
-            if len(node) == 1 and best is not None and None in node:
-                break
-            following = _NEXT.match(text, end)
+            following = NEXT.match(text, end) if node.keys() != {None} else None  # most surfaces go no further
             if following is None:
                 break
-            word = "and" if following[2] == "&" else _plain(following[2])
-            node, end = node.get(_JOINTS[following[1]] + word), following.end()
+            node, end = node.get(_JOINTS[following[1]] + _key(following[2])), following.end()
             tokens.append(following[2])
         return best
 
 
-def _merge(entries: list[_Entry], new: _Entry) -> None:
+def _key(token: str) -> str:
+    return "and" if token == "&" else unaccented(token)
+
+
+def _merge(entries: list[Entry], new: Entry) -> None:
     """Join readings of one surface: shared by several actors, or of several types for one actor."""
     for old in entries:
-        if (old.type == "acronym") == (new.type == "acronym") and old.late == new.late:
-            if "phrase" in (old.type, new.type):
-                old.type, old.actors = "phrase", ()
-                old.tokens = _lower_of(old.tokens, new.tokens)
-                return
-            old.actors = tuple(dict.fromkeys((*old.actors, *new.actors)))
-            old.tokens = _lower_of(old.tokens, new.tokens)
-            old.type = min(old.type, new.type, key=lambda kind: _PRIORITY.get(kind, 9))
-            return
+        if (old.type == "acronym") != (new.type == "acronym") or old.late != new.late:
+            continue
+        old.tokens = _lower_of(old.tokens, new.tokens)
+        old.actors = tuple(dict.fromkeys((*old.actors, *new.actors)))
+        old.type = min(old.type, new.type, key=lambda kind: _PRIORITY.get(kind, len(_PRIORITY)))
+        if old.type == "phrase":
+            old.actors = ()
+        return
     entries.append(new)
     entries.sort(key=lambda entry: (entry.late, entry.type != "acronym"))
 
@@ -161,7 +146,7 @@ def _lower_of(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(max(pair, key=lambda word: word[0].islower()) for pair in zip(one, other, strict=True))
 
 
-def _entries_below(node: dict) -> Iterator[_Entry]:
+def _entries_below(node: dict) -> Iterator[Entry]:
     for key, child in node.items():
         yield from child if key is None else _entries_below(child)
 
@@ -172,6 +157,6 @@ def _with_last_mark(surface: str, text: str, end: int) -> int:
 
 
 @lru_cache(maxsize=8)
-def trie_of(gazetteer: Gazetteer) -> _Trie:
+def trie_of(gazetteer: Gazetteer) -> Trie:
     """The tree of a gazetteer's surfaces, made once for as long as the gazetteer is in use."""
-    return _Trie(gazetteer)
+    return Trie(gazetteer)

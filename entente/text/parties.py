@@ -1,0 +1,99 @@
+"""Who is in a sentence: its parties, its sources, and what the coder remembers of both from sentence to sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from entente.text.lexicon import Hit
+from entente.text.word_lists import words
+
+PERSON_KINDS = frozenset({"leader", "analyst", "person"})
+SPEAKERS_ONLY = frozenset({"analyst", "media"})  # they say who did what; they are never coded as having done it
+PERSON_WORDS = words("persons")
+OWN = "its"  # stands in the place of a preposition: "its" owns a noun and is never a subject
+FOCUS = 8  # how many parties are remembered: beyond that a word such as "it" points to none of them
+
+
+class Named(NamedTuple):
+    """A mention with the kind of its actor; the offsets are those of the paragraph."""
+
+    actor: str
+    state: str | None
+    kind: str
+    start: int
+    end: int
+    adjective: bool  # "Chadian", "US"
+
+
+class Party(NamedTuple):
+    """A mention in a sentence, or a word that stands for one; `first` and `last` are numbers of words."""
+
+    actor: str
+    state: str | None
+    kind: str
+    first: int
+    last: int
+    prep: str = ""
+    other: bool = False  # "Israel's enemies": named, but not meant
+    aside: bool = False  # in brackets
+    adjective: bool = False  # "Chadian", "US"
+
+
+class Source(NamedTuple):
+    """Who says it, by which words, and for which words of the sentence."""
+
+    source: str
+    kind: str
+    hit: Hit | None
+    whole: bool = False  # governs the whole sentence, not only what follows
+    past: bool = False
+    silent: bool = False  # *did not say*, *nobody says*: what follows is no claim
+
+
+AUTHOR = Source("author", "author", None, True)
+
+
+@dataclass
+class Memory:
+    """What the coder remembers from sentence to sentence."""
+
+    focus: list[Party]
+    group: tuple[Party, ...] = ()
+    speaker: Source = AUTHOR
+    quoted: Source = AUTHOR
+
+    def resolve(self, said: Sequence[str], code: str, before: Sequence[Party]) -> Sequence[Party]:
+        """The parties that a word such as *it* or *the two countries* stands for; perhaps none."""
+        if code == "group":
+            return self.group
+        persons = code == "person" or not PERSON_WORDS.isdisjoint(said)
+        fit = [
+            party
+            for party in (*before, *self.focus)
+            if not party.other and party.kind not in SPEAKERS_ONLY and (party.kind in PERSON_KINDS) is persons
+        ]
+        if code != "pair":
+            return fit[:1]
+        sides = _distinct(party for party in fit if persons or party.state == party.actor)
+        return sides[:2] if len(sides) > 1 else ()
+
+    def note(self, parties: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> None:
+        """Put the parties of a sentence before those of earlier ones: its subjects first."""
+        self.focus = _distinct([*subjects_first(parties), *self.focus])[:FOCUS]
+        if lists:
+            self.group = lists[-1]
+
+
+def subjects_first(parties: Iterable[Party]) -> list[Party]:
+    """The same parties, those that no preposition governs before the others."""
+    return sorted(parties, key=lambda party: bool(party.prep))
+
+
+def _distinct(parties: Iterable[Party]) -> list[Party]:
+    """One party for each actor: the first."""
+    found: dict[str, Party] = {}
+    for party in parties:
+        found.setdefault(party.actor, party)
+    return list(found.values())

@@ -1,0 +1,215 @@
+"""One sentence as words, hits and parties: what governs a name, which names form a list, what *it* stands for.
+
+Positions are numbers of words, so that *the next word* is ``place + 1`` whatever stands between.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+
+from entente.text.article import Sentence
+from entente.text.dates import stated_dates
+from entente.text.lexicon import PARTS, Hit, Lexicon
+from entente.text.parties import OWN, Memory, Named, Party, subjects_first
+from entente.text.word_lists import BREAKS, DETERMINERS, ENDS_NOUN, MODIFIERS, PREPOSITIONS, words
+
+_CURRENCIES = words("currencies")
+_NOT_SPEAKERS = words("not_speakers")
+_JOINTS = frozenset({",", "and", ", and", "or", ", or", "nor", ", nor", "-", "/"})
+_JOINTS |= {"as well as", ", as well as", "along with", "and ally", "and allies"}
+_JOINT_REACH = 6  # words between two names of one list
+_GOVERNED_REACH = 5  # words between a preposition and its name
+_BRACKET_REACH = 8  # an aside in brackets is short
+_VERB_COMPANY = ("hedge", "booster", "negation", "future", "hypothetical", "historical")
+
+
+class Phrases:
+    """A sentence, or a portion of one, with its parties in order."""
+
+    def __init__(self, sentence: Sentence, tokens: list[re.Match[str]], mentions: Sequence[Named], lexicon: Lexicon):
+        self.sentence, self.tokens, self.lexicon = sentence, tokens, lexicon
+        self.words = [token[0].lower() for token in tokens]
+        self.parties = self._place(mentions)
+        self._firsts = {party.first for party in self.parties}
+        self.at = self._cover()
+        self.hits: dict[str, list[Hit]] = {part: [] for part in PARTS}
+        for hit in _longest(lexicon.find(self.words, [party is not None for party in self.at])):
+            self.hits[hit.entry.part].append(hit)
+        # from the last word of a cue such as *plans to* to its first, so that a verb's company can be stepped over
+        cues = [hit for part in _VERB_COMPANY for hit in self.hits[part]]
+        self.skip = {hit.last: hit.first for hit in cues if hit.entry.code != "nobody"}
+        self.coordinated: tuple[tuple[Party, ...], ...] = ()
+        self._clauses: dict[int, tuple[int, int]] = {}
+
+    def _place(self, mentions: Sequence[Named]) -> list[Party]:
+        """The mentions as parties; "US dollars" names no state."""
+        starts = [token.start() for token in self.tokens]
+        placed: list[Party] = []
+        for mention in mentions:
+            first, last = bisect_right(starts, mention.start) - 1, bisect_left(starts, mention.end) - 1
+            money = self.word(last + 1) in _CURRENCIES
+            apart = not placed or first > placed[-1].last
+            if 0 <= first <= last and not money and apart:
+                party = Party(mention.actor, mention.state, mention.kind, first, last, adjective=mention.adjective)
+                placed.append(party)
+        return placed
+
+    def _cover(self) -> list[Party | None]:
+        at: list[Party | None] = [None] * len(self.words)
+        for party in self.parties:
+            at[party.first : party.last + 1] = [party] * (party.last - party.first + 1)
+        return at
+
+    def word(self, place: int) -> str:
+        """The word at a place; empty before the first and after the last."""
+        return self.words[place] if 0 <= place < len(self.words) else ""
+
+    def text(self, first: int, last: int) -> str:
+        """The words from one place to another, as they stand."""
+        start = self.tokens[first].start() - self.sentence.start
+        return self.sentence.text[start : self.tokens[last].end() - self.sentence.start]
+
+    # Who is meant
+
+    def settle(self, memory: Memory) -> None:
+        """Resolve anaphors, and find prepositions and lists."""
+        self.parties = [self._described(party) for party in self.parties]
+        for hit in self.hits["anaphor"]:
+            if hit.entry.code == "each" or self._stands_for_itself(hit):
+                continue
+            before = subjects_first(party for party in self.parties if party.last < hit.first)
+            for party in memory.resolve([self.words[k] for k in hit.words], hit.entry.code, before):
+                here = self._described(party._replace(first=hit.first, last=hit.last, adjective=False))
+                self.parties.append(here._replace(prep=OWN) if hit.entry.code == "own" else here)
+        self.parties.sort(key=lambda party: (party.first, party.last))
+        self.coordinated = self._lists()
+        # what governs the first of a list governs all of it
+        governed = {party: found[0].prep for found in self.coordinated for party in found}
+        self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
+        self.at = self._cover()
+        self.coordinated = self._lists()
+
+    def _stands_for_itself(self, hit: Hit) -> bool:
+        """*the government of Chad*, *it was Chad that*: no anaphor."""
+        if self.word(hit.last + 1) == "of":
+            return True
+        named = any(party is not None for party in self.at[hit.first : hit.last + 3])
+        if hit.entry.code in ("one", "person") and len(hit.words) > 1 and named:
+            return True
+        if self.words[hit.first] != "it" or self.word(hit.last + 1) not in ("is", "was"):
+            return False
+        place = hit.last + 2
+        return place < len(self.at) and (self.at[place] is not None or "that" in self.words[place : place + 4])
+
+    def _described(self, party: Party) -> Party:
+        """The party with the preposition before it, and whether *enemies* or brackets make it somebody else."""
+        other = False
+        for place in range(party.last + 1, min(party.last + 4, len(self.words))):
+            if self.at[place] is not None or self.words[place] in ENDS_NOUN:
+                break
+            other = other or place in self.others
+        before = self.words[max(party.first - _BRACKET_REACH, 0) : party.first]
+        aside = "(" in before and ")" not in before[before.index("(") :]
+        return party._replace(prep=self._preposition(party.first), other=other, aside=aside)
+
+    def _preposition(self, first: int) -> str:
+        """The preposition that governs a party; words such as *the northern* may stand between."""
+        for place in range(first - 1, max(first - _GOVERNED_REACH, -1), -1):
+            word = self.words[place]
+            if word in PREPOSITIONS:
+                return word
+            if word not in MODIFIERS or self.at[place] is not None:
+                return ""
+        return ""
+
+    # Lists of names
+
+    def _lists(self) -> tuple[tuple[Party, ...], ...]:
+        """Parties joined by *and*, by commas that end in *and*, or by a dash: *A, B and C*; *A–B*; *A in X and B*."""
+        lists: list[list[Party]] = []
+        joints: list[str] = []  # the last joint of each list
+        end = -1
+        for party in self.parties:
+            joint = self._joint(lists[-1], end, party.first) if lists else ""
+            if joint or (lists and lists[-1][-1].first == party.first):
+                lists[-1].append(party)
+                joints[-1] = joint
+            elif not (lists and party.prep in ("in", "of") and party.first - end <= 3):
+                lists.append([party])
+                joints.append(",")
+            end = party.last
+        return tuple(tuple(found) for found, joint in zip(lists, joints, strict=True) if joint != ",")
+
+    def _joint(self, before: list[Party], end: int, start: int) -> str:
+        """The words between two parties, if they join a list."""
+        if start - end > _JOINT_REACH:
+            return ""
+        text = " ".join(word for word in self.words[end + 1 : start] if word not in DETERMINERS)
+        # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause
+        spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
+        return text if text in _JOINTS and not (text == ", and" and spoken) else ""
+
+    def members(self, party: Party) -> tuple[Party, ...]:
+        """The list that a party is in, or the party alone."""
+        for found in self.coordinated:
+            if party in found:
+                return found
+        return (party,)
+
+    # Clauses and what stands in them
+
+    def breaks(self, place: int) -> bool:
+        """Whether a clause ends here."""
+        return self.words[place] in BREAKS and self.at[place] is None
+
+    def clause(self, place: int) -> tuple[int, int]:
+        """The first and last word of the clause around a word."""
+        if place not in self._clauses:
+            low, high = place, place
+            while low > 0 and not self.breaks(low - 1):
+                low -= 1
+            while high < len(self.words) - 1 and not self.breaks(high + 1):
+                high += 1
+            self._clauses[place] = low, high
+        return self._clauses[place]
+
+    def is_name(self, place: int) -> bool:
+        """Whether a capital letter shows a name that the gazetteer does not know."""
+        word = self.tokens[place][0]
+        common = word.lower() in ENDS_NOUN or word.lower() in _NOT_SPEAKERS or self.at[place] is not None
+        return word[0].isupper() and word[0].isalpha() and not common
+
+    @cached_property
+    def others(self) -> frozenset[int]:
+        """Where nouns such as *enemies* stand."""
+        return frozenset(hit.head for hit in self.hits["not_self"])
+
+    @cached_property
+    def speakers(self) -> Mapping[int, Hit]:
+        """Where nouns such as *officials* stand."""
+        return {hit.head: hit for hit in self.hits["source"]}
+
+    @cached_property
+    def dates(self) -> tuple[str, str]:
+        """The first and last date that the sentence states."""
+        return stated_dates(self.text(0, len(self.words) - 1))
+
+    @cached_property
+    def named(self) -> list[Party]:
+        """The parties that stand here by name, and not by a word such as *it*."""
+        return [party for party in self.parties if party.first in self._firsts]
+
+
+def _longest(hits: Iterable[Hit]) -> list[Hit]:
+    """Of the hits of one part that share words, keep the one with most words; of equals, keep all on the same words."""
+    kept: list[Hit] = []
+    taken: dict[tuple[str, int], tuple[int, ...]] = {}
+    for hit in sorted(hits, key=lambda hit: (-len(hit.words), hit.first)):
+        part = hit.entry.part
+        if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
+            taken.update({(part, word): hit.words for word in hit.words})
+            kept.append(hit)
+    return sorted(kept, key=lambda hit: (hit.first, hit.last))
