@@ -19,11 +19,8 @@ from entente.doubt.evidence import twice
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
 
 SUCCESSION_RULES = ("global", "incremental")
-
 STRONGEST = 3
-
 LIMIT = 2_000_000
-
 CHUNK = 65_536
 
 

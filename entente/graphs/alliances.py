@@ -29,7 +29,6 @@ from entente.text.codebook import CERTAINTIES, LAYERS, Claim, Codebook
 from entente.text.gazetteer import Gazetteer
 
 COPIED = ("relation", "certainty", "polarity", "aux", "source", "cue")
-
 COPIED += ("paragraph", "since", "until", "actor", "recipient")
 
 OPEN_START, OPEN_END = Date.min, Date.max

@@ -20,11 +20,8 @@ from entente.graphs.alliances import OPEN_END, OPEN_START, date_fault, period_of
 from entente.text.codebook import CERTAINTIES
 
 RULES = ("majority", "certainty_weighted", "latest", "most_severe")
-
 CERTAINTY_WEIGHTS: Mapping[str, float] = {"CT": 1.0, "PR": 2 / 3, "PS": 1 / 3, "U": 0.0}
-
 SEVERITY = ("military", "economic", "legal", "diplomatic", "attitude")
-
 _SLACK = 1e-9
 
 
@@ -107,7 +104,6 @@ class SignedGraph:
 
 
 _Ties = list[tuple[str, dict[str, Any]]]
-
 _Verdict = tuple[int | None, str]
 
 

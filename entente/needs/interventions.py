@@ -36,19 +36,14 @@ OPPOSED = tuple(
 )
 
 TARGET_FIELDS = {key for must, may in TARGETS.values() for key in must + may}
-
 SAME_DATE = ", at the same date"
-
 ONE_THING = "one thing at a time for one target", "Leave one out, or give them dates that say which comes later."
-
 SHARES = ("value", "willingness", "substitutability")
 
 NOBODY, OTHERS = "nobody", "others"
 
 WHOM = f"{NOBODY}, {OTHERS}, or one or more names, as in [russia, china]"
-
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-
 Target = tuple[tuple[str, Any], ...]
 
 

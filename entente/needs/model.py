@@ -16,7 +16,6 @@ from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 from entente.needs.estimates import SLACK, Link, Need
 
 CHUNK = 2_048  # so few that the products of a round stay on one thread; ensembles are cut in the same places
-
 BETWEEN = "a number from 0 to 1"
 
 
@@ -93,7 +92,6 @@ class DependenceModel:
 
 
 ARRAYS = ("criticality", "own", "share", "substitutability", "willingness", "capability")
-
 AXES = dict(zip(ARRAYS, ("needs", "needs", "links", "links", "links", "actors"), strict=True))
 
 
