@@ -24,7 +24,7 @@ from entente.needs.interventions import (
     line_of,
 )
 from entente.needs.model import DependenceModel
-from entente.needs.scenarios import misses_of, replaced_misses
+from entente.needs.scenarios import misses_of
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
@@ -218,10 +218,11 @@ class _File:
         steps += [(item, place) for place, item in enumerate(self.scenario.interventions)]
         links, actors = list(model.links), list(model.actors)
         for item, place in sorted(steps, key=lambda step: step[0].date):
-            path = ("builds_on",) if place is None else ("interventions", place, "target")
-            misses = list(misses_of(item, self.where(path), actors, model.needs, links))
-            field_path = path if place is None else ("interventions", place, "replaces")
-            self.faults += misses or replaced_misses(item, self.where(field_path), links)
+            path: Keys = ("builds_on",) if place is None else ("interventions", place, "target")
+            for fault in misses_of(item, self.where(path), actors, model.needs, links):
+                if fault.code == "scenarios.replaces" and place is not None:
+                    fault = replace(fault, where=self.where(("interventions", place, "replaces")))
+                self.faults.append(fault)
             if item.operation == "form_tie":
                 links.append((item["dependent"], item["resource"], item["supplier"]))
                 actors.append(item["supplier"])
