@@ -282,11 +282,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
     scenario : mapping or sequence
         One state for each descriptor.
 
-    Returns
-    -------
-    dict of descriptor to int
-        At least 0.
-
     Examples
     --------
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))

@@ -138,16 +138,12 @@ class _File:
         self.targets: list[tuple[Keys, Mapping[str, Any]]] = []
         self.paragraphs: list[tuple[Keys, int]] = []
 
-    @property
-    def origin(self) -> str:
-        return f"scenarios/{self.name}.yaml"
-
     def where(self, path: Keys) -> str:
         """File, line, intervention and field of a value; one that is not there has the line of its holder."""
         place = path
         while place and place not in self.lines:
             place = place[:-1]
-        parts = [self.origin, *([f"line {self.lines[place]}"] if place in self.lines else [])]
+        parts = [f"scenarios/{self.name}.yaml", *([f"line {self.lines[place]}"] if place in self.lines else [])]
         if path[:1] == ("interventions",) and len(path) > 1:
             parts, path = [*parts, f"intervention {int(path[1]) + 1}"], path[2:]
         return ", ".join([*parts, *([f"field {'.'.join(map(str, path[:1]))}"] if path else [])])
@@ -468,12 +464,7 @@ def _is_harmless(file: _File, events: Iterable[Any]) -> bool:
 
 
 def to_yaml(scenario: Scenario) -> str:
-    """A scenario as the text of a file that `read_scenarios` reads back as the same scenario.
-
-    Returns
-    -------
-    str
-        YAML; what is empty is left out. The name is that of the file and does not stand in it.
+    """A scenario as the text of a file that `read_scenarios` reads back as the same; what is empty is left out.
 
     Examples
     --------
