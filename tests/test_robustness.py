@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from entente import data
+from entente.doubt import draws as draws_module
 from entente.doubt import sources as robustness
 from entente.doubt.draws import (
     CHUNK,
@@ -201,7 +202,7 @@ def test_no_trust_is_anything():
 def test_jobs_and_portions_make_no_difference(jobs, monkeypatch):
     base = loss(draw(table(), HERE, draws=30_000, seed=2))
     assert np.array_equal(simulate(table(), HERE, loss, draws=30_000, seed=2, jobs=jobs), base)
-    monkeypatch.setattr(robustness, "CHUNK", 1617)
+    monkeypatch.setattr(draws_module, "CHUNK", 1617)
     assert np.allclose(simulate(table(), HERE, loss, draws=30_000, seed=2, jobs=jobs), base, rtol=0, atol=1e-11)
 
 

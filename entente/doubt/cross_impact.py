@@ -19,11 +19,8 @@ from entente.doubt.evidence import twice
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
 
 SUCCESSION_RULES = ("global", "incremental")
-
 STRONGEST = 3
-
 LIMIT = 2_000_000
-
 CHUNK = 65_536
 
 
@@ -285,11 +282,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
     scenario : mapping or sequence
         One state for each descriptor.
 
-    Returns
-    -------
-    dict of descriptor to int
-        At least 0.
-
     Examples
     --------
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
@@ -412,13 +404,6 @@ def succession(cross: CrossImpact, start: Mapping[str, str] | Sequence[str], *, 
         ``"global"``: every descriptor that is beaten goes to its strongest state, all at once. ``"incremental"``:
         only the descriptor that is beaten by most. Among equals the first one in the order of the matrix.
 
-    Examples
-    --------
-    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
-    >>> cross = CrossImpact.build([rain, street], [Impact("rain", "yes", "street", "wet", 3)])
-    >>> succession(cross, ["yes", "dry"])
-    Succession(path=(('yes', 'dry'),), cycle=(('yes', 'wet'),))
-
     Notes
     -----
     The steps are an order of thought, not of time: the method has no clock.
@@ -471,13 +456,6 @@ def attractors(cross: CrossImpact, *, rule: str = "global", limit: int = LIMIT) 
     tuple of Attractor
         The basins add up to the number of scenarios.
 
-    Examples
-    --------
-    >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
-    >>> impacts = [Impact("rain", "yes", "street", "wet", 3), Impact("rain", "no", "street", "dry", 2)]
-    >>> [(one.cycle, one.basin) for one in attractors(CrossImpact.build([rain, street], impacts))]
-    [((('yes', 'wet'),), 2), ((('no', 'dry'),), 2)]
-
     Notes
     -----
     A wide basin is no probability: it counts combinations, and not all of them are equally easy to come by.
@@ -501,8 +479,11 @@ def attractors(cross: CrossImpact, *, rule: str = "global", limit: int = LIMIT) 
 def _steps(cross: CrossImpact, rule: str) -> np.ndarray:
     """The number of the scenario that follows each scenario."""
     sizes = [len(one.states) for one in cross.descriptors]
-    blocks = ((_next(cross, places, rule) - cross.starts).T for places in _all_places(cross))
-    return np.concatenate([np.ravel_multi_index(tuple(block), sizes) for block in blocks])
+    found = []
+    for places in _all_places(cross):
+        own = _next(cross, places, rule) - cross.starts
+        found.append(np.ravel_multi_index(tuple(own.T), sizes))
+    return np.concatenate(found)
 
 
 def _cycle(step: np.ndarray, place: int) -> tuple[int, ...]:

@@ -40,11 +40,8 @@ __all__ = [
 ]
 
 BETWEEN = "a number from 0 to 1"
-
 NONE: Mapping[str, float] = MappingProxyType({})
-
 Measure = Callable[[DependenceModel], Any]
-
 Triple = tuple[float, float, float]
 
 

@@ -16,7 +16,6 @@ import numpy as np
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 
 RATINGS = ("CC", "C", "N", "I", "II")
-
 CREDIBILITY = {"high": 1.0, "medium": 0.7, "low": 0.4}
 
 

@@ -17,7 +17,6 @@ from entente.errors import EntenteError, Fault, Undefined, raise_if_any
 from entente.needs import model
 
 CHUNK = 6 * model.CHUNK  # draws at a time: so many that the overhead is small, so few that the memory is
-
 DECIMALS = 9  # values that agree so far tie: what is left is rounding
 MARGIN = 1.96
 

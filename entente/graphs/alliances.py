@@ -20,7 +20,6 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
-from typing import Any
 
 import networkx as nx
 
@@ -28,9 +27,8 @@ from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 from entente.text.codebook import CERTAINTIES, LAYERS, Claim, Codebook
 from entente.text.gazetteer import Gazetteer
 
-COPIED = ("relation", "certainty", "polarity", "aux", "source", "cue")
-
-COPIED += ("paragraph", "since", "until", "actor", "recipient")
+COPIED = ("relation", "certainty", "polarity", "aux", "source", "cue", "paragraph")
+COPIED += ("since", "until", "actor", "recipient")
 
 OPEN_START, OPEN_END = Date.min, Date.max
 
@@ -119,7 +117,9 @@ diplomatic, attitude, dependency. Did you mean "economic"?
 
 
 def _listed(choice: Collection[str] | None) -> tuple[str, ...] | None:
-    return None if choice is None else (choice,) if isinstance(choice, str) else tuple(choice)
+    if isinstance(choice, str):
+        return (choice,)
+    return None if choice is None else tuple(choice)
 
 
 def choice_faults(kind: str, argument: str, chosen: Iterable[str] | None, allowed: Collection[str]) -> list[Fault]:
@@ -309,11 +309,17 @@ def claims_graph(claims: Iterable[Claim], codebook: Codebook, gazetteer: Gazette
     raise_if_any([*_relation_faults(claims, codebook), *_id_faults(claims)])
     graph, left_out = nx.MultiDiGraph(), []
     for claim in claims:
-        actor, recipient = (_rolled_up(name, gazetteer) for name in claim.pair)
-        if why := _no_edge(claim, actor, recipient):
+        actor, recipient = claim.pair
+        if gazetteer is not None:
+            actor, recipient = (name and (gazetteer.state_of(name) or name) for name in claim.pair)
+        why = _no_edge(claim, actor, recipient)
+        if why:
             left_out.append(LeftOut(claim.id, why))
-        else:
-            graph.add_edge(actor, recipient, key=claim.id, **_attributes(claim, codebook))
+            continue
+        attributes = {name: getattr(claim, name) for name in COPIED}
+        attributes["layers"] = codebook.layers(claim)
+        attributes["sign"] = codebook.sign(claim)
+        graph.add_edge(actor, recipient, key=claim.id, **attributes)
     graph.graph["left_out"] = tuple(left_out)
     return graph
 
@@ -328,22 +334,11 @@ def _id_faults(claims: Iterable[Claim]) -> list[Fault]:
     ]
 
 
-def _rolled_up(actor: str, gazetteer: Gazetteer | None) -> str:
-    return (gazetteer.state_of(actor) or actor) if gazetteer is not None and actor else actor
-
-
 def _no_edge(claim: Claim, actor: str, recipient: str) -> str:
     if not actor or not recipient:
         return f"it has no {'recipient' if actor else 'actor'}"
     if actor != recipient:
         return ""
-    rolled = claim.actor != claim.recipient
-    return f"{claim.actor} and {claim.recipient} are both {actor}" if rolled else f"it ties {actor} to itself"
-
-
-def _attributes(claim: Claim, codebook: Codebook) -> dict[str, Any]:
-    return {
-        **{name: getattr(claim, name) for name in COPIED},
-        "layers": codebook.layers(claim),
-        "sign": codebook.sign(claim),
-    }
+    if claim.actor == claim.recipient:
+        return f"it ties {actor} to itself"
+    return f"{claim.actor} and {claim.recipient} are both {actor}"

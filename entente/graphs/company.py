@@ -17,7 +17,6 @@ from entente.text.article import Article
 from entente.text.gazetteer import Mention
 
 UNITS = ("sentence", "paragraph")
-
 NODE_LEVELS = ("state", "actor")
 
 

@@ -17,9 +17,7 @@ from entente.errors import EntenteError, Fault, raise_if_any
 from entente.text.reading import read_text
 
 TABLE = "a first line u,v,sign and then one edge a line"
-
 SIGN_WORDS = {"1": 1, "+1": 1, "+": 1, "1.0": 1, "+1.0": 1, "-1": -1, "-": -1, "-1.0": -1}
-
 INVISIBLE = " \t\r\n\v\f\u00a0\u200b\u200e\u200f\u202f\u2060\ufeff"
 
 

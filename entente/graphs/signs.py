@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
+from functools import partial
 from typing import Any
 
 import networkx as nx
@@ -20,11 +21,8 @@ from entente.graphs.alliances import OPEN_END, OPEN_START, date_fault, period_of
 from entente.text.codebook import CERTAINTIES
 
 RULES = ("majority", "certainty_weighted", "latest", "most_severe")
-
 CERTAINTY_WEIGHTS: Mapping[str, float] = {"CT": 1.0, "PR": 2 / 3, "PS": 1 / 3, "U": 0.0}
-
 SEVERITY = ("military", "economic", "legal", "diplomatic", "attitude")
-
 _SLACK = 1e-9
 
 
@@ -60,12 +58,12 @@ class Conflict:
     @property
     def kept(self) -> tuple[str, ...]:
         """The claims on the side that was chosen; none if undecided."""
-        return self.positive if self.sign == 1 else self.negative if self.sign == -1 else ()
+        return {1: self.positive, -1: self.negative, None: ()}[self.sign]
 
     @property
     def hidden(self) -> tuple[str, ...]:
         """The claims that the signed graph does not show."""
-        return self.negative if self.sign == 1 else self.positive if self.sign == -1 else self.positive + self.negative
+        return {1: self.negative, -1: self.positive, None: self.positive + self.negative}[self.sign]
 
 
 @dataclass(frozen=True)
@@ -107,7 +105,6 @@ class SignedGraph:
 
 
 _Ties = list[tuple[str, dict[str, Any]]]
-
 _Verdict = tuple[int | None, str]
 
 
@@ -196,7 +193,7 @@ def _ids(ties: _Ties, sign: int) -> tuple[str, ...]:
 
 def _rule(rule: str, weights: Mapping[str, float] | None) -> Callable[[_Ties], _Verdict]:
     if rule == "certainty_weighted":
-        return lambda ties: _weighted(ties, weights or CERTAINTY_WEIGHTS)
+        return partial(_weighted, weights=weights or CERTAINTY_WEIGHTS)
     return {"majority": _majority, "latest": _latest, "most_severe": _most_severe}[rule]
 
 

@@ -18,7 +18,6 @@ from entente.errors import Fault, raise_if_any
 Node = Hashable
 Edge = tuple[Node, Node]
 Sides = tuple[tuple[Node, ...], tuple[Node, ...]]
-
 SLACK = 1e-9  # sums of fractions that differ by less are equal
 
 

@@ -5,15 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 PARAMETERS = ("criticality", "share", "substitutability", "willingness")
-
 HORIZONS = ("short", "long")
-
 BASES = ("stated", "inferred", "external")
-
 SLACK = 1e-6
-
 Need = tuple[str, str]
-
 Link = tuple[str, str, str]
 
 

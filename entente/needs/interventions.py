@@ -36,19 +36,14 @@ OPPOSED = tuple(
 )
 
 TARGET_FIELDS = {key for must, may in TARGETS.values() for key in must + may}
-
 SAME_DATE = ", at the same date"
-
 ONE_THING = "one thing at a time for one target", "Leave one out, or give them dates that say which comes later."
-
 SHARES = ("value", "willingness", "substitutability")
 
 NOBODY, OTHERS = "nobody", "others"
 
 WHOM = f"{NOBODY}, {OTHERS}, or one or more names, as in [russia, china]"
-
 DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?", re.ASCII)
-
 Target = tuple[tuple[str, Any], ...]
 
 
@@ -106,11 +101,17 @@ class Intervention:
     replaces: str | tuple[str, ...] = ""
 
     def __post_init__(self) -> None:
-        given = _pairs_of(self.target)
+        try:
+            given = dict(self.target)
+        except (TypeError, ValueError):
+            found, expected = f"{self.target!r}", "a mapping, as in {'actor': 'iran'}"
+            raise EntenteError([Fault("scenarios.target", "intervention, field target", found, expected)]) from None
         raise_if_any(_intervention_faults(self, given))
-        keys = (*TARGETS[self.operation][0], *TARGETS[self.operation][1])
-        frozen = tuple((key, _frozen(given[key])) for key in keys if given.get(key))
-        object.__setattr__(self, "target", frozen)
+        pairs = []
+        for key in (*TARGETS[self.operation][0], *TARGETS[self.operation][1]):
+            if given.get(key):
+                pairs.append((key, given[key] if isinstance(given[key], str) else tuple(given[key])))
+        object.__setattr__(self, "target", tuple(pairs))
         if self.operation == "form_tie":
             object.__setattr__(self, "replaces", _whom(self.replaces))
         for name in SHARES:
@@ -119,15 +120,7 @@ class Intervention:
 
     def __getitem__(self, key: str) -> Any:
         """A field of the target, empty if it was left out."""
-        return next((value for name, value in self.target if name == key), "")
-
-
-def _pairs_of(target: Any) -> dict[str, Any]:
-    try:
-        return dict(target)
-    except (TypeError, ValueError):
-        expected = "a mapping, as in {'actor': 'iran'}"
-        raise EntenteError([Fault("scenarios.target", "intervention, field target", f"{target!r}", expected)]) from None
+        return dict(self.target).get(key, "")
 
 
 def _whom(replaces: str | Sequence[str]) -> str | tuple[str, ...]:
@@ -136,10 +129,6 @@ def _whom(replaces: str | Sequence[str]) -> str | tuple[str, ...]:
     if len(names) > 1:
         return names
     return "".join(names) or NOBODY
-
-
-def _frozen(value: Any) -> Any:
-    return value if isinstance(value, str) else tuple(value)
 
 
 def _intervention_faults(item: Intervention, given: Mapping[str, Any]) -> Iterator[Fault]:

@@ -5,7 +5,7 @@ Arrays may have leading axes of draws: the last axis runs over actors, needs or 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -16,7 +16,6 @@ from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 from entente.needs.estimates import SLACK, Link, Need
 
 CHUNK = 2_048  # so few that the products of a round stay on one thread; ensembles are cut in the same places
-
 BETWEEN = "a number from 0 to 1"
 
 
@@ -93,7 +92,6 @@ class DependenceModel:
 
 
 ARRAYS = ("criticality", "own", "share", "substitutability", "willingness", "capability")
-
 AXES = dict(zip(ARRAYS, ("needs", "needs", "links", "links", "links", "actors"), strict=True))
 
 
@@ -120,9 +118,9 @@ def _structure_faults(model: DependenceModel) -> Iterator[Fault]:
         names = getattr(model, kind)
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield Fault("dependence.duplicate", kind, f"{tie_words(name)} twice", "each once", "Leave one out.")
-    named = {(kind, name) for kind, rows in (("needs", model.needs), ("links", model.links)) for name in _ends(rows)}
-    for kind, name in sorted(named):
-        if name not in actors:
+    for kind, rows in (("links", model.links), ("needs", model.needs)):
+        named = {row[0] for row in rows} | {row[2] for row in rows if len(row) > 2}
+        for name in sorted(named - actors):
             yield unknown_choice("dependence.unknown", kind, name, model.actors)
     for dependent, resource, supplier in model.links:
         where = f"link {tie_words((dependent, resource, supplier))}"
@@ -131,12 +129,6 @@ def _structure_faults(model: DependenceModel) -> Iterator[Fault]:
             yield Fault("dependence.loop", where, "a supplier that is the dependent", "another actor", do)
         elif (dependent, resource) not in needs:
             yield Fault("dependence.unknown", where, "no such need", "a need of the model", "Add the need.")
-
-
-def _ends(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """The actors that needs (dependent, resource) and links (dependent, resource, supplier) name."""
-    for row in rows:
-        yield from row[::2]
 
 
 def tie_words(name: str | tuple[str, ...]) -> str:
@@ -177,20 +169,16 @@ def _range_faults(model: DependenceModel) -> Iterator[Fault]:
 def _sum_faults(model: DependenceModel) -> Iterator[Fault]:
     plan = plan_for(model.actors, model.needs, model.links)
     total = model.own + model.share @ plan.by_need.T
-    for place in np.flatnonzero(_off(abs(total - 1) > SLACK)):
-        yield shares_fault(f"shares of {tie_words(model.needs[place])}", _worst(total[..., place]))
+    for place, name in enumerate(model.needs):
+        sums = np.ravel(total[..., place])
+        worst = float(sums[abs(sums - 1).argmax()]) if len(sums) else 1.0
+        if not abs(worst - 1) <= SLACK:
+            yield shares_fault(f"shares of {tie_words(name)}", worst)
     total = model.criticality @ plan.of_actor.T
-    for place in np.flatnonzero(_off(total > 1 + SLACK)):
-        yield criticality_fault(f"criticalities of {model.actors[place]}", float(total[..., place].max()))
-
-
-def _off(bad: np.ndarray) -> np.ndarray:
-    return bad.any(axis=tuple(range(bad.ndim - 1)))
-
-
-def _worst(totals: np.ndarray) -> float:
-    flat = np.ravel(totals)
-    return float(flat[np.argmax(abs(flat - 1))])
+    for place, name in enumerate(model.actors):
+        most = float(total[..., place].max(initial=0))
+        if most > 1 + SLACK:
+            yield criticality_fault(f"criticalities of {name}", most)
 
 
 def shares_fault(where: str, total: float) -> Fault:

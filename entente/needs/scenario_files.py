@@ -7,7 +7,7 @@ them. `to_yaml` writes a scenario as a file that reads back the same.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,6 @@ from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unkn
 from entente.needs.interventions import (
     ONE_THING,
     SAME_DATE,
-    SHARES,
     TARGET_FIELDS,
     Intervention,
     Scenario,
@@ -25,28 +24,20 @@ from entente.needs.interventions import (
     line_of,
 )
 from entente.needs.model import DependenceModel
-from entente.needs.scenarios import misses_of, replaced_misses
+from entente.needs.scenarios import misses_of
 
 if TYPE_CHECKING:
     from yaml.nodes import Node
 
 LONGEST = 32_768
-
 DEEPEST = 6
-
 MOST_MARKS = 20  # anchors and aliases that are told; who has more of them wrote them on purpose
-
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
-
 PARAGRAPH = re.compile(r"p?(\d{1,4})", re.ASCII)
-
 NOTHING = ("", "~", "null", "Null", "NULL")
 
 
-FIELDS = tuple(Scenario.__dataclass_fields__)[1:]
-
-INTERVENTION_FIELDS = tuple(Intervention.__dataclass_fields__)
-
+KINDS = {"scalar": "a single word", "sequence": "a list", "mapping": "a mapping"}
 Keys = tuple[int | str, ...]  # that lead to a value in the file: ("interventions", 0, "value")
 
 
@@ -81,13 +72,8 @@ def read_scenarios(
     Raises
     ------
     EntenteError
-        All faults of all files, each with its line. Of the file: ``scenarios.encoding``, ``scenarios.size``,
-        ``scenarios.empty``, ``scenarios.yaml``, ``scenarios.tag``, ``scenarios.anchor``, ``scenarios.depth``,
-        ``scenarios.kind``, ``scenarios.key``, ``scenarios.duplicate``. Of what it says: ``scenarios.missing``,
-        ``scenarios.number``, ``scenarios.paragraph``, ``scenarios.period``, ``scenarios.actor``,
-        ``scenarios.resource``, ``scenarios.link``, ``scenarios.need``, ``scenarios.reference``,
-        ``scenarios.replaces``, ``scenarios.builds_on``, ``scenarios.cycle``, ``scenarios.contradiction``, and those of
-        `Intervention`.
+        All faults of all files, each with its line: of the file (``scenarios.yaml``, ``scenarios.key`` …), of what it
+        names (``scenarios.actor``, ``scenarios.link`` …) and those of `Intervention`.
 
     Examples
     --------
@@ -152,16 +138,12 @@ class _File:
         self.targets: list[tuple[Keys, Mapping[str, Any]]] = []
         self.paragraphs: list[tuple[Keys, int]] = []
 
-    @property
-    def origin(self) -> str:
-        return f"scenarios/{self.name}.yaml"
-
     def where(self, path: Keys) -> str:
         """File, line, intervention and field of a value; one that is not there has the line of its holder."""
         place = path
         while place and place not in self.lines:
             place = place[:-1]
-        parts = [self.origin, *([f"line {self.lines[place]}"] if place in self.lines else [])]
+        parts = [f"scenarios/{self.name}.yaml", *([f"line {self.lines[place]}"] if place in self.lines else [])]
         if path[:1] == ("interventions",) and len(path) > 1:
             parts, path = [*parts, f"intervention {int(path[1]) + 1}"], path[2:]
         return ", ".join([*parts, *([f"field {'.'.join(map(str, path[:1]))}"] if path else [])])
@@ -186,12 +168,9 @@ class _File:
         for path, target in self.targets:
             self.check_target(target, path, setting)
         for path, number in self.paragraphs:
-            self.check_paragraph(number, path, setting)
-
-    def check_paragraph(self, number: int, path: Keys, setting: _Setting) -> None:
-        if setting.paragraphs and number not in setting.paragraphs:
-            expected = f"a paragraph of the article, {min(setting.paragraphs)} to {max(setting.paragraphs)}"
-            self.fault("paragraph", path, f"{number}", expected)
+            if setting.paragraphs and number not in setting.paragraphs:
+                expected = f"a paragraph of the article, {min(setting.paragraphs)} to {max(setting.paragraphs)}"
+                self.fault("paragraph", path, f"{number}", expected)
 
     def check_target(self, target: Mapping[str, Any], path: Keys, setting: _Setting) -> None:
         for key, value in target.items():
@@ -235,10 +214,11 @@ class _File:
         steps += [(item, place) for place, item in enumerate(self.scenario.interventions)]
         links, actors = list(model.links), list(model.actors)
         for item, place in sorted(steps, key=lambda step: step[0].date):
-            path = ("builds_on",) if place is None else ("interventions", place, "target")
-            misses = list(misses_of(item, self.where(path), actors, model.needs, links))
-            field_path = path if place is None else ("interventions", place, "replaces")
-            self.faults += misses or replaced_misses(item, self.where(field_path), links)
+            path: Keys = ("builds_on",) if place is None else ("interventions", place, "target")
+            for fault in misses_of(item, self.where(path), actors, model.needs, links):
+                if fault.code == "scenarios.replaces" and place is not None:
+                    fault = replace(fault, where=self.where(("interventions", place, "replaces")))
+                self.faults.append(fault)
             if item.operation == "form_tie":
                 links.append((item["dependent"], item["resource"], item["supplier"]))
                 actors.append(item["supplier"])
@@ -247,92 +227,64 @@ class _File:
 def _scenario(file: _File) -> Scenario | None:
     """The scenario of a file; what cannot be read is left out and said in its faults."""
     node = _compose(file)
-    if node is None:
+    given = None if node is None else _fields(file, node, (), SCENARIO)
+    if given is None:
         return None
-    top = _mapping(file, node, (), FIELDS, required=("title", "question", "period", "interventions"))
-    if top is None:
-        return None
-    text = {key: _text(file, top, key, (key,)) for key in ("title", "question", "period", "builds_on", "caution")}
-    rests_on = [each for _, each in _texts(file, top.get("rests_on"), ("rests_on",))]
-    prompted = [_paragraph(file, *each) for each in _texts(file, top.get("prompted_by"), ("prompted_by",))]
-    nodes = _items(file, top.get("interventions"), ("interventions",))
-    made = {place: _intervention(file, item, ("interventions", place)) for place, item in enumerate(nodes)}
-    file.interventions = {place: item for place, item in made.items() if item is not None}
-    if "interventions" in top and top["interventions"].id == "sequence" and not nodes:
-        file.fault("missing", ("interventions",), "an empty list", "at least one intervention", "Add one.")
-    good = {
-        "interventions": tuple(file.interventions.values()),
-        "prompted_by": tuple(number for number in prompted if number is not None),
-    }
-    return Scenario(file.name, **text, **good, rests_on=tuple(rests_on))
+    nothing = {"title": "", "question": "", "period": "", "interventions": ()}
+    return Scenario(file.name, **(nothing | given))
+
+
+def _interventions(file: _File, node: Node, path: Keys) -> list[Intervention]:
+    nodes = _items(file, node, path)
+    if node.id == "sequence" and not nodes:
+        file.fault("missing", path, "an empty list", "at least one intervention", "Add one.")
+    for place, item in enumerate(nodes):
+        made = _intervention(file, item, (*path, place))
+        if made is not None:
+            file.interventions[place] = made
+    return list(file.interventions.values())
 
 
 def _intervention(file: _File, node: Node, path: Keys) -> Intervention | None:
     before = len(file.faults)
-    fields = _mapping(file, node, path, INTERVENTION_FIELDS, required=("operation", "target", "value"))
-    if fields is None:
+    given = _fields(file, node, path, INTERVENTION)
+    if given is None:
         return None
-    given: dict[str, Any] = {
-        key: _text(file, fields, key, (*path, key)) for key in ("operation", "date", "why") if key in fields
-    }
-    given |= {key: _number(file, fields[key], (*path, key)) for key in SHARES if key in fields}
-    if "replaces" in fields:
-        given["replaces"] = _replaces(file, fields["replaces"], (*path, "replaces"))
-    if "paragraph" in fields:
-        text = _text(file, fields, "paragraph", (*path, "paragraph"))
-        given["paragraph"] = _paragraph(file, (*path, "paragraph"), text) if text else None
-    operation = given.get("operation")
-    if "target" in fields:
-        given["target"] = _target(file, fields["target"], (*path, "target"))
-        file.targets.append(((*path, "target"), given["target"] or {}))
-    probe = {"operation": "", "target": {}} | {key: value for key, value in given.items() if value is not None}
+    file.targets.append(((*path, "target"), given.get("target", {})))
     try:
-        item = Intervention(**probe)
+        item = Intervention(**({"operation": "", "target": {}} | given))
     except EntenteError as error:
-        skip = {"operation"} if not operation else set()
-        skip |= {"target"} if given.get("target") is None else set()
-        _readdress(file, error.faults, path, skip)
+        for fault in error.faults:
+            name = fault.where.rpartition("field ")[2]
+            if name in given or name not in ("operation", "target"):  # those that are missing have been told already
+                file.faults.append(replace(fault, where=file.where((*path, name))))
         return None
     return item if len(file.faults) == before else None
 
 
-def _readdress(file: _File, faults: Iterable[Fault], path: Keys, skip: Collection[str]) -> None:
-    """The faults of an intervention, with their place in the file."""
-    for fault in faults:
-        name = fault.where.rpartition("field ")[2]
-        if name not in skip:
-            file.faults.append(replace(fault, where=file.where((*path, name))))
-
-
 def _target(file: _File, node: Node, path: Keys) -> dict[str, Any] | None:
-    fields = _mapping(file, node, path, None)
-    if fields is None:
-        return None
-    target: dict[str, Any] = {}
-    for key in fields:
-        if key == "between":
-            target[key] = [text for _, text in _texts(file, fields[key], (*path, key))]
-        else:
-            target[key] = _text(file, fields, key, (*path, key))
-    return target
+    return _fields(file, node, path, TARGET, others=_text)
 
 
-def _replaces(file: _File, node: Node, path: Keys) -> str | list[str]:
+def _replaces(file: _File, node: Node, path: Keys) -> str | list[str] | None:
     """One name, or a list of names; an empty list is nobody."""
-    if node.id == "sequence":
-        return [text for _, text in _texts(file, node, path)]
-    return _scalar(file, node, path) or ""
+    return _texts(file, node, path) if node.id == "sequence" else _text(file, node, path)
 
 
 def _number(file: _File, node: Node, path: Keys) -> float | None:
-    text = _scalar(file, node, path)
-    if text is not None and not NUMBER.fullmatch(text):
+    text = _text(file, node, path)
+    if text is None:
+        return None
+    if not NUMBER.fullmatch(text):
         file.fault("number", path, f'"{text}"', "a number from 0 to 1", "Write it in digits, such as 0.6.")
         return None
-    return None if text is None else float(text)
+    return float(text)
 
 
-def _paragraph(file: _File, path: Keys, text: str) -> int | None:
+def _paragraph(file: _File, node: Node, path: Keys) -> int | None:
+    text = _text(file, node, path)
+    if text is None:
+        return None
     match = PARAGRAPH.fullmatch(text)
     if not match:
         file.fault("paragraph", path, f'"{text}"', "the number of a paragraph, such as p24")
@@ -341,33 +293,38 @@ def _paragraph(file: _File, path: Keys, text: str) -> int | None:
     return int(match[1])
 
 
-def _text(file: _File, fields: Mapping[str, Node], key: str, path: Keys) -> str:
-    text = _scalar(file, fields[key], path) if key in fields else None
-    return text or ""
+def _paragraphs(file: _File, node: Node, path: Keys) -> list[int]:
+    return _each(file, node, path, _paragraph)
 
 
-def _texts(file: _File, node: Node | None, path: Keys) -> list[tuple[Keys, str]]:
-    """The words of a list, each with its path."""
-    nodes = enumerate(_items(file, node, path))
-    words = [((*path, place), _scalar(file, item, (*path, place))) for place, item in nodes]
-    return [(where, word) for where, word in words if word]
+def _texts(file: _File, node: Node, path: Keys) -> list[str]:
+    return _each(file, node, path, _text)
 
 
-def _scalar(file: _File, node: Node, path: Keys) -> str | None:
-    """The words of a value as they stand; nothing for an empty one."""
+def _each(file: _File, node: Node, path: Keys, read: Reader) -> list:
+    """What is read of the items of a list."""
+    found = []
+    for place, item in enumerate(_items(file, node, path)):
+        value = read(file, item, (*path, place))
+        if value is not None:
+            found.append(value)
+    return found
+
+
+def _text(file: _File, node: Node, path: Keys) -> str | None:
+    """The words of a value as they stand; None for an empty one."""
     file.lines.setdefault(path, node.start_mark.line + 1)
     if node.id != "scalar":
         file.fault("kind", path, KINDS[node.id], "a word or a number")
         return None
-    plain = node.style is None
-    return None if plain and node.value in NOTHING else node.value.strip()
+    return None if _is_empty(node) else node.value.strip()
 
 
-def _items(file: _File, node: Node | None, path: Keys) -> list[Node]:
-    if node is None or _is_nothing(node):
+def _items(file: _File, node: Node, path: Keys) -> list[Node]:
+    if _is_empty(node):
         return []
     file.lines.setdefault(path, node.start_mark.line + 1)
-    if _is_wrong_kind(node):
+    if node.id != "sequence":
         file.fault("kind", path, KINDS[node.id], "a list", f"Put it into square brackets: {path[-1]}: [ … ].")
         return []
     for place, item in enumerate(node.value):
@@ -375,25 +332,42 @@ def _items(file: _File, node: Node | None, path: Keys) -> list[Node]:
     return node.value
 
 
-KINDS = {"scalar": "a single word", "sequence": "a list", "mapping": "a mapping"}
+def _is_empty(node: Node) -> bool:
+    """Whether there are no words, or one that YAML takes for nothing and that stands without quotation marks."""
+    return node.id == "scalar" and (not node.value.strip() or (node.style is None and node.value in NOTHING))
 
 
-def _is_wrong_kind(node: Node) -> bool:
-    return node.id != "sequence" and not _is_nothing(node)
+# How each field is read; the order of a scenario's is that in which `to_yaml` writes them.
+Reader = Callable[[_File, "Node", Keys], Any]
+SCENARIO: dict[str, Reader] = {
+    "title": _text,
+    "question": _text,
+    "period": _text,
+    "prompted_by": _paragraphs,
+    "builds_on": _text,
+    "rests_on": _texts,
+    "caution": _text,
+    "interventions": _interventions,
+}
+INTERVENTION: dict[str, Reader] = {
+    "operation": _text,
+    "target": _target,
+    "value": _number,
+    "date": _text,
+    "paragraph": _paragraph,
+    "why": _text,
+    "willingness": _number,
+    "substitutability": _number,
+    "replaces": _replaces,
+}
+TARGET: dict[str, Reader] = {"between": _texts}
+REQUIRED = ("title", "question", "period", "interventions", "operation", "target", "value")
 
 
-def _is_nothing(node: Node) -> bool:
-    return node.id == "scalar" and node.style is None and node.value in NOTHING
-
-
-def _is_blank(node: Node) -> bool:
-    return node.id == "scalar" and not node.value.strip()
-
-
-def _mapping(
-    file: _File, node: Node, path: Keys, allowed: Sequence[str] | None, *, required: Sequence[str] = ()
-) -> dict[str, Node] | None:
-    """The values of a mapping by key; unknown, doubled and missing keys are faults."""
+def _fields(
+    file: _File, node: Node, path: Keys, readers: Mapping[str, Reader], *, others: Reader | None = None
+) -> dict[str, Any] | None:
+    """The values of a mapping by key, as far as they can be read; unknown, doubled and missing keys are faults."""
     if node.id != "mapping":
         file.fault("kind", path, KINDS[node.id], "a mapping: lines of the form key: value")
         return None
@@ -404,19 +378,21 @@ def _mapping(
         if name in found:
             file.fault("duplicate", line, f'"{name}" again in line {key.start_mark.line + 1}', "each key once")
             continue
-        file.lines[line] = key.start_mark.line + 1
-        if allowed is not None and name not in allowed:
-            file.faults.append(_key_fault(file.where(line), name, allowed))
         found[name] = value
-    for name in required:
-        if name not in found or _is_nothing(found[name]) or _is_blank(found[name]):
+        file.lines[line] = key.start_mark.line + 1
+        if name not in readers and others is None:
+            fault = unknown_choice("scenarios.key", file.where(line), name, readers)
+            file.faults.append(replace(fault, do="Write a decimal with a point: 0.5.") if name.isdecimal() else fault)
+    for name in readers:
+        if name in REQUIRED and (name not in found or _is_empty(found[name])):
             file.fault("missing", (*path, name), "nothing", "a value", f"Add {name}: …")
-    return found
-
-
-def _key_fault(where: str, name: str, allowed: Iterable[str]) -> Fault:
-    fault = unknown_choice("scenarios.key", where, name, allowed)
-    return replace(fault, do="Write a decimal with a point: 0.5.") if name.isdecimal() else fault
+    given = {}
+    for name, value in found.items():
+        read = readers.get(name, others)
+        what = None if read is None else read(file, value, (*path, name))
+        if what is not None:
+            given[name] = what
+    return given
 
 
 def _compose(file: _File) -> Node | None:
@@ -429,7 +405,7 @@ def _compose(file: _File) -> Node | None:
     try:
         if _is_harmless(file, yaml.parse(text, Loader=yaml.SafeLoader)):
             node = yaml.compose(text, Loader=yaml.SafeLoader)
-            if node is None or _is_nothing(node):
+            if node is None or _is_empty(node):
                 file.fault("empty", (), "nothing", "a scenario", "See the other files of the folder.")
                 return None
             return node
@@ -488,12 +464,7 @@ def _is_harmless(file: _File, events: Iterable[Any]) -> bool:
 
 
 def to_yaml(scenario: Scenario) -> str:
-    """A scenario as the text of a file that `read_scenarios` reads back as the same scenario.
-
-    Returns
-    -------
-    str
-        YAML; what is empty is left out. The name is that of the file and does not stand in it.
+    """A scenario as the text of a file that `read_scenarios` reads back as the same; what is empty is left out.
 
     Examples
     --------
@@ -511,19 +482,18 @@ def to_yaml(scenario: Scenario) -> str:
     """
     import yaml
 
-    rows = {name: getattr(scenario, name) for name in FIELDS}
+    rows = {name: getattr(scenario, name) for name in SCENARIO}
     rows["prompted_by"] = [f"p{number:02d}" for number in scenario.prompted_by]
     rows["rests_on"] = list(scenario.rests_on)
     rows["interventions"] = [_plain(item) for item in scenario.interventions]
-    order = ("title", "question", "period", "prompted_by", "builds_on", "rests_on", "caution", "interventions")
-    kept = {name: rows[name] for name in order if rows[name]}
+    kept = {name: value for name, value in rows.items() if value}
     return yaml.safe_dump(kept, sort_keys=False, allow_unicode=True, width=100)
 
 
 def _plain(item: Intervention) -> dict[str, Any]:
     target = {key: value if isinstance(value, str) else list(value) for key, value in item.target}
     replaces = item.replaces if isinstance(item.replaces, str) else list(item.replaces)
-    rows = {name: getattr(item, name) for name in INTERVENTION_FIELDS} | {"target": target, "replaces": replaces}
+    rows = {name: getattr(item, name) for name in INTERVENTION} | {"target": target, "replaces": replaces}
     if item.paragraph is not None:
         rows["paragraph"] = f"p{item.paragraph:02d}"
     return {name: value for name, value in rows.items() if value not in ("", None)}

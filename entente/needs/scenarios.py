@@ -103,7 +103,9 @@ def apply(
     items = in_order(interventions, until)
     draft = _Draft(model)
     for number, item in enumerate(items, 1):
-        raise_if_any(draft.misses(item, f"intervention {number}, {item.operation}"))
+        raise_if_any(
+            misses_of(item, f"intervention {number}, {item.operation}", draft.actors, model.needs, draft.links)
+        )
         OPERATE[item.operation](draft, item)
     return draft.model()
 
@@ -149,23 +151,15 @@ class _Draft:
             self.arrays[name] = np.array(np.broadcast_to(array, (*lead, array.shape[-1])))
         return [self.arrays[name] for name in names]
 
-    def places(self, item: Intervention) -> list[int]:
-        """The links that an intervention acts on."""
-        return places_of(self.links, item)
-
     def need(self, item: Intervention) -> int:
         return self.base.needs.index((item["dependent"] or item["actor"], item["resource"]))
-
-    def misses(self, item: Intervention, where: str) -> Iterator[Fault]:
-        """What the target names and the model has not."""
-        misses = list(misses_of(item, where, self.actors, self.base.needs, self.links))
-        yield from misses or replaced_misses(item, where, self.links)
 
     def model(self) -> DependenceModel:
         return revised(self.base, links=tuple(self.links), actors=tuple(self.actors), **self.arrays)
 
 
 def places_of(links: Sequence[tuple[str, str, str]], item: Intervention) -> list[int]:
+    """The links that an intervention acts on."""
     if item.operation == "break_tie":
         pair = set(item["between"])
         return [place for place, (one, _, other) in enumerate(links) if {one, other} == pair]
@@ -180,17 +174,21 @@ def places_of(links: Sequence[tuple[str, str, str]], item: Intervention) -> list
 def misses_of(
     item: Intervention, where: str, actors: Sequence[str], needs: Sequence[tuple[str, str]], links: Sequence
 ) -> Iterator[Fault]:
+    """What the target names, or whom a tie is to replace, and the model has not."""
     if item.operation == "shock" and item["actor"] not in actors:
         yield unknown_choice("scenarios.actor", where, item["actor"], actors)
     elif item.operation == "form_tie" or (item.operation == "shock" and item["resource"]):
         actor = item["dependent"] or item["actor"]
         if (actor, item["resource"]) not in needs:
             yield _need_fault(where, actor, item["resource"], needs)
+            return
     elif item.operation != "shock" and not places_of(links, item):
         yield _link_fault(where, item, links)
+        return
+    yield from _replaced_misses(item, where, links)
 
 
-def replaced_misses(item: Intervention, where: str, links: Sequence[tuple[str, str, str]]) -> Iterator[Fault]:
+def _replaced_misses(item: Intervention, where: str, links: Sequence[tuple[str, str, str]]) -> Iterator[Fault]:
     """Whom a tie is to replace, and who does not supply the need."""
     if item.replaces in ("", NOBODY):
         return
@@ -230,14 +228,14 @@ def _link_fault(where: str, item: Intervention, links: Sequence[tuple[str, str, 
 
 def _shrink(name: str) -> Callable[[_Draft, Intervention], None]:
     def act(draft: _Draft, item: Intervention) -> None:
-        draft.array(name)[..., draft.places(item)] *= 1 - item.value
+        draft.array(name)[..., places_of(draft.links, item)] *= 1 - item.value
 
     return act
 
 
 def _grow(name: str) -> Callable[[_Draft, Intervention], None]:
     def act(draft: _Draft, item: Intervention) -> None:
-        array, places = draft.array(name), draft.places(item)
+        array, places = draft.array(name), places_of(draft.links, item)
         array[..., places] += item.value * (1 - array[..., places])
 
     return act
@@ -259,7 +257,7 @@ def _form_tie(draft: _Draft, item: Intervention) -> None:
     if item["dependent"] in _names(item):
         moved += item.value * own[..., need]
         own[..., need] *= 1 - item.value
-    there = draft.places(item)
+    there = places_of(draft.links, item)
     if not there:
         _new_link(draft, item, moved, item.substitutability or 0.0)
         return
@@ -279,7 +277,7 @@ def _add_tie(draft: _Draft, item: Intervention, same: list[int]) -> None:
     moved = missing.sum(axis=-1)
     # What the supplier does not give either can be replaced as well as before: nobody is worse off than without it.
     replaced = _ratio((missing * substitutability[..., same]).sum(axis=-1), moved, 0.0)
-    there = draft.places(item)
+    there = places_of(draft.links, item)
     if not there:
         _new_link(draft, item, moved, replaced)
         return

@@ -173,48 +173,21 @@ def _rest(supplies: Sequence[Estimate]) -> tuple[float, float, float]:
     return max(low, 0.0), (mode if mode < -SLACK else max(mode, 0.0)), max(high, 0.0)
 
 
-def _names(rows: Iterable[Estimate]) -> Iterator[str]:
-    for row in rows:
-        yield row.dependent
-        if row.supplier:
-            yield row.supplier
-
-
-def _period_faults(rows: Sequence[Estimate], period: str) -> Iterator[Fault]:
-    periods = list(dict.fromkeys(row.period for row in rows))
-    if not periods:
-        yield Fault("dependence.period", "the estimates", "no rows", "at least one need with its shares")
-    else:
-        yield unknown_choice("dependence.period", "argument period", period, periods)
-
-
-def _row_faults(rows: Sequence[Estimate], here: Sequence[Estimate]) -> Iterator[Fault]:
+def _row_faults(here: Sequence[Estimate]) -> Iterator[Fault]:
     """What is wrong with single rows of the period, and rows that say the same thing twice."""
-    ids, cells = _Seen(row.id for row in rows), _Seen(_cell(row) for row in here)
+    ids: set[str] = set()
+    cells: set[tuple[str, ...]] = set()
     for row in here:
         where = f"estimate {row.id}"
-        if ids.again(row.id):
+        if row.id in ids:
             yield Fault("dependence.duplicate", where, "its id in two rows", "an id of its own", "Rename one.")
-        if cells.again(_cell(row)):
+        if _cell(row) in cells:
             found = f"a second {row.parameter} of {_spot(row)}"
             yield Fault("dependence.duplicate", where, found, "one for each period", "Leave one out.")
+        ids.add(row.id)
+        cells.add(_cell(row))
         yield from _parameter_faults(row, where)
         yield from _number_faults(row, where)
-
-
-class _Seen:
-    """Says which items have come before."""
-
-    def __init__(self, items: Iterable[Any]):
-        self.left: dict[Any, int] = {}
-        for item in items:
-            self.left[item] = self.left.get(item, 0) + 1
-        self.met: set[Any] = set()
-
-    def again(self, item: Any) -> bool:
-        twice = item in self.met
-        self.met.add(item)
-        return twice and self.left[item] > 1
 
 
 def _cell(row: Estimate) -> tuple[str, str, str, str]:
@@ -258,13 +231,8 @@ def _value_faults(rows: Sequence[Estimate], values: Mapping[str, ArrayLike]) -> 
     for name, value in values.items():
         where = f"values of {name}"
         if name not in ids:
-            yield (
-                unknown_choice("dependence.values", "argument values", name, ids)
-                if len(ids) < 9
-                else Fault(
-                    "dependence.values", "argument values", f'"{name}"', "ids of estimates", did_you_mean(name, ids)
-                )
-            )
+            do = did_you_mean(name, ids)
+            yield Fault("dependence.values", "argument values", f'"{name}"', "ids of estimates", do)
             continue
         try:
             array = np.asarray(value, dtype=float)
@@ -311,9 +279,19 @@ class EstimateTable:
         """The table of one period, all its faults raised at once; the modes need not add up if values are given."""
         rows = tuple(estimates)
         here = [row for row in rows if row.period == period]
-        raise_if_any(_period_faults(rows, period) if not here else ())
-        raise_if_any([*_row_faults(rows, here), *_value_faults(rows, values or {})])
-        table = cls(here, tuple(dict.fromkeys(_names(rows))))
+        if not rows:
+            expected = "at least one need with its shares"
+            raise EntenteError([Fault("dependence.period", "the estimates", "no rows", expected)])
+        if not here:
+            periods = list(dict.fromkeys(row.period for row in rows))
+            raise EntenteError([unknown_choice("dependence.period", "argument period", period, periods)])
+        raise_if_any([*_row_faults(here), *_value_faults(rows, values or {})])
+        actors: dict[str, None] = {}  # in the order in which they first appear
+        for row in rows:
+            actors[row.dependent] = None
+            if row.supplier:
+                actors[row.supplier] = None
+        table = cls(here, tuple(actors))
         raise_if_any([*table.gaps(), *(table.sums() if values is None else ())])
         return table
 
@@ -355,17 +333,15 @@ class EstimateTable:
 
     def _stack(self, cells: Sequence[tuple[str, ...]], values: Mapping[str, ArrayLike]) -> np.ndarray:
         """One row for each cell, so that the draws of a number lie side by side."""
-        rows = [np.asarray(self._value(cell, values), dtype=float) for cell in cells]
+        rows = []
+        for cell in cells:
+            row = self.rows.get(cell)
+            value = 0.0 if row is None else values.get(row.id, row.mode)  # an own share that nobody names is 0
+            rows.append(np.asarray(value, dtype=float))
         stack = np.empty((len(cells), *np.broadcast_shapes(*(row.shape for row in rows))))
         for place, row in enumerate(rows):
             stack[place] = row
         return stack
-
-    def _value(self, cell: tuple[str, ...], values: Mapping[str, ArrayLike]) -> ArrayLike:
-        row = self.rows.get(cell)
-        if row is None:
-            return 0.0  # an own share that nobody names
-        return values.get(row.id, row.mode)
 
 
 def _mend(weight: np.ndarray, parts: np.ndarray, plan: Plan, needs: Sequence[Need]) -> None:
