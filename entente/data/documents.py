@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from entente.errors import did_you_mean
@@ -40,6 +41,16 @@ class Against(NamedTuple):
     found: str
     expected: str
     do: str = ""
+
+
+@functools.cache
+def form(name: str) -> dict[str, Any]:
+    """A JSON Schema that stands in a file beside this one.
+
+    >>> form("resource")["required"]
+    ['name', 'path']
+    """
+    return json.loads(Path(__file__).with_name(f"{name}.schema.json").read_text(encoding="utf-8"))
 
 
 def against(document: Any, schema: Mapping[str, Any]) -> Iterator[Against]:
