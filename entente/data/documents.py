@@ -56,8 +56,6 @@ def form(name: str) -> dict[str, Any]:
 def against(document: Any, schema: Mapping[str, Any]) -> Iterator[Against]:
     """All that a JSON Schema has against a document.
 
-    Examples
-    --------
     >>> rule = {"type": "object", "properties": {"pair": {"type": "array"}}, "additionalProperties": False}
     >>> for one in against({"pear": ["iran"]}, rule):
     ...     print(one.found, "|", one.expected, "|", one.do)

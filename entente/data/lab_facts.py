@@ -43,7 +43,6 @@ class LabFacts:
 
     Parameters
     ----------
-    questions : mapping of lab to str
     pair : (actor, actor), optional
         The two whose tie is watched; leverage is that of the first over the second.
     short_names : mapping of actor to str
@@ -56,10 +55,7 @@ class LabFacts:
         The two periods of the dependence model that are compared.
     need : (dependent, resource, supplier), optional
         The link that the dependence bench opens with.
-    conclusions : tuple of Conclusion
 
-    Examples
-    --------
     >>> LabFacts().pair is None, LabFacts(questions={"reader": "Who speaks?"}).questions.get("reader")
     (True, 'Who speaks?')
     """
