@@ -89,6 +89,9 @@ def read_text(raw: bytes, file: str) -> tuple[str, tuple[Found, ...]]:
     if not raw:
         return "", ()
     spot, faults = Spot(file), []
+    if raw.startswith(b"PK") and b"xl/" in raw:  # an archive with the parts of a workbook
+        do = 'Open it in a spreadsheet program and save it as "CSV UTF-8".'
+        return "", (data_fault(spot, "workbook", "a workbook of a spreadsheet program", EXPECTED, do),)
     try:
         text = decode(raw, file, expected=EXPECTED)
     except EntenteError as error:
