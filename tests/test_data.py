@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import dataclasses
+import graphlib
 import hashlib
 import json
 import os
 import shutil
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -380,6 +385,31 @@ def test_what_spreadsheets_and_slips_do_to_a_table(copy, edit, code, words):
         data.outside_facts(root=copy)
 
 
+def test_a_workbook_under_the_name_of_a_table_is_told_as_one(copy):
+    with zipfile.ZipFile(copy / "judgements.csv", "w") as book:
+        book.writestr("xl/workbook.xml", "<workbook/>")
+    fault = only(copy, "data.workbook")
+    assert fault.where == "data/judgements.csv" and "workbook" in fault.found and "CSV UTF-8" in fault.do
+    assert faults_of(copy, "data.file") == []  # it is not empty
+    with pytest.raises(EntenteError, match="workbook"):
+        data.judgements(root=copy)
+
+
+def test_a_picture_under_the_name_of_a_table_is_told_as_one(copy):
+    (copy / "judgements.csv").write_bytes(PICTURE)
+    assert "a picture (PNG)" in str(only(copy, "article.binary"))
+    with pytest.raises(EntenteError, match="picture"):
+        data.judgements(root=copy)
+
+
+def test_bytes_that_are_not_utf8_are_told_with_their_row(copy):
+    path = copy / "judgements.csv"
+    lines = path.read_bytes().splitlines(keepends=True)
+    lines[3] = lines[3].replace(b",", b" \xe4,", 1)
+    path.write_bytes(b"".join(lines))
+    assert only(copy, "data.encoding").where == "data/judgements.csv, row 4"
+
+
 def test_a_fault_in_a_row_is_still_found_in_a_table_with_semicolons_and_a_mark(copy):
     rows = read(copy, "judgements.csv")
     rows[0]["answered_in"] = "12"
@@ -513,6 +543,37 @@ def test_a_fault_in_a_rule_is_told_apart_from_a_fault_in_the_data(copy, alter, w
     for fault in faults:
         assert fault.where.startswith("data/datapackage.json")
         assert "a fault in the rule, not in a table" in fault.do
+
+
+@pytest.mark.parametrize(
+    ("alter", "words"),
+    [
+        (lambda r: r["schema"].update(inOrder=[["since"]]), "at least 2 items"),
+        (lambda r: r["schema"].update(primaryKey=3), "a text or a list"),
+        (lambda r: field(r, "actor").update(refersTo="actors.id"), "resource claims, field actor: found refersTo"),
+        (lambda r: r["schema"]["foreignKeys"][0]["reference"].update(fields=["id", "label"]), "as many fields"),
+        (lambda r: r["schema"]["fields"][2].pop("name"), "resource claims, field 3: found no name"),
+        (lambda r: r.update(rowCount={"minimum": "many"}), 'minimum "many"; expected a whole number'),
+    ],
+    ids=["order", "key", "refers", "as-many", "nameless", "count"],
+)
+def test_a_form_that_would_stop_the_checks_is_told(copy, alter, words):
+    redescribe(copy, "claims", alter)
+    assert any(words in str(fault) for fault in faults_of(copy, "data.rule")), data.validate(copy)
+
+
+def test_a_rule_that_was_edited_by_hand_is_checked_and_must_be_packed(copy, capsys):
+    redescribe(copy, "claims", lambda r: field(r, "certainty").update(description="How sure the source is."))
+    assert data.validate(copy) == ()  # a sound rule is no fault,
+    assert pack.main(["--check", str(copy)]) == 1  # but it is not recorded yet
+    assert "datapackage.json: found another text" in capsys.readouterr().err
+    assert pack.main([str(copy)]) == 0 and pack.main(["--check", str(copy)]) == 0
+
+
+def test_what_was_packed_is_read_without_loading_a_validator():
+    code = "import sys; from entente import data; data.claims(); print('jsonschema' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "False"
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"resources": 3}', '{"resources": [1, {"name": "a"}, null]}'])
@@ -739,3 +800,39 @@ def test_a_data_package_of_somebody_else_is_left_alone(installed, copy, tmp_path
 def test_a_working_directory_that_is_gone_is_no_fault(installed, tmp_path):
     (tmp_path / "elsewhere").rmdir()
     assert data.root() == installed.resolve()
+
+
+# --- The wing itself -----------------------------------------------------------------------------------------------
+
+
+def imported(source):
+    """The files of the wing that a source names in its imports, those for the type checker too."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("entente.data"):
+            last = node.module.removeprefix("entente.data").removeprefix(".")
+            yield from [last] if last else [alias.name for alias in node.names]
+
+
+def in_order(sources):
+    """The files, each after those that it imports; CycleError if there is a circle."""
+    return list(
+        graphlib.TopologicalSorter({name: set(imported(text)) for name, text in sources.items()}).static_order()
+    )
+
+
+def test_the_files_of_the_wing_import_each_other_one_way():
+    files = Path(data.__file__).parent.glob("*.py")
+    sources = {path.stem: path.read_text(encoding="utf-8") for path in files}
+    order = in_order(sources)
+    assert order[-1] == "__init__"
+    assert order.index("snapshot") < order.index("reading") < order.index("loading")
+    assert list(imported(sources["snapshot"])) == []  # the bottom
+
+
+def test_a_circle_that_only_the_type_checker_sees_is_a_circle():
+    sources = {
+        "snapshot": "from entente.data.reading import read_table",
+        "reading": "if TYPE_CHECKING:\n    from entente.data.snapshot import Snapshot",
+    }
+    with pytest.raises(graphlib.CycleError):
+        in_order(sources)

@@ -2,7 +2,7 @@
 
 Run ``python3 start.py pack`` after any change in ``data/``; with ``--check`` it changes nothing and says
 whether the package is up to date. The schemas in `datapackage.json` are written by hand; only ``bytes`` and ``hash``
-of each resource are written by this program.
+of each resource, and ``hash`` of the whole, are written by this program.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from entente import data
+from entente.data.descriptor import seal
 from entente.data.loading import faults_in
 from entente.data.reading import EXPECTED, fingerprint, read_snapshot, read_text
 from entente.data.snapshot import DESCRIPTOR, PACK, Snapshot
@@ -68,21 +69,24 @@ def packed(descriptor: dict[str, Any], snapshot: Snapshot) -> str:
     True
     """
     resources = [{**resource, **fingerprint(snapshot.raw[resource["name"]])} for resource in descriptor["resources"]]
-    return json.dumps({**descriptor, "resources": resources}, indent=2, ensure_ascii=False) + "\n"
+    whole = {**descriptor, "resources": resources}
+    return json.dumps({**whole, "hash": seal(whole)}, indent=2, ensure_ascii=False) + "\n"
 
 
-def pack(folder: Path) -> tuple[str, ...]:
+def pack(folder: Path, *, write: bool = True) -> tuple[str, ...]:
     """Tidy, check and record; nothing is written while there is a fault.
 
     Parameters
     ----------
     folder : Path
         The folder of the data.
+    write : bool
+        False to look only.
 
     Returns
     -------
     tuple of str
-        The names of the files that were written.
+        The names of the files that were written, or would be.
 
     Raises
     ------
@@ -109,7 +113,7 @@ def pack(folder: Path) -> tuple[str, ...]:
     ready[folder / DESCRIPTOR] = text.encode("utf-8")
     new = {path: raw for path, raw in ready.items() if path.read_bytes() != raw}
     try:
-        write_whole(new)
+        write_whole(new if write else {})
     except OSError as error:
         found = (error.strerror or "an error").lower()
         raise EntenteError([Fault("pack.write", str(folder), found, "a folder that can be written")]) from None
@@ -137,6 +141,9 @@ def main(arguments: Sequence[str]) -> int:
     folder = data.root(options.folder or data.course_folder() / "data")
     if options.check:
         raise_if_any(data.validate(folder))
+        if pack(folder, write=False):
+            where, do = f"{folder.name}/{DESCRIPTOR}", f"Run {PACK}."
+            raise EntenteError([Fault("pack.old", where, "another text", "the one that packing writes", do)])
         print(f"{folder.name}/ is up to date.")
         return 0
     written = pack(folder)

@@ -80,16 +80,6 @@ def validate(root: Root = None) -> tuple[Fault, ...]:
     references between tables, offsets against the article, dates, the share of claims coded twice, the hashes, and
     the scenarios.
 
-    Parameters
-    ----------
-    root : str or path, optional
-        Another folder than the course's own.
-
-    Returns
-    -------
-    tuple of Fault
-        Empty if there is nothing to mend.
-
     >>> validate()
     ()
     """
@@ -97,22 +87,7 @@ def validate(root: Root = None) -> tuple[Fault, ...]:
 
 
 def table(name: str, *, root: Root = None) -> tuple[dict[str, Any], ...]:
-    """The rows of any table as plain dictionaries, with numbers, truth values and lists read as such.
-
-    Parameters
-    ----------
-    name : str
-        The name of the table in `datapackage.json`, such as ``"claims"``.
-
-    Returns
-    -------
-    tuple of dict
-        An empty cell is ``None``.
-
-    Raises
-    ------
-    EntenteError
-        If there is no such table, or it has faults.
+    """The rows of any table as plain dictionaries, with numbers, truth values and lists read; an empty cell is None.
 
     >>> table("highland_tribes")[0]
     {'u': 'Gavev', 'v': 'Kotun', 'sign': 1}
@@ -297,11 +272,6 @@ def assumptions(*, root: Root = None) -> tuple[Assumption, ...]:
 def grounds(*, root: Root = None) -> dict[str, str]:
     """What a number can rest on, by its id and in words: claims, assumptions and outside facts.
 
-    Returns
-    -------
-    dict of str to str
-        A claim with its paragraph and source; an assumption or a fact as its table has it.
-
     >>> words = grounds()
     >>> for ground in next(row for row in dependencies() if row.id == "e123").rests_on:
     ...     print(ground, words[ground])
@@ -317,10 +287,7 @@ def grounds(*, root: Root = None) -> dict[str, str]:
 def scenarios(*, root: Root = None) -> dict[str, Scenario]:
     """The what-ifs of the folder ``data/scenarios``, by name; a file of your own in it is among them.
 
-    Raises
-    ------
-    EntenteError
-        All faults of all files: no scenario is given out until they are mended. Nothing else is affected.
+    All faults of all files are raised at once: no scenario is given out until they are mended.
 
     >>> scenarios()["syria_lost"].interventions[0]["actor"]
     'syria'
@@ -333,10 +300,6 @@ def sound_scenarios(*, root: Root = None) -> tuple[dict[str, Scenario], tuple[Fa
 
     For those who go on while a file is being mended: `scenarios` refuses all for one fault. A scenario that builds on
     a file with faults is left out too, and the faults say so.
-
-    Returns
-    -------
-    tuple of (dict of name to Scenario, tuple of Fault)
 
     >>> what_ifs, faults = sound_scenarios()
     >>> what_ifs == scenarios(), faults
@@ -357,10 +320,7 @@ def hypotheses(*, root: Root = None) -> tuple[Hypothesis, ...]:
 def evidence_matrix(*, hindsight: bool = False, root: Root = None) -> Matrix:
     """The evidence rated against every hypothesis.
 
-    Parameters
-    ----------
-    hindsight : bool
-        Whether to take in what became known only after the article.
+    With ``hindsight`` what became known only after the article is in it too.
 
     >>> len(evidence_matrix(hindsight=True).evidence) - len(evidence_matrix().evidence)
     1
@@ -372,17 +332,7 @@ CROSS_IMPACTS = {"article": "cross_impact", "somewhereland": "somewhereland"}
 
 
 def cross_impact(name: str = "article", *, root: Root = None) -> CrossImpact:
-    """A cross-impact matrix: the article's own, or a published example.
-
-    Parameters
-    ----------
-    name : str
-        ``"article"`` or ``"somewhereland"``.
-
-    Raises
-    ------
-    EntenteError
-        If there is no such matrix, or its tables have faults.
+    """A cross-impact matrix: ``"article"`` for its own, or ``"somewhereland"`` for a published example.
 
     >>> cross_impact().count, cross_impact("somewhereland").count
     (96, 486)
@@ -404,20 +354,8 @@ def benchmark_figures(*, root: Root = None) -> tuple[BenchmarkFigure, ...]:
 def benchmark(name: str, *, year: int | None = None, root: Root = None) -> nx.Graph:
     """A published signed network; each edge has ``sign``, 1 or -1.
 
-    Parameters
-    ----------
-    name : str
-        ``"highland_tribes"`` or ``"wwi_alliances"``.
-    year : int, optional
-        For a network in time: the ties that held in that year (from ``begin``, before ``end``).
+    ``"wwi_alliances"`` is a network in time and needs a ``year``: the ties that held then, from ``begin`` to ``end``.
 
-    Raises
-    ------
-    EntenteError
-        If there is no such network, or a year is missing or of no use.
-
-    Examples
-    --------
     >>> len(benchmark("highland_tribes").edges), len(benchmark("wwi_alliances", year=1907).edges)
     (58, 15)
     """

@@ -1,79 +1,19 @@
-"""Reading `datapackage.json`: which of its resources are sound, and what is wrong with the rules of the others."""
+"""Reading `datapackage.json`: which of its resources are sound, and what is wrong with the rules of the others.
+
+`resource.schema.json` says what a resource may look like; here stands only what no JSON Schema can say.
+"""
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from entente.data.documents import Against, against
+from entente.data.documents import Against, against, form
 from entente.data.snapshot import DESCRIPTOR, Found, listed, rule_fault
 from entente.errors import did_you_mean
-
-CELL_TYPES = ("string", "integer", "number", "boolean", "list")
-
-_TEXT = {"type": "string"}
-_TEXTS = {"type": "array", "items": _TEXT}
-_NAMES = {"type": ["string", "array"], "items": _TEXT, "minLength": 1, "minItems": 1}
-_REGEX = {"type": "string", "format": "regex", "description": "a regular expression"}
-_ENUM = {"type": "array", "minItems": 1, "description": "a list of the values that are allowed"}
-_CONSTRAINTS = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "enum": _ENUM,
-        "pattern": _REGEX,
-        "minimum": {"type": "number"},
-        "maximum": {"type": "number"},
-        "minLength": {"type": "integer"},
-        "maxLength": {"type": "integer"},
-        "required": {"type": "boolean"},
-        "unique": {"type": "boolean"},
-    },
-}
-_FIELD = {
-    "type": "object",
-    "required": ["name", "type"],
-    "properties": {
-        "name": _TEXT,
-        "type": {"enum": list(CELL_TYPES)},
-        "constraints": _CONSTRAINTS,
-        "items": {"type": "object", "properties": {"enum": _ENUM, "pattern": _REGEX}},
-        "refersTo": {**_TEXTS, "minItems": 1},
-        "orWords": _TEXTS,
-    },
-}
-_FOREIGN_KEY = {
-    "type": "object",
-    "required": ["fields", "reference"],
-    "properties": {
-        "fields": _NAMES,
-        "reference": {"type": "object", "required": ["fields"], "properties": {"resource": _TEXT, "fields": _NAMES}},
-    },
-}
-_COUNT = {"type": "object", "properties": {"minimum": {"type": "integer"}, "maximum": {"type": "integer"}}}
-RESOURCE = {
-    "type": "object",
-    "required": ["name", "path"],
-    "properties": {
-        "name": _TEXT,
-        "path": _TEXT,
-        "schema": {
-            "type": "object",
-            "required": ["fields"],
-            "properties": {
-                "fields": {"type": "array", "minItems": 1, "items": _FIELD, "description": "a list of named fields"},
-                "primaryKey": _NAMES,
-                "uniqueKeys": {"type": "array", "items": _TEXTS},
-                "inOrder": {"type": "array", "items": {**_TEXTS, "minItems": 2, "maxItems": 2}},
-                "foreignKeys": {"type": "array", "items": _FOREIGN_KEY},
-            },
-        },
-        "rowCount": _COUNT,
-        "share": {"type": "object", "properties": {"atLeast": {"type": "number"}}},
-    },
-}
 
 
 def read_descriptor(folder: Path) -> tuple[dict[str, Any], tuple[Found, ...]]:
@@ -85,21 +25,33 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], tuple[Found, ...]]:
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
     if not isinstance(resources, list):
         return {"resources": []}, (rule_fault(folder.name, "", "no list of resources", "a list named resources"),)
+    sealed = descriptor.get("hash") == seal(descriptor)
     sound: list[dict[str, Any]] = []
     unread: set[str] = set()  # tables that a reference may name although they could not be read
     faults: list[Found] = []
     for number, resource in enumerate(resources, 1):
-        own = [rule_fault(folder.name, *fault) for fault in _resource_faults(resource, number, folder)]
+        own = [] if sealed else [rule_fault(folder.name, *one) for one in _resource_faults(resource, number)]
+        name, path = _text_in(resource, "name"), _text_in(resource, "path")
+        if path and _leaves(path, folder):
+            own.append(rule_fault(folder.name, f"resource {name}", f'path "{path}"', "a path inside the folder"))
+            path = ""
         faults += own
-        name = _text_in(resource, "name")
-        if own and name:
+        if own:
             unread.add(name)
-        path = _text_in(resource, "path")
-        if name and path and not _leaves(path, folder):
+        if name and path:
             # A file whose schema has a fault is still there; it is only no table.
             sound.append({key: value for key, value in resource.items() if key != "schema" or not own})
-    faults += [rule_fault(folder.name, *fault) for fault in _target_faults(sound, unread)]
+    faults += [rule_fault(folder.name, *one) for one in _target_faults(sound, unread)]
     return {**descriptor, "resources": sound}, tuple(faults)
+
+
+def seal(descriptor: Mapping[str, Any]) -> str:
+    """The hash of all that a descriptor says: with the recorded one its rules were checked when it was packed.
+
+    Checking them takes a second, most of it for the validator to be loaded, and each first call would pay it.
+    """
+    said = {key: value for key, value in descriptor.items() if key != "hash"}
+    return f"sha256:{hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()}"
 
 
 def _text_in(resource: Any, key: str) -> str:
@@ -117,14 +69,11 @@ def _leaves(path: str, folder: Path) -> bool:
         return True
 
 
-def _resource_faults(resource: Any, number: int, folder: Path) -> Iterator[tuple[str, str, str]]:
+def _resource_faults(resource: Any, number: int) -> Iterator[tuple[str, str, str]]:
     """Where, what was found, what was expected: by the schema of a resource, and by what no schema can say."""
-    found = list(against(resource, RESOURCE))
+    found = list(against(resource, form("resource")))
     for one in found:
         yield _told(resource, number, one)
-    path = _text_in(resource, "path")
-    if path and _leaves(path, folder):
-        yield f"resource {resource.get('name', number)}", f'path "{path}"', "a path inside the folder"
     if not found and "schema" in resource:
         yield from _key_faults(resource["schema"], f"resource {resource['name']}")
         yield from _range_faults(resource["schema"], f"resource {resource['name']}")

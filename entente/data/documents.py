@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from entente.errors import did_you_mean
@@ -42,11 +43,19 @@ class Against(NamedTuple):
     do: str = ""
 
 
+@functools.cache
+def form(name: str) -> dict[str, Any]:
+    """A JSON Schema that stands in a file beside this one.
+
+    >>> form("resource")["required"]
+    ['name', 'path']
+    """
+    return json.loads(Path(__file__).with_name(f"{name}.schema.json").read_text(encoding="utf-8"))
+
+
 def against(document: Any, schema: Mapping[str, Any]) -> Iterator[Against]:
     """All that a JSON Schema has against a document.
 
-    Examples
-    --------
     >>> rule = {"type": "object", "properties": {"pair": {"type": "array"}}, "additionalProperties": False}
     >>> for one in against({"pear": ["iran"]}, rule):
     ...     print(one.found, "|", one.expected, "|", one.do)

@@ -11,14 +11,12 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from entente.data.documents import against
+from entente.data.documents import against, form
 from entente.data.snapshot import Found, Snapshot, Spot, data_fault
 from entente.errors import did_you_mean
 from entente.needs.scenarios import is_date
 
-LABS = ("reader", "graph_explorer", "time_lab", "dependence_bench", "what_if", "trust_lab")
 LINK = ("dependent", "resource", "supplier")
-HOLDS_IF = ("before > 0", "before < 0", "now > 0", "now < 0", "now < before", "now > before")
 NUMBERS = ("criticality", "share", "substitutability")  # what the question of the dependence bench may name in braces
 
 
@@ -31,7 +29,7 @@ class Conclusion:
     name, says : str
         Such as ``"it fell"``, and the sentence.
     holds_if : str
-        One of `HOLDS_IF`, about the leverage of the pair in the two periods.
+        About the leverage of the pair in the two periods: ``"before > 0"``, ``"now < before"`` and the like.
     """
 
     name: str
@@ -45,7 +43,6 @@ class LabFacts:
 
     Parameters
     ----------
-    questions : mapping of lab to str
     pair : (actor, actor), optional
         The two whose tie is watched; leverage is that of the first over the second.
     short_names : mapping of actor to str
@@ -58,10 +55,7 @@ class LabFacts:
         The two periods of the dependence model that are compared.
     need : (dependent, resource, supplier), optional
         The link that the dependence bench opens with.
-    conclusions : tuple of Conclusion
 
-    Examples
-    --------
     >>> LabFacts().pair is None, LabFacts(questions={"reader": "Who speaks?"}).questions.get("reader")
     (True, 'Who speaks?')
     """
@@ -75,31 +69,6 @@ class LabFacts:
     now: str | None = None
     need: tuple[str, str, str] | None = None
     conclusions: tuple[Conclusion, ...] = ()
-
-
-def _names(*names: str) -> dict[str, Any]:
-    """The schema of an object that has these texts, all of them."""
-    texts = {name: {"type": "string", "minLength": 1} for name in names}
-    return {"type": "object", "properties": texts, "required": list(names), "additionalProperties": False}
-
-
-_TEXT = {"type": "string", "minLength": 1}
-_CONCLUSION = _names("name", "says", "holds_if")
-_CONCLUSION["properties"]["holds_if"] = {"enum": list(HOLDS_IF)}
-SCHEMA: Mapping[str, Any] = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "questions": _names(*LABS) | {"required": []},
-        "pair": {"type": "array", "items": _TEXT, "minItems": 2, "maxItems": 2, "uniqueItems": True},
-        "short_names": {"type": "object", "additionalProperties": _TEXT},
-        "first_passage": _TEXT,
-        "dates": {"type": "array", "items": _TEXT, "minItems": 2},
-        "periods": _names("before", "now"),
-        "need": _names(*LINK),
-        "conclusions": {"type": "array", "items": _CONCLUSION},
-    },
-}
 
 
 def read_document(raw: bytes, file: str) -> tuple[Mapping[str, Any], tuple[Found, ...]]:
@@ -117,7 +86,7 @@ def read_document(raw: bytes, file: str) -> tuple[Mapping[str, Any], tuple[Found
         document = {name: value for name, value in document.items() if value != ""}
     faults = [
         data_fault(_spot(file, *one.place), "labs", one.found, one.expected, one.do)
-        for one in against(document, SCHEMA)
+        for one in against(document, form("labs"))
     ]
     return ({}, tuple(faults)) if faults else (document, ())
 

@@ -16,16 +16,11 @@ class OutsideFact:
 
     Parameters
     ----------
-    id : str
-        Such as ``"f01"``.
-    fact, source, status : str
-        The fact in a sentence, where it was read, and how firm it is: reported, claimed, contested,
-        partly_reported, read_in_data or hindsight.
+    status : str
+        How firm it is: reported, claimed, contested, partly_reported, read_in_data or hindsight.
     bears_on : tuple of str
         Paragraphs of the article (``"p24"``) and topics (``"csto"``) that it bears on.
 
-    Examples
-    --------
     >>> OutsideFact("f99", "A fact.", "a report", "reported", ("p24", "p25", "csto")).paragraphs
     (24, 25)
     """
@@ -48,15 +43,11 @@ class GoldMention:
 
     Parameters
     ----------
-    paragraph, start, end, exact, actor, state, metonymic
-        As in `entente.text.gazetteer.Mention`.
     prefix, suffix : str
         The words just before and just after, so that the place can be found again in a changed text.
     form : str
         ``"NAM"`` for a name, ``"NOM"`` for a description, ``"PRO"`` for a pronoun.
 
-    Examples
-    --------
     >>> GoldMention(1, 0, 4, "Iran", "iran", "iran", False, "", " gave", "NAM").mention.exact
     'Iran'
     """
@@ -84,17 +75,11 @@ class Source:
 
     Parameters
     ----------
-    id, label : str
-        Such as ``"sources_in_tehran"``, and the words for a figure.
     kind : str
         One of `entente.text.codebook.SOURCE_KINDS`.
     actor : str
         The actor that it is, or empty.
-    note : str
-        What a reader should know of it.
 
-    Examples
-    --------
     >>> Source("insiders", "unnamed insiders", "anonymous").actor
     ''
     """
@@ -108,17 +93,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What a learner is asked to judge before the first lesson, and again after the last.
+    """What a learner is asked to judge before the first lesson, and again after the last; a lesson answers it.
 
-    Parameters
-    ----------
-    id, statement : str
-        Such as ``"j1"``, and the sentence that is to be judged.
-    answered_in : str
-        The number of the lesson that answers it.
-
-    Examples
-    --------
     >>> Judgement("j1", "The graph is balanced.", "05").answered_in
     '05'
     """
@@ -134,15 +110,11 @@ class BenchmarkFigure:
 
     Parameters
     ----------
-    instance, measure : str
-        The data set and what was measured on it.
-    value, tolerance : float
-        The published value, and how far from it a right answer may lie (its rounding).
-    source : str
-        Who published it.
+    instance : str
+        The data set that was measured.
+    tolerance : float
+        How far from the published value a right answer may lie: its rounding.
 
-    Examples
-    --------
     >>> BenchmarkFigure("highland_tribes", "frustration_index", 7, 0, "a source").agrees(7)
     True
     """
@@ -164,17 +136,11 @@ class Level:
 
     Parameters
     ----------
-    level : str
-        The word, such as ``"much"``.
     low, mode, high : float
         The least, the likeliest and the greatest value that it may stand for, from 0 to 1.
     used_for : tuple of str
         The parameters that may be coded with it: see `entente.needs.estimates.PARAMETERS`.
-    meaning : str
-        When it is used.
 
-    Examples
-    --------
     >>> Level("much", 0.4, 0.6, 0.8, ("share",), "More than half.").mode
     0.6
     """

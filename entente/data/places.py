@@ -19,22 +19,8 @@ def root(folder: str | Path | None = None) -> Path:
     That is the one beside the package. Where the package was installed by itself, as on a JupyterHub, it is the
     learner's own copy of the course, if the work goes on inside one; else the tables that came with the package.
 
-    Parameters
-    ----------
-    folder : str or path, optional
-        A folder of your own in its place. It must hold a `datapackage.json`.
+    A ``folder`` of your own in its place must hold a `datapackage.json`.
 
-    Returns
-    -------
-    pathlib.Path
-
-    Raises
-    ------
-    EntenteError
-        If the folder holds no `datapackage.json`.
-
-    Examples
-    --------
     >>> (root() / "article.txt").exists()
     True
     """
@@ -55,17 +41,6 @@ def course_folder() -> Path:
     That is the one that holds the package. Where the package was installed by itself, as on a JupyterHub, it is the
     copy of the course in which the work goes on: the current folder, or one of the two above it.
 
-    Returns
-    -------
-    pathlib.Path
-
-    Raises
-    ------
-    EntenteError
-        ``data.course`` if there is none.
-
-    Examples
-    --------
     >>> (course_folder() / "notebooks" / "00_start_here.ipynb").exists()
     True
     """

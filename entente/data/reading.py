@@ -51,8 +51,6 @@ def read_snapshot(folder: Path, tidied: Mapping[str, bytes] | None = None) -> Sn
 def fingerprint(raw: bytes) -> dict[str, Any]:
     """The size and the hash of a file's bytes, as `datapackage.json` records them.
 
-    Examples
-    --------
     >>> fingerprint(b"id,fact")["bytes"]
     7
     """
@@ -84,8 +82,6 @@ def _read_article(resource: Mapping[str, Any], raw: bytes, file: str) -> tuple[A
 def read_text(raw: bytes, file: str) -> tuple[str, tuple[Found, ...]]:
     """Decode a table as it was meant, and name what a spreadsheet or an editor did to it.
 
-    Examples
-    --------
     >>> text, found = read_text("id;fact".encode("utf-8-sig"), "facts.csv")
     >>> text, [item.fault.code for item in found]
     ('id;fact', ['data.bom'])
@@ -93,6 +89,9 @@ def read_text(raw: bytes, file: str) -> tuple[str, tuple[Found, ...]]:
     if not raw:
         return "", ()
     spot, faults = Spot(file), []
+    if raw.startswith(b"PK") and b"xl/" in raw:  # an archive with the parts of a workbook
+        do = 'Open it in a spreadsheet program and save it as "CSV UTF-8".'
+        return "", (data_fault(spot, "workbook", "a workbook of a spreadsheet program", EXPECTED, do),)
     try:
         text = decode(raw, file, expected=EXPECTED)
     except EntenteError as error:
@@ -193,8 +192,6 @@ def _row(number: int, header: list[str], line: list[str], fields: Iterable[Mappi
 def cast(cell: str, field: Mapping[str, Any]) -> Any:
     """A cell as its type says; what cannot be read stays a text, and the schema will say so.
 
-    Examples
-    --------
     >>> cast("7", {"type": "integer"}), cast("seven", {"type": "integer"}), cast("a;b", {"type": "list"})
     (7, 'seven', ('a', 'b'))
     """

@@ -73,8 +73,6 @@ def _cell_check(field: str) -> Callable[[Any], tuple[Against, ...]]:
 def cell_schema(field: Mapping[str, Any]) -> dict[str, Any]:
     """The JSON Schema of one cell, from its field in the Table Schema.
 
-    Examples
-    --------
     >>> cell_schema({"name": "sign", "type": "integer", "constraints": {"required": True, "enum": [1, -1]}})
     {'enum': [1, -1], 'type': 'integer'}
     """
