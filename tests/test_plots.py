@@ -18,6 +18,7 @@ from types import SimpleNamespace
 import matplotlib
 import networkx as nx
 import pytest
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
@@ -493,6 +494,27 @@ def test_the_readers_own_style_does_not_break_a_figure(europe):
         ax = plots.draw_signed(europe, plots.positions(europe), title="cost: $5_and $6^")
         ax.figure.draw_without_rendering()
     assert {t.get_fontname() for t in artists(ax, "label")} == {"DejaVu Sans"}
+
+
+def fonts(ax):
+    """The files of the fonts in which the texts of a figure are set."""
+    return {Path(font_manager.findfont(text.get_fontproperties())) for text in ax.findobj(Text)}
+
+
+def test_no_text_hangs_on_a_font_of_the_machine(everything):
+    """Matplotlib brings its own files of DejaVu Sans; the machine may have others, or none."""
+    shipped = Path(matplotlib.get_data_path())
+    for name, (ax, _) in everything.items():
+        assert all(file.is_relative_to(shipped) and "Sans" in file.name for file in fonts(ax)), name
+
+
+def test_the_font_holds_on_the_readers_axes_too():
+    with matplotlib.rc_context({"font.family": "serif"}):
+        ax = Figure(layout="constrained").add_subplot()
+        before = fonts(ax)
+        plots.draw_voices({"author": 3, "official": 1}, ax=ax)
+    assert [file.name for file in before] == ["DejaVuSerif.ttf"]
+    assert {file.name for file in fonts(ax)} == {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"}
 
 
 def test_a_broken_formula_in_a_name_is_harmless_on_the_readers_axes():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import networkx as nx
@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from entente import say
 from entente.errors import EntenteError, Fault
 from entente.plots.canvas import bare, new_axes, page
-from entente.plots.layout import Position
+from entente.plots.layout import Places, Position
 from entente.plots.marks import INK, MARKS
 from entente.plots.words import Labels, Node, name, wrapped
 
@@ -42,7 +42,7 @@ def curve(start: np.ndarray, end: np.ndarray, bend: float) -> np.ndarray:
 class Board:
     """One axes with a graph on it: knows in pixels what is drawn, and finds free room for the next thing."""
 
-    def __init__(self, ax: Axes, places: Mapping[Node, Position], labels: Labels):
+    def __init__(self, ax: Axes, places: Places, labels: Labels):
         self.ax = ax
         self.places = places
         self.pixel = page(ax).dpi / 72
@@ -179,7 +179,7 @@ class Board:
         return 1000 * covered + 4 * self._crossed(box) + abs(step - 20) / 10
 
 
-def check_positions(graph: nx.Graph, places: Mapping[Node, Position]) -> dict[Node, Position]:
+def check_positions(graph: nx.Graph, places: Places) -> dict[Node, Position]:
     """The places of the nodes of a graph; a fault if one has none."""
     missing = [str(node) for node in graph if node not in places]
     if missing:

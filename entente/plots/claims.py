@@ -13,7 +13,7 @@ from entente import say
 from entente.plots.bars import Part, bar_axes, draw_bars, patches, row_in_words, rows_by_total, sign_part, write_in
 from entente.plots.board import Board, check_positions, graph_axes
 from entente.plots.canvas import Caption, finish, styled
-from entente.plots.layout import Position
+from entente.plots.layout import Places
 from entente.plots.marks import INK, MARKS, POLAR, sign_line, signs_in_words
 from entente.plots.tracks import note
 from entente.plots.words import Labels, Node, name, pair
@@ -100,7 +100,7 @@ def describe_claims(graph: nx.MultiDiGraph, *, labels: Labels = None) -> Caption
 @styled
 def draw_claims(
     graph: nx.MultiDiGraph,
-    positions: Mapping[Node, Position],
+    positions: Places,
     *,
     labels: Labels = None,
     title: str | None = None,

@@ -142,12 +142,7 @@ def describe_ranks(acceptability: Any, names: Sequence[str], *, labels: Labels =
 
 @styled
 def draw_ranks(
-    acceptability: Any,
-    names: Sequence[str],
-    *,
-    labels: Labels = None,
-    title: str | None = None,
-    ax: Axes | None = None,
+    acceptability: Any, names: Sequence[str], *, labels: Labels = None, title: str | None = None, ax: Axes | None = None
 ) -> Axes:
     """Draw how often each alternative takes each rank: the darker, the better the rank.
 
