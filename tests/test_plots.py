@@ -1,5 +1,6 @@
 """Figures say what the data say: numbers are counted again from the input, and the drawing is measured."""
 
+import ast
 import csv
 import html
 import itertools
@@ -567,6 +568,26 @@ def test_awkward_names_are_drawn_without_a_warning(name):
     assert name in plots.describe_claims(graph, labels=labels).alt
     if "$" in name:
         assert any(name in t.get_text() for t in artists(ax, "label"))
+
+
+def test_files_of_the_wing_share_public_names_only_and_are_short():
+    for path in sorted(Path(plots.__file__).parent.glob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        imported = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+        shared = [alias.name for node in imported if node.module.startswith("entente") for alias in node.names]
+        assert not [name for name in shared if name.startswith("_")], path.name
+        assert len(source.splitlines()) <= 500, path.name
+
+
+def test_every_name_that_is_handed_on_is_there():
+    for name in plots.__all__:
+        assert getattr(plots, name).__doc__, name
+    pairs = [
+        {name.removeprefix(kind) for name in plots.__all__ if name.startswith(kind)} for kind in ("draw", "describe")
+    ]
+    assert pairs[0] == pairs[1] and len(pairs[0]) == 25
+    with pytest.raises(AttributeError, match="has no attribute 'draw_nothing'"):
+        plots.draw_nothing  # noqa: B018
 
 
 # --- positions -----------------------------------------------------------------------------------------------------

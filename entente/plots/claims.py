@@ -110,13 +110,8 @@ def draw_claims(
 
     A claim of an actor about itself is counted in the caption and not drawn.
 
-    Raises
-    ------
-    EntenteError
-        ``plots.positions`` if a node has no place.
+    A node without a place is refused (``plots.positions``).
 
-    Examples
-    --------
     >>> from entente.plots import positions
     >>> claims = nx.MultiDiGraph([("iran", "russia", {"sign": 1})])
     >>> draw_claims(claims, positions(claims)).get_title(loc="left")

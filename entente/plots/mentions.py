@@ -59,13 +59,8 @@ def draw_cooccurrence(
 ) -> Axes:
     """Draw who is mentioned together: width and number of a line are the count.
 
-    Raises
-    ------
-    EntenteError
-        ``plots.positions`` if a node has no place.
+    A node without a place is refused (``plots.positions``).
 
-    Examples
-    --------
     >>> from entente.plots import positions
     >>> together = nx.Graph([("iran", "israel", {"weight": 3})])
     >>> draw_cooccurrence(together, positions(together)).get_title(loc="left")

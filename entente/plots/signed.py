@@ -116,18 +116,11 @@ def draw_signed(
 ) -> Axes:
     """Draw a signed graph: sides by place, shape and shade; frustrated edges thick and marked with ×.
 
-    Parameters
-    ----------
-    positions : mapping
-        Node to (x, y); ``positions(graph, layout="sides", groups=partition)`` puts the sides left and right.
+    ``positions(graph, layout="sides", groups=partition)`` puts the sides left and right.
 
-    Raises
-    ------
-    EntenteError
-        ``plots.positions`` if a node has no place; ``plots.groups`` if the partition does not hold each node once.
+    Refused are a node without a place (``plots.positions``) and a partition that does not hold each node once
+    (``plots.groups``).
 
-    Examples
-    --------
     >>> from entente.plots import positions
     >>> three = nx.Graph([("a", "b", {"sign": 1}), ("b", "c", {"sign": -1}), ("a", "c", {"sign": 1})])
     >>> draw_signed(three, positions(three)).get_title(loc="left")

@@ -273,13 +273,8 @@ def draw_confusion(
 ) -> Axes:
     """Draw how two codings compare on the same units: rows the first, columns the second, the diagonal framed.
 
-    Parameters
-    ----------
-    order : sequence, optional
-        The order of the codes; alphabetical if absent.
+    Codes stand in their ``order``; those that it does not name follow by the alphabet.
 
-    Examples
-    --------
     >>> from collections import Counter
     >>> draw_confusion(Counter([("meets", "meets"), ("meets", "pledges")])).get_title(loc="left")
     'The two codings agree on 1 of 2 units'
