@@ -57,7 +57,8 @@ def describe_dependence(matrix: Any, actors: Sequence[str], *, labels: Labels = 
     Parameters
     ----------
     matrix : array (n, n)
-        Row i, column j: how much i depends on j, as `needs.measures.vulnerability` or `needs.measures.sensitivity` give it.
+        Row i, column j: how much i depends on j, as `needs.measures.vulnerability` or `needs.measures.sensitivity`
+        give it.
     actors : sequence of str
         The n actors, ``model.actors``.
 
