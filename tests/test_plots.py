@@ -1,5 +1,6 @@
 """Figures say what the data say: numbers are counted again from the input, and the drawing is measured."""
 
+import ast
 import csv
 import html
 import itertools
@@ -19,6 +20,7 @@ import matplotlib
 import networkx as nx
 import pytest
 from colours import contrast, luminance
+from matplotlib import font_manager
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
@@ -492,6 +494,27 @@ def test_the_readers_own_style_does_not_break_a_figure(europe):
     assert {t.get_fontname() for t in artists(ax, "label")} == {"DejaVu Sans"}
 
 
+def fonts(ax):
+    """The files of the fonts in which the texts of a figure are set."""
+    return {Path(font_manager.findfont(text.get_fontproperties())) for text in ax.findobj(Text)}
+
+
+def test_no_text_hangs_on_a_font_of_the_machine(everything):
+    """Matplotlib brings its own files of DejaVu Sans; the machine may have others, or none."""
+    shipped = Path(matplotlib.get_data_path())
+    for name, (ax, _) in everything.items():
+        assert all(file.is_relative_to(shipped) and "Sans" in file.name for file in fonts(ax)), name
+
+
+def test_the_font_holds_on_the_readers_axes_too():
+    with matplotlib.rc_context({"font.family": "serif"}):
+        ax = Figure(layout="constrained").add_subplot()
+        before = fonts(ax)
+        plots.draw_voices({"author": 3, "official": 1}, ax=ax)
+    assert [file.name for file in before] == ["DejaVuSerif.ttf"]
+    assert {file.name for file in fonts(ax)} == {"DejaVuSans.ttf", "DejaVuSans-Bold.ttf"}
+
+
 def test_a_broken_formula_in_a_name_is_harmless_on_the_readers_axes():
     with matplotlib.rc_context({"text.parse_math": True}):
         ax = Figure(layout="constrained").add_subplot()
@@ -542,6 +565,26 @@ def test_awkward_names_are_drawn_without_a_warning(name):
     assert name in plots.describe_claims(graph, labels=labels).alt
     if "$" in name:
         assert any(name in t.get_text() for t in artists(ax, "label"))
+
+
+def test_files_of_the_wing_share_public_names_only_and_are_short():
+    for path in sorted(Path(plots.__file__).parent.glob("*.py")):
+        source = path.read_text(encoding="utf-8")
+        imported = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom)]
+        shared = [alias.name for node in imported if node.module.startswith("entente") for alias in node.names]
+        assert not [name for name in shared if name.startswith("_")], path.name
+        assert len(source.splitlines()) <= 500, path.name
+
+
+def test_every_name_that_is_handed_on_is_there():
+    for name in plots.__all__:
+        assert getattr(plots, name).__doc__, name
+    pairs = [
+        {name.removeprefix(kind) for name in plots.__all__ if name.startswith(kind)} for kind in ("draw", "describe")
+    ]
+    assert pairs[0] == pairs[1] and len(pairs[0]) == 25
+    with pytest.raises(AttributeError, match="has no attribute 'draw_nothing'"):
+        plots.draw_nothing  # noqa: B018
 
 
 # --- positions -----------------------------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import networkx as nx
@@ -16,7 +16,7 @@ from matplotlib.text import Text
 from entente import say
 from entente.errors import EntenteError, Fault
 from entente.plots.canvas import bare, new_axes, page
-from entente.plots.layout import Position
+from entente.plots.layout import Places, Position
 from entente.plots.marks import INK, MARKS
 from entente.plots.words import Labels, Node, name, wrapped
 
@@ -42,7 +42,7 @@ def curve(start: np.ndarray, end: np.ndarray, bend: float) -> np.ndarray:
 class Board:
     """One axes with a graph on it: knows in pixels what is drawn, and finds free room for the next thing."""
 
-    def __init__(self, ax: Axes, places: Mapping[Node, Position], labels: Labels):
+    def __init__(self, ax: Axes, places: Places, labels: Labels):
         self.ax = ax
         self.places = places
         self.pixel = page(ax).dpi / 72
@@ -72,13 +72,15 @@ class Board:
 
     def _fit(self) -> None:
         """Set limits that leave room for the longest label on each side."""
-        pad = (_RADIUS + 8) * self.pixel
-        room = [max((size[axis] for size in self.sizes.values()), default=0) + pad for axis in (0, 1)]
         frame = self.ax.get_window_extent()
         for axis, extent, limits in ((0, frame.width, self.ax.set_xlim), (1, frame.height, self.ax.set_ylim)):
-            values = [xy[axis] for xy in self.places.values()] or [0.0]
-            low, high = (min(values), max(values)) if len(set(values)) > 1 else (values[0] - 1, values[0] + 1)
-            margin = (high - low) * room[axis] / max(extent - 2 * room[axis], extent / 5)
+            room = max((size[axis] for size in self.sizes.values()), default=0) + (_RADIUS + 8) * self.pixel
+            values = [place[axis] for place in self.places.values()] or [0.0]
+            low, high = min(values), max(values)
+            if low == high:
+                low, high = low - 1, high + 1
+            # A fifth at least stays for the nodes, where labels are as wide as the axes.
+            margin = (high - low) * room / max(extent - 2 * room, extent / 5)
             limits(low - margin, high + margin)
 
     def route(self, u: Node, v: Node, bends: Sequence[float]) -> float:
@@ -102,6 +104,7 @@ class Board:
         self.lines.append(points)
         broken = head != "-" and MARKS[sign].line != "solid"
         if broken:
+            # The dashes of a broken line would break its head: the last bit is drawn once more, solid.
             far = np.flatnonzero(np.hypot(*(points - points[-1]).T) > (_RADIUS + 12) * self.pixel)
             start = self.ax.transData.inverted().transform(points[far[-1] if len(far) else 0])
             self._arrow((start, self.places[v]), sign, width, arrowstyle=head, linestyle="solid", shrinkA=0, gid="head")
@@ -135,24 +138,31 @@ class Board:
     def _free_side(self, node: Node, outward: np.ndarray) -> tuple[np.ndarray, _Box]:
         half = np.array(self.sizes[node]) / 2
         length = np.hypot(*outward) or 1.0
-        best: tuple[float, np.ndarray, _Box] | None = None
+        least, best = math.inf, None
         for far in (4.0, 11.0, 20.0):
             for turn in np.arange(16) * math.pi / 8:
                 way = np.array([math.cos(turn), math.sin(turn)])
+                # The factor 1.5 sets a label wholly beside its node well before the way is level.
                 shift = way * (_RADIUS + far) * self.pixel + half * np.clip(1.5 * way, -1, 1)
                 box = self._around(self.points[node] + shift, *(half + self.pixel))
                 cost = self._cost(box) + far + 6 * (1 - float(way @ outward) / length)
-                if best is None or cost < best[0] - 1e-6:
-                    best = (cost, shift, box)
-        assert best is not None
-        return best[1], best[2]
+                # Of sides that cost the same the first is taken, also where machines differ in the last digit.
+                if cost < least - 1e-6:
+                    least, best = cost, (shift, box)
+        return best  # type: ignore[return-value]  # the first side costs less than infinity
 
     def _cost(self, box: _Box) -> float:
-        covered = sum(_overlap(box, other) > 0 for other in self.boxes) * 1000
-        crossed = 4 * self._crossed(box)
+        """How bad it is to write here: to cover what stands there is worst, then to leave the frame, then a line."""
+        cost = 4 * self._crossed(box) + 1000 * self._covered(box)
         frame = self.ax.get_window_extent()
         inside = _overlap(box, (frame.x0, frame.y0, frame.x1, frame.y1))
-        return covered + crossed + (500 if inside < 0.99 * (box[2] - box[0]) * (box[3] - box[1]) else 0)
+        if inside < 0.99 * (box[2] - box[0]) * (box[3] - box[1]):
+            cost += 500
+        return cost
+
+    def _covered(self, box: _Box) -> int:
+        """How many of the nodes, names and numbers lie under a box."""
+        return sum(_overlap(box, other) > 0 for other in self.boxes)
 
     def _crossed(self, box: _Box) -> int:
         """How many of the edges pass under a box."""
@@ -168,18 +178,19 @@ class Board:
             bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}, parse_math=False,
         )  # fmt: skip
         half = np.array(self._size(text)) / 2 + 1.5 * self.pixel
-        best = min((20, 17, 23, 14, 26, 11, 29, 9, 31), key=lambda step: self._tag_cost(line, step, half))
+
+        def cost(step: int) -> float:
+            box = self._around(line[step], *half)
+            return 1000 * self._covered(box) + 4 * self._crossed(box) + abs(step - 20) / 10
+
+        # A line has 41 points; the places are tried from the middle outwards.
+        best = min((20, 17, 23, 14, 26, 11, 29, 9, 31), key=cost)
         self.boxes.append(self._around(line[best], *half))
         text.set_position(tuple(self.ax.transData.inverted().transform(line[best])))
         text.set_in_layout(False)
 
-    def _tag_cost(self, line: np.ndarray, step: int, half: np.ndarray) -> float:
-        box = self._around(line[step], *half)
-        covered = sum(_overlap(box, other) > 0 for other in self.boxes)
-        return 1000 * covered + 4 * self._crossed(box) + abs(step - 20) / 10
 
-
-def check_positions(graph: nx.Graph, places: Mapping[Node, Position]) -> dict[Node, Position]:
+def check_positions(graph: nx.Graph, places: Places) -> dict[Node, Position]:
     """The places of the nodes of a graph; a fault if one has none."""
     missing = [str(node) for node in graph if node not in places]
     if missing:

@@ -26,15 +26,9 @@ from entente.plots.words import FONT, drawable, wrapped
 class Caption:
     """What a figure says, in words.
 
-    Parameters
-    ----------
-    caption : str
-        What is printed under the figure: the observation and its numbers.
-    alt : str
-        A description complete enough to do without the picture.
+    ``caption`` is printed under the figure: the observation and its numbers. ``alt`` is a description complete enough
+    to do without the picture.
 
-    Examples
-    --------
     >>> Caption("One edge.", "A graph of two nodes and one edge.").caption
     'One edge.'
     """

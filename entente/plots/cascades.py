@@ -78,7 +78,7 @@ def describe_cascade(cascades: Cascade | Iterable[Cascade], *, labels: Labels = 
     Parameters
     ----------
     cascades : Cascade or iterable of Cascade
-        What `dependence.cascade` gives for one model; one for each form.
+        What `needs.cascades.cascade` gives for one model; one for each form.
 
     Raises
     ------
@@ -125,13 +125,8 @@ def draw_cascade(
 
     Actors that lose nothing are left out, and named in the caption.
 
-    >>> from entente.needs.cascades import cascade
-    >>> from entente.needs.model import DependenceModel
-    >>> model = DependenceModel(
-    ...     actors=("iran", "russia"), needs=(("iran", "weapons"),), links=(("iran", "weapons", "russia"),),
-    ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.0], willingness=[0.5])
-    >>> draw_cascade(cascade(model)).get_title(loc="left")
-    'Iran loses most: 0.15 (additive)'
+    >>> draw_cascade([]).get_title(loc="left")
+    'Nobody loses any capability'
     """
     found = _cascades(cascades, labels)
     ax = tracks.new_axes(ax, len(found.losers), len(found.falls))

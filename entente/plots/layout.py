@@ -12,6 +12,7 @@ from entente.errors import EntenteError, Fault, unknown_choice
 from entente.plots.words import Node
 
 Position = tuple[float, float]
+Places = Mapping[Node, Position]
 _LAYOUTS = ("circle", "spread", "sides", "spring")
 
 

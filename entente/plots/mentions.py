@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import networkx as nx
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -11,7 +9,7 @@ from matplotlib.lines import Line2D
 from entente import say
 from entente.plots.board import STRAIGHT, Board, check_positions, graph_axes
 from entente.plots.canvas import Caption, finish, styled
-from entente.plots.layout import Position
+from entente.plots.layout import Places
 from entente.plots.marks import INK
 from entente.plots.words import Labels, Node, name, pair
 
@@ -57,22 +55,12 @@ def describe_cooccurrence(graph: nx.Graph, *, labels: Labels = None) -> Caption:
 
 @styled
 def draw_cooccurrence(
-    graph: nx.Graph,
-    positions: Mapping[Node, Position],
-    *,
-    labels: Labels = None,
-    title: str | None = None,
-    ax: Axes | None = None,
+    graph: nx.Graph, positions: Places, *, labels: Labels = None, title: str | None = None, ax: Axes | None = None
 ) -> Axes:
     """Draw who is mentioned together: width and number of a line are the count.
 
-    Raises
-    ------
-    EntenteError
-        ``plots.positions`` if a node has no place.
+    A node without a place is refused (``plots.positions``).
 
-    Examples
-    --------
     >>> from entente.plots import positions
     >>> together = nx.Graph([("iran", "israel", {"weight": 3})])
     >>> draw_cooccurrence(together, positions(together)).get_title(loc="left")

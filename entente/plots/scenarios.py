@@ -81,8 +81,8 @@ def describe_comparison(comparisons: _Comparisons, *, labels: Labels = None) -> 
     Parameters
     ----------
     comparisons : Comparison, iterable of Comparison, or mapping of titles to either
-        What `scenarios.compare` gives for one model: up to three scenarios, each under one form or both. Without
-        titles a scenario's own is shown; the interventions of `scenarios.chain` have none.
+        What `needs.scenarios.compare` gives for one model: up to three scenarios, each under one form or both. Without
+        titles a scenario's own is shown; the interventions of `needs.scenarios.chain` have none.
 
     Raises
     ------
@@ -157,14 +157,8 @@ def draw_comparison(
     Actors whose capability stays are left out, and named in the caption; where a scenario changes nothing for an actor,
     its line is empty.
 
-    >>> from entente.needs.model import DependenceModel
-    >>> from entente.needs.scenarios import Intervention, compare
-    >>> model = DependenceModel(
-    ...     actors=("iran", "russia"), needs=(("iran", "weapons"),), links=(("iran", "weapons", "russia"),),
-    ...     criticality=[0.5], own=[0.4], share=[0.6], substitutability=[0.0], willingness=[0.5])
-    >>> more = Intervention("restore", {"dependent": "iran", "supplier": "russia"}, 1.0)
-    >>> draw_comparison(compare(model, more)).get_title(loc="left")
-    'The intervention: iran changes most, +0.150 (additive)'
+    >>> draw_comparison([]).get_title(loc="left")
+    'No scenario to compare'
     """
     found = _comparison(comparisons, labels)
     ax = tracks.new_axes(ax, len(found.moved), len(found.cases))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -14,7 +14,7 @@ from matplotlib.patches import Polygon
 from entente import say
 from entente.plots.board import STRAIGHT, Board, check_positions, graph_axes
 from entente.plots.canvas import Caption, finish, styled
-from entente.plots.layout import Position, parts
+from entente.plots.layout import Places, Position, parts
 from entente.plots.marks import INK, MARKS, POLAR, sign_line
 from entente.plots.words import Labels, Node, name, pair
 
@@ -106,7 +106,7 @@ def describe_signed(
 @styled
 def draw_signed(
     graph: nx.Graph,
-    positions: Mapping[Node, Position],
+    positions: Places,
     *,
     partition: _Partition = None,
     frustrated: _Pairs = None,
@@ -116,18 +116,11 @@ def draw_signed(
 ) -> Axes:
     """Draw a signed graph: sides by place, shape and shade; frustrated edges thick and marked with ×.
 
-    Parameters
-    ----------
-    positions : mapping
-        Node to (x, y); ``positions(graph, layout="sides", groups=partition)`` puts the sides left and right.
+    ``positions(graph, layout="sides", groups=partition)`` puts the sides left and right.
 
-    Raises
-    ------
-    EntenteError
-        ``plots.positions`` if a node has no place; ``plots.groups`` if the partition does not hold each node once.
+    Refused are a node without a place (``plots.positions``) and a partition that does not hold each node once
+    (``plots.groups``).
 
-    Examples
-    --------
     >>> from entente.plots import positions
     >>> three = nx.Graph([("a", "b", {"sign": 1}), ("b", "c", {"sign": -1}), ("a", "c", {"sign": 1})])
     >>> draw_signed(three, positions(three)).get_title(loc="left")
