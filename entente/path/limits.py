@@ -16,7 +16,6 @@ from entente import data
 from entente.errors import Undefined
 from entente.graphs.alliances import observed, undated
 from entente.graphs.signs import RULES, signed_graph
-from entente.graphs.solver import Frustration
 from entente.path.corrections import keyed_claims
 from entente.path.results import Analysis, Balance, Note, plain_text
 from entente.text.codebook import Claim
@@ -125,9 +124,8 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
             f"a language model coded, {_percent(precision)} of the machine's claims are right, and it finds "
             f"{_percent(recall)} of the coded ones. On another text it may do worse."
         )
-        yield Note(
-            "analysis.machine", text, {"unread": unread, "claims": total, "precision": precision, "recall": recall}
-        )
+        numbers = {"unread": unread, "claims": total, "precision": precision, "recall": recall}
+        yield Note("analysis.machine", text, numbers)
     if found.stale:
         listed = _first_three([str(one).rstrip(".") for one in found.stale], "; ")
         text = f"{_count(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
@@ -161,9 +159,8 @@ def _time_notes(claims: tuple[Claim, ...]) -> Iterator[Note]:
         text = f"Without a date: {_part(without, total, 'claim')}. The graph may join what never was at one time."
         yield Note("analysis.undated", text, {"undated": without, "share": without / total})
     if held < total:
-        text = (
-            f"Not in the graph, since they speak of what may come or might have been: {total - held} of {total} claims."
-        )
+        kinds = "what may come or might have been"
+        text = f"Not in the graph, since they speak of {kinds}: {total - held} of {total} claims."
         yield Note("analysis.not_observed", text, {"not_observed": total - held, "claims": total})
 
 
@@ -176,8 +173,7 @@ def _graph_notes(found: Analysis) -> Iterator[Note]:
         yield Note("analysis.single_claim", text, {"single": single, "edges": edges})
     flips = contested(found.graph)
     if flips:
-        pairs = [f"{found.label(u)}–{found.label(v)}" for u, v in flips]
-        shown = _first_three(pairs, "; ")
+        shown = _first_three([f"{found.label(u)}–{found.label(v)}" for u, v in flips], "; ")
         text = (
             f"The sign of {_count(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims are "
             "settled. What changes with the rule is no finding."
@@ -205,7 +201,11 @@ def contested(graph: nx.MultiDiGraph) -> dict[tuple[str, str], dict[str, int | N
     for rule in RULES:
         for u, v, sign in signed_graph(graph, rule=rule).graph.edges(data="sign"):
             signs[min(u, v), max(u, v)][rule] = sign
-    return {pair: by_rule for pair, by_rule in sorted(signs.items()) if len(set(by_rule.values())) > 1}
+    differing = {}
+    for pair, by_rule in sorted(signs.items()):
+        if len(set(by_rule.values())) > 1:
+            differing[pair] = by_rule
+    return differing
 
 
 def _balance_notes(balance: Balance, edges: int) -> Iterator[Note]:
@@ -213,22 +213,12 @@ def _balance_notes(balance: Balance, edges: int) -> Iterator[Note]:
         yield Note("analysis.no_edges", "No pair of actors has a sign, so there are no sides.", {"edges": 0})
         return
     if isinstance(balance.triangle_index, Undefined):
-        yield Note(
-            "analysis.no_triangle",
-            "Balance cannot be tested: no three actors are all tied to each other, so that a perfect split "
-            "proves little.",
-            {"triangles": 0, "edges": edges},
-        )
+        why = "no three actors are all tied to each other, so that a perfect split proves little."
+        yield Note("analysis.no_triangle", f"Balance cannot be tested: {why}", {"triangles": 0, "edges": edges})
     best = balance.frustration
-    if isinstance(best, Frustration) and best.status != "exact":
-        yield Note(
-            "analysis.bound",
-            f"The frustration index is only known to be {best.lower_bound} to {best.index}.",
-            {"lower": best.lower_bound, "upper": best.index},
-        )
-    if isinstance(best, Frustration) and best.unique is False:
-        yield Note(
-            "analysis.many_splits",
-            f"More than one split into two sides is best ({best.why}): who stands with whom is not settled.",
-            {"frustration": best.index},
-        )
+    if best.status != "exact":
+        text = f"The frustration index is only known to be {best.lower_bound} to {best.index}."
+        yield Note("analysis.bound", text, {"lower": best.lower_bound, "upper": best.index})
+    if best.unique is False:
+        text = f"More than one split into two sides is best ({best.why}): who stands with whom is not settled."
+        yield Note("analysis.many_splits", text, {"frustration": best.index})
