@@ -17,7 +17,7 @@ from entente.errors import Undefined
 from entente.graphs.alliances import observed, undated
 from entente.graphs.signs import RULES, signed_graph
 from entente.path.corrections import keyed_claims
-from entente.path.results import Analysis, Balance, Note, plain_text
+from entente.path.results import Analysis, Balance, Note, counted, plain_text
 from entente.text.codebook import Claim
 from entente.text.coder import propose_claims
 from entente.text.language import english_share, other_language
@@ -26,12 +26,7 @@ from entente.text.scoring import score_claims
 
 @lru_cache(maxsize=1)
 def machine_scores() -> tuple[float, float]:
-    """Precision and recall of the machine coder on the course's article, against the course's coding.
-
-    Returns
-    -------
-    (float, float)
-        On whole triples: paragraph, actor, relation and recipient. Computed once.
+    """Precision and recall of the machine coder on whole claims of the course's article, against the course's coding.
 
     Examples
     --------
@@ -92,13 +87,9 @@ def _actor_notes(found: Analysis) -> Iterator[Note]:
     guessed = [proposal.name for proposal in found.proposals if proposal.name not in decided]
     if guessed:
         shown = _first_three(guessed, ", ")
-        counted = "counted as actors all the same" if found.proposed else "so no party of any claim"
-        text = f"Guessed by form, confirmed by nobody, and {counted}: {_count(len(guessed), 'name')} ({shown})."
+        standing = "counted as actors all the same" if found.proposed else "so no party of any claim"
+        text = f"Guessed by form, confirmed by nobody, and {standing}: {counted(len(guessed), 'name')} ({shown})."
         yield Note("analysis.unconfirmed", text, {"unconfirmed": len(guessed), "proposed": len(found.proposals)})
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _first_three(words: Sequence[str], between: str) -> str:
@@ -106,7 +97,7 @@ def _first_three(words: Sequence[str], between: str) -> str:
 
 
 def _part(number: int, total: int, noun: str) -> str:
-    return f"{number} of {_count(total, noun)}"
+    return f"{number:,} of {counted(total, noun)}"
 
 
 def _claim_notes(found: Analysis) -> Iterator[Note]:
@@ -128,7 +119,7 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
         yield Note("analysis.machine", text, numbers)
     if found.stale:
         listed = _first_three([str(one).rstrip(".") for one in found.stale], "; ")
-        text = f"{_count(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
+        text = f"{counted(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
         yield Note("analysis.stale", text, {"stale": len(found.stale)})
 
 
@@ -175,8 +166,8 @@ def _graph_notes(found: Analysis) -> Iterator[Note]:
     if flips:
         shown = _first_three([f"{found.label(u)}–{found.label(v)}" for u, v in flips], "; ")
         text = (
-            f"The sign of {_count(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims are "
-            "settled. What changes with the rule is no finding."
+            f"The sign of {counted(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims "
+            "are settled. What changes with the rule is no finding."
         )
         yield Note("analysis.rule", text, {"pairs": len(flips), "rule": found.signed.rule})
     yield from _balance_notes(found.balance, edges)
