@@ -49,11 +49,6 @@ class Fault:
 class EntenteError(Exception):
     """One or more faults, shown together and without a traceback in a notebook.
 
-    Parameters
-    ----------
-    faults : iterable of Fault
-        At least one.
-
     Examples
     --------
     >>> raise EntenteError([Fault("balance.sign", "edges.csv, row 2, field sign", '"x"', "1 or -1")])
@@ -65,13 +60,9 @@ class EntenteError(Exception):
         self.faults: tuple[Fault, ...] = tuple(faults)
         if not self.faults:
             raise ValueError("an EntenteError needs at least one fault")
-        super().__init__(self._message())
-
-    def _message(self) -> str:
-        if len(self.faults) == 1:
-            return str(self.faults[0])
-        lines = [f"{len(self.faults)} faults:"]
-        return "\n".join(lines + [f"  {number}. {fault}" for number, fault in enumerate(self.faults, 1)])
+        lines = [f"  {number}. {fault}" for number, fault in enumerate(self.faults, 1)]
+        several = "\n".join([f"{len(lines)} faults:", *lines])
+        super().__init__(several if len(lines) > 1 else str(self.faults[0]))
 
     def _render_traceback_(self) -> list[str]:
         """What IPython prints in the place of a traceback."""
@@ -79,31 +70,14 @@ class EntenteError(Exception):
 
 
 def raise_if_any(faults: Iterable[Fault]) -> None:
-    """Raise one `EntenteError` with all the faults, or do nothing if there are none.
-
-    Examples
-    --------
-    >>> raise_if_any([])
-    """
+    """Raise one `EntenteError` with all the faults, or do nothing if there are none."""
     faults = tuple(faults)
     if faults:
         raise EntenteError(faults)
 
 
 def did_you_mean(found: str, allowed: Iterable[str]) -> str:
-    """Suggest the nearest allowed name, or return an empty string.
-
-    Parameters
-    ----------
-    found : str
-        What was typed.
-    allowed : iterable of str
-        The names that would have been right.
-
-    Returns
-    -------
-    str
-        ``'Did you mean "majority"?'`` or ``""``.
+    """Suggest the nearest of the allowed names to what was typed, or return an empty string.
 
     Examples
     --------
@@ -112,6 +86,7 @@ def did_you_mean(found: str, allowed: Iterable[str]) -> str:
     >>> did_you_mean("zzz", ["latest", "majority"])
     ''
     """
+    # In small letters, so that "Majority" is near "majority"; less than six tenths alike is another word.
     by_fold = {name.casefold(): name for name in allowed}
     near = get_close_matches(found.casefold(), list(by_fold), n=1, cutoff=0.6)
     return f'Did you mean "{by_fold[near[0]]}"?' if near else ""
@@ -131,12 +106,7 @@ def unknown_choice(code: str, where: str, found: object, allowed: Iterable[str])
 
 @dataclass(frozen=True, slots=True)
 class Undefined:
-    """The value of a measure that has no value, with the reason.
-
-    Parameters
-    ----------
-    why : str
-        The reason, as the end of a sentence.
+    """The value of a measure that has no value, and why: the reason as the end of a sentence.
 
     Examples
     --------

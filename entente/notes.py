@@ -31,11 +31,6 @@ class Kept(NamedTuple):
         How many lines cannot be read. They stay in the file.
     error : OSError or None
         Why the file itself cannot be read.
-
-    Examples
-    --------
-    >>> Kept([], 1).error is None
-    True
     """
 
     entries: list[Any]
@@ -44,33 +39,13 @@ class Kept(NamedTuple):
 
 
 def home() -> Path:
-    """The folder where the learner's own notes are kept.
-
-    Returns
-    -------
-    pathlib.Path
-        The user's data folder for ``entente``, or the folder that the variable ``ENTENTE_HOME`` names.
-
-    Examples
-    --------
-    >>> from unittest.mock import patch
-    >>> with patch.dict(os.environ, ENTENTE_HOME="my_notes"):
-    ...     home().name
-    'my_notes'
-    """
+    """The folder of the learner's own notes: the user's data folder, or what the variable ``ENTENTE_HOME`` names."""
     named = os.environ.get("ENTENTE_HOME")
     return Path(named).expanduser() if named else platformdirs.user_data_path("entente", appauthor=False)
 
 
 def add(path: Path, *entries: Any) -> None:
-    """Add entries to a file of notes, each as a line.
-
-    Parameters
-    ----------
-    path : pathlib.Path
-        The file and its folder are made if they are not there.
-    *entries : object
-        Anything that JSON can hold.
+    """Add entries, each anything that JSON can hold, to a file of notes; the file and its folder are made if need be.
 
     Raises
     ------
@@ -104,13 +79,9 @@ def read(path: Path, sound: Callable[[Any], bool] = lambda entry: True) -> Kept:
     Parameters
     ----------
     path : pathlib.Path
-        Empty if there is no such file.
+        A file that is not there is an empty one.
     sound : callable, optional
         Whether an entry is one that can be used; any other counts as damaged.
-
-    Returns
-    -------
-    Kept
 
     Examples
     --------
@@ -146,7 +117,6 @@ def put(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> list
 
     Parameters
     ----------
-    path : pathlib.Path
     before, after : mapping of str to object
         What one desk held before its change, and holds now. Only the difference is added, so that what another desk
         kept under other keys stays.
@@ -192,17 +162,7 @@ def latest(entries: Iterable[Any]) -> dict[str, Any]:
 
 
 def forget(path: Path) -> None:
-    """Delete a file of notes, and what could not be written to it.
-
-    Raises
-    ------
-    OSError
-        If the folder does not allow it.
-
-    Examples
-    --------
-    >>> forget(Path("no_such_notes.jsonl"))
-    """
+    """Delete a file of notes, and what could not be written to it; an `OSError` if the folder does not allow it."""
     _WAITING.pop(path, None)
     with suppress(NotADirectoryError):
         path.unlink(missing_ok=True)

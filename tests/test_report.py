@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import csv
+import errno
 import html
 import io
 import os
@@ -11,14 +12,17 @@ import re
 import subprocess
 import sys
 from itertools import pairwise
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from entente import data
+from entente.cli.app import app
 from entente.errors import EntenteError
 from entente.graphs.signs import RULES, signed_graph
 from entente.graphs.solver import brute_force_frustration
@@ -407,6 +411,45 @@ def test_a_report_is_written_where_it_was_asked_for_or_a_sentence_says_why_not(t
         with pytest.raises(EntenteError, match="expected a file in a folder that is there") as raised:
             report.write(found, place)
         assert [fault.code for fault in raised.value.faults] == ["report.write"]
+
+
+@pytest.fixture
+def full_disk(monkeypatch):
+    """A disk that has room for half of what is written."""
+
+    def half(path, content, *_, **__):
+        raw = content.encode("utf-8") if isinstance(content, str) else content
+        with open(path, "wb") as file:
+            file.write(raw[: len(raw) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    monkeypatch.setattr(Path, "write_text", half)
+
+
+def test_a_full_disk_leaves_the_old_report_whole(tmp_path, full_disk):
+    path = tmp_path / "report.html"
+    with open(path, "w", encoding="utf-8") as file:
+        file.write("the old one")
+    with pytest.raises(EntenteError, match="no space left on device"):
+        report.write(analyse("News\nChad attacked Niger."), path)
+    assert path.read_text(encoding="utf-8") == "the old one" and os.listdir(tmp_path) == ["report.html"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [(("report", "texts/a.txt", "-o"), "page.html"), (("corpus", "texts", "-o"), "table.csv")],
+)
+def test_a_full_disk_leaves_the_old_output_of_a_command_whole(tmp_path, monkeypatch, full_disk, words, name):
+    monkeypatch.chdir(tmp_path)
+    os.mkdir("texts")
+    for file, content in ((f"texts{os.sep}a.txt", "News\nChad attacked Niger."), (name, "the old one")):
+        with open(file, "w", encoding="utf-8") as opened:
+            opened.write(content)
+    result = CliRunner().invoke(app, [*words, name])
+    assert result.exit_code == 2 and "No space left on device" in result.stderr
+    assert Path(name).read_text(encoding="utf-8") == "the old one"
+    assert sorted(os.listdir()) == sorted([name, "texts"])
 
 
 def test_a_text_without_claims_is_not_said_to_have_wrong_ones():

@@ -265,12 +265,12 @@ def run(
     Returns
     -------
     Corpus
-        One row for each file, the same whatever the number of jobs.
+        One row for each file, the same whatever the number of jobs; also for one that cannot be read.
 
     Raises
     ------
     EntenteError
-        As `find_texts` and `entente.parallel.run`. A file that cannot be read raises nothing: it gets a row.
+        As `find_texts` and `entente.parallel.run`.
 
     Examples
     --------

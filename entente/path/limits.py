@@ -16,9 +16,8 @@ from entente import data
 from entente.errors import Undefined
 from entente.graphs.alliances import observed, undated
 from entente.graphs.signs import RULES, signed_graph
-from entente.graphs.solver import Frustration
 from entente.path.corrections import keyed_claims
-from entente.path.results import Analysis, Balance, Note, plain_text
+from entente.path.results import Analysis, Balance, Note, counted, plain_text
 from entente.text.codebook import Claim
 from entente.text.coder import propose_claims
 from entente.text.language import english_share, other_language
@@ -27,12 +26,7 @@ from entente.text.scoring import score_claims
 
 @lru_cache(maxsize=1)
 def machine_scores() -> tuple[float, float]:
-    """Precision and recall of the machine coder on the course's article, against the course's coding.
-
-    Returns
-    -------
-    (float, float)
-        On whole triples: paragraph, actor, relation and recipient. Computed once.
+    """Precision and recall of the machine coder on whole claims of the course's article, against the course's coding.
 
     Examples
     --------
@@ -93,13 +87,9 @@ def _actor_notes(found: Analysis) -> Iterator[Note]:
     guessed = [proposal.name for proposal in found.proposals if proposal.name not in decided]
     if guessed:
         shown = _first_three(guessed, ", ")
-        counted = "counted as actors all the same" if found.proposed else "so no party of any claim"
-        text = f"Guessed by form, confirmed by nobody, and {counted}: {_count(len(guessed), 'name')} ({shown})."
+        standing = "counted as actors all the same" if found.proposed else "so no party of any claim"
+        text = f"Guessed by form, confirmed by nobody, and {standing}: {counted(len(guessed), 'name')} ({shown})."
         yield Note("analysis.unconfirmed", text, {"unconfirmed": len(guessed), "proposed": len(found.proposals)})
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _first_three(words: Sequence[str], between: str) -> str:
@@ -107,7 +97,7 @@ def _first_three(words: Sequence[str], between: str) -> str:
 
 
 def _part(number: int, total: int, noun: str) -> str:
-    return f"{number} of {_count(total, noun)}"
+    return f"{number:,} of {counted(total, noun)}"
 
 
 def _claim_notes(found: Analysis) -> Iterator[Note]:
@@ -125,12 +115,11 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
             f"a language model coded, {_percent(precision)} of the machine's claims are right, and it finds "
             f"{_percent(recall)} of the coded ones. On another text it may do worse."
         )
-        yield Note(
-            "analysis.machine", text, {"unread": unread, "claims": total, "precision": precision, "recall": recall}
-        )
+        numbers = {"unread": unread, "claims": total, "precision": precision, "recall": recall}
+        yield Note("analysis.machine", text, numbers)
     if found.stale:
         listed = _first_three([str(one).rstrip(".") for one in found.stale], "; ")
-        text = f"{_count(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
+        text = f"{counted(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
         yield Note("analysis.stale", text, {"stale": len(found.stale)})
 
 
@@ -161,9 +150,8 @@ def _time_notes(claims: tuple[Claim, ...]) -> Iterator[Note]:
         text = f"Without a date: {_part(without, total, 'claim')}. The graph may join what never was at one time."
         yield Note("analysis.undated", text, {"undated": without, "share": without / total})
     if held < total:
-        text = (
-            f"Not in the graph, since they speak of what may come or might have been: {total - held} of {total} claims."
-        )
+        kinds = "what may come or might have been"
+        text = f"Not in the graph, since they speak of {kinds}: {total - held} of {total} claims."
         yield Note("analysis.not_observed", text, {"not_observed": total - held, "claims": total})
 
 
@@ -176,11 +164,10 @@ def _graph_notes(found: Analysis) -> Iterator[Note]:
         yield Note("analysis.single_claim", text, {"single": single, "edges": edges})
     flips = contested(found.graph)
     if flips:
-        pairs = [f"{found.label(u)}–{found.label(v)}" for u, v in flips]
-        shown = _first_three(pairs, "; ")
+        shown = _first_three([f"{found.label(u)}–{found.label(v)}" for u, v in flips], "; ")
         text = (
-            f"The sign of {_count(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims are "
-            "settled. What changes with the rule is no finding."
+            f"The sign of {counted(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims "
+            "are settled. What changes with the rule is no finding."
         )
         yield Note("analysis.rule", text, {"pairs": len(flips), "rule": found.signed.rule})
     yield from _balance_notes(found.balance, edges)
@@ -205,7 +192,11 @@ def contested(graph: nx.MultiDiGraph) -> dict[tuple[str, str], dict[str, int | N
     for rule in RULES:
         for u, v, sign in signed_graph(graph, rule=rule).graph.edges(data="sign"):
             signs[min(u, v), max(u, v)][rule] = sign
-    return {pair: by_rule for pair, by_rule in sorted(signs.items()) if len(set(by_rule.values())) > 1}
+    differing = {}
+    for pair, by_rule in sorted(signs.items()):
+        if len(set(by_rule.values())) > 1:
+            differing[pair] = by_rule
+    return differing
 
 
 def _balance_notes(balance: Balance, edges: int) -> Iterator[Note]:
@@ -213,22 +204,12 @@ def _balance_notes(balance: Balance, edges: int) -> Iterator[Note]:
         yield Note("analysis.no_edges", "No pair of actors has a sign, so there are no sides.", {"edges": 0})
         return
     if isinstance(balance.triangle_index, Undefined):
-        yield Note(
-            "analysis.no_triangle",
-            "Balance cannot be tested: no three actors are all tied to each other, so that a perfect split "
-            "proves little.",
-            {"triangles": 0, "edges": edges},
-        )
+        why = "no three actors are all tied to each other, so that a perfect split proves little."
+        yield Note("analysis.no_triangle", f"Balance cannot be tested: {why}", {"triangles": 0, "edges": edges})
     best = balance.frustration
-    if isinstance(best, Frustration) and best.status != "exact":
-        yield Note(
-            "analysis.bound",
-            f"The frustration index is only known to be {best.lower_bound} to {best.index}.",
-            {"lower": best.lower_bound, "upper": best.index},
-        )
-    if isinstance(best, Frustration) and best.unique is False:
-        yield Note(
-            "analysis.many_splits",
-            f"More than one split into two sides is best ({best.why}): who stands with whom is not settled.",
-            {"frustration": best.index},
-        )
+    if best.status != "exact":
+        text = f"The frustration index is only known to be {best.lower_bound} to {best.index}."
+        yield Note("analysis.bound", text, {"lower": best.lower_bound, "upper": best.index})
+    if best.unique is False:
+        text = f"More than one split into two sides is best ({best.why}): who stands with whom is not settled."
+        yield Note("analysis.many_splits", text, {"frustration": best.index})

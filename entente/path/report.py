@@ -23,8 +23,8 @@ from entente.errors import EntenteError, Fault, Undefined
 from entente.files import write_whole
 from entente.path.analysis import pictured
 from entente.path.limits import contested
-from entente.path.report_tables import count_words, counted, index_words, pair_of, short_label, shortened, table_rows
-from entente.path.results import Analysis, Balance
+from entente.path.report_tables import count_words, index_words, pair_of, short_label, shortened, table_rows
+from entente.path.results import Analysis, Balance, counted
 from entente.path.tables import ROWS, plain
 
 PICTURED = 14  # actors in a figure: more names than that would lie on each other on a printed page

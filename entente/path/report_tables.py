@@ -68,11 +68,6 @@ def shortened(text: str, most: int = LONGEST) -> str:
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
-def counted(number: int, noun: str) -> str:
-    """A number and its noun, such as ``1 claim`` or ``1,200 claims``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def short_label(analysis: Analysis, actor: str) -> str:
     """The name of an actor, cut to what a cell can hold."""
     return shortened(analysis.label(actor), LONGEST_NAME)

@@ -84,13 +84,7 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Stale:
-    """A correction that fits no longer, and why; it changes nothing.
-
-    Examples
-    --------
-    >>> print(Stale(Correction("drop", "k1a2b3c4d5", where="claims, row 3"), "no claim says that any more"))
-    claims, row 3: no claim says that any more
-    """
+    """A correction that fits no longer, and why; it changes nothing."""
 
     correction: Correction
     why: str
@@ -115,16 +109,9 @@ class Balance:
 
 @dataclass(frozen=True)
 class Note:
-    """One thing that cannot be concluded, and the numbers that say so.
+    """One thing that cannot be concluded in plain sentences, and the numbers on which they rest.
 
-    Parameters
-    ----------
-    code : str
-        Stable name, such as ``"analysis.no_triangle"``.
-    text : str
-        One or two plain sentences.
-    numbers : mapping of str to int, float or str
-        What the sentence rests on.
+    `code` is a stable name, such as ``"analysis.no_triangle"``.
     """
 
     code: str
@@ -153,21 +140,15 @@ class Analysis:
     gazetteer : Gazetteer
         With the accepted actors.
     proposals : tuple of ActorProposal
-        Actors that the gazetteer did not know.
-    decisions : tuple of ActorDecision
-        Those that were given. Another proposal is no actor here, unless `proposed` is set.
+        Actors that the gazetteer did not know. They are no actors here without a decision, unless `proposed` is set.
     claims_as_proposed, claims : tuple of Claim
         As the machine coded them, and after the corrections. Ids ``m…`` are the machine's, ``h…`` were added by hand.
-    corrections : tuple of Correction
-        Those that were given.
     stale : tuple of Stale
-        Those of them that fit no longer, each with the reason.
+        The corrections that fit no longer, each with the reason.
     graph : networkx.MultiDiGraph
         One edge a claim about what is or was; actors roll up to their states.
     notes : tuple of Note
         What cannot be concluded.
-    proposed : bool
-        Whether every proposal without a decision was accepted as it was guessed.
     """
 
     article: Article
@@ -223,3 +204,8 @@ def plain_text(article: Article) -> str:
 def slug(name: str) -> str:
     """The id of a new actor: the words of its name in small letters, such as ``polisario_front``."""
     return "_".join(re.findall(r"\w+", name.casefold().replace("'", "").replace("’", ""))) or "actor"
+
+
+def counted(number: int, noun: str) -> str:
+    """A number and its noun, such as ``1 claim`` or ``1,200 claims``."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -45,7 +45,7 @@ def read_source(source: str | Path, *, expected: str = TEXT, most: int = MOST_BY
     Raises
     ------
     EntenteError
-        ``report.size``, and all faults of `entente.text.reading.read_text`.
+        ``report.kind``, ``report.size``, and all faults of `entente.text.reading.read_text`.
     """
     path = None if str(source) == "-" else Path(source)
     if path is not None and path.exists() and not (path.is_file() or path.is_dir()):
@@ -87,6 +87,7 @@ def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]
 
     Examples
     --------
+    >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "actors.csv")
     ...     _ = path.write_text("name,action" + chr(10) + "Polisario,reject" + chr(10), encoding="utf-8")
@@ -115,14 +116,6 @@ def _table_fault(where: str, found: str, columns: Sequence[str]) -> Fault:
 def claims_csv(analysis: Analysis) -> str:
     """All claims as a table to read, correct and give back: CSV with the columns of `claim_rows`.
 
-    Examples
-    --------
-    >>> from entente.path import analyse
-    >>> print(claims_csv(analyse("News" + chr(10) + "Chad attacked Niger.")).splitlines()[1].partition(",")[2])
-    keep,2,Chad attacked Niger,author,author,attacked,attacks,chad,niger,+,CT,none,,,attacked
-
-    Notes
-    -----
     Words of the text that a spreadsheet would take for a formula have an apostrophe put before them.
     """
     rows = claim_rows(analysis)
@@ -133,16 +126,7 @@ def claims_csv(analysis: Analysis) -> str:
 
 
 def names_csv(analysis: Analysis) -> str:
-    """All proposed actors as a table to decide on and give back: CSV with the columns of `decision_rows`.
-
-    Examples
-    --------
-    >>> from entente.path import analyse
-    >>> print(names_csv(analyse("A day in June" + chr(10) + "Oumar Example, a minister, said that Mali left.")))
-    name,action,into,label,kind,count,context
-    Oumar Example,,,,leader,1,"Oumar Example, a minister, said that Mali left."
-    <BLANKLINE>
-    """
+    """All proposed actors as a table to decide on and give back: CSV with the columns of `decision_rows`."""
     rows = [row | {"context": no_formula(row["context"])} for row in decision_rows(analysis)]
     return to_csv(rows, ("name", "action", "into", "label", "kind", "count", "context"))
 
@@ -166,13 +150,7 @@ def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
 
 
 def no_formula(text: str) -> str:
-    """The text with an apostrophe before it if a spreadsheet would take it for a formula.
-
-    Examples
-    --------
-    >>> no_formula("=1+1"), no_formula("Chad attacked Niger.")
-    ("'=1+1", 'Chad attacked Niger.')
-    """
+    """The text with an apostrophe before it if a spreadsheet would take it for a formula, such as ``=1+1``."""
     return f"'{text}" if text.lstrip(" \n\ufeff").startswith(FORMULA_SIGNS) else text
 
 
