@@ -244,6 +244,29 @@ def settings(state: Any, start: Any, names: Iterable[str]) -> tuple[Action, ...]
     )
 
 
+def values_of(state: Any, controls: Iterable[Control]) -> dict[str, Any]:
+    """What each control that holds a value is set to.
+
+    Examples
+    --------
+    >>> from dataclasses import make_dataclass
+    >>> values_of(make_dataclass("Bench", [("share", float)])(0.7), [Slider("share", "Share"), Button("go", "Go", {})])
+    {'share': 0.7}
+    """
+    return {control.id: getattr(state, control.id) for control in controls if hasattr(control, "read")}
+
+
+def named(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Options whose words are their values, with spaces for underscores.
+
+    Examples
+    --------
+    >>> named(["most_certain"])
+    (('most_certain', 'most certain'),)
+    """
+    return tuple((value, value.replace("_", " ")) for value in values)
+
+
 def unknown_action(action: Action, known: Iterable[str]) -> EntenteError:
     """The error for an action that a lab does not know: a fault of the program, not of the learner.
 
@@ -381,7 +404,7 @@ def from_text(lab: str, text: str, start: State, update: Update) -> State:
 Nothing was changed.
     """
     state, faults = start, []
-    for number, action in enumerate(_actions(lab, text), 1):
+    for number, action in enumerate(read_actions(lab, text), 1):
         try:
             state = update(state, action)
         except EntenteError as error:
@@ -390,7 +413,8 @@ Nothing was changed.
     return state
 
 
-def _actions(lab: str, text: str) -> list[Action]:
+def read_actions(lab: str, text: str) -> list[Action]:
+    """The actions in the content of a lab's file; ``labs.file`` for what is no file of this lab."""
     if not isinstance(text, str) or len(text) > LONGEST_FILE:
         raise EntenteError([_file_fault("more than 200 kB" if isinstance(text, str) else "no text")])
     try:
