@@ -540,3 +540,42 @@ def test_rows_for_the_report_are_plain():
     found = desk.claim_rows()
     assert found == [{"key": claim_rows(desk.analysis)[0]["key"], "action": "change", "polarity": "-"}]
     assert json.loads(json.dumps(found)) == found
+
+
+# The line that keeps a state
+
+
+def kept_line(desk):
+    """The text of a kept state, taken from the line of code that the lab shows."""
+    line = desk.scene()["kept"]["snippet"]
+    assert line.startswith("labs.text_desk(state=")
+    return eval(line.removeprefix("labs.text_desk(state=").removesuffix(")"))
+
+
+def test_the_line_that_keeps_the_state_opens_the_desk_again():
+    desk = text_desk("News\nNATO met Chad. NATO left.")
+    desk.act({"do": "row", "row": "actor NATO", "control": "action", "value": "reject"})
+    state, decided = kept_line(desk), desk.state.actors
+    desk.act({"do": "forget"})
+    again = text_desk("News\nNATO met Chad. NATO left.", state=state)
+    assert again.state.actors == decided and len(decided) == 1
+    again.act({"do": "undo"})
+    assert again.state.actors == ()
+
+
+def test_a_kept_state_without_its_text_waits_for_it():
+    desk = text_desk("News\nNATO met Chad. NATO left.")
+    desk.act({"do": "row", "row": "actor NATO", "control": "action", "value": "reject"})
+    state, decided = kept_line(desk), desk.state.actors
+    desk.act({"do": "forget"})
+    again = text_desk(state=state)
+    assert again.state == State() and "wait for their text" in again.greeting
+    again.act({"do": "set", "control": "paste", "value": "News\nMali left Chad."})
+    assert again.state.actors == () and 'found "NATO"' in again.session.fault
+    again.act({"do": "set", "control": "paste", "value": "News\nNATO met Chad. NATO left."})
+    assert again.state.actors == decided and again.session.fault == ""
+
+
+def test_a_state_of_another_lab_is_refused():
+    with pytest.raises(EntenteError, match='the file: found a file of the lab "time_lab"; expected one of "text_desk"'):
+        text_desk(state='{"lab": "time_lab", "actions": []}')
