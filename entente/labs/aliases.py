@@ -53,7 +53,6 @@ class Model:
     ----------
     gold : tuple of (paragraph, start, end, actor)
         The named mentions.
-    labels : dict of actor to str
     evidence : dict
         Sentences, by ``s05.2``: the second of p05.
     """

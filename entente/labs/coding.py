@@ -49,7 +49,6 @@ class Model:
     ----------
     codings : dict of name to (dict of claim id to Claim)
         ``first`` and ``second``: the passages that were coded twice. Where nothing was, there is only the first.
-    labels : dict of actor to str
     opening : str
         The passage that lies on the desk first.
     """

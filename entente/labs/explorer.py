@@ -36,9 +36,6 @@ class Model:
     ----------
     claims : tuple of Claim
         The observed ones.
-    labels : dict of actor to str
-    sources : tuple of (id, label)
-    places : dict of actor to (x, y)
     pair : (actor, actor), optional
         Whose tie is watched.
     """

@@ -43,8 +43,6 @@ class Model:
     ----------
     periods : dict of period to DependenceModel
         The oldest first.
-    judged : dict of (period, dependent, resource, supplier, parameter) to Estimate
-    labels, resources : dict of id to str
     start : State
         The need that the lesson asks about, or the first of the last period.
     """

@@ -51,8 +51,6 @@ class Model:
     ----------
     mentions : tuple
         Of the gold, or found by the machine: they tell where a source is named.
-    labels : dict of source to str
-    actors : dict of source to the actor that it is
     coded : str
         Who coded it, in words.
     """

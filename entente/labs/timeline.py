@@ -38,8 +38,6 @@ class Model:
     ----------
     claims : tuple of Claim
         The observed ones.
-    labels : dict of actor to str
-    places : dict of actor to (x, y)
     written : str
         When the article was written.
     dates : tuple of str

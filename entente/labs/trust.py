@@ -39,13 +39,10 @@ class Model:
     ----------
     sources : tuple of (id, label)
         Those on whom some number rests.
-    labels : dict of actor to str
-    names : dict of estimate id to str
     pair : (actor, actor)
         The leverage of the first over the second is on trial.
     before, now : str
         The two periods that are compared.
-    conclusions : tuple of Conclusion
     """
 
     judged: tuple[Estimate, ...]

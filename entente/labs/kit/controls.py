@@ -33,8 +33,6 @@ class Choice:
 
     Parameters
     ----------
-    id, label : str
-    options : tuple of (value, label)
     help : str
         A sentence, if the label does not say it all.
     """
@@ -86,9 +84,6 @@ class Slider:
 
     Parameters
     ----------
-    id, label : str
-    low, high, step : float
-    help : str
     marks : tuple of str
         The names of the places; low, high and step are then 0, their number less 1, and 1.
     unit : str
@@ -120,7 +115,6 @@ class Words:
 
     Parameters
     ----------
-    id, label, help : str
     most : int
         How many characters are taken.
     lines : int
@@ -144,15 +138,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to do; a press sends its `action`.
-
-    Parameters
-    ----------
-    id, label : str
-    action : mapping
-    help : str
-    disabled : bool
-    """
+    """Something to do; a press sends its `action`."""
 
     id: str
     label: str
@@ -168,12 +154,10 @@ class Upload:
 
     Parameters
     ----------
-    id, label : str
     accept : str
         Endings that the file dialogue offers.
     most : int
         How many bytes are read at most; the page says so of a larger file without reading it.
-    help : str
     binary : bool
         Whether the content is wanted as bytes and not as text.
     """
@@ -197,8 +181,6 @@ def set_control(state: State, action: Action, controls: Iterable[Control]) -> St
     ----------
     state : dataclass
         It has a field for each control that holds a value.
-    action : mapping
-    controls : iterable of Control
 
     Returns
     -------
@@ -289,7 +271,6 @@ class Session(Generic[State]):
 
     Parameters
     ----------
-    now : dataclass
     past : tuple of dataclass
         The newest last; at most `MOST_PAST`.
     prediction : str
@@ -314,8 +295,6 @@ def step(update: Update, session: Session[State], action: Action) -> Session[Sta
     ----------
     update : callable
         The lab's own; it gets what is not ``undo`` or ``predict``.
-    session : Session
-    action : mapping
 
     Returns
     -------
@@ -376,14 +355,8 @@ def from_text(lab: str, text: str, start: State, update: Update) -> State:
     ----------
     lab : str
         The lab that reads it.
-    text : str
     start : dataclass
         The lab's first state.
-    update : callable
-
-    Returns
-    -------
-    dataclass
 
     Raises
     ------

@@ -74,9 +74,6 @@ class Model:
         Those whose files are in order.
     faults : tuple of Fault
         What is wrong in the others.
-    labels, resources : dict of id to str
-    places : dict of actor to (x, y)
-    rests_on : dict of (period, dependent, supplier) to ids
     pair : (actor, actor)
         The leverage of the first over the second is watched.
     period : str
