@@ -21,7 +21,8 @@ import browse
 import desk_of_labs as desk
 
 PEER = """from ipywidgets import FloatSlider, interact
-from entente import data, dependence, labs, plots
+from entente import data, labs, plots
+from entente.needs import tables as dependence
 from entente.needs.scenarios import chain, compare
 from dataclasses import replace
 what_ifs, model = data.scenarios(), dependence.build(data.dependencies(), "2025-06")
@@ -113,7 +114,7 @@ def measured(window, address: str, count: int) -> None:
 def opening(window, address: str, names: list[str]) -> None:
     """Seconds from the run of a lab's cell to a lab that can be used, and the MB that it holds."""
     loaded = "import gc, pandas, scipy.optimize, scipy.stats"  # as every lesson from 05 on has, before its lab
-    first = f"from entente import data, dependence, labs, plots\n{loaded}\ndata.claims(), data.article();"
+    first = f"from entente import data, labs, needs, plots\n{loaded}\ndata.claims(), data.article();"
     for name in names:
         with desk.notebook(first) as path, desk.opened(window, address, path) as page:
             gone = "import gc; gc.collect(); "

@@ -14,6 +14,8 @@ from entente.labs import coding as lab
 from entente.labs.kit.scene import plain
 
 MODEL = lab.model()
+SECOND = MODEL.codings["second"]
+FIRST = lab.State(MODEL.opening)
 
 
 @pytest.fixture(autouse=True)
@@ -27,7 +29,7 @@ def code(state, passage, codes):
 
 
 def coded_as(coding, names):
-    state = lab.State()
+    state = FIRST
     for name in names:
         claim = coding[name]
         state = code(state, name, tuple(getattr(claim, field) for field in lab.FIELDS))
@@ -39,7 +41,7 @@ def test_nothing_of_the_coders_is_sent_before_the_three_choices_are_made():
     for name in MODEL.first:
         state = lab.State(name)
         sent = json.dumps(plain(lab.describe(state, MODEL)), ensure_ascii=False)
-        for claim in (MODEL.first[name], MODEL.second[name]):
+        for claim in (MODEL.first[name], SECOND[name]):
             assert not claim.note or claim.note not in sent
         half = lab.update(state, {"do": "set", "control": "relation", "value": "meets"}, MODEL)
         assert not next(panel for panel in lab.describe(half, MODEL).panels if panel.id == "beside").rows
@@ -54,7 +56,7 @@ def test_who_codes_as_the_first_coder_agrees_with_the_first_as_the_two_agree():
     for field in lab.FIELDS:
         assert rows[field, "you, first"] == ("100%", "1.00", "1.00")
         assert rows[field, "you, second"] == rows[field, "first, second"]
-        one, other = ([getattr(claim, field) for claim in coding.values()] for coding in (MODEL.first, MODEL.second))
+        one, other = ([getattr(claim, field) for claim in coding.values()] for coding in (MODEL.first, SECOND))
         assert rows[field, "first, second"][1] == f"{cohen_kappa_score(one, other):.2f}"
 
 
@@ -78,7 +80,7 @@ def test_what_is_coded_is_kept_at_once_and_comes_back(home):
     again = lab.coding_desk()
     assert again.state == desk.state and "back" in again.lab.greeting
     desk.act({"do": "undo"})
-    assert lab.coding_desk().state == lab.State()
+    assert lab.coding_desk().state == FIRST
 
 
 def test_forgetting_deletes_and_can_be_undone(home):
@@ -98,7 +100,7 @@ def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(home, line):
     lab.keep(coded_as(MODEL.first, ["c081"]))
     before = (home / lab.KEPT).read_bytes()
     (home / lab.KEPT).write_bytes(before + b"\n" + line)
-    lab.keep(coded_as(MODEL.second, ["c001"]))
+    lab.keep(coded_as(SECOND, ["c001"]))
     desk = lab.coding_desk()
     assert set(dict(desk.state.codes)) == {"c001", "c081"}
     assert desk.lab.greeting.startswith("Damaged and passed over: 1 line of ")
@@ -134,11 +136,11 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(home):
 def test_a_given_state_goes_before_what_was_kept():
     lab.coding_desk().act({"do": "set", "control": "relation", "value": "meets"})
     text = '{"lab": "coding_desk", "actions": []}'
-    assert lab.coding_desk(state=text).state == lab.State()
+    assert lab.coding_desk(state=text).state == FIRST
 
 
 def test_only_passages_that_both_coded_lie_on_the_desk():
-    assert set(MODEL.first) == set(MODEL.second) == {claim.id for claim in data.second_coding()}
+    assert set(MODEL.first) == set(SECOND) == {claim.id for claim in data.second_coding()}
     state = lab.State(next(iter(MODEL.first)))
     for _ in range(60):
         state = lab.update(state, {"do": "step", "by": 1}, MODEL)

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from entente.errors import EntenteError
 from entente.labs.kit import controls as c
+from entente.labs.kit.lab import File, Lab, lab_text, snippet
 from entente.labs.kit.scene import Bar, Bars, Graph, Node, Scene, evidence, places, plain
-from entente.labs.kit.widget import File, Lab, LabWidget, lab_text, snippet
+from entente.labs.kit.widget import LabWidget
 from entente.text.article import parse_article
 from entente.text.codebook import Claim
 
@@ -211,7 +212,7 @@ def lab(**options) -> Lab:
         values = {control.id: getattr(state, control.id) for control in CONTROLS}
         return Scene(f"Size {state.size:g}.", CONTROLS, values)
 
-    return Lab("bench", "Bench", "How large?", State(), update, describe, actions_of, **options)
+    return Lab("bench", "Bench", "How large?", State(), describe, rules=update, steps=actions_of, **options)
 
 
 def ask(post: Post, **message) -> dict:
@@ -251,7 +252,7 @@ def test_an_error_in_a_lab_is_said_and_not_swallowed(caplog):
     def broken(state):
         raise ZeroDivisionError("no size")
 
-    post = Post(replace(lab(), describe=broken))
+    post = Post(replace(lab(), view=broken))
     answer = ask(post, kind="act", actions=[{"do": "set", "control": "size", "value": 0.2}])
     assert answer["kind"] == "failed" and "ZeroDivisionError: no size" in answer["words"]
     assert "the lab bench failed" in caplog.text

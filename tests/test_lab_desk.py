@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from entente import data
 from entente.errors import EntenteError
-from entente.labs import desk as the_desk
-from entente.labs.desk import MOST_BYTES, State, TextDesk, file_of, kept, tables, text_at, text_desk, text_of, update
+from entente.labs.desk import TextDesk, tables, text_at, text_desk, view
+from entente.labs.desk.files import MOST_BYTES, Kept, file_of, keep, kept, text_of
+from entente.labs.desk.hand import named, update
+from entente.labs.desk.state import State
 from entente.labs.kit import controls as c
+from entente.labs.kit.lab import lab_text
 from entente.labs.kit.scene import plain
-from entente.labs.kit.widget import lab_text
 from entente.path.analysis import analyse, article_of
 from entente.path.corrections import claim_rows
 from entente.path.results import ActorDecision
@@ -145,10 +147,10 @@ def test_the_laws_of_labs_hold_for_the_desk(moves):
             assert (back.now, back.past) == (session.now, session.past)
         session = after
     state = session.now
-    assert json.dumps(plain(the_desk.describe(state))) == json.dumps(plain(the_desk.describe(state)))
+    assert json.dumps(plain(view.describe(state))) == json.dumps(plain(view.describe(state)))
     text = lab_text(TextDesk().lab, state)
     again = c.from_text("text_desk", text, start, update)
-    assert (again.actors, again.claims) == (state.actors, tuple(the_desk._named(state.claims, "a row that was given")))
+    assert (again.actors, again.claims) == (state.actors, tuple(named(state.claims, "a row that was given")))
 
 
 # ---------------------------------------------------------------- giving a text
@@ -199,7 +201,7 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(tmp_path):
         text_at(str(large))
     with pytest.raises(EntenteError, match="at most 10 MB"):
         text_of(b"a" * (MOST_BYTES + 1), "large.txt")
-    assert next(one for one in the_desk.controls() if one.id == "upload").most == MOST_BYTES
+    assert next(one for one in view.controls() if one.id == "upload").most == MOST_BYTES
 
 
 def test_a_path(tmp_path):
@@ -292,9 +294,9 @@ def test_a_fault_stands_in_its_row_without_the_number_of_one():
 def test_undo_takes_back_a_decision_on_the_disk_too():
     desk = text_desk(RAID)
     set_row(desk, "actor NATO", "action", "reject")
-    assert kept(desk.state.article)[0] == desk.state.actors
+    assert kept(desk.state.article).actors == desk.state.actors
     do(desk, do="undo")
-    assert desk.state == State(desk.state.article) and kept(desk.state.article) == ((), ())
+    assert desk.state == State(desk.state.article) and kept(desk.state.article) == Kept((), (), 0)
 
 
 def test_one_of_a_thing_is_said_as_one():
@@ -318,7 +320,7 @@ def test_a_claim_by_hand_and_taking_it_back():
     assert desk.analysis.claims[-1].id == "h001" and desk.analysis.claims[-1].content == "NATO met Chad"
     row = rows(desk)[hand_row(desk)]
     assert row["note"] == "Added by hand."
-    assert the_desk.evidence_of(desk.state)["h001"]["text"].startswith("NATO met Chad")
+    assert view.evidence_of(desk.state)["h001"]["text"].startswith("NATO met Chad")
     (remove,) = (one for one in row["controls"] if one["id"] == "remove")
     do(desk, **remove["action"])
     assert not any(claim.id == "h001" for claim in desk.analysis.claims)
@@ -401,7 +403,7 @@ def test_a_decision_that_fits_no_claim_any_more_is_shown_and_can_be_taken_back()
     assert not any(row["note"] == "Added by hand." for row in rows(desk).values())
     for row in stale:
         do(desk, **row["controls"][0]["action"])
-    assert desk.state.claims == () == kept(desk.state.article)[1]
+    assert desk.state.claims == () == kept(desk.state.article).claims
 
 
 def test_words_in_another_paragraph_are_told_where_they_stand():
@@ -474,13 +476,14 @@ def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(line):
     desk = text_desk(RAID)
     assert desk.greeting.endswith("1 earlier decision of yours is back. Damaged and passed over: 1 earlier decision.")
     set_row(desk, claim_row(desk, "attacks"), "action", "drop")
-    actors, claims = kept(article_of(RAID))
+    found = kept(article_of(RAID))
+    actors, claims = found.actors, found.claims
     assert len(actors) == len(claims) == 1 and line in file_of(article_of(RAID)).read_bytes()
 
 
 def test_kept_decisions_that_do_not_fit_are_left_out_and_said_and_the_others_hold():
     state = State(article_of(RAID), (ActorDecision("Nowhere", "accept"), ActorDecision("NATO", "reject", kind="igo")))
-    the_desk.keep(state)
+    keep(state)
     desk = text_desk(RAID)
     assert "1 earlier decision left out, since not all fit together: " in desk.greeting and "Nowhere" in desk.greeting
     assert desk.state.actors == state.actors[1:] and desk.analysis.claims
@@ -524,7 +527,7 @@ def test_what_comes_from_the_text_is_sent_as_it_stands():
     desk = text_desk(article_of(nasty))
     set_row(desk, "new actor", "name", "<script>alert(1)</script>")
     found = rows(desk)
-    assert "Niger & 1 < 2 🐟 שלום" in the_desk.evidence_of(desk.state)[desk.analysis.claims[0].id]["text"]
+    assert "Niger & 1 < 2 🐟 שלום" in view.evidence_of(desk.state)[desk.analysis.claims[0].id]["text"]
     assert found["new actor"]["values"]["name"] == "<script>alert(1)</script>"
     assert "&amp;" not in json.dumps(shown(desk)) and "&lt;" not in json.dumps(shown(desk))
     assert "<img" not in desk.static_html() and "<script" not in desk.static_html()
@@ -536,3 +539,42 @@ def test_rows_for_the_report_are_plain():
     found = desk.claim_rows()
     assert found == [{"key": claim_rows(desk.analysis)[0]["key"], "action": "change", "polarity": "-"}]
     assert json.loads(json.dumps(found)) == found
+
+
+# The line that keeps a state
+
+
+def kept_line(desk):
+    """The text of a kept state, taken from the line of code that the lab shows."""
+    line = desk.scene()["kept"]["snippet"]
+    assert line.startswith("labs.text_desk(state=")
+    return eval(line.removeprefix("labs.text_desk(state=").removesuffix(")"))
+
+
+def test_the_line_that_keeps_the_state_opens_the_desk_again():
+    desk = text_desk("News\nNATO met Chad. NATO left.")
+    desk.act({"do": "row", "row": "actor NATO", "control": "action", "value": "reject"})
+    state, decided = kept_line(desk), desk.state.actors
+    desk.act({"do": "forget"})
+    again = text_desk("News\nNATO met Chad. NATO left.", state=state)
+    assert again.state.actors == decided and len(decided) == 1
+    again.act({"do": "undo"})
+    assert again.state.actors == ()
+
+
+def test_a_kept_state_without_its_text_waits_for_it():
+    desk = text_desk("News\nNATO met Chad. NATO left.")
+    desk.act({"do": "row", "row": "actor NATO", "control": "action", "value": "reject"})
+    state, decided = kept_line(desk), desk.state.actors
+    desk.act({"do": "forget"})
+    again = text_desk(state=state)
+    assert again.state == State() and "wait for their text" in again.greeting
+    again.act({"do": "set", "control": "paste", "value": "News\nMali left Chad."})
+    assert again.state.actors == () and 'decision on "NATO": found a name that is not in the text' in again.session.fault
+    again.act({"do": "set", "control": "paste", "value": "News\nNATO met Chad. NATO left."})
+    assert again.state.actors == decided and again.session.fault == ""
+
+
+def test_a_state_of_another_lab_is_refused():
+    with pytest.raises(EntenteError, match='the file: found a file of the lab "time_lab"; expected one of "text_desk"'):
+        text_desk(state='{"lab": "time_lab", "actions": []}')

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from entente import labs
 from entente.errors import EntenteError
 from entente.labs.kit import controls as c
+from entente.labs.kit.lab import lab_text
 from entente.labs.kit.scene import plain
-from entente.labs.kit.widget import lab_text
 
 NAMES = [name for name in labs.__all__ if name != "text_desk"]  # its state begins with a text: see test_lab_desk.py
 LABS = {name: getattr(labs, name)().lab for name in NAMES}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,8 +25,8 @@ def set_(name, value):
 def test_the_numbers_of_2022_23_leave_the_leverage_below_zero():
     """The lesson recodes the need with words; the lab sets the same numbers with sliders."""
     model = needs.model()
-    state = needs.State()
-    then = needs.numbers(needs.State(period="2022-23"), model)
+    state = model.start
+    then = needs.numbers(replace(model.start, period="2022-23"), model)
     for name in ("criticality", "share", "substitutability"):
         state = needs.update(state, set_(name, then[name]), model)
     words = {"e272": "major", "e274": "much", "e275": "slight"}
@@ -38,7 +40,7 @@ def test_the_numbers_of_2022_23_leave_the_leverage_below_zero():
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
 def test_shares_still_make_up_the_whole(share):
     model = needs.model()
-    state = needs.update(needs.State(link="iran|diplomatic_cover|russia"), set_("share", share), model)
+    state = needs.update(replace(model.start, link="iran|diplomatic_cover|russia"), set_("share", share), model)
     changed = needs.changed_model(state, model, "2025-06")
     base = model.periods["2025-06"]
     need = changed.needs.index(("iran", "diplomatic_cover"))
@@ -53,20 +55,20 @@ def test_shares_still_make_up_the_whole(share):
 
 def test_a_criticality_has_only_the_room_that_other_needs_leave():
     model = needs.model()
-    slider = next(control for control in needs.controls(needs.State(), model) if control.id == "criticality")
+    slider = next(control for control in needs.controls(model.start, model) if control.id == "criticality")
     base = model.periods["2025-06"]
     others = sum(
         w for (who, what), w in zip(base.needs, base.criticality, strict=True) if who == "russia" and what != "drones"
     )
     assert slider.high == pytest.approx(1 - others)  # fmt: skip
-    full = needs.update(needs.State(), set_("criticality", slider.high), model)
+    full = needs.update(model.start, set_("criticality", slider.high), model)
     assert needs.changed_model(full, model, "2025-06").criticality.max() <= 1
 
 
 def test_putting_a_number_back_leaves_no_trace():
     model = needs.model()
-    moved = needs.update(needs.State(), set_("share", 0.7), model)
-    assert needs.update(moved, set_("share", 0.1), model) == needs.State()
+    moved = needs.update(model.start, set_("share", 0.7), model)
+    assert needs.update(moved, set_("share", 0.1), model) == model.start
 
 
 # Lab 08

@@ -12,7 +12,7 @@ import pytest
 from entente import labs
 from entente.errors import EntenteError, Fault
 from entente.labs.kit.controls import step
-from entente.labs.kit.widget import lab_text, snippet
+from entente.labs.kit.lab import lab_text, snippet
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -216,10 +216,10 @@ FAULT = """() => { const fault = document.querySelector('.fault'), at = fault.ge
 def test_a_fault_stands_beside_the_control_that_sent_the_action(window, name, widget):
     """A lab that refuses everything, so that every control is seen to be refused."""
 
-    def refuse(state, action):
+    def refuse(*given):
         raise EntenteError([Fault("labs.value", "this lab", "something", "nothing at all")])
 
-    widget.lab = replace(widget.lab, update=refuse)
+    widget.lab = replace(widget.lab, rules=refuse)
     scene = widget.scene()
     with lab_page.opened(window, widget) as page:
         settled(page)

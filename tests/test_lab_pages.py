@@ -428,7 +428,7 @@ def test_a_day_with_a_lab(page_of):
     until(page, lab, "4 for, 3 against")
     assert evidence.locator("article").count() == 7
     assert "the article's own voice" not in evidence.inner_text()
-    line = desk.kernel(page, "from entente.labs.kit.widget import snippet; print(snippet(lab.lab, lab.state))")
+    line = desk.kernel(page, "from entente.labs.kit.lab import snippet; print(snippet(lab.lab, lab.state))")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")
     lab.locator(".fault", has_text="kernel of this notebook is gone").wait_for()

@@ -19,15 +19,17 @@ from entente.labs.kit import controls as c
 from entente.labs.kit.scene import plain
 
 MODEL = lab.model()
+LAB = lab.time_lab().lab
+DATES = MODEL.dates
 
 
 def update(state, action):
-    return lab.update(state, action, MODEL)
+    return LAB.update(state, action)
 
 
 states = st.builds(
     lab.State,
-    date=st.integers(0, len(lab.DATES) - 1).map(float),
+    date=st.integers(0, len(DATES) - 1).map(float),
     rule=st.sampled_from(RULES),
     undated=st.sampled_from(["present", "always"]),
 )
@@ -35,7 +37,7 @@ states = st.builds(
 
 @given(states)
 def test_a_kept_state_comes_back_and_a_scene_is_the_same_each_time(state):
-    text = c.to_text("time_lab", lab.actions_of(state, MODEL))
+    text = c.to_text("time_lab", LAB.actions_of(state))
     assert c.from_text("time_lab", text, lab.State(), update) == state
     shown = json.dumps(plain(lab.describe(state, MODEL)))
     assert shown == json.dumps(plain(lab.describe(state, MODEL)))
@@ -48,7 +50,7 @@ def test_a_kept_state_comes_back_and_a_scene_is_the_same_each_time(state):
 def test_undo_takes_back_what_an_action_did(state, control, draws):
     if control.id == "play":
         return
-    values = range(len(lab.DATES)) if control.id == "date" else [value for value, _ in control.options]
+    values = range(len(DATES)) if control.id == "date" else [value for value, _ in control.options]
     session = c.Session(state)
     after = c.step(update, session, {"do": "set", "control": control.id, "value": draws.draw(st.sampled_from(values))})
     assert after.fault == "" and (after == session or c.step(update, after, {"do": "undo"}) == session)
@@ -71,19 +73,19 @@ def test_the_frustration_is_that_of_brute_force(state):
 def test_a_snapshot_is_that_of_the_lesson(date):
     held = snapshot(observed(data.claims()), date, written=data.written())
     lesson = signed_graph(claims_graph(held, data.codebook(), data.gazetteer())).graph
-    found = lab.snapshot_of(lab.State(float(lab.DATES.index(date))), MODEL)
+    found = lab.snapshot_of(lab.State(float(DATES.index(date))), MODEL)
     assert sorted(found.signed.graph.edges(data="sign")) == sorted(lesson.edges(data="sign"))
 
 
 def test_actors_keep_their_places():
-    scenes = [lab.describe(lab.State(float(place)), MODEL) for place in range(len(lab.DATES))]
+    scenes = [lab.describe(lab.State(float(place)), MODEL) for place in range(len(DATES))]
     places = {}
     for node in (node for scene in scenes for node in scene.panels[0].nodes):
         assert places.setdefault(node.id, (node.x, node.y)) == (node.x, node.y)
 
 
 def test_the_sentence_says_which_ties_and_which_sides():
-    said = lab.describe(lab.State(lab.DATES.index("2025-06")), MODEL).sentence
+    said = lab.describe(lab.State(DATES.index("2025-06")), MODEL).sentence
     assert said.startswith("2025-06, by majority: 12 ties, of which 1 out of place (Iran–Russia); exact.")
     assert "Israel, Ukraine, United States against " in said and "the only best split" in said
     assert said.endswith("No line for China–Russia: a draw.")

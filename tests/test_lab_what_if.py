@@ -14,25 +14,26 @@ from hypothesis import strategies as st
 
 from entente import data
 from entente.errors import EntenteError
-from entente.labs import what_ifs as lab
+from entente.labs import what_if
 from entente.labs.kit import controls as c
 from entente.labs.kit.scene import plain
+from entente.labs.what_ifs import files, hand, view
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS
 from entente.needs.scenario_files import read_scenarios
 from entente.needs.scenarios import Intervention, chain, compare
 
-MODEL = lab.model()
+MODEL = hand.model()
 
 
 def update(state, action):
-    return lab.update(state, action, MODEL)
+    return hand.update(state, action, MODEL)
 
 
 @st.composite
 def walks(draw, most=6):
     """A state that some valid actions lead to, and the session that remembers them."""
-    session = c.Session(lab.first(MODEL))
+    session = c.Session(hand.first(MODEL))
     for _ in range(draw(st.integers(0, most))):
         session = c.step(update, session, draw(moves(session.now)))
     return session
@@ -40,8 +41,8 @@ def walks(draw, most=6):
 
 def moves(state):
     """What a learner can do in a state."""
-    controls = [control for control in lab.controls(state, MODEL) if hasattr(control, "read")]
-    drafts = [control for control in lab.draft_controls(state, MODEL) if control.id != "date"]
+    controls = [control for control in hand.controls(state, MODEL) if hasattr(control, "read")]
+    drafts = [control for control in hand.draft_controls(state, MODEL) if control.id != "date"]
     sets = st.sampled_from(controls).flatmap(lambda one: st.builds(lambda v: set_(one.id, v), values(one)))
     rows = st.sampled_from(drafts).flatmap(lambda one: st.builds(lambda v: row("draft", one.id, v), values(one)))
     date = st.sampled_from(["", "2024", "2024-10", "2025-06-13"]).map(lambda text: row("draft", "date", text))
@@ -81,24 +82,24 @@ def test_undo_takes_back_what_an_action_did(draws):
 
 @given(walks())
 def test_a_kept_state_comes_back(session):
-    text = c.to_text("what_if", lab.actions_of(session.now, MODEL))
-    assert c.from_text("what_if", text, lab.first(MODEL), update) == session.now
+    text = c.to_text("what_if", files.actions_of(session.now, MODEL))
+    assert c.from_text("what_if", text, hand.first(MODEL), update) == session.now
 
 
 @given(walks())
 def test_a_scenario_file_comes_back_with_the_same_effects(session):
     state = session.now
-    if not lab.acting(state):
+    if not hand.acting(state):
         return
-    read = update(lab.first(MODEL), {"do": "yaml", "value": lab.as_yaml(state, MODEL)})
+    read = update(hand.first(MODEL), {"do": "yaml", "value": files.as_yaml(state, MODEL)})
     for form in FORMS:
-        one, other = (lab.compared(each, MODEL)[form] for each in (state, read))
+        one, other = (view.compared(each, MODEL)[form] for each in (state, read))
         assert one.effect.tolist() == pytest.approx(other.effect.tolist(), abs=1e-12)
 
 
 @given(walks())
 def test_a_scene_is_plain_the_same_each_time_and_names_known_evidence(session):
-    one, other = (json.dumps(plain(lab.describe(session.now, MODEL))) for _ in range(2))
+    one, other = (json.dumps(plain(view.describe(session.now, MODEL))) for _ in range(2))
     assert one == other
     panels = json.loads(one)["panels"]
     assert len({panel["id"] for panel in panels}) == len(panels)
@@ -110,8 +111,8 @@ def test_a_scene_is_plain_the_same_each_time_and_names_known_evidence(session):
 
 
 def test_actors_keep_their_places():
-    states = [update(lab.first(MODEL), set_("scenario", name)) for name in MODEL.scenarios]
-    graphs = [next(panel for panel in lab.describe(state, MODEL).panels if panel.id == "graph") for state in states]
+    states = [update(hand.first(MODEL), set_("scenario", name)) for name in MODEL.scenarios]
+    graphs = [next(panel for panel in view.describe(state, MODEL).panels if panel.id == "graph") for state in states]
     places = [{node.id: (node.x, node.y) for node in graph.nodes} for graph in graphs]
     assert all(place == places[0] for place in places)
 
@@ -121,10 +122,10 @@ def test_actors_keep_their_places():
 
 @pytest.mark.parametrize("name", MODEL.scenarios)
 def test_the_effects_are_those_of_the_lesson(name):
-    state = update(lab.first(MODEL), set_("scenario", name))
+    state = update(hand.first(MODEL), set_("scenario", name))
     scenario = MODEL.scenarios[name]
     model = dependence.build(data.dependencies(), scenario.period)
-    rows = list(csv.DictReader(io.StringIO(lab.table(state, MODEL))))
+    rows = list(csv.DictReader(io.StringIO(files.table(state, MODEL))))
     for form in FORMS:
         by_hand = compare(model, chain(data.scenarios(), name), form=form)
         shown = {row["actor"]: float(row["effect"]) for row in rows if row["form"] == form}
@@ -133,36 +134,36 @@ def test_the_effects_are_those_of_the_lesson(name):
 
 def test_half_the_strength_loses_russia_less_than_half():
     """The lesson's question: 0.12 at whole strength, and a quarter of it at half."""
-    whole = lab.first(MODEL)
+    whole = hand.first(MODEL)
     losses = {
-        strength: lab.compared(update(whole, set_("strength", strength)), MODEL)["additive"].effect[
+        strength: view.compared(update(whole, set_("strength", strength)), MODEL)["additive"].effect[
             MODEL.periods["2025-06"].index("russia")
         ]
         for strength in (0.0, 0.5, 1.0)
     }
     assert losses[0.0] == 0
     assert round(losses[1.0], 2) == -0.12 and losses[0.5] / losses[1.0] < 0.3
-    assert "Russia −0.124" in lab.describe(whole, MODEL).sentence
+    assert "Russia −0.124" in view.describe(whole, MODEL).sentence
 
 
 def test_the_date_leaves_out_what_comes_later():
-    state = update(lab.first(MODEL), set_("scenario", "iran_in_csto_as_armenia"))
-    assert lab.dates(state.items) == ("2007", "2022-09", "")
+    state = update(hand.first(MODEL), set_("scenario", "iran_in_csto_as_armenia"))
+    assert hand.dates(state.items) == ("2007", "2022-09", "")
     early = update(state, set_("until", 0))
-    assert [item.operation for item in lab.acting(early)] == ["form_tie", "raise_cost"]
-    joined = update(lab.first(MODEL), set_("scenario", "iran_in_csto"))
-    assert lab.table(early, MODEL) == lab.table(joined, MODEL)
+    assert [item.operation for item in hand.acting(early)] == ["form_tie", "raise_cost"]
+    joined = update(hand.first(MODEL), set_("scenario", "iran_in_csto"))
+    assert files.table(early, MODEL) == files.table(joined, MODEL)
 
 
 def test_one_composed_by_hand_does_what_its_words_say():
-    state = update(lab.first(MODEL), {"do": "clear"})
+    state = update(hand.first(MODEL), {"do": "clear"})
     for name, value in (("operation", "cut_supply"), ("target", "iran|russia|air_defence"), ("value", 1.0)):
         state = update(state, row("draft", name, value))
     state = update(state, {"do": "add"})
-    assert lab.in_words(state.items[0], MODEL).startswith("cut a supply: Iran, from Russia:")
+    assert view.in_words(state.items[0], MODEL).startswith("cut a supply: Iran, from Russia:")
     target = {"dependent": "iran", "supplier": "russia", "resource": "air_defence"}
     by_hand = compare(MODEL.periods["2025-06"], Intervention("cut_supply", target))
-    assert lab.compared(state, MODEL)["additive"].effect.tolist() == by_hand.effect.tolist()
+    assert view.compared(state, MODEL)["additive"].effect.tolist() == by_hand.effect.tolist()
 
 
 @pytest.mark.parametrize(
@@ -175,36 +176,36 @@ def test_one_composed_by_hand_does_what_its_words_say():
     ],
 )
 def test_a_tie_is_composed_with_whom_it_replaces(replaces, words):
-    state = update(lab.first(MODEL), {"do": "clear"})
+    state = update(hand.first(MODEL), {"do": "clear"})
     steps = {"operation": "form_tie", "target": "iran|air_defence", "supplier": "china", "replaces": replaces}
     for name, value in steps.items():
         state = update(state, row("draft", name, value))
     state = update(state, {"do": "add"})
-    assert lab.in_words(state.items[0], MODEL) == f"form a tie: Iran, from China: air defence, {words}"
+    assert view.in_words(state.items[0], MODEL) == f"form a tie: Iran, from China: air defence, {words}"
     target = {"dependent": "iran", "supplier": "china", "resource": "air_defence"}
     by_hand = compare(MODEL.periods["2025-06"], Intervention("form_tie", target, 0.5, replaces=replaces))
-    assert lab.compared(state, MODEL)["additive"].effect.tolist() == by_hand.effect.tolist()
+    assert view.compared(state, MODEL)["additive"].effect.tolist() == by_hand.effect.tolist()
 
 
 def test_nobody_can_be_replaced_who_supplies_nothing():
-    state = update(lab.first(MODEL), row("draft", "operation", "form_tie"))
+    state = update(hand.first(MODEL), row("draft", "operation", "form_tie"))
     for name, value in (("target", "iran|protection"), ("supplier", "russia")):
         state = update(state, row("draft", name, value))
-    control = next(each for each in lab.draft_controls(state, MODEL) if each.id == "replaces")
+    control = next(each for each in hand.draft_controls(state, MODEL) if each.id == "replaces")
     assert [value for value, _ in control.options] == ["nobody", "iran"]  # Russia is the only supplier
     with pytest.raises(EntenteError, match='found "others"'):
         update(state, row("draft", "replaces", "others"))
 
 
 def test_three_can_be_pinned_and_no_fourth():
-    state = lab.first(MODEL)
+    state = hand.first(MODEL)
     for strength in (1.0, 0.5, 0.25):
         state = update(update(state, set_("strength", strength)), {"do": "pin"})
     assert [pin.title for pin in state.pins] == [
         *("The licence is worth little", "The licence is worth little, strength 0.5"),
         "The licence is worth little, strength 0.25",
     ]
-    board = next(panel for panel in lab.describe(state, MODEL).panels if panel.id == "board")
+    board = next(panel for panel in view.describe(state, MODEL).panels if panel.id == "board")
     items = chain(data.scenarios(), "licence_worth_little")
     russia = MODEL.periods["2025-06"].index("russia")
     by_hand = [
@@ -248,23 +249,23 @@ def test_three_can_be_pinned_and_no_fourth():
 )
 def test_what_cannot_be_is_said(action, words):
     with pytest.raises(EntenteError) as caught:
-        update(lab.first(MODEL), action)
+        update(hand.first(MODEL), action)
     assert words in str(caught.value)
 
 
 def test_a_bad_date_is_said_and_nothing_is_added():
-    state = update(lab.first(MODEL), row("draft", "date", "soon"))
+    state = update(hand.first(MODEL), row("draft", "date", "soon"))
     with pytest.raises(EntenteError, match="2024-10 or 2024-10-26"):
         update(state, {"do": "add"})
 
 
 def test_a_period_in_which_a_target_is_missing_is_refused():
     with pytest.raises(EntenteError, match="intervention 1, form_tie"):
-        update(lab.first(MODEL), set_("period", "2007"))
+        update(hand.first(MODEL), set_("period", "2007"))
 
 
 def test_two_things_at_once_are_refused_as_in_a_file():
-    state = lab.first(MODEL)
+    state = hand.first(MODEL)
     for name, value in (("operation", "cut_supply"), ("target", "russia|iran|drones"), ("date", "2025-06")):
         state = update(state, row("draft", name, value))
     with pytest.raises(EntenteError, match="intervention 4: found cut_supply for the same target as intervention 3"):
@@ -273,7 +274,7 @@ def test_two_things_at_once_are_refused_as_in_a_file():
 
 def test_a_wrong_file_of_the_learner_is_said_in_the_lab():
     faulty = replace(MODEL, faults=(EntenteErrorFault(),))
-    form = next(panel for panel in lab.describe(lab.first(MODEL), faulty).panels if panel.id == "compose")
+    form = next(panel for panel in view.describe(hand.first(MODEL), faulty).panels if panel.id == "compose")
     assert form.note == "Left out: mine.yaml, line 2: found x; expected y."
 
 
@@ -285,16 +286,16 @@ class EntenteErrorFault:
 
 
 def test_the_exported_file_is_one_that_the_folder_takes():
-    text = lab.as_yaml(lab.first(MODEL), MODEL)
+    text = files.as_yaml(hand.first(MODEL), MODEL)
     found = read_scenarios({"mine": text}, models=MODEL.periods, known=data.grounds())["mine"]
     assert found.title == "The licence is worth little" and found.rests_on == ("c026", "c027", "c035", "a08")
 
 
 def test_the_widget_opens_in_a_kept_state():
     line = c.to_text("what_if", [set_("strength", 0.5)])
-    assert lab.what_if(state=line).state.strength == 0.5
+    assert what_if(state=line).state.strength == 0.5
     with pytest.raises(EntenteError, match="no file of a lab"):
-        lab.what_if(state="broken")
+        what_if(state="broken")
 
 
 # What is called changed
@@ -303,9 +304,9 @@ def test_the_widget_opens_in_a_kept_state():
 @pytest.mark.parametrize("name", MODEL.scenarios)
 def test_a_tie_is_called_changed_if_its_printed_number_changes(name):
     """At every strength: the word and the difference on the tie agree with the two numbers that are told of it."""
-    opened = update(lab.first(MODEL), set_("scenario", name))
+    opened = update(hand.first(MODEL), set_("scenario", name))
     for step in range(1, 21):
-        scene = lab.describe(update(opened, set_("strength", step / 20)), MODEL)
+        scene = view.describe(update(opened, set_("strength", step / 20)), MODEL)
         for edge in next(panel for panel in scene.panels if panel.id == "graph").edges:
             old, new = (round(1000 * float(number)) for number in re.findall(r"\d\.\d{3}", edge.note))
             word = "new" if not old else "gone" if not new else "stronger" if new > old else "weaker"

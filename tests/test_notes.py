@@ -56,10 +56,10 @@ def test_processes_that_check_at_once_lose_no_check(home):
 
 def code_often(ready, number):
     passages = list(coding.model().first)[number::PROCESSES]
-    state = coding.State()
+    state = coding.State("c081")
     ready.wait()
     for name in passages:
-        before, state = state, coding.State(codes=(*state.codes, (name, ("meets", "+", "CT"))))
+        before, state = state, coding.State("c081", codes=(*state.codes, (name, ("meets", "+", "CT"))))
         assert coding.keep(state, before) == "Kept on this machine."
 
 
@@ -80,7 +80,7 @@ def decide_often(ready, number):
 
 def test_text_desks_at_once_lose_no_decision():
     at_once(decide_often)
-    actors, _ = text_desk.kept(article_of(TEXT))
+    actors = text_desk.kept(article_of(TEXT)).actors
     names = {f"{number}-{time}" for number in range(PROCESSES) for time in range(TIMES)}
     assert {decision.name for decision in actors} == names
 

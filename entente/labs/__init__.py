@@ -1,8 +1,10 @@
 """The labs: what-if exploration that answers under the finger.
 
-Each lab is one file: a frozen **state**, a pure ``update``, a pure ``describe``, and a function that puts them on the
-page. `controls` holds what they have in common, `scene` what they can show, `widget` the way to the page; the page
-itself is ``_static/lab.js``, which draws every lab.
+Each lab is a frozen **state**, a pure ``update``, a pure ``describe``, and a function that puts them on the page.
+What all of them share stands in `kit`; the page itself is ``kit/_static/lab.js``, which draws every lab.
+
+Every lab can be opened with ``state``, the text of a kept state ("Keep this state" gives the line; a text with faults
+is refused with all of them), and with ``predict=False``, so that no prediction is asked for first, as at a projector.
 """
 
 from entente.labs.aliases import alias_bench

@@ -10,11 +10,12 @@ from typing import Any
 
 from entente import data, plots
 from entente.errors import Undefined
-from entente.labs.kit.controls import Action, Control, Several, set_control, settings, unknown_action
+from entente.labs.kit.controls import Control, Several, values_of
+from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table, Text
 from entente.labs.kit.ties import count
-from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.labs.kit.widget import LabWidget
 from entente.path.tables import to_csv
 from entente.text.article import Article
 from entente.text.gazetteer import Alias, Gazetteer
@@ -50,11 +51,8 @@ class Model:
 
     Parameters
     ----------
-    article : Article
     gold : tuple of (paragraph, start, end, actor)
         The named mentions.
-    gazetteer : Gazetteer
-    labels : dict of actor to str
     evidence : dict
         Sentences, by ``s05.2``: the second of p05.
     """
@@ -106,13 +104,6 @@ class State:
 
 
 def controls(model: Model) -> tuple[Control, ...]:
-    """The controls of the lab.
-
-    Examples
-    --------
-    >>> [control.id for control in controls(model())]
-    ['kinds', 'rules']
-    """
     counts = Counter(kind_of(alias, model.gazetteer) for alias in model.gazetteer.aliases)
     kinds = tuple((kind, f"{kind} ({counts[kind]})") for kind in KINDS)
     return Several("kinds", "Aliases", kinds), Several("rules", "Rules", RULES)
@@ -130,37 +121,7 @@ def kind_of(alias: Alias, gazetteer: Gazetteer) -> str:
     return OF_TYPE.get(alias.type, "organisations" if other else "names")
 
 
-def update(state: State, action: Action, model: Model) -> State:
-    """The next state. Pure.
-
-    Parameters
-    ----------
-    state : State
-    action : mapping
-        ``set`` a control, or ``reset``.
-    model : Model
-
-    Returns
-    -------
-    State
-
-    Raises
-    ------
-    EntenteError
-        ``labs.action``, ``labs.control``, ``labs.value``.
-
-    Examples
-    --------
-    >>> update(State(), {"do": "set", "control": "kinds", "value": ["titles", "names"]}, model()).kinds
-    ('names', 'titles')
-    """
-    if action.get("do") == "set":
-        return set_control(state, action, controls(model))
-    if action.get("do") == "reset":
-        return State()
-    raise unknown_action(action, ("set", "reset"))
-
-
+@lru_cache(maxsize=2 ** (len(KINDS) + len(RULES)))  # as many as there are states
 def scores(state: State, model: Model) -> Scores:
     """What the finder gets right and wrong with the aliases and rules of a state.
 
@@ -169,17 +130,12 @@ def scores(state: State, model: Model) -> Scores:
     >>> print(scores(State(KINDS, ("rules", "phrases")), model()))
     precision 1.000 (127 of 127 found), recall 1.000 (127 of 127 in the gold), F1 1.000
     """
-    return _scores(model, state.kinds, state.rules)
-
-
-@lru_cache(maxsize=2 ** (len(KINDS) + len(RULES)))
-def _scores(model: Model, kinds: tuple[str, ...], rules: tuple[str, ...]) -> Scores:
     whole = model.gazetteer
     gazetteer = Gazetteer(
         whole.actors,
-        tuple(alias for alias in whole.aliases if kind_of(alias, whole) in kinds),
-        whole.phrases if "phrases" in rules else (),
-        whole.rules if "rules" in rules else (),
+        tuple(alias for alias in whole.aliases if kind_of(alias, whole) in state.kinds),
+        whole.phrases if "phrases" in state.rules else (),
+        whole.rules if "rules" in state.rules else (),
     )
     return span_scores(model.gold, span_keys(find_mentions(model.article, gazetteer), actor=True))
 
@@ -197,9 +153,9 @@ def describe(state: State, model: Model) -> Scene:
     missed = Counter(_surface(key, model) for key in found.missed)
     most = ", ".join(f"{surface} {number}" for surface, number in missed.most_common(5)) or "nothing"
     sentence = f"{used}: {found}. Missed most often: {most}. Found in the wrong: {len(found.spurious)}."
-    values = {"kinds": state.kinds, "rules": state.rules}
+    known = controls(model)
     panels = (_bars(found), _errors(found, model), _text(found, model))
-    return Scene(sentence, controls(model), values, panels)
+    return Scene(sentence, known, values_of(state, known), panels)
 
 
 def _surface(key: Key, model: Model) -> str:
@@ -214,17 +170,15 @@ def _label(key: Key, model: Model) -> str:
 
 def _bars(found: Scores) -> Bars:
     rows = []
-    for name in ("precision", "recall", "f1"):
-        value = getattr(found, name)
-        if isinstance(value, Undefined):
-            rows.append((_title(name), (Bar(0.0, f"undefined: {value.why}"),)))
-        else:
-            rows.append((_title(name), (Bar(float(value), f"{value:.3f}"),)))
+    for title, value in (
+        ("Precision: of what was found", found.precision),
+        ("Recall: of what is named", found.recall),
+        ("F1: both", found.f1),
+    ):
+        known = not isinstance(value, Undefined)
+        words = f"{value:.3f}" if known else f"undefined: {value.why}"
+        rows.append((title, (Bar(float(value) if known else 0.0, words),)))
     return Bars("scores", "How good is the finder?", tuple(rows))
-
-
-def _title(name: str) -> str:
-    return {"precision": "Precision: of what was found", "recall": "Recall: of what is named", "f1": "F1: both"}[name]
 
 
 def _errors(found: Scores, model: Model) -> Table:
@@ -233,18 +187,15 @@ def _errors(found: Scores, model: Model) -> Table:
         for key in keys:
             rows.setdefault((kind, _surface(key, model), _label(key, model)), []).append(_sentence_of(key, model))
     order = sorted(rows.items(), key=lambda one: (-len(one[1]), one[0]))
-    shown = tuple(
-        (
-            Cell(surface, evidence=tuple(dict.fromkeys(places)), key=f"{kind} {surface} {actor}"),
-            *(actor, kind, str(len(places))),
-        )
-        for (kind, surface, actor), places in order[:MOST_ROWS]
-    )
-    rest = f"And {len(order) - MOST_ROWS} more." if len(order) > MOST_ROWS else ""
-    note = rest or ("" if rows else "No error is left.")
-    return Table(
-        "errors", "The errors: press one to see its sentences", ("words", "actor", "error", "times"), shown, note
-    )
+    shown = []
+    for (kind, surface, actor), places in order[:MOST_ROWS]:
+        cell = Cell(surface, evidence=tuple(dict.fromkeys(places)), key=f"{kind} {surface} {actor}")
+        shown.append((cell, actor, kind, str(len(places))))
+    note = "" if rows else "No error is left."
+    if len(order) > MOST_ROWS:
+        note = f"And {len(order) - MOST_ROWS} more."
+    columns = ("words", "actor", "error", "times")
+    return Table("errors", "The errors: press one to see its sentences", columns, tuple(shown), note)
 
 
 def _sentence_of(key: Key, model: Model) -> str:
@@ -265,25 +216,8 @@ def _text(found: Scores, model: Model) -> Text:
     return Text("text", f"The article: {count(len(found.matched), 'mention')} found", shown, KEY)
 
 
-def actions_of(state: State, model: Model) -> tuple[Action, ...]:
-    """The actions that lead from the first state to this one.
-
-    Examples
-    --------
-    >>> actions_of(State(("names", "titles")), model())
-    ({'do': 'set', 'control': 'kinds', 'value': ('names', 'titles')},)
-    """
-    return settings(state, State(), ("kinds", "rules"))
-
-
 def table(state: State, model: Model) -> str:
-    """The errors, as CSV.
-
-    Examples
-    --------
-    >>> table(State(), model()).splitlines()[0]
-    'error,paragraph,start,end,words,actor'
-    """
+    """The errors, as CSV."""
     found = scores(state, model)
     columns = ("error", "paragraph", "start", "end", "words", "actor")
     keyed = [("missed", key) for key in found.missed] + [("spurious", key) for key in found.spurious]
@@ -292,48 +226,28 @@ def table(state: State, model: Model) -> str:
 
 
 def picture(state: State, model: Model) -> Any:
-    """Precision, recall and F1 as a static figure.
-
-    Examples
-    --------
-    >>> picture(State(), model()).get_title(loc="left") != ""
-    True
-    """
+    """Precision, recall and F1 as a static figure."""
     return plots.draw_scores({", ".join(state.kinds) or "none": scores(state, model)})
 
 
 def alias_bench(*, state: str = "", predict: bool = True) -> LabWidget:
-    """The lab of lesson 02.
-
-    Parameters
-    ----------
-    state : str
-        The text of a kept state, to begin with.
-    predict : bool
-        Whether a prediction is asked for first; a teacher at a projector may say no.
-
-    Returns
-    -------
-    LabWidget
-
-    Raises
-    ------
-    EntenteError
-        For faults in `state`.
+    """The lab of lesson 02; `entente.labs` says what `state` and `predict` are.
 
     Examples
     --------
     >>> alias_bench().state.kinds
     ('names',)
     """
-    known = model()
     lab = Lab(
-        *("alias_bench", "Lab 02 · Alias bench", QUESTION, State()),
-        update=lambda state, action: update(state, action, known),
-        describe=lambda state: describe(state, known),
-        actions_of=lambda state: actions_of(state, known),
-        evidence=known.evidence,
-        files=(File("errors.csv", "text/csv", lambda state: table(state, known), "Save the errors (CSV)"),),
-        picture=lambda state: picture(state, known),
+        name="alias_bench",
+        title="Lab 02 · Alias bench",
+        question=QUESTION,
+        start=State(),
+        view=describe,
+        model=model(),
+        controls=controls,
+        evidence=model().evidence,
+        files=(File("errors.csv", "text/csv", table, "Save the errors (CSV)"),),
+        picture=picture,
     )
     return LabWidget(lab, state=state, predict=predict)

@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
 from entente import data, notes, plots
-from entente.errors import EntenteError, Undefined
+from entente.errors import EntenteError, Fault, Undefined
 from entente.labs.kit.controls import Action, Button, Choice, Control, set_control, to_text, unknown_action
+from entente.labs.kit.grounds import actor_labels
+from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import CERTAINTY_WORDS, Scene, Table, Text
 from entente.labs.kit.ties import count, listed
-from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.labs.kit.widget import LabWidget
 from entente.path.tables import to_csv
 from entente.text.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
 from entente.text.article import Article
@@ -27,6 +30,12 @@ QUESTION = (
     "Predict first: you will code passages of the article. Will you agree with the first coding, with the second, with "
     "both or with neither, and on which of the three will you agree least: relation, polarity or certainty?"
 )
+QUESTION_OF_ONE = (
+    "Predict first: you will code passages of the article. On which of the three will you agree least with the first "
+    "coding: relation, polarity or certainty?"
+)
+NO_ANSWER = "A language model made both, and neither is the answer: where they part, the rule is not clear."
+ONE_NO_ANSWER = "The first coding is not the answer: where you part, the rule is not clear."
 POLARITY_WORDS = {"+": "+ claimed", "-": "− denied"}
 
 Codes = tuple[str, str, str]
@@ -38,33 +47,43 @@ class Model:
 
     Parameters
     ----------
-    article : Article
-    first, second : dict of claim id to Claim
-        The passages that were coded twice.
-    codebook : Codebook
-    labels : dict of actor to str
+    codings : dict of name to (dict of claim id to Claim)
+        ``first`` and ``second``: the passages that were coded twice. Where nothing was, there is only the first.
+    opening : str
+        The passage that lies on the desk first.
     """
 
     article: Article
-    first: dict[str, Claim]
-    second: dict[str, Claim]
+    codings: dict[str, dict[str, Claim]]
     codebook: Codebook
     labels: dict[str, str]
+    opening: str
+
+    @property
+    def first(self) -> dict[str, Claim]:
+        """The passages of the desk, as they were coded first."""
+        return self.codings["first"]
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The passages that were coded twice.
+    """The passages that were coded twice, or all where nobody has coded again.
 
     Examples
     --------
-    >>> len(model().second), next(iter(model().second))
+    >>> len(model().codings["second"]), next(iter(model().first))
     (44, 'c001')
     """
+    claims = {claim.id: claim for claim in data.claims()}
     second = {claim.id: claim for claim in data.second_coding()}
-    first = {claim.id: claim for claim in data.claims() if claim.id in second}
-    labels = {actor.id: actor.label for actor in data.gazetteer().actors.values()}
-    return Model(data.article(), first, second, data.codebook(), labels)
+    codings = {"first": claims}
+    if second:
+        codings = {"first": {name: claim for name, claim in claims.items() if name in second}, "second": second}
+    if not codings["first"]:
+        do = "Code the article first (claims.csv)."
+        raise EntenteError([Fault("labs.empty", "the coding desk", "no claim", "at least one passage to code", do)])
+    opening = data.labs().first_passage or next(iter(codings["first"]))
+    return Model(data.article(), codings, data.codebook(), actor_labels(), opening)
 
 
 @dataclass(frozen=True)
@@ -79,7 +98,7 @@ class State:
         Sorted; an open choice is empty.
     """
 
-    passage: str = "c081"
+    passage: str
     codes: tuple[tuple[str, Codes], ...] = ()
 
     @property
@@ -93,13 +112,6 @@ class State:
 
 
 def controls(state: State, model: Model) -> tuple[Control, ...]:
-    """The controls of the lab in a state.
-
-    Examples
-    --------
-    >>> [control.id for control in controls(State(), model())]
-    ['passage', 'relation', 'polarity', 'certainty', 'earlier', 'later', 'forget']
-    """
     done = state.complete()
     passages = tuple(
         (name, f"{'✓ ' if name in done else ''}{name} p{claim.paragraph:02d} {claim.content[:38]}")
@@ -130,23 +142,12 @@ def update(state: State, action: Action, model: Model) -> State:
 
     Parameters
     ----------
-    state : State
     action : mapping
         ``set`` a control; ``step`` with ``by`` 1 or -1; ``code`` with ``passage`` and the three codes; ``forget``.
-    model : Model
-
-    Returns
-    -------
-    State
-
-    Raises
-    ------
-    EntenteError
-        ``labs.action``, ``labs.control``, ``labs.value``.
 
     Examples
     --------
-    >>> update(State(), {"do": "set", "control": "polarity", "value": "-"}, model()).codes
+    >>> update(State("c081"), {"do": "set", "control": "polarity", "value": "-"}, model()).codes
     (('c081', ('', '-', '')),)
     """
     do = action.get("do")
@@ -162,7 +163,7 @@ def update(state: State, action: Action, model: Model) -> State:
         field = str(action["control"])
         codes = dict(zip(FIELDS, state.here, strict=True)) | {field: _read(state, field, action.get("value"), model)}
         return _with(state, tuple(codes[name] for name in FIELDS))
-    return set_control(state, action, [control for control in controls(state, model) if control.id == "passage"])
+    return set_control(state, action, controls(state, model)[:1])  # the passage; the codes are no fields of a state
 
 
 def _read(state: State, field: str, value: Any, model: Model) -> str:
@@ -196,7 +197,7 @@ def describe(state: State, model: Model) -> Scene:
 
     Examples
     --------
-    >>> describe(State(), model()).sentence
+    >>> describe(State("c081"), model()).sentence
     '0 of 44 passages coded. Choose a relation, a polarity and a certainty for the passage that is marked below.'
     """
     values = {"passage": state.passage, **dict(zip(FIELDS, state.here, strict=True))}
@@ -209,16 +210,12 @@ def _sentence(state: State, model: Model) -> str:
     head = f"{len(done)} of {len(model.first)} passages coded."
     if state.passage not in done:
         return f"{head} Choose a relation, a polarity and a certainty for the passage that is marked below."
-    same = [_same(state.here, coding[state.passage]) for coding in (model.first, model.second)]
-    said = " ".join(
-        f"With the {name} coding you agree on {_three(each)}."
-        for name, each in zip(("first", "second"), same, strict=True)
-    )
-    return f"{head} {said} {_so_far(done, model)}"
-
-
-def _same(codes: Codes, claim: Claim) -> list[str]:
-    return [field for field, code in zip(FIELDS, codes, strict=True) if getattr(claim, field) == code]
+    said = []
+    for name, coding in model.codings.items():
+        claim = coding[state.passage]
+        same = [field for field, code in zip(FIELDS, state.here, strict=True) if getattr(claim, field) == code]
+        said.append(f"With the {name} coding you agree on {_three(same)}.")
+    return f"{head} {' '.join(said)} {_so_far(done, model)}"
 
 
 def _three(fields: list[str]) -> str:
@@ -226,15 +223,12 @@ def _three(fields: list[str]) -> str:
 
 
 def _so_far(done: dict[str, Codes], model: Model) -> str:
-    alphas = [
-        _figures([codes[0] for codes in done.values()], _codes(done, coding, "relation"))[2] for coding in _both(model)
-    ]
-    words = " and ".join(f"{alpha} with the {name}" for alpha, name in zip(alphas, ("first", "second"), strict=True))
-    return f"Alpha of the relation over {count(len(done), 'passage')}: {words}."
-
-
-def _both(model: Model) -> tuple[dict[str, Claim], dict[str, Claim]]:
-    return model.first, model.second
+    mine = [codes[0] for codes in done.values()]
+    said = []
+    for name, coding in model.codings.items():
+        alpha = _figures(mine, _codes(done, coding, "relation"))[2]
+        said.append(f"{alpha} with the {name}")
+    return f"Alpha of the relation over {count(len(done), 'passage')}: {' and '.join(said)}."
 
 
 def _codes(names: Iterable[str], coding: dict[str, Claim], field: str) -> list[str]:
@@ -261,20 +255,20 @@ def _text(state: State, model: Model) -> Text:
 
 
 def _beside(state: State, model: Model) -> Table:
-    """The three codings beside one another, once the learner's is complete."""
+    """The codings beside one another, once the learner's is complete."""
     columns = ("coding", *FIELDS, "who → whom", "note")
-    title = "You and the two codings"
+    two = "second" in model.codings
+    title = "You and the two codings" if two else "You and the first coding"
     if state.passage not in state.complete():
-        return Table(
-            "beside", title, columns, (), "What the two codings say stays hidden until you have chosen all three."
-        )
+        said = "the two codings say" if two else "the first coding says"
+        return Table("beside", title, columns, (), f"What {said} stays hidden until you have chosen all three.")
     rows = [("you", *_words(state.here), "–", "")]
-    for name, coding in zip(("first coding", "second coding"), _both(model), strict=True):
+    for name, coding in model.codings.items():
         claim = coding[state.passage]
         who = f"{model.labels[claim.actor]} → {model.labels[claim.recipient]}"
-        rows.append((name, *_words(tuple(getattr(claim, field) for field in FIELDS)), who, claim.note or "none"))
-    note = "A language model made both, and neither is the answer: where they part, the rule is not clear."
-    return Table("beside", title, columns, tuple(rows), note)
+        codes = tuple(getattr(claim, field) for field in FIELDS)
+        rows.append((f"{name} coding", *_words(codes), who, claim.note or "none"))
+    return Table("beside", title, columns, tuple(rows), NO_ANSWER if two else ONE_NO_ANSWER)
 
 
 def _words(codes: Codes) -> Codes:
@@ -295,10 +289,11 @@ def _agreement(state: State, model: Model) -> Table:
     done = state.complete()
     rows = []
     for place, field in enumerate(FIELDS):
-        mine = [codes[place] for codes in done.values()]
-        one, other = (_codes(done, coding, field) for coding in _both(model))
-        pairs = {"you, first": (mine, one), "you, second": (mine, other), "first, second": (one, other)}
-        rows += [(field, name, *_figures(*pair)) for name, pair in pairs.items()]
+        coded = {"you": [codes[place] for codes in done.values()]}
+        for name, coding in model.codings.items():
+            coded[name] = _codes(done, coding, field)
+        for one, other in combinations(coded, 2):
+            rows.append((field, f"{one}, {other}", *_figures(coded[one], coded[other])))
     columns = ("code", "between", "agree", "kappa", "alpha")
     note = f"On the {count(len(done), 'passage')} that you have coded. Below ten or so, every passage counts for much."
     return Table("agreement", "Agreement so far, beyond chance", columns, tuple(rows), note)
@@ -309,48 +304,25 @@ def _agreement(state: State, model: Model) -> Table:
 
 
 def actions_of(state: State, model: Model) -> tuple[Action, ...]:
-    """The actions that lead from the first state to this one.
-
-    Examples
-    --------
-    >>> actions_of(State("c001"), model())
-    ({'do': 'set', 'control': 'passage', 'value': 'c001'},)
-    """
+    """The actions that lead from the first state to this one."""
     moves = [{"do": "code", "passage": name, **dict(zip(FIELDS, codes, strict=True))} for name, codes in state.codes]
-    if state.passage != State().passage:
+    if state.passage != model.opening:
         moves.append({"do": "set", "control": "passage", "value": state.passage})
     return tuple(moves)
 
 
 def table(state: State, model: Model) -> str:
-    """The learner's codes, as CSV with the columns of the second coding.
-
-    Examples
-    --------
-    >>> print(table(State(codes=(("c001", ("meets", "+", "U")),)), model()).strip())
-    id,paragraph,content,relation,polarity,certainty
-    c001,1,will Russia leave an isolated Iran to its fate?,meets,+,U
-    """
-    columns = ("id", "paragraph", "content", *FIELDS)
-    rows = (
-        {"id": name, "paragraph": model.first[name].paragraph, "content": model.first[name].content}
-        | dict(zip(FIELDS, codes, strict=True))
-        for name, codes in state.codes
-    )
-    return to_csv(rows, columns)
+    """The learner's codes, as CSV with the columns of the second coding."""
+    rows = []
+    for name, codes in state.codes:
+        claim = model.first[name]
+        row = {"id": name, "paragraph": claim.paragraph, "content": claim.content}
+        rows.append(row | dict(zip(FIELDS, codes, strict=True)))
+    return to_csv(rows, ("id", "paragraph", "content", *FIELDS))
 
 
 def keep(state: State, before: State | None = None) -> str:
-    """Keep on this machine what was coded since an earlier state, and say so.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     keep(State(codes=(("c001", ("meets", "+", "U")),))), kept(model())[0].codes
-    ('Kept on this machine.', (('c001', ('meets', '+', 'U')),))
-    """
+    """Keep on this machine what was coded since an earlier state, and say so."""
     earlier = before.codes if before else ()
     try:
         elsewhere = notes.put(_file(), _by_passage(earlier), _by_passage(state.codes))
@@ -378,16 +350,7 @@ def _forget() -> str:
 
 
 def kept(model: Model) -> tuple[State, str]:
-    """The state that was kept on this machine, and what is to be said of it; what is damaged is passed over.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     kept(model())
-    (State(passage='c081', codes=()), '')
-    """
+    """The state that was kept on this machine, and what is to be said of it; what is damaged is passed over."""
     found = notes.read(_file(), lambda entry: _is_code(entry, model))
     said = []
     if found.error:
@@ -396,7 +359,7 @@ def kept(model: Model) -> tuple[State, str]:
         said.append(f"Damaged and passed over: {count(found.damaged, 'line')} of {_file()}.")
     codes = tuple(sorted((name, tuple(each)) for name, each in notes.latest(found.entries).items()))
     if not codes:
-        return State(), " ".join(said)
+        return State(model.opening), " ".join(said)
     said.append(f"Your codes of {count(len(codes), 'passage')} are back.")
     return State(found.entries[-1]["key"], codes), " ".join(said)
 
@@ -405,33 +368,23 @@ def _is_code(entry: Any, model: Model) -> bool:
     """Whether an entry is one that `keep` wrote: a passage and its three codes, or None where they were taken back."""
     try:
         codes = (OPEN,) * len(FIELDS) if entry["value"] is None else entry["value"]
-        _coded(State(), {"passage": entry["key"], **dict(zip(FIELDS, codes, strict=True))}, model)
+        _coded(State(model.opening), {"passage": entry["key"], **dict(zip(FIELDS, codes, strict=True))}, model)
     except (TypeError, KeyError, ValueError, EntenteError):
         return False
     return True
 
 
 def picture(state: State, model: Model) -> Any:
-    """How the relations of the two codings compare, as a static figure: where they part, a learner may too.
-
-    Examples
-    --------
-    >>> picture(State(), model()).get_title(loc="left") != ""
-    True
-    """
-    pairs = [(model.first[name].relation, model.second[name].relation) for name in model.first]
-    counts = {pair: pairs.count(pair) for pair in pairs}
-    return plots.draw_confusion(counts)
+    """Where the relations of the two codings part: a learner may part there too. None without a second coding."""
+    if "second" not in model.codings:
+        return None
+    second = model.codings["second"]
+    pairs = [(claim.relation, second[name].relation) for name, claim in model.first.items()]
+    return plots.draw_confusion({pair: pairs.count(pair) for pair in pairs})
 
 
 class CodingDesk(LabWidget):
-    """The coding desk as a lab; made by `coding_desk`. Only to forget deletes the file; to undo takes back a line.
-
-    Examples
-    --------
-    >>> CodingDesk.__mro__[1].__name__
-    'LabWidget'
-    """
+    """The coding desk as a lab; made by `coding_desk`. Only to forget deletes the file; to undo takes back a line."""
 
     def _take(self, actions: Any) -> str:
         said = ""
@@ -443,23 +396,9 @@ class CodingDesk(LabWidget):
 
 
 def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
-    """The lab of lesson 03. What is coded is kept on this machine, and comes back.
+    """The lab of lesson 03. What is coded is kept on this machine, and comes back where no `state` is given.
 
-    Parameters
-    ----------
-    state : str
-        The text of a kept state, to begin with; if left out, what was kept on this machine.
-    predict : bool
-        Whether a prediction is asked for first; a teacher at a projector may say no.
-
-    Returns
-    -------
-    CodingDesk
-
-    Raises
-    ------
-    EntenteError
-        For faults in `state`.
+    `entente.labs` says what `state` and `predict` are.
 
     Examples
     --------
@@ -469,16 +408,26 @@ def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
     ...     coding_desk().state.passage
     'c081'
     """
-    known = model()
-    earlier, greeting = (State(), "") if state else kept(known)
+    known, greeting = model(), ""
+    if not state:
+        earlier, greeting = kept(known)
+        state = to_text("coding_desk", actions_of(earlier, known))
     lab = Lab(
-        *("coding_desk", "Lab 03 · Coding desk", QUESTION, State()),
-        update=lambda state, action: update(state, action, known),
-        describe=lambda state: describe(state, known),
-        actions_of=lambda state: actions_of(state, known),
-        files=(File("my_codes.csv", "text/csv", lambda state: table(state, known), "Save my codes (CSV)"),),
-        picture=lambda state: picture(state, known),
-        changed=lambda before, after: keep(after, before) if before.codes != after.codes else "",
+        name="coding_desk",
+        title="Lab 03 · Coding desk",
+        question=QUESTION if "second" in known.codings else QUESTION_OF_ONE,
+        start=State(known.opening),
+        view=describe,
+        model=known,
+        rules=update,
+        steps=actions_of,
+        files=(File("my_codes.csv", "text/csv", table, "Save my codes (CSV)"),),
+        picture=picture,
+        changed=_kept_codes,
         greeting=greeting,
     )
-    return CodingDesk(lab, state=state or to_text("coding_desk", actions_of(earlier, known)), predict=predict)
+    return CodingDesk(lab, state=state, predict=predict)
+
+
+def _kept_codes(before: State, after: State) -> str:
+    return keep(after, before) if before.codes != after.codes else ""

@@ -9,10 +9,12 @@ from typing import Any
 from entente import data, plots
 from entente.graphs.alliances import claims_graph, observed, select
 from entente.graphs.signs import RULES, SignedGraph, signed_graph
-from entente.labs.kit.controls import Action, Choice, Control, Several, Slider, set_control, settings, unknown_action
+from entente.labs.kit.controls import Choice, Control, Several, Slider, named, values_of
+from entente.labs.kit.grounds import actor_labels, question, watched_tie
+from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import Graph, Scene, Table, evidence, places
 from entente.labs.kit.ties import WORDS, bundles, count, listed, nodes_of, signed_edges, told
-from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.labs.kit.widget import LabWidget
 from entente.path.tables import to_csv
 from entente.text.codebook import CERTAINTIES, Claim
 
@@ -21,8 +23,8 @@ DRAWN = (("signed", "one sign for each pair"), ("claims", "every claim, by direc
 LEAST = ("CT only", "CT, PR", "CT, PR, PS", "all four")
 CERTAINTY_HELP = "CT certain, PR probable, PS possible, U uncommitted."
 QUESTION = (
-    "Predict first: keep only the claims of Mark Galeotti, by majority. How many ties will be left, "
-    "and will Russia–Iran be cooperative or hostile?"
+    "Predict first: keep only the claims of one source, by majority. How many ties will be left, "
+    "and will one of them change its sign?"
 )
 
 
@@ -34,11 +36,8 @@ class Model:
     ----------
     claims : tuple of Claim
         The observed ones.
-    codebook, gazetteer
-    labels : dict of actor to str
-    sources : tuple of (id, label)
-    places : dict of actor to (x, y)
-    evidence : dict
+    pair : (actor, actor), optional
+        Whose tie is watched.
     """
 
     claims: tuple[Claim, ...]
@@ -48,6 +47,7 @@ class Model:
     sources: tuple[tuple[str, str], ...]
     places: dict[str, tuple[float, float]]
     evidence: dict[str, Any]
+    pair: tuple[str, str] | None
 
 
 @lru_cache(maxsize=1)
@@ -60,16 +60,20 @@ def model() -> Model:
     True
     """
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()
-    labels = {actor.id: actor.label for actor in gazetteer.actors.values()} | {"csto": "CSTO"}
-    named = {source.id: source.label for source in data.sources()}
+    labels = actor_labels()
+    voices = {source.id: source.label for source in data.sources()}
     graph = claims_graph(claims, codebook, gazetteer)
     where = plots.positions(graph, layout="spread", order=sorted(graph, reverse=True))
     present = {claim.source for claim in claims}
     return Model(
-        *(claims, codebook, gazetteer, labels),
-        sources=tuple((source, label) for source, label in named.items() if source in present),
+        claims,
+        codebook,
+        gazetteer,
+        labels,
+        sources=tuple((source, label) for source, label in voices.items() if source in present),
         places=places(where),
-        evidence=evidence(claims, data.article(), labels=labels | named),
+        evidence=evidence(claims, data.article(), labels=labels | voices),
+        pair=watched_tie(signed_graph(graph).graph),
     )
 
 
@@ -81,9 +85,6 @@ class State:
     ----------
     drawn : str
         ``signed`` or ``claims``.
-    rule : str
-        One of `entente.graphs.signs.RULES`.
-    layers, sources : tuple of str
     least : float
         The place in `entente.text.codebook.CERTAINTIES` of the least certainty that is kept.
     """
@@ -96,64 +97,18 @@ class State:
 
 
 def first(model: Model) -> State:
-    """The first state: everything is kept.
-
-    Examples
-    --------
-    >>> first(model()).rule
-    'majority'
-    """
+    """The first state: everything is kept."""
     return State(sources=tuple(source for source, _ in model.sources))
 
 
 def controls(model: Model) -> tuple[Control, ...]:
-    """The controls of the lab.
-
-    Examples
-    --------
-    >>> [control.id for control in controls(model())]
-    ['drawn', 'rule', 'least', 'sources', 'layers']
-    """
-    rules = tuple((rule, rule.replace("_", " ")) for rule in RULES)
     return (
         Choice("drawn", "Draw", DRAWN),
-        Choice("rule", "Rule that gives a pair its sign", rules, "Counts only where a pair gets one sign."),
+        Choice("rule", "Rule that gives a pair its sign", named(RULES), "Counts only where a pair gets one sign."),
         Slider("least", "How sure is the source?", 0, len(LEAST) - 1, 1, CERTAINTY_HELP, LEAST),
         Several("sources", "Whom do you believe?", model.sources),
-        Several("layers", "Layers", tuple((layer, layer) for layer in LAYERS)),
+        Several("layers", "Layers", named(LAYERS)),
     )
-
-
-def update(state: State, action: Action, model: Model) -> State:
-    """The next state. Pure.
-
-    Parameters
-    ----------
-    state : State
-    action : mapping
-        ``set`` a control, or ``reset``.
-    model : Model
-
-    Returns
-    -------
-    State
-
-    Raises
-    ------
-    EntenteError
-        ``labs.action``, ``labs.control``, ``labs.value``.
-
-    Examples
-    --------
-    >>> update(first(model()), {"do": "set", "control": "rule", "value": "latest"}, model()).rule
-    'latest'
-    """
-    do = action.get("do")
-    if do == "set":
-        return set_control(state, action, controls(model))
-    if do == "reset":
-        return first(model)
-    raise unknown_action(action, ("set", "reset"))
 
 
 def chosen(state: State, model: Model) -> tuple[Claim, ...]:
@@ -180,26 +135,16 @@ def describe(state: State, model: Model) -> Scene:
     kept = chosen(state, model)
     graph = claims_graph(kept, model.codebook, model.gazetteer)
     signed = signed_graph(graph, rule=state.rule)
-    edges = signed_edges(signed, model.labels) if state.drawn == "signed" else bundles(graph, model.labels)
-    panels = [
-        Graph(
-            "graph",
-            _title(state, edges),
-            nodes_of(edges, model.places, model.labels),
-            edges,
-            told(edges),
-            key=("plus", "minus") if state.drawn == "signed" else ("plus", "minus", "none"),
-        ),
-        _torn(signed, model),
-    ]
-    values = {control.id: getattr(state, control.id) for control in controls(model)}
-    return Scene(_sentence(state, kept, signed, model), controls(model), values, tuple(panels))
-
-
-def _title(state: State, edges: Any) -> str:
     if state.drawn == "claims":
-        return f"Every claim that is kept, in {count(len(edges), 'bundle')}"
-    return f"{count(len(edges), 'tie')} by the rule “{state.rule.replace('_', ' ')}”"
+        edges, key = bundles(graph, model.labels), ("plus", "minus", "none")
+        title = f"Every claim that is kept, in {count(len(edges), 'bundle')}"
+    else:
+        edges, key = signed_edges(signed, model.labels), ("plus", "minus")
+        title = f"{count(len(edges), 'tie')} by the rule “{state.rule.replace('_', ' ')}”"
+    shown = Graph("graph", title, nodes_of(edges, model.places, model.labels), edges, told(edges), key)
+    known = controls(model)
+    sentence = _sentence(state, kept, signed, model)
+    return Scene(sentence, known, values_of(state, known), (shown, _torn(signed, model)))
 
 
 def _sentence(state: State, kept: tuple[Claim, ...], signed: SignedGraph, model: Model) -> str:
@@ -210,18 +155,19 @@ def _sentence(state: State, kept: tuple[Claim, ...], signed: SignedGraph, model:
     rule = state.rule.replace("_", " ")
     said = f"{count(len(kept), 'claim')}{of} make {count(len(signs), 'tie')} by {rule}: "
     said += f"{signs.count(1)} cooperative, {signs.count(-1)} hostile."
-    return f"{said} {_pair('iran', 'russia', signed)}"
+    return f"{said} {_pair(*model.pair, signed, model)}" if model.pair else said
 
 
-def _pair(u: str, v: str, signed: SignedGraph) -> str:
+def _pair(u: str, v: str, signed: SignedGraph, model: Model) -> str:
+    pair = f"{model.labels[u]}–{model.labels[v]}"
     torn = next((c for c in signed.conflicts + signed.undecided if {c.u, c.v} == {u, v}), None)
     if torn:
         sign = WORDS[torn.sign] if torn.sign else "left without a tie"
-        return f"Iran–Russia is {sign} ({torn.why})."
+        return f"{pair} is {sign} ({torn.why})."
     tie = signed.graph.get_edge_data(u, v)
     if not tie:
-        return "Iran–Russia has no tie."
-    return f"Iran–Russia is {WORDS[tie['sign']]}, without a claim to the contrary ({len(tie['claims'])})."
+        return f"{pair} has no tie."
+    return f"{pair} is {WORDS[tie['sign']]}, without a claim to the contrary ({len(tie['claims'])})."
 
 
 def _torn(signed: SignedGraph, model: Model) -> Table:
@@ -234,37 +180,14 @@ def _torn(signed: SignedGraph, model: Model) -> Table:
     return Table("torn", "Pairs about which the claims disagree", ("pair", "for", "against", "sign", "why"), rows, note)
 
 
-def actions_of(state: State, model: Model) -> tuple[Action, ...]:
-    """The actions that lead from the first state to this one.
-
-    Examples
-    --------
-    >>> actions_of(State(sources=first(model()).sources, rule="latest"), model())
-    ({'do': 'set', 'control': 'rule', 'value': 'latest'},)
-    """
-    return settings(state, first(model), [control.id for control in controls(model)])
-
-
 def table(state: State, model: Model) -> str:
-    """The claims that are kept, as CSV.
-
-    Examples
-    --------
-    >>> table(first(model()), model()).splitlines()[0]
-    'id,paragraph,source,certainty,actor,relation,recipient,polarity,content'
-    """
+    """The claims that are kept, as CSV."""
     columns = ("id", "paragraph", "source", "certainty", "actor", "relation", "recipient", "polarity", "content")
     return to_csv(({name: getattr(claim, name) for name in columns} for claim in chosen(state, model)), columns)
 
 
 def picture(state: State, model: Model) -> Any:
-    """The state as a static figure.
-
-    Examples
-    --------
-    >>> len(picture(first(model()), model()).texts) > 10
-    True
-    """
+    """The state as a static figure."""
     graph = claims_graph(chosen(state, model), model.codebook, model.gazetteer)
     where = plots.positions(graph, layout="spread", order=sorted(graph, reverse=True))
     if state.drawn == "claims":
@@ -273,23 +196,7 @@ def picture(state: State, model: Model) -> Any:
 
 
 def graph_explorer(*, state: str = "", predict: bool = True) -> LabWidget:
-    """The lab of lesson 04.
-
-    Parameters
-    ----------
-    state : str
-        The text of a kept state, to begin with.
-    predict : bool
-        Whether a prediction is asked for first; a teacher at a projector may say no.
-
-    Returns
-    -------
-    LabWidget
-
-    Raises
-    ------
-    EntenteError
-        For faults in `state`.
+    """The lab of lesson 04; `entente.labs` says what `state` and `predict` are.
 
     Examples
     --------
@@ -298,12 +205,15 @@ def graph_explorer(*, state: str = "", predict: bool = True) -> LabWidget:
     """
     known = model()
     lab = Lab(
-        *("graph_explorer", "Lab 04 · Graph explorer", QUESTION, first(known)),
-        update=lambda state, action: update(state, action, known),
-        describe=lambda state: describe(state, known),
-        actions_of=lambda state: actions_of(state, known),
+        name="graph_explorer",
+        title="Lab 04 · Graph explorer",
+        question=question("graph_explorer", QUESTION),
+        start=first(known),
+        view=describe,
+        model=known,
+        controls=controls,
         evidence=known.evidence,
-        files=(File("claims.csv", "text/csv", lambda state: table(state, known), "Save the claims (CSV)"),),
-        picture=lambda state: picture(state, known),
+        files=(File("claims.csv", "text/csv", table, "Save the claims (CSV)"),),
+        picture=picture,
     )
     return LabWidget(lab, state=state, predict=predict)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 
 from entente import data, plots
-from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, unknown_action
-from entente.labs.kit.grounds import PERIODS, ground_evidence
+from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, named, set_control, unknown_action
+from entente.labs.kit.grounds import ground_evidence, periods_of, question
+from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table
-from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.labs.kit.widget import LabWidget
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS, cascade
 from entente.needs.estimates import PARAMETERS, Estimate
@@ -23,10 +24,9 @@ from entente.path.tables import to_csv
 
 Spot = tuple[str, str, str]
 QUESTION = (
-    "Predict first: give Russia's need of drones in June 2025 the numbers of 2022–23: criticality {criticality:g}, "
-    "share of Iran {share:g}, substitutability {substitutability:g}. Is Iran's leverage over Russia then above 0?"
+    "Predict first: which of the two that you see here has the upper hand over the other, and would it still have it "
+    "if half of the need were met elsewhere?"
 )
-START = "russia|drones|iran"
 MEANING = {
     "criticality": "How much of what it can do hangs on the need.",
     "share": "The part that the supplier meets; the other shares, own share too, shrink or grow in proportion.",
@@ -42,9 +42,9 @@ class Model:
     Parameters
     ----------
     periods : dict of period to DependenceModel
-    judged : dict of (period, dependent, resource, supplier, parameter) to Estimate
-    labels, resources : dict of id to str
-    evidence : dict
+        The oldest first.
+    start : State
+        The need that the lesson asks about, or the first of the last period.
     """
 
     periods: dict[str, DependenceModel]
@@ -52,25 +52,29 @@ class Model:
     labels: dict[str, str]
     resources: dict[str, str]
     evidence: dict[str, Any]
+    start: State
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The course's dependence model in its four periods, and the judged numbers behind it.
+    """The course's dependence model in its periods, and the judged numbers behind it.
 
     Examples
     --------
     >>> model().judged["2025-06", "russia", "drones", "iran", "share"].id
     'e274'
     """
-    rows = data.dependencies()
+    rows, facts = data.dependencies(), data.labs()
     labels = {actor.id: actor.label for actor in data.gazetteer().actors.values()}
+    periods = {period: dependence.build(rows, period) for period in periods_of(rows)}
+    period = facts.now or list(periods)[-1]
     return Model(
-        periods={period: dependence.build(rows, period) for period in PERIODS},
+        periods=periods,
         judged={(row.period, row.dependent, row.resource, row.supplier, row.parameter): row for row in rows},
         labels=labels,
         resources={resource.id: resource.label for resource in data.resources()},
         evidence=ground_evidence(labels),
+        start=State(period, "|".join(facts.need or periods[period].links[0])),
     )
 
 
@@ -80,15 +84,14 @@ class State:
 
     Parameters
     ----------
-    period : str
     link : str
         ``dependent|resource|supplier``.
     changes : tuple of ((period, link, parameter), value)
         What differs from the judged modes, sorted. A criticality belongs to the need and stands under its first link.
     """
 
-    period: str = "2025-06"
-    link: str = START
+    period: str
+    link: str
     changes: tuple[tuple[tuple[str, str, str], float], ...] = field(default=())
 
     def value(self, period: str, link: str, parameter: str, judged: float) -> float:
@@ -118,7 +121,7 @@ def numbers(state: State, model: Model) -> dict[str, float]:
 
     Examples
     --------
-    >>> numbers(State(), model())["share"]
+    >>> numbers(model().start, model())["share"]
     0.1
     """
     return {name: _number(state, model, state.period, state.link, name) for name in PARAMETERS}
@@ -130,20 +133,14 @@ def _number(state: State, model: Model, period: str, link: str, parameter: str) 
 
 
 def controls(state: State, model: Model) -> tuple[Control, ...]:
-    """The controls of the lab in a state: the criticality has room up to what the actor's other needs leave.
-
-    Examples
-    --------
-    >>> [control.id for control in controls(State(), model())]
-    ['period', 'link', 'criticality', 'share', 'substitutability', 'willingness', 'reset']
-    """
+    """The controls of the lab in a state: the criticality has room up to what the actor's other needs leave."""
     links = tuple((name, _words(link, model)) for name, link in _links(model, state.period).items())
     sliders = (
         Slider(name, name.capitalize(), 0, _room(state, model) if name == "criticality" else 1.0, 0.01, MEANING[name])
         for name in PARAMETERS
     )
     return (
-        Choice("period", "Period", tuple((period, period) for period in PERIODS)),
+        Choice("period", "Period", named(model.periods)),
         Choice("link", "Who needs what from whom?", links),
         *sliders,
         Button("reset", "Back to the judged numbers", {"do": "reset"}, disabled=not state.changes),
@@ -167,23 +164,12 @@ def update(state: State, action: Action, model: Model) -> State:
 
     Parameters
     ----------
-    state : State
     action : mapping
         ``set`` a control; ``number`` with ``period``, ``link``, ``parameter`` and ``value``; or ``reset``.
-    model : Model
-
-    Returns
-    -------
-    State
-
-    Raises
-    ------
-    EntenteError
-        ``labs.action``, ``labs.control``, ``labs.value``.
 
     Examples
     --------
-    >>> more = update(State(), {"do": "set", "control": "share", "value": 0.75}, model())
+    >>> more = update(model().start, {"do": "set", "control": "share", "value": 0.75}, model())
     >>> more.changes
     ((('2025-06', 'russia|drones|iran', 'share'), 0.75),)
     """
@@ -213,24 +199,16 @@ def _set(state: State, action: Action, model: Model) -> State:
 
 def _numbered(state: State, action: Action, model: Model) -> State:
     """A number of any link, as `actions_of` gives it; what is looked at stays."""
-    there = replace(state, period=PERIODS[0], link="")
-    for name in ("period", "link"):
-        options = PERIODS if name == "period" else tuple(_links(model, there.period))
-        control = Choice(name, name, tuple((each, each) for each in options))
-        there = replace(there, **{name: control.read(action.get(name))})
+    period = Choice("period", "period", named(model.periods)).read(action.get("period"))
+    links = tuple((link, link) for link in _links(model, period))
+    link = Choice("link", "link", links).read(action.get("link"))
+    there = replace(state, period=period, link=link)
     changed = _set(there, {"control": action.get("parameter"), "value": action.get("value")}, model)
     return replace(state, changes=changed.changes)
 
 
 def changed_model(state: State, model: Model, period: str) -> DependenceModel:
-    """The model of a period with the learner's numbers.
-
-    Examples
-    --------
-    >>> same = changed_model(State(), model(), "2025-06")
-    >>> bool((same.share == model().periods["2025-06"].share).all())
-    True
-    """
+    """The model of a period with the learner's numbers."""
     base = model.periods[period]
     mine = [(link, name, value) for (when, link, name), value in state.changes if when == period]
     if not mine:
@@ -262,7 +240,7 @@ def describe(state: State, model: Model) -> Scene:
 
     Examples
     --------
-    >>> describe(State(), model()).sentence.split(".")[0]
+    >>> describe(model().start, model()).sentence.split(".")[0]
     'Iran over Russia, 2025-06: leverage −0'
     """
     known = controls(state, model)
@@ -312,22 +290,15 @@ def _sentence(state: State, model: Model, pair: Pair) -> str:
     side = f"{pair.supplier} has the upper hand" if after > 0 else f"{pair.dependent} has the upper hand"
     said = f"{who}: leverage {_minus(before)} as coded, {_minus(after)} with your numbers: {side}"
     said += ", as before. " if (before > 0) == (after > 0) else "; before it was the other way. "
-    return f"{said}{_hhi_words(state, model)} {_count(len(state.changes))} the judged modes."
-
-
-def _count(number: int) -> str:
-    return f"{number} number{' differs' if number == 1 else 's differ'} from"
+    hhi = "HHI of the need {:.2f} as coded, {:.2f} with your numbers.".format(*_hhi(state, model))
+    differ = "number differs" if len(state.changes) == 1 else "numbers differ"
+    return f"{said}{hhi} {len(state.changes)} {differ} from the judged modes."
 
 
 def _hhi(state: State, model: Model) -> tuple[float, float]:
     need = tuple(state.link.split("|")[:2])
     base, changed = model.periods[state.period], changed_model(state, model, state.period)
     return tuple(float(concentration(each)[each.needs.index(need)]) for each in (base, changed))
-
-
-def _hhi_words(state: State, model: Model) -> str:
-    before, after = _hhi(state, model)
-    return f"HHI of the need {before:.2f} as coded, {after:.2f} with your numbers."
 
 
 def _power(pair: Pair) -> Bars:
@@ -337,22 +308,19 @@ def _power(pair: Pair) -> Bars:
         f"Leverage of {pair.supplier}",
     )
     rows = tuple(
-        (head, (Bar(before, f"{_minus(before)} coded"), Bar(after, f"{_minus(after)} yours", series=1)))
-        for head, before, after in zip(heads, pair.before, pair.after, strict=True)
+        (head, _two_bars(before, after)) for head, before, after in zip(heads, pair.before, pair.after, strict=True)
     )
     return Bars("power", "Power of each over the other", rows, -0.5, 0.5, ("as coded", "with your numbers"))
 
 
+def _two_bars(coded: float, yours: float) -> tuple[Bar, Bar]:
+    return Bar(coded, f"{_minus(coded)} coded"), Bar(yours, f"{_minus(yours)} yours", series=1)
+
+
 def _by_period(state: State, model: Model) -> Bars:
-    rows = []
     dependent, _, supplier = state.link.split("|")
-    for period in PERIODS:
-        found = []
-        for each in (model.periods[period], changed_model(state, model, period)):
-            found.append(float(leverage(each)[each.index(supplier), each.index(dependent)]))
-        one, other = found
-        bars = (Bar(one, f"{_minus(one)} coded"), Bar(other, f"{_minus(other)} yours", series=1))
-        rows.append((period, bars))
+    coded, yours = (_series(models, dependent, supplier) for models in (model.periods, _changed(state, model)))
+    rows = [(period, _two_bars(coded[period], yours[period])) for period in model.periods]
     title = f"Leverage of {model.labels[supplier]} over {model.labels[dependent]} through the periods"
     return Bars("leverage", title, tuple(rows), -0.5, 0.5, ("as coded", "with your numbers"))
 
@@ -382,22 +350,15 @@ def _ground(state: State, model: Model) -> Table:
 
 
 def actions_of(state: State, model: Model) -> tuple[Action, ...]:
-    """The actions that lead from the first state to this one.
-
-    Examples
-    --------
-    >>> actions_of(State(period="2022-23"), model())
-    ({'do': 'set', 'control': 'period', 'value': '2022-23'},)
-    """
+    """The actions that lead from the first state to this one."""
     moves = [
         {"do": "number", "period": period, "link": link, "parameter": name, "value": value}
         for (period, link, name), value in state.changes
     ]
-    first = State()
-    if state.period != first.period:
+    start, links = model.start, _links(model, state.period)
+    if state.period != start.period:
         moves.append({"do": "set", "control": "period", "value": state.period})
-    kept = first.link if first.link in _links(model, state.period) else next(iter(_links(model, state.period)))
-    if state.link != kept:
+    if state.link != (start.link if start.link in links else next(iter(links))):
         moves.append({"do": "set", "control": "link", "value": state.link})
     return tuple(moves)
 
@@ -407,66 +368,50 @@ def table(state: State, model: Model) -> str:
 
     Examples
     --------
-    >>> print(table(State(), model()).strip())
+    >>> print(table(model().start, model()).strip())
     period,dependent,resource,supplier,parameter,judged,yours
     """
     columns = ("period", "dependent", "resource", "supplier", "parameter", "judged", "yours")
-    rows = (_table_row(*key, value, model) for key, value in state.changes)
+    rows = []
+    for (period, link, name), value in state.changes:
+        spot = _spot(name, tuple(link.split("|")))
+        judged = model.judged[(period, *spot, name)].mode
+        rows.append(dict(zip(columns, (period, *spot, name, judged, value), strict=True)))
     return to_csv(rows, columns)
 
 
-def _table_row(period: str, link: str, name: str, value: float, model: Model) -> dict[str, Any]:
-    spot = _spot(name, tuple(link.split("|")))
-    row = dict(zip(("dependent", "resource", "supplier"), spot, strict=True))
-    judged = model.judged[(period, *spot, name)].mode
-    return {"period": period, **row, "parameter": name, "judged": judged, "yours": value}
-
-
 def picture(state: State, model: Model) -> Any:
-    """The leverage through the periods as a static figure.
-
-    Examples
-    --------
-    >>> picture(State(), model()).get_title(loc="left") != ""
-    True
-    """
+    """The leverage through the periods as a static figure."""
     dependent, _, supplier = state.link.split("|")
     series = {"as coded": _series(model.periods, dependent, supplier)}
     if state.changes:
-        changed = {period: changed_model(state, model, period) for period in PERIODS}
-        series["with your numbers"] = _series(changed, dependent, supplier)
+        series["with your numbers"] = _series(_changed(state, model), dependent, supplier)
     return plots.draw_leverage(series, actor=model.labels[supplier], other=model.labels[dependent])
 
 
+def _changed(state: State, model: Model) -> dict[str, DependenceModel]:
+    return {period: changed_model(state, model, period) for period in model.periods}
+
+
 def _series(models: Mapping[str, DependenceModel], dependent: str, supplier: str) -> dict[str, float]:
-    pairs: Iterable[tuple[str, DependenceModel]] = models.items()
-    return {p: float(leverage(m)[m.index(supplier), m.index(dependent)]) for p, m in pairs}
+    found = {}
+    for period, each in models.items():
+        found[period] = float(leverage(each)[each.index(supplier), each.index(dependent)])
+    return found
 
 
 def _question(model: Model) -> str:
-    """The question of the lesson, with the judged numbers of 2022–23 in it."""
-    then = numbers(State(period="2022-23"), model)
-    return QUESTION.format(**then)
+    """The question of the lesson, with the judged numbers of the earlier period in it, where it asks for them."""
+    start, before = model.start, data.labs().before
+    asked = question("dependence_bench", QUESTION)
+    if before is None or start.link not in _links(model, before):
+        return asked
+    then = numbers(replace(start, period=before), model)
+    return asked.format(**{name: f"{value:g}" for name, value in then.items()})
 
 
 def dependence_bench(*, state: str = "", predict: bool = True) -> LabWidget:
-    """The lab of lesson 06.
-
-    Parameters
-    ----------
-    state : str
-        The text of a kept state, to begin with.
-    predict : bool
-        Whether a prediction is asked for first; a teacher at a projector may say no.
-
-    Returns
-    -------
-    LabWidget
-
-    Raises
-    ------
-    EntenteError
-        For faults in `state`.
+    """The lab of lesson 06; `entente.labs` says what `state` and `predict` are.
 
     Examples
     --------
@@ -475,12 +420,16 @@ def dependence_bench(*, state: str = "", predict: bool = True) -> LabWidget:
     """
     known = model()
     lab = Lab(
-        *("dependence_bench", "Lab 06 · Dependence bench", _question(known), State()),
-        update=lambda state, action: update(state, action, known),
-        describe=lambda state: describe(state, known),
-        actions_of=lambda state: actions_of(state, known),
+        name="dependence_bench",
+        title="Lab 06 · Dependence bench",
+        question=_question(known),
+        start=known.start,
+        view=describe,
+        model=known,
+        rules=update,
+        steps=actions_of,
         evidence=known.evidence,
-        files=(File("numbers.csv", "text/csv", lambda state: table(state, known), "Save my numbers (CSV)"),),
-        picture=lambda state: picture(state, known),
+        files=(File("numbers.csv", "text/csv", table, "Save my numbers (CSV)"),),
+        picture=picture,
     )
     return LabWidget(lab, state=state, predict=predict)

@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 from entente import data, plots
-from entente.labs.kit.controls import Action, Choice, Control, Several, set_control, settings, unknown_action
+from entente.labs.kit.controls import Choice, Control, Several, values_of
+from entente.labs.kit.grounds import question
+from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Scene, Table, Text, evidence
 from entente.labs.kit.ties import count
-from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.labs.kit.widget import LabWidget
 from entente.path.analysis import analyse, article_of
 from entente.path.tables import to_csv
-from entente.text.article import Article, Paragraph, Sentence
+from entente.text.article import Article, Paragraph
 from entente.text.codebook import CERTAINTIES, Claim
 
 EVERYBODY, SILENT = "", "no claim"
@@ -37,11 +39,7 @@ KEY = {
     "content": "content: what is claimed; press it for the claim",
     "hedge": "hedge: a word that lowers certainty",
 }
-QUESTION = (
-    "Predict first: figure 1.1 counts six of Galeotti's claims that are less than certain. What do you expect them to "
-    "be about: what was, what is, or what may come?"
-)
-OWN_QUESTION = "Predict first: which voice has most of the claims of this text, and which share of them is certain?"
+QUESTION = "Predict first: which voice has most of the claims of this text, and which share of them is certain?"
 MANY = 3_000  # words: above, the page does not ask ahead
 
 
@@ -51,13 +49,8 @@ class Model:
 
     Parameters
     ----------
-    article : Article
-    claims : tuple of Claim
     mentions : tuple
         Of the gold, or found by the machine: they tell where a source is named.
-    labels : dict of source to str
-    actors : dict of source to the actor that it is
-    evidence : dict
     coded : str
         Who coded it, in words.
     """
@@ -89,27 +82,7 @@ def model() -> Model:
 
 
 def model_of(text: str | Path | Article) -> Model:
-    """Another text, with the claims that the machine coder proposes.
-
-    Parameters
-    ----------
-    text : str, Path or Article
-
-    Returns
-    -------
-    Model
-
-    Raises
-    ------
-    EntenteError
-        As `entente.path.analysis.analyse`.
-
-    Examples
-    --------
-    >>> found = model_of("News" + chr(10) + "Chad attacked Niger, officials said.")
-    >>> len(found.claims), found.coded
-    (1, 'as a machine proposes them, many wrongly')
-    """
+    """Another text, with the claims that the machine coder proposes."""
     found = analyse(article_of(text))
     labels = {source: found.label(source) for source in dict.fromkeys(claim.source for claim in found.claims)}
     labels |= {"author": "the article's own voice"} if "author" in labels else {}
@@ -129,8 +102,6 @@ class State:
         Of `SHOWN`.
     source : str
         Empty for everybody.
-    levels : tuple of str
-        Of `entente.text.codebook.CERTAINTIES`.
     """
 
     shown: tuple[str, ...] = tuple(name for name, _ in SHOWN)
@@ -139,13 +110,6 @@ class State:
 
 
 def controls(model: Model) -> tuple[Control, ...]:
-    """The controls of the lab.
-
-    Examples
-    --------
-    >>> [control.id for control in controls(model())]
-    ['source', 'levels', 'shown']
-    """
     counts = Counter(claim.source for claim in model.claims)
     sources = ((source, f"{label} ({counts[source]})") for source, label in model.labels.items() if counts[source])
     levels = ((level, f"{level}: {CERTAINTY_WORDS[level]}") for level in CERTAINTIES)
@@ -154,37 +118,6 @@ def controls(model: Model) -> tuple[Control, ...]:
         Several("levels", "How sure is the source?", tuple(levels)),
         Several("shown", "Mark", SHOWN),
     )
-
-
-def update(state: State, action: Action, model: Model) -> State:
-    """The next state. Pure.
-
-    Parameters
-    ----------
-    state : State
-    action : mapping
-        ``set`` a control, or ``reset``.
-    model : Model
-
-    Returns
-    -------
-    State
-
-    Raises
-    ------
-    EntenteError
-        ``labs.action``, ``labs.control``, ``labs.value``.
-
-    Examples
-    --------
-    >>> update(State(), {"do": "set", "control": "source", "value": "galeotti"}, model()).source
-    'galeotti'
-    """
-    if action.get("do") == "set":
-        return set_control(state, action, controls(model))
-    if action.get("do") == "reset":
-        return State()
-    raise unknown_action(action, ("set", "reset"))
 
 
 def chosen(state: State, model: Model) -> tuple[Claim, ...]:
@@ -200,6 +133,7 @@ def chosen(state: State, model: Model) -> tuple[Claim, ...]:
     )
 
 
+@lru_cache(maxsize=4)
 def words_by_voice(model: Model) -> Counter[str]:
     """How many words stand in the sentences of each voice; a sentence belongs to the source of its first claim.
 
@@ -208,21 +142,13 @@ def words_by_voice(model: Model) -> Counter[str]:
     >>> sum(words_by_voice(model()).values()) == sum(len(p.text.split()) for p in model().article.paragraphs)
     True
     """
-    return _words_by_voice(model)
-
-
-@lru_cache(maxsize=4)
-def _words_by_voice(model: Model) -> Counter[str]:
     by_paragraph = _by_paragraph(model.claims)
     found: Counter[str] = Counter()
     for sentence in model.article.sentences:
-        found[_voice(sentence, by_paragraph[sentence.paragraph])] += len(sentence.text.split())
+        claims = by_paragraph[sentence.paragraph]
+        voices = [claim.source for claim in claims if sentence.start <= claim.start < sentence.end]
+        found[voices[0] if voices else SILENT] += len(sentence.text.split())
     return found
-
-
-def _voice(sentence: Sentence, claims: Iterable[Claim]) -> str:
-    inside = (claim.source for claim in claims if sentence.start <= claim.start < sentence.end)
-    return next(inside, SILENT)
 
 
 def _by_paragraph(items: Iterable[Any]) -> Mapping[int, list[Any]]:
@@ -242,9 +168,8 @@ def describe(state: State, model: Model) -> Scene:
     """
     kept = chosen(state, model)
     known = controls(model)
-    values = {control.id: getattr(state, control.id) for control in known}
     panels = (_text(state, kept, model), _voices(state, model), _certainties(kept, model))
-    return Scene(_sentence(state, kept, model), known, values, panels)
+    return Scene(_sentence(state, kept, model), known, values_of(state, known), panels)
 
 
 def _sentence(state: State, kept: tuple[Claim, ...], model: Model) -> str:
@@ -277,7 +202,8 @@ def _spans(
     for claim in claims:
         yield from _claim_spans(state, claim, paragraph, mentions, model)
     if "hedge" in state.shown and (claims or state.source == EVERYBODY):
-        yield from (Span(hit.start(), hit.end(), "hedge") for hit in HEDGE.finditer(paragraph.text))
+        for hit in HEDGE.finditer(paragraph.text):
+            yield Span(hit.start(), hit.end(), "hedge")
 
 
 def _claim_spans(state: State, claim: Claim, paragraph: Paragraph, mentions: list[Any], model: Model) -> Iterator[Span]:
@@ -292,7 +218,9 @@ def _claim_spans(state: State, claim: Claim, paragraph: Paragraph, mentions: lis
         yield Span(at, at + len(claim.cue), "cue")
     if "source" in state.shown:
         actor = model.actors.get(claim.source)
-        yield from (Span(each.start, each.end, "source") for each in mentions if actor and each.actor == actor)
+        for mention in mentions:
+            if actor and mention.actor == actor:
+                yield Span(mention.start, mention.end, "source")
 
 
 def _voices(state: State, model: Model) -> Bars:
@@ -315,37 +243,14 @@ def _certainties(kept: tuple[Claim, ...], model: Model) -> Table:
     return Table("certainty", "Claims by source and certainty", ("source", *CERTAINTIES), rows, note)
 
 
-def actions_of(state: State, model: Model) -> tuple[Action, ...]:
-    """The actions that lead from the first state to this one.
-
-    Examples
-    --------
-    >>> actions_of(State(source="sopher"), model())
-    ({'do': 'set', 'control': 'source', 'value': 'sopher'},)
-    """
-    return settings(state, State(), ("source", "levels", "shown"))
-
-
 def table(state: State, model: Model) -> str:
-    """The claims that are marked, as CSV.
-
-    Examples
-    --------
-    >>> table(State(), model()).splitlines()[0]
-    'id,paragraph,source,cue,certainty,content'
-    """
+    """The claims that are marked, as CSV."""
     columns = ("id", "paragraph", "source", "cue", "certainty", "content")
     return to_csv(({name: getattr(claim, name) for name in columns} for claim in chosen(state, model)), columns)
 
 
 def picture(state: State, model: Model) -> Any:
-    """The words by voice as a static figure.
-
-    Examples
-    --------
-    >>> picture(State(), model()).get_title(loc="left") != ""
-    True
-    """
+    """The words by voice as a static figure."""
     labels = {**model.labels, SILENT: "sentences with no claim"}
     return plots.draw_voices(words_by_voice(model), labels=labels)
 
@@ -357,19 +262,8 @@ def reader(text: str | Path | Article | None = None, *, state: str = "", predict
     ----------
     text : str, Path or Article, optional
         Another text, whose claims a machine proposes; the course's article if left out.
-    state : str
-        The text of a kept state, to begin with.
-    predict : bool
-        Whether a prediction is asked for first; a teacher at a projector may say no.
-
-    Returns
-    -------
-    LabWidget
-
-    Raises
-    ------
-    EntenteError
-        For faults in `state`, and for a text that cannot be read.
+    state, predict
+        As for every lab: see `entente.labs`.
 
     Examples
     --------
@@ -377,15 +271,17 @@ def reader(text: str | Path | Article | None = None, *, state: str = "", predict
     ''
     """
     known = model() if text is None else model_of(text)
-    words = sum(len(paragraph.text.split()) for paragraph in known.article.paragraphs)
     lab = Lab(
-        *("reader", "Lab 01 · Reader", QUESTION if text is None else OWN_QUESTION, State()),
-        update=lambda state, action: update(state, action, known),
-        describe=lambda state: describe(state, known),
-        actions_of=lambda state: actions_of(state, known),
+        name="reader",
+        title="Lab 01 · Reader",
+        question=question("reader", QUESTION) if text is None else QUESTION,
+        start=State(),
+        view=describe,
+        model=known,
+        controls=controls,
         evidence=known.evidence,
-        files=(File("claims.csv", "text/csv", lambda state: table(state, known), "Save the marked claims (CSV)"),),
-        picture=lambda state: picture(state, known),
-        ahead=words < MANY,
+        files=(File("claims.csv", "text/csv", table, "Save the marked claims (CSV)"),),
+        picture=picture,
+        ahead=sum(len(paragraph.text.split()) for paragraph in known.article.paragraphs) < MANY,
     )
     return LabWidget(lab, state=state, predict=predict)

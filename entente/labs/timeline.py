@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -14,18 +14,19 @@ from entente.errors import Undefined
 from entente.graphs.alliances import claims_graph, observed, snapshot, undated
 from entente.graphs.signs import RULES, SignedGraph, signed_graph
 from entente.graphs.solver import Frustration, frustration
-from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
+from entente.labs.kit.controls import Button, Choice, Control, Slider, named, values_of
+from entente.labs.kit.grounds import actor_labels, question, watched_tie
+from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import Bar, Bars, Cell, Graph, Scene, Table, evidence, places
 from entente.labs.kit.ties import WORDS, count, listed, nodes_of, signed_edges, told
-from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.labs.kit.widget import LabWidget
 from entente.path.tables import to_csv
 from entente.text.codebook import Claim
 
-DATES = (*map(str, range(2007, 2026)), "2025-05", "2025-06")
 UNDATED = (("present", "hold at the time of writing"), ("always", "hold at every date"))
 QUESTION = (
-    "Predict first: June 2025 has 12 lines by majority. How many has May 2025, and is Iran–Israel among them? "
-    "And does the number of ties out of place rise or fall from 2007 to 2025?"
+    "Predict first: which tie of this text will be out of place at the last date, if any, and does the number of ties "
+    "out of place rise or fall until then?"
 )
 
 
@@ -37,12 +38,12 @@ class Model:
     ----------
     claims : tuple of Claim
         The observed ones.
-    codebook, gazetteer
-    labels : dict of actor to str
-    places : dict of actor to (x, y)
-    evidence : dict
     written : str
         When the article was written.
+    dates : tuple of str
+        Those of the slider, the oldest first.
+    pair : (actor, actor), optional
+        Whose claims are listed.
     """
 
     claims: tuple[Claim, ...]
@@ -52,6 +53,8 @@ class Model:
     places: dict[str, tuple[float, float]]
     evidence: dict[str, Any]
     written: str
+    dates: tuple[str, ...]
+    pair: tuple[str, str] | None
 
 
 @lru_cache(maxsize=1)
@@ -64,13 +67,29 @@ def model() -> Model:
     '2025-06'
     """
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()
-    labels = {actor.id: actor.label for actor in gazetteer.actors.values()} | {"csto": "CSTO"}
+    labels = actor_labels()
     whole = signed_graph(claims_graph(claims, codebook, gazetteer)).graph
     where = plots.positions(whole, layout="sides", groups=frustration(whole).partition)
     shown = evidence(claims, data.article(), labels=labels | {source.id: source.label for source in data.sources()})
     return Model(
-        claims, codebook, gazetteer, labels, _all_places(where, claims, codebook, gazetteer), shown, data.written()
+        claims,
+        codebook,
+        gazetteer,
+        labels,
+        places=_all_places(where, claims, codebook, gazetteer),
+        evidence=shown,
+        written=data.written(),
+        dates=data.labs().dates or _dates(claims, data.written()),
+        pair=watched_tie(whole),
     )
+
+
+def _dates(claims: Iterable[Claim], written: str) -> tuple[str, ...]:
+    """Every date at which a claim begins or ends, and that of the article."""
+    found = {written}
+    for claim in claims:
+        found |= {claim.since, claim.until}
+    return tuple(sorted(found - {""})) or ("undated",)
 
 
 def _all_places(where: Mapping[str, Any], claims: Any, codebook: Any, gazetteer: Any) -> dict[str, tuple[float, float]]:
@@ -87,9 +106,7 @@ class State:
     Parameters
     ----------
     date : float
-        The place in `DATES`.
-    rule : str
-        One of `entente.graphs.signs.RULES`.
+        The place among the dates of the model.
     undated : str
         ``present`` or ``always``.
     """
@@ -100,50 +117,14 @@ class State:
 
 
 def controls(model: Model) -> tuple[Control, ...]:
-    """The controls of the lab.
-
-    Examples
-    --------
-    >>> [control.id for control in controls(model())]
-    ['date', 'play', 'rule', 'undated']
-    """
+    dates = model.dates
     return (
-        Slider("date", "Date", 0, len(DATES) - 1, 1, marks=DATES),
-        Button("play", "Play from 2007 to 2025", {"do": "play", "control": "date"}),
-        Choice("rule", "Rule that gives a pair its sign", tuple((rule, rule.replace("_", " ")) for rule in RULES)),
+        Slider("date", "Date", 0, len(dates) - 1, 1, marks=dates),
+        # The page plays: it sets the date step by step.
+        Button("play", f"Play from {dates[0][:4]} to {dates[-1][:4]}", {"do": "play", "control": "date"}),
+        Choice("rule", "Rule that gives a pair its sign", named(RULES)),
         Choice("undated", "Claims about the present without a date", UNDATED),
     )
-
-
-def update(state: State, action: Action, model: Model) -> State:
-    """The next state. Pure.
-
-    Parameters
-    ----------
-    state : State
-    action : mapping
-        ``set`` a control, or ``reset``. Playing is the page's: it sets the date step by step.
-    model : Model
-
-    Returns
-    -------
-    State
-
-    Raises
-    ------
-    EntenteError
-        ``labs.action``, ``labs.control``, ``labs.value``.
-
-    Examples
-    --------
-    >>> DATES[int(update(State(), {"do": "set", "control": "date", "value": 16}, model()).date)]
-    '2023'
-    """
-    if action.get("do") == "set":
-        return set_control(state, action, controls(model))
-    if action.get("do") == "reset":
-        return State()
-    raise unknown_action(action, ("set", "reset"))
 
 
 @dataclass(frozen=True)
@@ -164,17 +145,19 @@ def snapshot_of(state: State, model: Model) -> Snapshot:
     >>> found.frustration.index, found.frustration.edges
     (1, 12)
     """
-    return _snapshots(model)(DATES[int(state.date)], state.rule, state.undated)
+    return _snapshots(model)(model.dates[int(state.date)], state.rule, state.undated)
 
 
 @lru_cache(maxsize=2)
 def _snapshots(model: Model) -> Callable[[str, str, str], Snapshot]:
     """Each snapshot is worked out once: there are few of them."""
 
-    @lru_cache(maxsize=len(DATES) * len(RULES) * len(UNDATED))
+    @lru_cache(maxsize=len(model.dates) * len(RULES) * len(UNDATED))
     def find(date: str, rule: str, when: str) -> Snapshot:
-        held = snapshot(model.claims, date, written=model.written if when == "present" else "")
-        if when == "always":
+        if when == "present":
+            held = snapshot(model.claims, date, written=model.written)
+        else:
+            held = snapshot(model.claims, date, written="")
             ids = {claim.id for claim in (*held, *undated(model.claims))}
             held = tuple(claim for claim in model.claims if claim.id in ids)
         signed = signed_graph(claims_graph(held, model.codebook, model.gazetteer), rule=rule)
@@ -194,16 +177,18 @@ def describe(state: State, model: Model) -> Scene:
     found = snapshot_of(state, model)
     edges = signed_edges(found.signed, model.labels, frustrated=_frustrated(found))
     sides = {actor: place for place, side in enumerate(_partition(found)) for actor in side}
-    title = f"{DATES[int(state.date)]}: {count(len(edges), 'tie')}, {_index(found)} out of place"
+    title = f"{model.dates[int(state.date)]}: {count(len(edges), 'tie')}, {_index(found)} out of place"
     graph = Graph(
-        *("graph", title, nodes_of(edges, model.places, model.labels, sides=sides), edges, told(edges)),
+        "graph",
+        title,
+        nodes_of(edges, model.places, model.labels, sides=sides),
+        edges,
+        told(edges),
         key=("plus", "minus", "sides", "frustrated"),
     )
     known = controls(model)
-    values = {control.id: getattr(state, control.id) for control in known if hasattr(control, "read")}
-    return Scene(
-        _sentence(state, found, model), known, values, (graph, _through_time(state, model), _pair(found, model))
-    )
+    panels = (graph, _through_time(state, model), *_pair(found, model))
+    return Scene(_sentence(state, found, model), known, values_of(state, known), panels)
 
 
 def _frustrated(found: Snapshot) -> tuple[tuple[str, str], ...]:
@@ -220,7 +205,7 @@ def _index(found: Snapshot) -> int:
 
 def _sentence(state: State, found: Snapshot, model: Model) -> str:
     name, result = model.labels, found.frustration
-    head = f"{DATES[int(state.date)]}, by {state.rule.replace('_', ' ')}: "
+    head = f"{model.dates[int(state.date)]}, by {state.rule.replace('_', ' ')}: "
     if isinstance(result, Undefined):
         return f"{head}no ties, so there is nothing to split."
     torn = listed("–".join(name[end] for end in tie) for tie in result.frustrated_edges)
@@ -236,8 +221,8 @@ def _sentence(state: State, found: Snapshot, model: Model) -> str:
 
 def _through_time(state: State, model: Model) -> Bars:
     rows = []
-    for place, date in enumerate(DATES):
-        found = snapshot_of(State(float(place), state.rule, state.undated), model)
+    for place, date in enumerate(model.dates):
+        found = snapshot_of(replace(state, date=float(place)), model)
         here = "▶ " if place == int(state.date) else ""
         ties = found.signed.graph.number_of_edges()
         rows.append((f"{here}{date}", (Bar(_index(found), f"{_index(found)} of {ties}"),)))
@@ -245,64 +230,40 @@ def _through_time(state: State, model: Model) -> Bars:
     return Bars("time", "Ties out of place at each date (▶: this one)", tuple(rows), 0, high)
 
 
-def _pair(found: Snapshot, model: Model) -> Table:
-    """What is claimed of Iran and Russia at this date: the tie on which most hangs."""
-    graph = claims_graph(found.claims, model.codebook, model.gazetteer).subgraph(["iran", "russia"])
-    rows = sorted(
-        (-tie["sign"], key, tie["relation"].replace("_", " "), tie["source"], tie["since"] or "no date")
-        for *_, key, tie in graph.edges(keys=True, data=True)
-        if tie["sign"]
-    )
-    shown = (
-        (WORDS[-sign], Cell(key, evidence=(key,)), what, model.labels.get(who, who), since)
-        for sign, key, what, who, since in rows
-    )
+def _pair(found: Snapshot, model: Model) -> tuple[Table, ...]:
+    """What is claimed at this date of the pair that is watched: the tie on which most hangs."""
+    if not model.pair:
+        return ()
+    graph = claims_graph(found.claims, model.codebook, model.gazetteer).subgraph(model.pair)
+    signed = [(key, tie) for *_, key, tie in graph.edges(keys=True, data=True) if tie["sign"]]
+    rows = []
+    for key, tie in sorted(signed, key=lambda one: (-one[1]["sign"], one[0])):
+        who = model.labels.get(tie["source"], tie["source"])
+        what, since = tie["relation"].replace("_", " "), tie["since"] or "no date"
+        rows.append((WORDS[tie["sign"]], Cell(key, evidence=(key,)), what, who, since))
     note = "" if rows else "No signed claim about the two holds at this date."
-    columns = ("sign", "claim", "relation", "source", "since")
-    return Table("pair", "Iran and Russia at this date", columns, tuple(shown), note)
-
-
-def actions_of(state: State, model: Model) -> tuple[Action, ...]:
-    """The actions that lead from the first state to this one.
-
-    Examples
-    --------
-    >>> actions_of(State(date=3.0), model())
-    ({'do': 'set', 'control': 'date', 'value': 3.0},)
-    """
-    return settings(state, State(), ("date", "rule", "undated"))
+    title = f"{' and '.join(model.labels[actor] for actor in model.pair)} at this date"
+    return (Table("pair", title, ("sign", "claim", "relation", "source", "since"), tuple(rows), note),)
 
 
 def table(state: State, model: Model) -> str:
-    """Every date by this rule, as CSV.
-
-    Examples
-    --------
-    >>> table(State(), model()).splitlines()[0]
-    'date,rule,undated,ties,frustration,status,unique,second_side'
-    """
+    """Every date by this rule, as CSV."""
     columns = ("date", "rule", "undated", "ties", "frustration", "status", "unique", "second_side")
-    return to_csv((_table_row(date, place, state, model) for place, date in enumerate(DATES)), columns)
-
-
-def _table_row(date: str, place: int, state: State, model: Model) -> dict[str, Any]:
-    result = snapshot_of(State(float(place), state.rule, state.undated), model).frustration
-    row = {"date": date, "rule": state.rule, "undated": state.undated}
-    if isinstance(result, Undefined):
-        return {**row, "ties": 0, "frustration": "", "status": result.why, "unique": "", "second_side": ""}
-    side = " ".join(result.partition[1])
-    found = {"ties": result.edges, "frustration": result.index, "status": result.status, "unique": result.unique}
-    return {**row, **found, "second_side": side}
+    rows = []
+    for place, date in enumerate(model.dates):
+        result = snapshot_of(replace(state, date=float(place)), model).frustration
+        row = {"date": date, "rule": state.rule, "undated": state.undated}
+        if isinstance(result, Undefined):
+            row |= {"ties": 0, "frustration": "", "status": result.why, "unique": "", "second_side": ""}
+        else:
+            row |= {"ties": result.edges, "frustration": result.index, "status": result.status}
+            row |= {"unique": result.unique, "second_side": " ".join(result.partition[1])}
+        rows.append(row)
+    return to_csv(rows, columns)
 
 
 def picture(state: State, model: Model) -> Any:
-    """The state as a static figure.
-
-    Examples
-    --------
-    >>> len(picture(State(), model()).texts) > 5
-    True
-    """
+    """The state as a static figure."""
     found = snapshot_of(state, model)
     sides = [side for side in _partition(found) if side]
     if not sides:
@@ -312,37 +273,23 @@ def picture(state: State, model: Model) -> Any:
 
 
 def time_lab(*, state: str = "", predict: bool = True) -> LabWidget:
-    """The lab of lesson 05.
-
-    Parameters
-    ----------
-    state : str
-        The text of a kept state, to begin with.
-    predict : bool
-        Whether a prediction is asked for first; a teacher at a projector may say no.
-
-    Returns
-    -------
-    LabWidget
-
-    Raises
-    ------
-    EntenteError
-        For faults in `state`.
+    """The lab of lesson 05; `entente.labs` says what `state` and `predict` are.
 
     Examples
     --------
     >>> time_lab().state.rule
     'majority'
     """
-    known = model()
     lab = Lab(
-        *("time_lab", "Lab 05 · Through time", QUESTION, State()),
-        update=lambda state, action: update(state, action, known),
-        describe=lambda state: describe(state, known),
-        actions_of=lambda state: actions_of(state, known),
-        evidence=known.evidence,
-        files=(File("balance.csv", "text/csv", lambda state: table(state, known), "Save all dates (CSV)"),),
-        picture=lambda state: picture(state, known),
+        name="time_lab",
+        title="Lab 05 · Through time",
+        question=question("time_lab", QUESTION),
+        start=State(),
+        view=describe,
+        model=model(),
+        controls=controls,
+        evidence=model().evidence,
+        files=(File("balance.csv", "text/csv", table, "Save all dates (CSV)"),),
+        picture=picture,
     )
     return LabWidget(lab, state=state, predict=predict)

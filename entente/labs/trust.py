@@ -9,31 +9,25 @@ from typing import Any
 import numpy as np
 
 from entente import data, plots
+from entente.data.lab_facts import Conclusion
 from entente.doubt import draws as draws_module
 from entente.doubt import sources as robustness
 from entente.doubt.draws import draw, interval, kendall_tau, rank_acceptability
 from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
-from entente.labs.kit.grounds import ground_evidence
+from entente.labs.kit.grounds import ground_evidence, periods_of, question, watched_power
+from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Cell, Sayings, Scene, Table
-from entente.labs.kit.widget import File, Lab, LabWidget
+from entente.labs.kit.widget import LabWidget
+from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS, cascade, swing_leverage
 from entente.needs.estimates import Estimate
 from entente.needs.model import DependenceModel
 from entente.path.tables import to_csv
 from entente.text.codebook import CERTAINTIES, Claim
 
-BEFORE, NOW = "2022-23", "2025-06"
 SEED = 6  # that of lesson 08, so that 10,000 draws give its numbers
 DRAWS = (("2000", "2,000: answers at once"), ("10000", "10,000: those of the lesson"))
-CONCLUSIONS = {
-    "Iran had it": "Iran had the upper hand over Russia in 2022–23",
-    "Russia has it": "Russia has the upper hand over Iran in June 2025",
-    "it fell": "Iran's leverage fell from 2022–23 to June 2025",
-}
-QUESTION = (
-    "Predict first: trust everybody to a half. Does “Russia has it” (the upper hand, in June 2025) fall below one half "
-    "of the draws?"
-)
+QUESTION = "Predict first: trust everybody to a half. Which conclusion then falls below one half of the draws?"
 MOST_ROWS = 10
 
 
@@ -43,13 +37,12 @@ class Model:
 
     Parameters
     ----------
-    judged : tuple of Estimate
-    claims : tuple of Claim
     sources : tuple of (id, label)
         Those on whom some number rests.
-    labels : dict of actor to str
-    names : dict of estimate id to str
-    evidence : dict
+    pair : (actor, actor)
+        The leverage of the first over the second is on trial.
+    before, now : str
+        The two periods that are compared.
     """
 
     judged: tuple[Estimate, ...]
@@ -58,6 +51,15 @@ class Model:
     labels: dict[str, str]
     names: dict[str, str]
     evidence: dict[str, Any]
+    pair: tuple[str, str]
+    before: str
+    now: str
+    conclusions: tuple[Conclusion, ...]
+
+    @property
+    def who(self) -> str:
+        """Whose leverage is on trial, in words: “Iran over Russia”."""
+        return f"{self.labels[self.pair[0]]} over {self.labels[self.pair[1]]}"
 
 
 @lru_cache(maxsize=1)
@@ -74,12 +76,30 @@ def model() -> Model:
     carrying = {by_id[name].source for row in judged for name in row.rests_on if name in by_id}
     labels = {actor.id: actor.label for actor in data.gazetteer().actors.values()}
     words = {resource.id: resource.label for resource in data.resources()} | labels
+    facts, periods = data.labs(), periods_of(judged)
+    before, now = facts.before or periods[0], facts.now or periods[-1]
+    pair = watched_power(dependence.build(judged, now))
+    one, other = (labels[actor] for actor in pair)
     return Model(
-        *(judged, claims),
+        judged,
+        claims,
         sources=tuple((source.id, source.label) for source in data.sources() if source.id in carrying),
         labels=labels,
         names=plots.estimate_labels(judged, labels=words),
         evidence=ground_evidence(labels),
+        pair=pair,
+        before=before,
+        now=now,
+        conclusions=facts.conclusions or _conclusions_on(one, other, before, now),
+    )
+
+
+def _conclusions_on(one: str, other: str, before: str, now: str) -> tuple[Conclusion, ...]:
+    """What can be asked of any two actors in two periods."""
+    return (
+        Conclusion(f"{one} had it", f"{one} had the upper hand over {other} in {before}", "before > 0"),
+        Conclusion(f"{one} has it", f"{one} has the upper hand over {other} in {now}", "now > 0"),
+        Conclusion("it fell", f"The leverage of {one} over {other} fell from {before} to {now}", "now < before"),
     )
 
 
@@ -105,13 +125,6 @@ class State:
 
 
 def controls(model: Model) -> tuple[Control, ...]:
-    """The controls of the lab.
-
-    Examples
-    --------
-    >>> [control.id for control in controls(model())][-3:]
-    ['draws', 'half', 'reset']
-    """
     sources = (Slider(f"source:{name}", label, step=0.25) for name, label in model.sources)
     levels = (Slider(f"certainty:{level}", f"{level}: {CERTAINTY_WORDS[level]}", step=0.05) for level in CERTAINTIES)
     return (
@@ -128,19 +141,8 @@ def update(state: State, action: Action, model: Model) -> State:
 
     Parameters
     ----------
-    state : State
     action : mapping
         ``set`` a control, ``half`` for a half in everybody, or ``reset``.
-    model : Model
-
-    Returns
-    -------
-    State
-
-    Raises
-    ------
-    EntenteError
-        ``labs.action``, ``labs.control``, ``labs.value``.
 
     Examples
     --------
@@ -183,7 +185,7 @@ class Outcome:
     held : dict of conclusion to float
         The share of draws in which it holds under both forms of the cascade.
     spans : dict of str to Interval
-        The leverage of Iran over Russia by period and form.
+        The leverage of the pair by period and form.
     ranks : dict of actor to tuple of float
         The share of draws in which the actor loses most, second most and so on.
     order : tuple of float
@@ -216,26 +218,37 @@ def _outcome(model: Model, weights: tuple[tuple[str, float], ...], draws: int) -
     state = State(weights)
     certainty = dict.fromkeys(CERTAINTIES, 1.0) | state.part("certainty")
     trusted = robustness.trust(model.judged, model.claims, sources=state.part("source"), certainty=certainty)
-    drawn = {p: draw(model.judged, p, draws=draws, seed=SEED, trust=trusted) for p in (BEFORE, NOW)}
-    before, now = (_both_forms(each) for each in drawn.values())
-    parts = dict(zip(CONCLUSIONS, (before > 0, now < 0, now < before), strict=True))
-    loss = cascade(drawn[NOW]).loss.round(9)
+    periods = (model.before, model.now)
+    drawn = [draw(model.judged, period, draws=draws, seed=SEED, trust=trusted) for period in periods]
+    before, now = (_both_forms(each, model.pair) for each in drawn)
+    held = {}
+    for one in model.conclusions:
+        holds = _holds(one.holds_if, before, now)
+        held[one.name] = draws_module.share(holds.all(axis=1)).value
+    spans = {}
+    for period, found in zip(periods, (before, now), strict=True):
+        for place, form in enumerate(FORMS):
+            spans[f"{period}, {form}"] = interval(found[:, place])
+    loss = cascade(drawn[-1]).loss.round(9)
     return Outcome(
-        held={name: draws_module.share(each.all(axis=1)).value for name, each in parts.items()},
-        spans={
-            f"{period}, {form}": interval(found[:, place])
-            for period, found in ((BEFORE, before), (NOW, now))
-            for place, form in enumerate(FORMS)
-        },
-        ranks=_ranks(loss, drawn[NOW].actors),
+        held=held,
+        spans=spans,
+        ranks=_ranks(loss, drawn[-1].actors),
         order=tuple(loss.mean(axis=0).tolist()),
         doubted={name: weight for name, weight in trusted.items() if weight < 1},
     )
 
 
-def _both_forms(drawn: DependenceModel) -> np.ndarray:
-    """The swing leverage of Iran over Russia under both forms, as in lesson 08."""
-    found = [swing_leverage(drawn, "iran", "russia", form=form) for form in FORMS]
+def _holds(condition: str, before: np.ndarray, now: np.ndarray) -> np.ndarray:
+    """Where a condition of `data/labs.yaml` holds, such as ``"now < before"``: draws by forms."""
+    values = {"before": before, "now": now, "0": np.zeros_like(now)}
+    left, sign, right = condition.split()
+    return values[left] < values[right] if sign == "<" else values[left] > values[right]
+
+
+def _both_forms(drawn: DependenceModel, pair: tuple[str, str]) -> np.ndarray:
+    """The swing leverage of the first of the pair over the second under both forms, as in lesson 08."""
+    found = [swing_leverage(drawn, *pair, form=form) for form in FORMS]
     return np.stack(found, axis=-1).round(9)
 
 
@@ -263,9 +276,9 @@ def describe(state: State, model: Model) -> Scene:
     known = controls(model)
     values = {control.id: weights.get(control.id, 1.0) for control in known if control.kind == "slider"}
     panels = (
-        _conclusions(found, base),
+        _conclusions(found, base, model),
         Sayings("flips", "What flips against equal trust", _flips(found, base, model)),
-        _spans(found, base),
+        _spans(found, base, model),
         _rank_table(found, base, model),
         _doubted(found, model),
     )
@@ -281,25 +294,21 @@ def _sentence(state: State, found: Outcome, base: Outcome, model: Model) -> str:
     said = f"{shares} of {int(state.draws):,} draws; {len(found.doubted)} of {len(model.judged)} numbers widened."
     if not state.weights:
         return f"{said} Everybody is trusted. Shares are shares of draws (seed {SEED}), no probabilities."
-    flipped = [name for name in CONCLUSIONS if (found.held[name] > 0.5) != (base.held[name] > 0.5)]
-    words = (
-        f"“{'”, “'.join(flipped)}” changes sides of one half."
-        if flipped
-        else "No conclusion changes sides of one half."
-    )
-    return f"{said} {words} Shares are shares of draws (seed {SEED}), no probabilities."
+    flipped = [f"“{name}”" for name in found.held if (found.held[name] > 0.5) != (base.held[name] > 0.5)]
+    words = ", ".join(flipped) or "No conclusion"
+    return f"{said} {words} changes sides of one half. Shares are shares of draws (seed {SEED}), no probabilities."
 
 
 def _flips(found: Outcome, base: Outcome, model: Model) -> tuple[str, ...]:
     said = []
-    for name, words in CONCLUSIONS.items():
-        one, other = base.held[name], found.held[name]
+    for each in model.conclusions:
+        one, other = base.held[each.name], found.held[each.name]
         if (one > 0.5) != (other > 0.5):
             more = "now holds in more than half" if other > 0.5 else "no longer holds in half"
-            said.append(f"{words}: {more} of the draws ({_percent(one)} → {_percent(other)}).")
+            said.append(f"{each.says}: {more} of the draws ({_percent(one)} → {_percent(other)}).")
     for name, span in found.spans.items():
         if (span.median > 0) != (base.spans[name].median > 0):
-            said.append(f"The median leverage of Iran over Russia, {name}, changes its sign.")
+            said.append(f"The median leverage of {model.who}, {name}, changes its sign.")
     first = [max(each.ranks, key=lambda actor: each.ranks[actor][0]) for each in (base, found)]
     if first[0] != first[1]:
         said.append(
@@ -310,27 +319,22 @@ def _flips(found: Outcome, base: Outcome, model: Model) -> tuple[str, ...]:
     return tuple(said if len(said) > 1 else ("Nothing flips.", *said))
 
 
-def _conclusions(found: Outcome, base: Outcome) -> Bars:
-    rows = tuple(
-        (
-            words,
-            (
-                Bar(base.held[name], f"{_percent(base.held[name])} equal trust"),
-                Bar(found.held[name], f"{_percent(found.held[name])} yours", series=1),
-            ),
-        )
-        for name, words in CONCLUSIONS.items()
-    )
+def _conclusions(found: Outcome, base: Outcome, model: Model) -> Bars:
+    rows = []
+    for each in model.conclusions:
+        before, after = base.held[each.name], found.held[each.name]
+        bars = (Bar(before, f"{_percent(before)} equal trust"), Bar(after, f"{_percent(after)} yours", series=1))
+        rows.append((each.says, bars))
     title = "Share of draws in which a conclusion holds, under both forms of the cascade"
-    return Bars("conclusions", title, rows, series=("everybody trusted", "your weights"))
+    return Bars("conclusions", title, tuple(rows), series=("everybody trusted", "your weights"))
 
 
-def _spans(found: Outcome, base: Outcome) -> Bars:
+def _spans(found: Outcome, base: Outcome, model: Model) -> Bars:
     rows = tuple(
         (name, (_span_bar(base.spans[name], "equal trust", 0), _span_bar(span, "yours", 1)))
         for name, span in found.spans.items()
     )
-    title = "Leverage of Iran over Russia: median and 90 % of the draws"
+    title = f"Leverage of {model.who}: median and 90 % of the draws"
     return Bars("spans", title, rows, -0.5, 0.5, ("everybody trusted", "your weights"))
 
 
@@ -347,7 +351,7 @@ def _rank_table(found: Outcome, base: Outcome, model: Model) -> Table:
         for actor, row in sorted(found.ranks.items(), key=lambda one: one[1], reverse=True)
     )
     note = "Rank 1 loses most. In brackets: with equal trust, where it differs."
-    return Table("ranks", "Rank acceptability of losses, June 2025, additive", heads, rows, note)
+    return Table("ranks", f"Rank acceptability of losses, {model.now}, additive", heads, rows, note)
 
 
 def _rank_cell(share: float, before: tuple[float, ...], place: int) -> str:
@@ -373,25 +377,13 @@ def _doubted(found: Outcome, model: Model) -> Table:
 
 
 def actions_of(state: State, model: Model) -> tuple[Action, ...]:
-    """The actions that lead from the first state to this one.
-
-    Examples
-    --------
-    >>> actions_of(State((("source:author", 0.5),)), model())
-    ({'do': 'set', 'control': 'source:author', 'value': 0.5},)
-    """
+    """The actions that lead from the first state to this one."""
     weights = tuple({"do": "set", "control": name, "value": weight} for name, weight in state.weights)
     return (*weights, *settings(state, State(), ("draws",)))
 
 
 def table(state: State, model: Model) -> str:
-    """The weights and what they make of the conclusions, as CSV.
-
-    Examples
-    --------
-    >>> table(State(), model()).splitlines()[0]
-    'kind,name,value'
-    """
+    """The weights and what they make of the conclusions, as CSV."""
     found = outcome(state, model)
     weights = dict(state.weights)
     rows = [
@@ -404,50 +396,30 @@ def table(state: State, model: Model) -> str:
 
 
 def picture(state: State, model: Model) -> Any:
-    """The intervals as a static figure.
-
-    Examples
-    --------
-    >>> picture(State(), model()).get_title(loc="left") != ""
-    True
-    """
-    spans = outcome(state, model).spans
-    return plots.draw_intervals(spans, measure="leverage of Iran over Russia, 90 % of the draws")
+    """The intervals as a static figure."""
+    return plots.draw_intervals(outcome(state, model).spans, measure=f"leverage of {model.who}, 90 % of the draws")
 
 
 def trust_lab(*, state: str = "", predict: bool = True) -> LabWidget:
-    """The lab of lesson 08.
-
-    Parameters
-    ----------
-    state : str
-        The text of a kept state, to begin with.
-    predict : bool
-        Whether a prediction is asked for first; a teacher at a projector may say no.
-
-    Returns
-    -------
-    LabWidget
-
-    Raises
-    ------
-    EntenteError
-        For faults in `state`.
+    """The lab of lesson 08; `entente.labs` says what `state` and `predict` are.
 
     Examples
     --------
     >>> trust_lab().state.draws
     '2000'
     """
-    known = model()
     lab = Lab(
-        *("trust_lab", "Lab 08 · Trust", QUESTION, State()),
-        update=lambda state, action: update(state, action, known),
-        describe=lambda state: describe(state, known),
-        actions_of=lambda state: actions_of(state, known),
-        evidence=known.evidence,
-        files=(File("trust.csv", "text/csv", lambda state: table(state, known), "Save weights and shares (CSV)"),),
-        picture=lambda state: picture(state, known),
+        name="trust_lab",
+        title="Lab 08 · Trust",
+        question=question("trust_lab", QUESTION),
+        start=State(),
+        view=describe,
+        model=model(),
+        rules=update,
+        steps=actions_of,
+        evidence=model().evidence,
+        files=(File("trust.csv", "text/csv", table, "Save weights and shares (CSV)"),),
+        picture=picture,
         ahead=False,
         busy="Drawing again with your weights …",
     )

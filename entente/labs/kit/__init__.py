@@ -1,4 +1,5 @@
-"""What all labs share: `controls` (what can be set), `scene` (what can be shown), `widget` (the way to the page).
+"""What all labs share: `lab` is their base, `controls` what can be set, `scene` what can be shown.
 
-`ties`, `marks` and `grounds` say the same things in the same words everywhere; the page is ``_static/lab.js``.
+`widget` is the way to the page, which is ``_static/lab.js``. `ties`, `marks` and `grounds` say the same things in the
+same words everywhere.
 """

@@ -33,8 +33,6 @@ class Choice:
 
     Parameters
     ----------
-    id, label : str
-    options : tuple of (value, label)
     help : str
         A sentence, if the label does not say it all.
     """
@@ -86,9 +84,6 @@ class Slider:
 
     Parameters
     ----------
-    id, label : str
-    low, high, step : float
-    help : str
     marks : tuple of str
         The names of the places; low, high and step are then 0, their number less 1, and 1.
     unit : str
@@ -120,7 +115,6 @@ class Words:
 
     Parameters
     ----------
-    id, label, help : str
     most : int
         How many characters are taken.
     lines : int
@@ -144,15 +138,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Button:
-    """Something to do; a press sends its `action`.
-
-    Parameters
-    ----------
-    id, label : str
-    action : mapping
-    help : str
-    disabled : bool
-    """
+    """Something to do; a press sends its `action`."""
 
     id: str
     label: str
@@ -168,12 +154,10 @@ class Upload:
 
     Parameters
     ----------
-    id, label : str
     accept : str
         Endings that the file dialogue offers.
     most : int
         How many bytes are read at most; the page says so of a larger file without reading it.
-    help : str
     binary : bool
         Whether the content is wanted as bytes and not as text.
     """
@@ -197,8 +181,6 @@ def set_control(state: State, action: Action, controls: Iterable[Control]) -> St
     ----------
     state : dataclass
         It has a field for each control that holds a value.
-    action : mapping
-    controls : iterable of Control
 
     Returns
     -------
@@ -244,6 +226,29 @@ def settings(state: Any, start: Any, names: Iterable[str]) -> tuple[Action, ...]
     )
 
 
+def values_of(state: Any, controls: Iterable[Control]) -> dict[str, Any]:
+    """What each control that holds a value is set to.
+
+    Examples
+    --------
+    >>> from dataclasses import make_dataclass
+    >>> values_of(make_dataclass("Bench", [("share", float)])(0.7), [Slider("share", "Share"), Button("go", "Go", {})])
+    {'share': 0.7}
+    """
+    return {control.id: getattr(state, control.id) for control in controls if hasattr(control, "read")}
+
+
+def named(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
+    """Options whose words are their values, with spaces for underscores.
+
+    Examples
+    --------
+    >>> named(["most_certain"])
+    (('most_certain', 'most certain'),)
+    """
+    return tuple((value, value.replace("_", " ")) for value in values)
+
+
 def unknown_action(action: Action, known: Iterable[str]) -> EntenteError:
     """The error for an action that a lab does not know: a fault of the program, not of the learner.
 
@@ -266,7 +271,6 @@ class Session(Generic[State]):
 
     Parameters
     ----------
-    now : dataclass
     past : tuple of dataclass
         The newest last; at most `MOST_PAST`.
     prediction : str
@@ -291,8 +295,6 @@ def step(update: Update, session: Session[State], action: Action) -> Session[Sta
     ----------
     update : callable
         The lab's own; it gets what is not ``undo`` or ``predict``.
-    session : Session
-    action : mapping
 
     Returns
     -------
@@ -353,14 +355,8 @@ def from_text(lab: str, text: str, start: State, update: Update) -> State:
     ----------
     lab : str
         The lab that reads it.
-    text : str
     start : dataclass
         The lab's first state.
-    update : callable
-
-    Returns
-    -------
-    dataclass
 
     Raises
     ------
@@ -381,7 +377,7 @@ def from_text(lab: str, text: str, start: State, update: Update) -> State:
 Nothing was changed.
     """
     state, faults = start, []
-    for number, action in enumerate(_actions(lab, text), 1):
+    for number, action in enumerate(read_actions(lab, text), 1):
         try:
             state = update(state, action)
         except EntenteError as error:
@@ -390,7 +386,8 @@ Nothing was changed.
     return state
 
 
-def _actions(lab: str, text: str) -> list[Action]:
+def read_actions(lab: str, text: str) -> list[Action]:
+    """The actions in the content of a lab's file; ``labs.file`` for what is no file of this lab."""
     if not isinstance(text, str) or len(text) > LONGEST_FILE:
         raise EntenteError([_file_fault("more than 200 kB" if isinstance(text, str) else "no text")])
     try:

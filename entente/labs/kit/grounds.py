@@ -1,27 +1,50 @@
-"""What the judged numbers of the dependence model rest on, as evidence for the labs of lessons 06 to 08."""
+"""What labs take from the tables of the article: its facts for labs, and what the judged numbers rest on.
+
+Where `data/labs.yaml` says nothing, a lab asks its general question and watches the first pair that there is.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
+
+import networkx as nx
 
 from entente import data
 from entente.labs.kit.scene import evidence
+from entente.needs.estimates import Estimate
+from entente.needs.model import DependenceModel
 
-PERIODS = ("2007", "2022-23", "2024-12", "2025-06")
+
+def question(lab: str, general: str) -> str:
+    """What a lab asks about the article; the general question if the article's table has none."""
+    return data.labs().questions.get(lab, general)
+
+
+def actor_labels() -> dict[str, str]:
+    """The labels of all actors, the short ones where labs have them."""
+    labels = {actor.id: actor.label for actor in data.gazetteer().actors.values()}
+    return labels | dict(data.labs().short_names)
+
+
+def watched_tie(signed: nx.Graph) -> tuple[str, str] | None:
+    """The two actors whose tie is watched: those of the table, else the first tie; None without a tie."""
+    return data.labs().pair or next(iter(signed.edges), None)
+
+
+def periods_of(judged: Iterable[Estimate]) -> tuple[str, ...]:
+    """The periods of the judged numbers, the oldest first."""
+    return tuple(sorted({row.period for row in judged}))
+
+
+def watched_power(model: DependenceModel) -> tuple[str, str]:
+    """The two actors whose leverage is watched, the first over the second: else the first supplier and its client."""
+    dependent, _, supplier = model.links[0]
+    return data.labs().pair or (supplier, dependent)
 
 
 def ground_evidence(labels: Mapping[str, str]) -> dict[str, Any]:
-    """Claims with their paragraphs; assumptions and outside facts in words.
-
-    Parameters
-    ----------
-    labels : mapping of actor to str
-
-    Returns
-    -------
-    dict
-        By id: see `entente.labs.kit.scene.evidence`.
+    """Claims with their paragraphs; assumptions and outside facts in words: see `entente.labs.kit.scene.evidence`.
 
     Examples
     --------

@@ -17,7 +17,6 @@ class Span:
     ----------
     start, end : int
         Offsets in the paragraph.
-    mark : str
     tag : str
         A short word that is set at its end.
     evidence : str
@@ -36,7 +35,6 @@ def runs(text: str, spans: Iterable[Span]) -> tuple[Run, ...]:
 
     Parameters
     ----------
-    text : str
     spans : iterable of Span
         They may overlap; what lies outside the text is cut off.
 

@@ -25,7 +25,6 @@ class Node:
 
     Parameters
     ----------
-    id, label : str
     x, y : float
         From 0 to 1, from the left and from the top.
     side : int, optional
@@ -34,7 +33,6 @@ class Node:
         From 0 to 1, such as a capability: how full the mark is.
     note : str
         What is said of it when it is reached.
-    evidence : tuple of str
     """
 
     id: str
@@ -59,7 +57,6 @@ class Edge:
         1, -1, or 0 for neither: told by line, arrow head, label and colour.
     count : int
         How many claims are bundled; shown beside the sign.
-    directed : bool
     label : str
         Shown in the place of sign and count.
     width : float
@@ -90,9 +87,6 @@ class Graph:
 
     Parameters
     ----------
-    id, title : str
-    nodes : tuple of Node
-    edges : tuple of Edge
     alt : str
         The same in words, with the numbers.
     key : tuple of str
@@ -114,7 +108,6 @@ class Bar:
 
     Parameters
     ----------
-    value : float
     text : str
         The value as it is said.
     low, high : float, optional
@@ -136,13 +129,10 @@ class Bars:
 
     Parameters
     ----------
-    id, title : str
-    rows : tuple of (label, bars)
     low, high : float
         The range of the axis.
     series : tuple of str
         What the first and the second bar of a row are.
-    note : str
     """
 
     id: str
@@ -161,10 +151,8 @@ class Cell:
 
     Parameters
     ----------
-    text : str
     tone : str
         One of `TONES`.
-    evidence : tuple of str
     key : str
         What the cell is about, where its text does not say it or changes: what is open is found again by it.
     """
@@ -177,15 +165,7 @@ class Cell:
 
 @dataclass(frozen=True)
 class Table:
-    """A table.
-
-    Parameters
-    ----------
-    id, title : str
-    columns : tuple of str
-    rows : tuple of tuple of str or Cell
-    note : str
-    """
+    """A table."""
 
     id: str
     title: str
@@ -201,12 +181,10 @@ class Run:
 
     Parameters
     ----------
-    text : str
     marks : tuple of str
         Such as source, cue, content, hedge, CT, PR, PS, U, found, missed, spurious.
     tag : str
         A short word set above the line, so that no mark is told by colour alone.
-    evidence : tuple of str
     """
 
     text: str
@@ -221,8 +199,6 @@ class Text:
 
     Parameters
     ----------
-    id, title : str
-    paragraphs : tuple of (label, runs)
     key : tuple of (mark, words)
         What the marks mean.
     """
@@ -240,12 +216,10 @@ class Row:
 
     Parameters
     ----------
-    id, head : str
     note : str
         In small print.
     controls : tuple of Control
         Each sends ``{"do": "row", "row": id, "control": …, "value": …}``.
-    values : mapping of control id to value
     said : str
         What is wrong or was done, beside the row.
     """
@@ -260,15 +234,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Form:
-    """Rows of controls.
-
-    Parameters
-    ----------
-    id, title : str
-    rows : tuple of Row
-    buttons : tuple of Button
-    note : str
-    """
+    """Rows of controls."""
 
     id: str
     title: str
@@ -280,13 +246,7 @@ class Form:
 
 @dataclass(frozen=True)
 class Sayings:
-    """A list of sentences under a title.
-
-    Parameters
-    ----------
-    id, title : str
-    items : tuple of str
-    """
+    """A list of sentences under a title."""
 
     id: str
     title: str
@@ -305,9 +265,6 @@ class Scene:
     ----------
     sentence : str
         What the picture shows, in words and numbers; read out when it changes.
-    controls : tuple of Control
-    values : mapping of control id to value
-    panels : tuple of Panel
     """
 
     sentence: str
@@ -366,8 +323,6 @@ def evidence(
 
     Parameters
     ----------
-    claims : iterable of Claim
-    article : Article
     labels : mapping of id to str
         For actors and sources.
     relations : mapping of str to str, optional

@@ -45,7 +45,6 @@ def bundles(graph: nx.MultiDiGraph, labels: Mapping[str, str]) -> tuple[Edge, ..
     ----------
     graph : networkx.MultiDiGraph
         Of `entente.graphs.alliances.claims_graph`.
-    labels : mapping of actor to str
 
     Returns
     -------
@@ -82,14 +81,8 @@ def signed_edges(
 
     Parameters
     ----------
-    signed : SignedGraph
-    labels : mapping of actor to str
     frustrated : collection of pairs, optional
         Ties that are out of place in a split.
-
-    Returns
-    -------
-    tuple of Edge
 
     Examples
     --------
@@ -131,11 +124,8 @@ def nodes_of(
 
     Parameters
     ----------
-    edges : iterable of Edge
     places : mapping of actor to (x, y)
         They do not depend on the state, so that an actor stays where it is.
-    labels : mapping of actor to str
-    sides : mapping of actor to 0 or 1, optional
 
     Returns
     -------

@@ -12,8 +12,7 @@ import base64
 import html
 import json
 import logging
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
@@ -23,8 +22,9 @@ import traitlets
 
 from entente import plots
 from entente.errors import EntenteError
-from entente.labs.kit.controls import Action, Choice, Session, Slider, Update, from_text, step, to_text
-from entente.labs.kit.scene import Scene, plain
+from entente.labs.kit.controls import Action, Choice, Session, Slider, from_text, step
+from entente.labs.kit.lab import File, Lab, lab_text, snippet
+from entente.labs.kit.scene import plain
 
 STATIC = Path(__file__).with_name("_static")
 MOST_AHEAD = 41
@@ -36,103 +36,6 @@ HIDDEN = (
 )
 
 # --------------------------------------------------------------------------------------------------------------------
-# What a lab is
-
-
-@dataclass(frozen=True)
-class File:
-    """Something to save: its name, its kind (``text/csv`` …) and how it is made from a state.
-
-    What is `quick` to make is made whenever the learner pauses, so that it can be saved when the kernel is gone.
-    """
-
-    name: str
-    mime: str
-    make: Callable[[Any], str]
-    label: str = "Save"
-    quick: bool = True
-
-
-@dataclass(frozen=True)
-class Lab:
-    """A lab: its first state, its rules and what it shows.
-
-    Parameters
-    ----------
-    name : str
-        The name of the function that makes it: ``"graph_explorer"``.
-    title, question : str
-        The question asks for a prediction.
-    start : dataclass
-        The first state.
-    update : callable
-        ``update(state, action) -> state``.
-    describe : callable
-        ``describe(state) -> Scene``.
-    actions_of : callable
-        ``actions_of(state)``: the actions that lead from `start` to the state.
-    evidence : mapping
-        See `entente.labs.kit.scene.evidence`.
-    evidence_of : callable, optional
-        ``evidence_of(state)``, where the evidence changes with the state.
-    files : tuple of File
-    picture : callable, optional
-        ``picture(state)`` draws the state with `entente.plots` and returns the axes: for print, and for a page without
-        a kernel.
-    changed : callable, optional
-        ``changed(before, after)``: called after each action that changed the state, to keep it on this machine; what
-        it returns is said.
-    ahead : bool
-        Whether the page may ask ahead: only for a lab whose scenes take a few milliseconds.
-    busy : str
-        What is said while the lab works, if that takes long.
-    greeting : str
-        What is said when the lab opens, such as that earlier work is back.
-    """
-
-    name: str
-    title: str
-    question: str
-    start: Any
-    update: Update
-    describe: Callable[[Any], Scene]
-    actions_of: Callable[[Any], tuple[Action, ...]]
-    evidence: Mapping[str, Any] = field(default_factory=dict)
-    evidence_of: Callable[[Any], Mapping[str, Any]] | None = None
-    files: tuple[File, ...] = ()
-    picture: Callable[[Any], Any] | None = None
-    changed: Callable[[Any, Any], str] | None = None
-    ahead: bool = True
-    busy: str = "Working …"
-    greeting: str = ""
-
-
-def lab_text(lab: Lab, state: Any) -> str:
-    """The text of a lab's file for a state; `entente.labs.kit.controls.from_text` reads it back.
-
-    Examples
-    --------
-    >>> lab = Lab("empty", "Empty", "What?", 0, lambda state, action: state, lambda state: Scene("."), lambda state: ())
-    >>> lab_text(lab, 0)
-    '{"lab": "empty", "actions": []}'
-    """
-    return to_text(lab.name, lab.actions_of(state))
-
-
-def snippet(lab: Lab, state: Any) -> str:
-    """A line of code that opens the lab in this state.
-
-    Examples
-    --------
-    >>> lab = Lab("empty", "Empty", "What?", 0, lambda state, action: state, lambda state: Scene("."), lambda state: ())
-    >>> snippet(lab, 0)
-    'labs.empty()'
-    """
-    actions = lab.actions_of(state)
-    return f"labs.{lab.name}({f'state={lab_text(lab, state)!r}' if actions else ''})"
-
-
-# --------------------------------------------------------------------------------------------------------------------
 # The widget
 
 
@@ -141,16 +44,10 @@ class LabWidget(anywidget.AnyWidget):
 
     Parameters
     ----------
-    lab : Lab
     state : str
-        The text of a file of this lab, to begin with.
+        The text of a file of this lab, to begin with; its faults are raised.
     predict : bool
-        Whether the learner is asked for a prediction first.
-
-    Raises
-    ------
-    EntenteError
-        For faults in `state`.
+        Whether the learner is asked for a prediction first; a teacher at a projector may say no.
     """
 
     _esm = STATIC / "lab.js"
@@ -163,8 +60,13 @@ class LabWidget(anywidget.AnyWidget):
         self.answered, self.greeting = 0, lab.greeting
         self.question = lab.question if predict else ""
         start = {
-            **{"name": lab.name, "title": lab.title, "question": self.question, "busy": lab.busy},
-            **{"evidence": dict(lab.evidence), "ahead": lab.ahead, "predict": predict},
+            "name": lab.name,
+            "title": lab.title,
+            "question": self.question,
+            "busy": lab.busy,
+            "evidence": dict(lab.evidence),
+            "ahead": lab.ahead,
+            "predict": predict,
             "files": [{"label": file.label, "name": file.name} for file in lab.files],
         }
         super().__init__(start=json.loads(json.dumps(start)))
@@ -186,12 +88,7 @@ class LabWidget(anywidget.AnyWidget):
         return shown
 
     def act(self, *actions: Action) -> None:
-        """Take actions as if they came from the page.
-
-        Parameters
-        ----------
-        *actions : mapping
-        """
+        """Take actions as if they came from the page."""
         self._take(actions)
         self.send({"kind": "scene", "view": "", "seq": 0, "scene": self.scene()})
 
@@ -200,29 +97,28 @@ class LabWidget(anywidget.AnyWidget):
         said = ""
         for action in actions:
             before = self.session
-            session = self._loaded(action) if action.get("do") == "load" else step(self.lab.update, before, action)
-            self.session = session
-            if self.lab.changed and session.now != before.now:
-                said = self.lab.changed(before.now, session.now)
+            if action.get("do") == "load":
+                self.session = self._loaded(action)
+            else:
+                self.session = step(self.lab.update, before, action)
+            if self.lab.changed and self.session.now != before.now:
+                said = self.lab.changed(before.now, self.session.now)
         return said
+
+    def first_state(self) -> Any:
+        """The state from which a file is played."""
+        return self.lab.start
 
     def _loaded(self, action: Action) -> Session:
         """The session after a file was read back: one action, which can be undone."""
-        return self._loaded_by(self.lab, action)
 
-    def _loaded_by(self, lab: Lab, action: Action) -> Session:
         def read(_state: Any, action: Action) -> Any:
-            return from_text(lab.name, action.get("value", ""), lab.start, lab.update)
+            return from_text(self.lab.name, action.get("value", ""), self.first_state(), self.lab.update)
 
         return step(read, self.session, action)
 
     def progress(self, words: str) -> None:
-        """Say on the page how far a long piece of work is.
-
-        Parameters
-        ----------
-        words : str
-        """
+        """Say on the page how far a long piece of work is."""
         self.send({"kind": "progress", "view": "", "seq": 0, "words": words})
 
     # --- messages
@@ -257,7 +153,7 @@ class LabWidget(anywidget.AnyWidget):
         raise ValueError(f"unknown message {kind!r}")
 
     def _made(self, file: File) -> dict[str, str]:
-        return {"name": file.name, "mime": file.mime, "text": file.make(self.session.now)}
+        return {"name": file.name, "mime": file.mime, "text": self.lab.ask(file.make, self.session.now)}
 
     def _ahead(self, name: str) -> list[tuple[Any, dict[str, Any]]]:
         """The scenes that the values of one control would give: what differs from the present one."""
@@ -300,7 +196,8 @@ class LabWidget(anywidget.AnyWidget):
         """The lab without widgets, with its picture."""
         title, *question = [html.escape(words) for words in self._head()]
         sentence = html.escape(self.lab.describe(self.session.now).sentence)
-        picture = _picture(self.lab.picture(self.session.now), sentence) if self.lab.picture else ""
+        axes = self.lab.ask(self.lab.picture, self.session.now) if self.lab.picture else None
+        picture = "" if axes is None else _picture(axes, sentence)
         hint = "This picture does not move. To use the lab, run this cell (Shift+Enter)."
         return (
             f'<div class="entente-static tex2jax_ignore mathjax_ignore">'

@@ -1,0 +1,257 @@
+"""Lab of lesson 09, the desk for a text of one's own: give a text, decide on its actors, correct its claims.
+
+`state` holds what is on the desk, `view` what is seen of it, `hand` what an action makes of it, and `files` reads texts
+and keeps decisions. Here they are put together on the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from entente.errors import EntenteError
+from entente.labs.desk.files import (
+    TableRow,
+    actions_of,
+    actor_rows,
+    claim_rows,
+    forget,
+    keep,
+    kept,
+    readable,
+    tables,
+    text_at,
+    text_of,
+)
+from entente.labs.desk.hand import fitting, update
+from entente.labs.desk.state import State, analysis_of
+from entente.labs.desk.view import describe, evidence_of
+from entente.labs.kit.controls import Action, Session, read_actions
+from entente.labs.kit.lab import File, Lab
+from entente.labs.kit.ties import count, listed
+from entente.labs.kit.widget import LabWidget
+from entente.path.report import render
+from entente.path.results import ActorDecision, Analysis, Correction
+from entente.path.tables import claims_csv, names_csv
+from entente.text.article import Article
+
+__all__ = ["TextDesk", "forget", "tables", "text_at", "text_desk"]
+
+LONG = 100_000  # characters: above, the desk says how far it is
+QUESTION = (
+    "Predict first: how many of the machine's first five claims on this text will you have to correct, and which tie "
+    "will it miss?"
+)
+WAITING = "Your decisions wait for their text: paste it, choose its file, or give its path."
+
+
+class TextDesk(LabWidget):
+    """The desk as a lab; made by `text_desk`. It reads what is given, and keeps every decision at once."""
+
+    def __init__(self, *, predict: bool = True):
+        lab = Lab(
+            name="text_desk",
+            title="Lab 09 · Your own text",
+            question=QUESTION,
+            start=State(),
+            view=describe,
+            rules=update,
+            steps=actions_of,
+            evidence_of=evidence_of,
+            files=(
+                File("report.html", "text/html", _report, "Save the report (HTML)", quick=False),
+                File("actors.csv", "text/csv", _actors_file, "Save the actors (CSV)"),
+                File("claims.csv", "text/csv", _claims_file, "Save the claims (CSV)"),
+            ),
+            ahead=False,
+        )
+        super().__init__(lab, predict=predict)
+        self.written = self.state  # what was kept last from here
+        self.waiting = ""  # the text of a kept state whose decisions wait for their text
+
+    @property
+    def analysis(self) -> Analysis:
+        """The analysis with all decisions so far."""
+        return analysis_of(self.state)
+
+    def actor_rows(self) -> list[dict[str, str]]:
+        """The decisions made so far, as a plain table."""
+        return actor_rows(self.state.actors)
+
+    def claim_rows(self) -> list[dict[str, str]]:
+        """The corrections made so far, as a plain table."""
+        return claim_rows(self.state.claims)
+
+    def give(self, read: Callable[[], str | Path | Article]) -> str:
+        """Put a text on the desk, with what was kept for it; what is to be said of it.
+
+        A fault of the text, which `read` gives, is said on the desk too.
+        """
+        self.progress("Reading …")
+        try:
+            article = readable(read())
+            size = sum(len(paragraph.text) for paragraph in article.paragraphs)
+            if size > LONG:
+                self.progress(f"Looking for actors and claims in {count(len(article.paragraphs), 'paragraph')} …")
+            earlier = kept(article)
+        except EntenteError as error:
+            self.session = replace(self.session, fault=str(error))
+            return ""
+        said = self._lay(article, earlier.actors, earlier.claims)
+        if earlier.damaged:
+            said += f" Damaged and passed over: {count(earlier.damaged, 'earlier decision')}."
+        return said
+
+    def _lay(self, article: Article, actors: tuple[ActorDecision, ...], claims: tuple[Correction, ...]) -> str:
+        words = f"“{article.title[:80]}”, {count(len(article.paragraphs), 'paragraph')}."
+        now, left_out = fitting(article, actors, claims)
+        number = len(now.actors) + len(now.claims)
+        if number:
+            words += f" {count(number, 'earlier decision')} of yours {'is' if number == 1 else 'are'} back."
+        if left_out:
+            words += f" {count(len(left_out), 'earlier decision')} left out, since not all fit together: {left_out[0]}"
+        self.session, self.written = Session(now, (), self.session.prediction), now
+        return words
+
+    def begin(self, actors: Iterable[TableRow], claims: Iterable[TableRow]) -> None:
+        """Lay given decisions on the desk, unless earlier ones are there; they are kept with the first change."""
+        actors, claims = list(actors), list(claims)
+        if not (actors or claims) or self.state.actors or self.state.claims:
+            return
+        now = update(self.state, {"do": "decide", "actors": actors, "claims": claims})
+        self.session = replace(self.session, now=now)
+
+    def decide_as(self, state: str) -> str:
+        """Make the decisions of a kept state on the text that lies on the desk, as if its file were opened there."""
+        return self._decide({"do": "load", "value": state})
+
+    def _take(self, actions: Any) -> str:
+        """Read what has to be read; everything else is for `update`."""
+        said = ""
+        for action in actions:
+            reading = self._reading(action)
+            if reading is not None:
+                said = self.give(reading)
+                if self.waiting and not self.session.fault:
+                    said = f"{said} {self.decide_as(self.waiting)}"
+                    # What does not fit was said; it goes on waiting, since this may be another text.
+                    self.waiting = self.waiting if self.session.fault else ""
+            elif action.get("do") == "forget":
+                said = self._forget()
+            else:
+                said = self._decide(action)
+        return said
+
+    def _reading(self, action: Action) -> Callable[[], str] | None:
+        """How to read the text that an action brings, if it brings one."""
+        value, control = action.get("value"), action.get("control")
+        if action.get("do") == "upload":
+            return lambda: text_of(bytes(value or b""), str(action.get("name") or "the file"))
+        if action.get("do") == "set" and control == "paste" and isinstance(value, str) and value.strip():
+            return lambda: value
+        if action.get("do") == "set" and control == "path" and isinstance(value, str):
+            return lambda: text_at(value)
+        return None
+
+    def _decide(self, action: Action) -> str:
+        if action.get("do") == "set" and action.get("control") == "paste":
+            return ""  # an empty box says nothing
+        before = self.state
+        super()._take([action])
+        changed = (before.actors, before.claims) != (self.state.actors, self.state.claims)
+        return self._kept() if changed else ""
+
+    def _kept(self) -> str:
+        before, self.written = self.written, self.state
+        try:
+            elsewhere = keep(self.state, before)
+        except EntenteError as error:
+            return f"Not kept. {error}"
+        if elsewhere:
+            return f"Kept on this machine. Another desk had decided otherwise on {listed(elsewhere)}; this holds now."
+        return "Kept on this machine."
+
+    def _forget(self) -> str:
+        try:
+            forget(self.state.article)
+        except EntenteError as error:
+            self.session = replace(self.session, fault=str(error))
+            return ""
+        super()._take([{"do": "reset"}])
+        self.written = State(self.state.article)
+        return "Your decisions on this text are forgotten."
+
+    def first_state(self) -> State:
+        """A kept state holds decisions; they are made on the text that lies on the desk."""
+        return State(self.state.article)
+
+
+def _report(state: State) -> str:
+    return render(analysis_of(state))
+
+
+def _actors_file(state: State) -> str:
+    return names_csv(analysis_of(state))
+
+
+def _claims_file(state: State) -> str:
+    return claims_csv(analysis_of(state))
+
+
+def text_desk(
+    text: str | Path | Article | None = None,
+    *,
+    actors: Iterable[TableRow] = (),
+    claims: Iterable[TableRow] = (),
+    state: str = "",
+    predict: bool = True,
+) -> TextDesk:
+    """The desk of lesson 09: paste, upload or name a text, decide on its actors and correct its claims.
+
+    Parameters
+    ----------
+    text : str, Path or Article, optional
+        A text to begin with.
+    actors, claims : iterable of rows, optional
+        Decisions on this text to begin with, as for `entente.path.analysis.analyse`. Those that were kept on this
+        machine go before them.
+    state : str
+        The text of a kept state: decisions of yours, which hold in the place of others. Where there is no text yet they
+        wait for it, and are made on the first one that they fit.
+    predict : bool
+        See `entente.labs`.
+
+    Returns
+    -------
+    TextDesk
+        Shown as a lab. Its `analysis`, `actor_rows` and `claim_rows` give what was decided. Every decision is kept on
+        this machine at once and comes back with the same text.
+
+    Raises
+    ------
+    EntenteError
+        For faults in `actors` and `claims`, and a `state` of another lab. What is wrong with a text, or does not fit
+        it, is said on the desk.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     desk = text_desk("News" + chr(10) + "Chad attacked Niger.")
+    >>> desk.analysis.claims[0].relation
+    'attacks'
+    """
+    desk = TextDesk(predict=predict)
+    if state:
+        read_actions("text_desk", state)
+    if text is not None:
+        desk.greeting = desk.give(lambda: text)
+        desk.begin(actors, claims)
+        if state:
+            desk.greeting = f"{desk.greeting} {desk.decide_as(state)}"
+    elif state:
+        desk.waiting, desk.greeting = state, WAITING
+    return desk

@@ -1,0 +1,257 @@
+"""Lab 09 and the disk: reading a text that is given, and keeping what is decided about it.
+
+What the learner decides is kept on their machine at once, in a file named after the text's hash, and comes back when
+the same text is given again. The text itself is not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from entente import notes
+from entente.errors import EntenteError, Fault
+from entente.labs.desk.state import HAND, State
+from entente.labs.kit.controls import Action
+from entente.path.analysis import article_of
+from entente.path.decisions import decisions_from_rows
+from entente.path.results import CLAIM_ACTIONS, ActorDecision, Correction, fingerprint
+from entente.path.tables import MOST_BYTES
+from entente.text.article import Article
+from entente.text.reading import decode
+
+FOLDER = "own_texts"
+TableRow = Mapping[str, Any]
+
+
+def text_of(content: bytes, name: str = "the file") -> str:
+    """The text in the bytes of an uploaded file.
+
+    Parameters
+    ----------
+    name : str
+        The file's name, for the faults.
+
+    Raises
+    ------
+    EntenteError
+        ``desk.size`` for more than 10 MB; and all faults of `entente.text.reading.decode`, such as for a PDF.
+
+    Examples
+    --------
+    >>> text_of(b"%PDF-1.7 ...", "news.pdf")
+    Traceback (most recent call last):
+    entente.errors.EntenteError: news.pdf: found a PDF; expected plain English text or a saved web page. Open it, \
+select the text, copy it into a plain-text file and use that.
+    """
+    _refuse_size(len(content), name)
+    return decode(content, name)
+
+
+def _refuse_size(size: int, name: str) -> None:
+    if size > MOST_BYTES:
+        found, expected = f"{size / 1e6:.0f} MB", f"at most {MOST_BYTES / 1e6:.0f} MB"
+        do = "Take the text out of the file, or give a part of it."
+        raise EntenteError([Fault("desk.size", name, found, expected, do)])
+
+
+def text_at(path: str) -> str:
+    """The text of a file on this machine.
+
+    Parameters
+    ----------
+    path : str
+        As the learner typed it: spaces and quotation marks around it do not matter, ``~`` is the home folder.
+
+    Raises
+    ------
+    EntenteError
+        As `text_of`, and ``desk.path`` for a path that leads to no file that can be read.
+
+    Examples
+    --------
+    >>> text_at("no_such_text.txt")
+    Traceback (most recent call last):
+    entente.errors.EntenteError: no_such_text.txt: found no such file; expected a text file. Check the name and the \
+folder.
+    """
+    name = path.strip().strip("\"'")
+    try:
+        file = Path(name).expanduser()
+        if file.is_file():
+            _refuse_size(file.stat().st_size, name)
+        return text_of(file.read_bytes(), file.name)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise EntenteError([_no_file(name, error)]) from None
+
+
+def _no_file(name: str, error: Exception) -> Fault:
+    if not name:
+        return Fault("desk.path", "the path", "nothing", "the name of a text file")
+    if isinstance(error, FileNotFoundError):
+        return Fault("desk.path", name, "no such file", "a text file", "Check the name and the folder.")
+    if isinstance(error, IsADirectoryError):
+        return Fault("desk.path", name, "a folder", "a text file", "Name a file inside it.")
+    return Fault("desk.path", name, "a file that cannot be read", "a text file", "Paste the text instead.")
+
+
+def readable(text: str | Path | Article) -> Article:
+    """The article, if it has a word and is not beyond all measure."""
+    if isinstance(text, str):
+        _refuse_size(len(text.encode("utf-8", "replace")), "the text")
+    article = article_of(text)
+    if not article.paragraphs:
+        do = "Paste a text, choose a file or give a path."
+        raise EntenteError([Fault("desk.empty", "the text", "no words", "a text in English", do)])
+    return article
+
+
+def file_of(article: Article) -> Path:
+    """Where the decisions on a text are kept."""
+    return notes.home() / FOLDER / f"{fingerprint(article)}.jsonl"
+
+
+def keep(state: State, before: State | None = None) -> list[str]:
+    """Keep on this machine what was decided since an earlier state, so that it comes back with the same text.
+
+    Parameters
+    ----------
+    before : State, optional
+        What was kept last from this desk. Only what differs is written, so what was decided on another desk stays.
+
+    Returns
+    -------
+    list of str
+        The rows on which another desk had decided otherwise in the meantime.
+
+    Raises
+    ------
+    EntenteError
+        ``desk.write`` if the folder does not allow it.
+    """
+    path = file_of(state.article)
+    with _addressed("desk.write", path.name):
+        return notes.put(path, _by_row(before or State()), _by_row(state))
+
+
+def _by_row(state: State) -> dict[str, TableRow]:
+    """Each decision under the id of its row."""
+    actors = {f"actor {row['name']}": row for row in actor_rows(state.actors)}
+    return actors | {f"claim {row['key']}": row for row in claim_rows(state.claims)}
+
+
+@contextmanager
+def _addressed(code: str, name: str):
+    try:
+        yield
+    except OSError as error:
+        found = (error.strerror or "an error").lower()
+        do = "Set ENTENTE_HOME to a folder of yours and start again."
+        raise EntenteError([Fault(code, f"folder of {name[:12]}…", found, "a folder that can be used", do)]) from error
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was kept for a text; `damaged` lines of its file are passed over, never deleted."""
+
+    actors: tuple[ActorDecision, ...]
+    claims: tuple[Correction, ...]
+    damaged: int
+
+
+def kept(article: Article) -> Kept:
+    """What was kept for a text: nothing, if it has not been on the desk.
+
+    Raises
+    ------
+    EntenteError
+        ``desk.read`` if the file cannot be read.
+    """
+    path = file_of(article)
+    found = notes.read(path, _is_decision)
+    with _addressed("desk.read", path.name):
+        if found.error:
+            raise found.error
+    rows = notes.latest(found.entries)
+    actors = decisions_from_rows(row for name, row in rows.items() if name.startswith("actor "))
+    claims = tuple(_correction(row) for name, row in rows.items() if name.startswith("claim "))
+    return Kept(actors, claims, found.damaged)
+
+
+def _is_decision(entry: Any) -> bool:
+    """Whether an entry is one that `keep` wrote: a decision under the id of its row, or None if it was taken back."""
+    try:
+        kind, _, name = entry["key"].partition(" ")
+        row = entry["value"]
+        if row is None:
+            return True
+        if kind == "actor":
+            return decisions_from_rows([row])[0].name == name
+        known = row["key"] == name and row["action"] in CLAIM_ACTIONS
+        return known and all(isinstance(cell, str) for cell in row.values())
+    except (KeyError, TypeError, AttributeError, EntenteError):
+        return False
+
+
+def _correction(row: TableRow) -> Correction:
+    changes = tuple((name, value) for name, value in row.items() if name not in ("key", "action"))
+    where = HAND if row["action"] == "add" else row["key"]
+    return Correction(row["action"], row["key"], changes, where)
+
+
+def tables(text: str | Path | Article) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
+    """The decisions that were kept for a text, as two plain tables for `entente.path.analysis.analyse`.
+
+    Returns
+    -------
+    (list of dict, list of dict)
+        Rows for its arguments ``actors`` and ``claims``.
+
+    Examples
+    --------
+    >>> tables("A text that nobody has had on the desk, 1 2 3.")
+    ([], [])
+    """
+    found = kept(article_of(text))
+    return actor_rows(found.actors), claim_rows(found.claims)
+
+
+def actor_rows(decisions: Iterable[ActorDecision]) -> list[dict[str, str]]:
+    """Decisions on actors as a plain table."""
+    return [asdict(one) for one in decisions]
+
+
+def claim_rows(corrections: Iterable[Correction]) -> list[dict[str, str]]:
+    """Corrections of claims as a plain table."""
+    return [{"key": one.key, "action": one.action, **dict(one.changes)} for one in corrections]
+
+
+def forget(article: Article) -> int:
+    """Delete what was kept for a text, also by an earlier version of the course.
+
+    Returns
+    -------
+    int
+        How many files were deleted.
+
+    Examples
+    --------
+    >>> forget(article_of("A text that nobody has had on the desk, 1 2 3."))
+    0
+    """
+    path = file_of(article)
+    files = list(path.parent.glob(f"{path.stem}*"))
+    with _addressed("desk.write", path.name):
+        for file in {path, *files}:
+            notes.forget(file)
+    return len(files)
+
+
+def actions_of(state: State) -> tuple[Action, ...]:
+    """The action that decides on the same text what has been decided here."""
+    if not state.actors and not state.claims:
+        return ()
+    return ({"do": "decide", "actors": actor_rows(state.actors), "claims": claim_rows(state.claims)},)

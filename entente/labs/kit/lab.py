@@ -1,0 +1,136 @@
+"""One base for all labs: what a lab is, whatever it is about.
+
+A lab looks at a **model**, which stays as it is, and has a **state**, which the learner moves. Its functions are pure
+and get the model last; `Lab` hands it to them. A lab whose controls say all that can be done needs no rules of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from entente.labs.kit.controls import Action, set_control, settings, to_text, unknown_action
+from entente.labs.kit.scene import Scene
+
+
+@dataclass(frozen=True)
+class File:
+    """Something to save: its name, its kind (``text/csv`` …) and how it is made of a state and the lab's model.
+
+    What is `quick` to make is made whenever the learner pauses, so that it can be saved when the kernel is gone.
+    """
+
+    name: str
+    mime: str
+    make: Callable[..., str]
+    label: str = "Save"
+    quick: bool = True
+
+
+@dataclass(frozen=True)
+class Lab:
+    """A lab: what it looks at, its first state, its rules and what it shows.
+
+    Parameters
+    ----------
+    name : str
+        The name of the function that makes it: ``"graph_explorer"``.
+    question : str
+        It asks for a prediction.
+    start : dataclass
+        The first state.
+    view : callable
+        ``view(state, model)`` gives the `Scene`.
+    model : object, optional
+        Every function gets it as its last argument. Without a model they get the state alone.
+    controls : callable, optional
+        ``controls(model)``. With them the lab can be set, reset, kept and opened again without `rules` and `steps`.
+    rules : callable, optional
+        ``rules(state, action, model)`` gives the next state and refuses what it does not know.
+    steps : callable, optional
+        ``steps(state, model)`` gives the actions that lead from `start` to the state.
+    evidence : mapping
+        See `entente.labs.kit.scene.evidence`.
+    evidence_of : callable, optional
+        ``evidence_of(state)``, where the evidence changes with the state.
+    picture : callable, optional
+        Draws the state with `entente.plots` and returns the axes: for print, and for a page without a kernel.
+    changed : callable, optional
+        ``changed(before, after)`` is called after each action that changed the state, to keep it on this machine; what
+        it returns is said.
+    ahead : bool
+        Whether the page may ask ahead: only for a lab whose scenes take a few milliseconds.
+    busy, greeting : str
+        What is said while the lab works, if that takes long; and when it opens, such as that earlier work is back.
+    """
+
+    name: str
+    title: str
+    question: str
+    start: Any
+    view: Callable[..., Scene]
+    model: Any = None
+    controls: Callable[..., Any] | None = None
+    rules: Callable[..., Any] | None = None
+    steps: Callable[..., tuple[Action, ...]] | None = None
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    evidence_of: Callable[[Any], Mapping[str, Any]] | None = None
+    files: tuple[File, ...] = ()
+    picture: Callable[..., Any] | None = None
+    changed: Callable[[Any, Any], str] | None = None
+    ahead: bool = True
+    busy: str = "Working …"
+    greeting: str = ""
+
+    def ask(self, function: Callable, *given: Any) -> Any:
+        """What a function of this lab says, with the model as its last argument if the lab has one."""
+        return function(*given) if self.model is None else function(*given, self.model)
+
+    def update(self, state: Any, action: Action) -> Any:
+        """The next state. Pure. A lab without `rules` can be set and reset."""
+        if self.rules:
+            return self.ask(self.rules, state, action)
+        do = action.get("do")
+        if do == "set":
+            return set_control(state, action, self.ask(self.controls))
+        if do == "reset":
+            return self.start
+        raise unknown_action(action, ("set", "reset"))
+
+    def describe(self, state: Any) -> Scene:
+        """What the lab shows in a state."""
+        return self.ask(self.view, state)
+
+    def actions_of(self, state: Any) -> tuple[Action, ...]:
+        """The actions that lead from the first state to this one."""
+        if self.steps:
+            return self.ask(self.steps, state)
+        if not self.controls:
+            return ()
+        names = [control.id for control in self.ask(self.controls) if hasattr(control, "read")]
+        return settings(state, self.start, names)
+
+
+def lab_text(lab: Lab, state: Any) -> str:
+    """The text of a lab's file for a state; `entente.labs.kit.controls.from_text` reads it back.
+
+    Examples
+    --------
+    >>> lab_text(Lab("empty", "Empty", "What?", 0, view=lambda state: Scene(".")), 0)
+    '{"lab": "empty", "actions": []}'
+    """
+    return to_text(lab.name, lab.actions_of(state))
+
+
+def snippet(lab: Lab, state: Any) -> str:
+    """A line of code that opens the lab in this state.
+
+    Examples
+    --------
+    >>> snippet(Lab("empty", "Empty", "What?", 0, view=lambda state: Scene(".")), 0)
+    'labs.empty()'
+    """
+    actions = lab.actions_of(state)
+    kept = f"state={to_text(lab.name, actions)!r}" if actions else ""
+    return f"labs.{lab.name}({kept})"

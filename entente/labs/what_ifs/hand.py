@@ -1,0 +1,486 @@
+"""Lab 07 in the hand: what the lab looks at, what the learner has set, and what an action makes of it.
+
+`update` finds the move of an action in `MOVES`. Whatever it gives has a draft that can be added: see `drafted`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+from typing import Any
+
+import networkx as nx
+
+from entente import data, plots
+from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.labs.kit.controls import (
+    Action,
+    Button,
+    Choice,
+    Control,
+    Slider,
+    Upload,
+    Words,
+    named,
+    set_control,
+    unknown_action,
+)
+from entente.labs.kit.grounds import ground_evidence, periods_of, question, watched_power
+from entente.labs.kit.scene import places
+from entente.needs import tables as dependence
+from entente.needs.cascades import FORMS
+from entente.needs.model import DependenceModel
+from entente.needs.scenario_files import read_scenarios
+from entente.needs.scenarios import (
+    NOBODY,
+    OPERATIONS,
+    OTHERS,
+    Intervention,
+    Scenario,
+    apply,
+    chain,
+    contradictions,
+    is_later,
+)
+
+OWN = ""
+MOST_PINS, MOST_ITEMS = 3, 12
+QUESTION = (
+    "Predict first: at half its strength, how much does the actor that is hit most lose: half of what it loses at full "
+    "strength, less than half or more?"
+)
+WORDS = {
+    "cut_supply": "cut a supply",
+    "restore": "restore a supply",
+    "substitute": "find a substitute",
+    "raise_cost": "make substitutes dearer",
+    "break_tie": "break a tie",
+    "form_tie": "form a tie",
+    "shock": "shock an actor",
+}
+DRAFT = ("operation", "target", "supplier", "replaces", "value", "date")
+
+
+@dataclass(frozen=True)
+class Model:
+    """What the lab looks at; it stays as it is.
+
+    Parameters
+    ----------
+    periods : dict of period to DependenceModel
+        The oldest first.
+    scenarios : dict of name to Scenario
+        Those whose files are in order.
+    faults : tuple of Fault
+        What is wrong in the others.
+    pair : (actor, actor)
+        The leverage of the first over the second is watched.
+    period : str
+        The one that the lab begins with, where no what-if brings its own.
+    opening : str
+        The what-if that lies there first: its title stands in the question.
+    """
+
+    periods: dict[str, DependenceModel]
+    scenarios: dict[str, Scenario]
+    faults: tuple[Fault, ...]
+    labels: dict[str, str]
+    resources: dict[str, str]
+    places: dict[str, tuple[float, float]]
+    rests_on: dict[tuple[str, str, str], tuple[str, ...]]
+    evidence: dict[str, Any]
+    pair: tuple[str, str]
+    period: str
+    opening: str = OWN
+
+
+def model() -> Model:
+    """The course's dependence model, and its what-ifs as the files now are: a learner's own is among them.
+
+    Examples
+    --------
+    >>> "iran_in_csto" in model().scenarios
+    True
+    """
+    found, faults = data.sound_scenarios()
+    asked = question("what_if", QUESTION)
+    opening = next((name for name, each in found.items() if each.title in asked), next(iter(found), OWN))
+    return replace(_fixed(), scenarios=found, faults=faults, opening=opening)
+
+
+@lru_cache(maxsize=1)
+def _fixed() -> Model:
+    """What no scenario file changes."""
+    judged = data.dependencies()
+    periods = {period: dependence.build(judged, period) for period in periods_of(judged)}
+    labels = {actor.id: actor.label for actor in data.gazetteer().actors.values()}
+    *_, last = periods.values()
+    rests: dict[tuple[str, str, str], dict[str, None]] = {}
+    for row in judged:
+        key = (row.period, row.dependent, row.supplier)
+        rests.setdefault(key, {}).update(dict.fromkeys(row.rests_on))
+    return Model(
+        periods,
+        {},
+        (),
+        labels,
+        resources={resource.id: resource.label for resource in data.resources()},
+        places=places(plots.positions(_ties(periods.values()), layout="spread", order=sorted(last.actors))),
+        rests_on={key: tuple(ids) for key, ids in rests.items()},
+        evidence=ground_evidence(labels),
+        pair=watched_power(last),
+        period=data.labs().now or list(periods)[-1],
+    )
+
+
+def _ties(models: Iterable[DependenceModel]) -> nx.Graph:
+    graph = nx.Graph()
+    for each in models:
+        graph.add_nodes_from(each.actors)
+        graph.add_edges_from((supplier, dependent) for dependent, _, supplier in each.links)
+    return graph
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A what-if that stays on the board beside the next ones: its title, its period, its interventions as they act."""
+
+    title: str
+    period: str
+    items: tuple[Intervention, ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """What is changed, how strongly, and what is looked at.
+
+    Parameters
+    ----------
+    scenario : str
+        The what-if that was chosen last, or empty if the learner has composed or changed one.
+    strength : float
+        What every value is multiplied by, from 0 to 1.
+    until : float
+        The place among `dates`: what is dated later is left out; the last place leaves nothing out.
+    form : str
+        One of `entente.needs.cascades.FORMS`: which cascade the picture shows. The table shows both.
+    shown : str
+        ``after`` or ``before``.
+    operation, target, supplier, replaces, value, date
+        The intervention that is being composed.
+    """
+
+    scenario: str = OWN
+    title: str = "A what-if of your own"
+    period: str = ""
+    items: tuple[Intervention, ...] = ()
+    strength: float = 1.0
+    until: float = 0.0
+    form: str = FORMS[0]
+    shown: str = "after"
+    operation: str = OPERATIONS[0]
+    target: str = ""
+    supplier: str = ""
+    replaces: str = NOBODY
+    value: float = 0.5
+    date: str = ""
+    pins: tuple[Pin, ...] = ()
+
+
+def first(model: Model) -> State:
+    """The first state: the what-if that the question names, or the first that there is.
+
+    Examples
+    --------
+    >>> first(model()).scenario
+    'licence_worth_little'
+    """
+    start = State(period=model.period)
+    return drafted(_opened(start, model.opening, model) if model.opening else start, model)
+
+
+def dates(items: Iterable[Intervention]) -> tuple[str, ...]:
+    """The dates among which the slider moves, oldest first; the last, empty one means all.
+
+    Examples
+    --------
+    >>> dates([Intervention("shock", {"actor": "iran"}, date="2024-10")])
+    ('2024-10', '')
+    """
+    return (*sorted({item.date for item in items if item.date}), "")
+
+
+def acting(state: State) -> tuple[Intervention, ...]:
+    """The interventions as they act: weakened by the strength, without those that come later.
+
+    Examples
+    --------
+    >>> acting(State(items=(Intervention("shock", {"actor": "iran"}, 0.5),), strength=0.5))[0].value
+    0.25
+    """
+    last = dates(state.items)[int(state.until)] or None
+    kept = (item for item in state.items if not is_later(item.date, last))
+    return tuple(replace(item, value=round(state.strength * item.value, 9)) for item in kept)
+
+
+def controls(state: State, model: Model) -> tuple[Control, ...]:
+    titles = [(name, f"{each.title} ({each.period})") for name, each in model.scenarios.items()]
+    marks = tuple(date or "all dates" for date in dates(state.items))
+    return (
+        Choice("scenario", "What if …", ((OWN, "one of your own, composed below"), *titles)),
+        Slider("strength", "Strength", help="Every value of the what-if is multiplied by it."),
+        Slider("until", "Up to which date?", 0, len(marks) - 1, 1, "What is dated later is left out.", marks),
+        Choice("form", "Form of the cascade", named(FORMS), "The table shows both."),
+        Choice("shown", "Picture", (("after", "with the what-if"), ("before", "without it"))),
+        Choice("period", "Period", named(model.periods), "Whose numbers are changed."),
+        Upload("yaml", "Open a scenario file", ".yaml,.yml", most=32_768),
+    )
+
+
+def update(state: State, action: Action, model: Model) -> State:
+    """The next state. Pure.
+
+    Parameters
+    ----------
+    action : mapping
+        ``set`` a control; ``row`` for the form of interventions; ``add`` the one that is composed; ``drop`` number
+        `item`; ``pin``; ``unpin`` number `pin`; ``clear``; ``yaml`` with the text of a scenario file as `value`;
+        ``compose`` and ``board`` with what `actions_of` gives.
+
+    Raises
+    ------
+    EntenteError
+        ``labs.action``, ``labs.control``, ``labs.value``, and the faults of `entente.needs.scenarios`.
+
+    Examples
+    --------
+    >>> known = model()
+    >>> half = update(first(known), {"do": "set", "control": "strength", "value": 0.5}, known)
+    >>> half.strength, len(half.items)
+    (0.5, 3)
+    >>> update(half, {"do": "yaml", "value": "title: !!python/object 1"}, known)
+    Traceback (most recent call last):
+    entente.errors.EntenteError: scenarios/mine.yaml, line 1: found the tag "tag:yaml.org,2002:python/object"; \
+expected plain words, numbers and lists. Leave the tag out.
+    """
+    move = MOVES.get(str(action.get("do")))
+    if move is None:
+        raise unknown_action(action, MOVES)
+    return drafted(move(state, action, model), model)
+
+
+def _set(state: State, action: Action, model: Model) -> State:
+    changed, name = set_control(state, action, controls(state, model)), action["control"]
+    if name == "scenario" and changed.scenario:
+        return _opened(state, changed.scenario, model)
+    if name == "period":
+        apply(model.periods[changed.period], changed.items)  # faults, if a target is not there in that period
+        return _own(changed) if changed.items else changed
+    return changed
+
+
+def _opened(state: State, name: str, model: Model) -> State:
+    found = model.scenarios[name]
+    items = chain(model.scenarios, name)
+    opened = replace(state, scenario=name, title=found.title, period=found.period, items=items)
+    return replace(opened, strength=1.0, until=len(dates(items)) - 1.0)
+
+
+def _own(state: State) -> State:
+    """A what-if that is no longer one of the files."""
+    title = state.title if state.title.startswith("Your version of") or not state.scenario else ""
+    return replace(state, scenario=OWN, title=title or f"Your version of “{state.title}”")
+
+
+def _with_items(state: State, items: Iterable[Intervention], model: Model) -> State:
+    items = tuple(items)
+    if len(items) > MOST_ITEMS:
+        raise EntenteError([Fault("labs.value", "the what-if", f"{len(items)} interventions", f"at most {MOST_ITEMS}")])
+    raise_if_any(contradictions(items))
+    apply(model.periods[state.period], items)
+    return _own(replace(state, items=items, until=len(dates(items)) - 1.0))
+
+
+def _row(state: State, action: Action, model: Model) -> State:
+    name, value = action.get("control"), action.get("value")
+    if action.get("row") == "draft":
+        return set_control(state, {"control": name, "value": value}, draft_controls(state, model))
+    place = _number(action.get("row"), state.items, "row")
+    control = next(each for each in item_controls(place) if each.id == "value")
+    if name != "value":
+        raise EntenteError([unknown_choice("labs.control", "a control of the row", name, ["value"])])
+    items = list(state.items)
+    items[place] = replace(items[place], value=control.read(value))
+    return replace(_with_items(state, items, model), until=state.until)
+
+
+def _number(value: Any, items: tuple, what: str) -> int:
+    """The place of an item, from 0."""
+    text = str(value)
+    if not text.isdecimal() or int(text) >= len(items):
+        expected = f"a number below {len(items)}" if items else "none: there is nothing yet"
+        raise EntenteError([Fault("labs.value", what, f'"{text[:40]}"', expected)])
+    return int(text)
+
+
+def _add(state: State, action: Action, model: Model) -> State:
+    replaces = state.replaces if state.operation == "form_tie" else ""
+    item = Intervention(state.operation, _target(state), state.value, state.date.strip(), replaces=replaces)
+    return _with_items(state, (*state.items, item), model)
+
+
+def _target(state: State) -> dict[str, Any]:
+    names = state.target.split("|")
+    if state.operation == "break_tie":
+        return {"between": names}
+    if state.operation == "form_tie":
+        return {"dependent": names[0], "resource": names[1], "supplier": state.supplier}
+    keys = ("actor", "resource") if state.operation == "shock" else ("dependent", "supplier", "resource")
+    return dict(zip(keys, names, strict=False))
+
+
+def _drop(state: State, action: Action, model: Model) -> State:
+    place = _number(action.get("item"), state.items, "intervention")
+    return _with_items(state, (*state.items[:place], *state.items[place + 1 :]), model)
+
+
+def _clear(state: State, action: Action, model: Model) -> State:
+    return State(period=state.period, form=state.form, shown=state.shown, pins=state.pins)
+
+
+def _pin(state: State, action: Action, model: Model) -> State:
+    if len(state.pins) == MOST_PINS:
+        do = "Take one down first."
+        raise EntenteError([Fault("labs.value", "the board", "three what-ifs", f"at most {MOST_PINS}", do)])
+    share = "" if state.strength == 1 else f", strength {state.strength:g}"
+    last = dates(state.items)[int(state.until)]
+    cut = f", up to {last}" if last else ""
+    return replace(state, pins=(*state.pins, Pin(f"{state.title}{share}{cut}", state.period, acting(state))))
+
+
+def _unpin(state: State, action: Action, model: Model) -> State:
+    place = _number(action.get("pin"), state.pins, "pin")
+    return replace(state, pins=(*state.pins[:place], *state.pins[place + 1 :]))
+
+
+def _yaml(state: State, action: Action, model: Model) -> State:
+    """A scenario file: read as those of the folder are, all its faults at once."""
+    numbers = [paragraph.number for paragraph in data.article().paragraphs]
+    found = read_scenarios(
+        {"mine": str(action.get("value", ""))},
+        models=model.periods,
+        paragraphs=numbers,
+        known=data.grounds(),
+        actors=model.labels,
+    )["mine"]
+    opened = replace(state, scenario=OWN, title=found.title, period=found.period, items=found.interventions)
+    return replace(opened, strength=1.0, until=len(dates(found.interventions)) - 1.0)
+
+
+def _compose(state: State, action: Action, model: Model) -> State:
+    items, period = _items(action.get("items")), action.get("period")
+    if period not in list(model.periods):  # a list, since what a file says may have no hash
+        raise EntenteError([unknown_choice("labs.value", "period", period, tuple(model.periods))])
+    title = Words("title", "title").read(action.get("title"))
+    made = _with_items(replace(state, period=period, title=title, scenario=OWN), items, model)
+    return replace(made, title=title)
+
+
+def _board(state: State, action: Action, model: Model) -> State:
+    pins = action.get("pins")
+    if not isinstance(pins, list | tuple) or len(pins) > MOST_PINS:
+        raise EntenteError([Fault("labs.value", "the board", f"{pins!r}"[:60], f"at most {MOST_PINS} what-ifs")])
+    made = [_compose(state, pin if isinstance(pin, Mapping) else {}, model) for pin in pins]
+    return replace(state, pins=tuple(Pin(each.title, each.period, each.items) for each in made))
+
+
+def _items(rows: Any) -> list[Intervention]:
+    names = {each.name for each in fields(Intervention)}
+    if not isinstance(rows, list | tuple) or not all(isinstance(row, Mapping) and set(row) <= names for row in rows):
+        raise EntenteError([Fault("labs.value", "interventions", f"{rows!r}"[:60], "a list of interventions")])
+    if not all({"operation", "target"} <= set(row) for row in rows):
+        raise EntenteError([Fault("labs.value", "interventions", "one without target", "operation and target in each")])
+    return [Intervention(**row) for row in rows]
+
+
+MOVES = {
+    "set": _set,
+    "row": _row,
+    "add": _add,
+    "drop": _drop,
+    "pin": _pin,
+    "unpin": _unpin,
+    "clear": _clear,
+    "yaml": _yaml,
+    "compose": _compose,
+    "board": _board,
+}
+
+
+def targets(state: State, model: Model) -> tuple[tuple[str, str], ...]:
+    """What the operation that is being composed can act on: value and words.
+
+    Examples
+    --------
+    >>> targets(replace(first(model()), operation="shock"), model())[0]
+    ('iran', 'Iran')
+    """
+    known, name, what = model.periods[state.period], model.labels, model.resources
+    if state.operation == "shock":
+        return tuple((actor, name[actor]) for actor in known.actors)
+    if state.operation == "form_tie":
+        return tuple((f"{who}|{need}", f"{name[who]}: {what[need]}") for who, need in known.needs)
+    if state.operation == "break_tie":
+        pairs = dict.fromkeys(tuple(sorted((who, supplier))) for who, _, supplier in known.links)
+        return tuple((f"{u}|{v}", f"{name[u]} and {name[v]}") for u, v in pairs)
+    return tuple(
+        (f"{who}|{supplier}|{need}", f"{name[who]}: {what[need]} from {name[supplier]}")
+        for who, need, supplier in known.links
+    )
+
+
+def draft_controls(state: State, model: Model) -> tuple[Control, ...]:
+    """The controls of the intervention that is being composed."""
+    tie = ()
+    if state.operation == "form_tie":
+        dependent = state.target.split("|")[0]
+        others = [actor for actor in model.periods[state.period].actors if actor != dependent]
+        supplier = Choice("supplier", "from", tuple((actor, model.labels[actor]) for actor in others))
+        tie = (supplier, Choice("replaces", "In whose place?", _replaceable(state, model)))
+    return (
+        Choice("operation", "Do what?", tuple(WORDS.items())),
+        Choice("target", "To what?", targets(state, model)),
+        *tie,
+        Slider("value", "How strongly?"),
+        Words("date", "From when? (2024, 2024-10 or nothing)", most=10),
+    )
+
+
+def _replaceable(state: State, model: Model) -> tuple[tuple[str, str], ...]:
+    """Whom the tie that is being composed can replace: value and words."""
+    dependent, _, need = state.target.partition("|")
+    links = model.periods[state.period].links
+    suppliers = [link[2] for link in links if link[:2] == (dependent, need) and link[2] != state.supplier]
+    everybody = [(OTHERS, "that of all other suppliers")] if suppliers else []
+    named = [(supplier, f"that of {model.labels[supplier]}") for supplier in suppliers]
+    own = (dependent, f"that of what {model.labels.get(dependent, dependent)} does for itself")
+    return ((NOBODY, "nobody's: it adds to what is there"), *everybody, *named, own)
+
+
+def drafted(state: State, model: Model) -> State:
+    """The state with a target that the operation can act on."""
+    for control in draft_controls(state, model):
+        if control.kind != "choice":
+            continue
+        options = [value for value, _ in control.options]
+        if getattr(state, control.id) not in options:
+            # Again from the start, since what can be chosen further down hangs on this choice.
+            return drafted(replace(state, **{control.id: options[0]}), model)
+    return state if state.operation == "form_tie" else replace(state, supplier="", replaces=NOBODY)
+
+
+def item_controls(place: int) -> tuple[Control, ...]:
+    """The controls of an intervention that is in the what-if."""
+    drop = Button("drop", "Take it out", {"do": "drop", "item": place})
+    return Slider("value", "Value", step=0.01), drop
