@@ -60,12 +60,6 @@ def packed(descriptor: dict[str, Any], folder: Folder) -> str:
         The descriptor as it was read.
     folder : Folder
         The folder of the data, with the bytes that are to be written.
-
-    Examples
-    --------
-    >>> folder = Folder(data.root(), ())
-    >>> "sha256:" in packed(dict(folder.descriptor), folder)
-    True
     """
     raw = {resource["path"]: folder.bytes_of(folder.path / resource["path"]) for resource in descriptor["resources"]}
     resources = [{**resource, **fingerprint(raw[resource["path"]])} for resource in descriptor["resources"]]

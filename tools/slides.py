@@ -146,12 +146,6 @@ def build(beginnings: Sequence[str] = (), output: Path | None = None, *, root: P
     ------
     EntenteError
         ``slides.reveal`` if reveal.js is not on this machine; ``notebooks.unknown`` for an unknown lesson.
-
-    Examples
-    --------
-    >>> build(["no such"])
-    Traceback (most recent call last):
-    entente.errors.EntenteError: lessons: found "no such"; expected the beginning of a notebook's name. Such as 04.
     """
     root = root or course_folder()
     output = output or root / "build" / "slides"
