@@ -139,14 +139,6 @@ def course_map(listed: Iterable[Lesson], up: str = "") -> str:
     return _table(("lesson", "question", "minutes", "exercises, minutes"), [*rows, total])
 
 
-def _codebook_part(folder: Path) -> str:
-    return codebook_table(data.codebook())
-
-
-def _map_part(folder: Path) -> str:
-    return course_map(lessons(folder / "notebooks"))
-
-
 def lab_questions(folder: Path) -> str:
     """The question that each lab asks before it opens, lesson by lesson, as it stands in the lesson.
 
@@ -206,8 +198,8 @@ def capstone_rubric(folder: Path) -> str:
 
 
 PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
-    "README.md": ("the first cells of notebooks/", _map_part),
-    "docs/codebook.md": ("data/codebook.csv", _codebook_part),
+    "README.md": ("the first cells of notebooks/", lambda folder: course_map(lessons(folder / "notebooks"))),
+    "docs/codebook.md": ("data/codebook.csv", lambda folder: codebook_table(data.codebook())),
     "docs/instructor/README.md": (
         "the first cells of notebooks/",
         lambda folder: course_map(lessons(folder / "notebooks"), "../../"),
