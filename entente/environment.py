@@ -135,11 +135,6 @@ def packages(lock: Path) -> Finding:
     ----------
     lock : Path
         A hashed requirements file. Without one, the packages only have to be there.
-
-    Examples
-    --------
-    >>> packages(Path("no lock here")).about
-    'Packages'
     """
     pinned = dict(PIN.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else {}
     wrong = [line for name in needed() if (line := _mismatch(name, pinned.get(name)))]
@@ -150,13 +145,7 @@ def packages(lock: Path) -> Finding:
 
 
 def needed() -> tuple[str, ...]:
-    """The packages that the course names as its own needs.
-
-    Examples
-    --------
-    >>> "networkx" in needed(), "pytest" in needed()
-    (True, False)
-    """
+    """The packages that the course names as its own needs."""
     from packaging.requirements import Requirement
 
     requirements = [Requirement(line) for line in metadata.requires(DISTRIBUTION) or []]
@@ -174,13 +163,7 @@ def _mismatch(name: str, pinned: str | None) -> str:
 
 
 def kernel(root: Path) -> Finding:
-    """Whether this kernel runs the package of this course, and not another copy.
-
-    Examples
-    --------
-    >>> kernel(Path("elsewhere")).sound
-    False
-    """
+    """Whether this kernel runs the package of this course, and not another copy."""
     import entente
 
     here = Path(entente.__file__).resolve().parent
@@ -190,13 +173,7 @@ def kernel(root: Path) -> Finding:
 
 
 def widgets(names: tuple[str, ...] = WIDGETS) -> Finding:
-    """Whether sliders and buttons can be shown.
-
-    Examples
-    --------
-    >>> print(widgets(("no_such_package",)).says)
-    no_such_package is missing
-    """
+    """Whether sliders and buttons can be shown."""
     missing = [name for name in names if importlib.util.find_spec(name) is None]
     if not missing:
         return Finding("Widgets", True, "available")
@@ -204,13 +181,7 @@ def widgets(names: tuple[str, ...] = WIDGETS) -> Finding:
 
 
 def data(root: str | Path | None = None) -> Finding:
-    """Whether the course's tables are whole.
-
-    Examples
-    --------
-    >>> data().about
-    'Data'
-    """
+    """Whether the course's tables are whole."""
     from entente.data import validate
 
     faults = validate(root)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import errno
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -479,6 +480,20 @@ def test_a_named_test_is_the_only_one():
     assert setup.pytest_options(ROOT, ["tests/test_setup.py::test_help_needs_nothing"])[-1].endswith("nothing")
     assert "tests" not in setup.pytest_options(ROOT, ["tests/test_setup.py::test_help_needs_nothing"])
     assert {"entente", "tools", "tests", "notebooks"} <= set(setup.pytest_options(ROOT, ["-k", "balance"]))
+
+
+def test_each_tool_that_the_help_names_is_there_and_reads_file_names_from_where_it_is_typed(monkeypatch):
+    named = {line.split()[2] for line in setup.USAGE.splitlines() if line.startswith("python3 start.py ")}
+    assert named - {"[--no-browser]"} == {*setup.TOOLS, *setup.COMMANDS, "lessons"} - {"notebooks"}
+    run = []
+    monkeypatch.setattr(setup, "prepare", lambda house, kind: run.append(kind))
+    monkeypatch.setattr(setup.subprocess, "call", lambda command, **options: run.append((command[1:], options)))
+    setup.main(["new-course", "mine", "--article", "text.txt"])
+    kind, (command, options) = run
+    assert kind == "lessons" and command == ["-P", "-m", "tools.new_course", "mine", "--article", "text.txt"]
+    assert "cwd" not in options and options["env"]["PYTHONPATH"] == str(ROOT)
+    for name in setup.TOOLS:
+        assert callable(importlib.import_module(f"tools.{name.replace('-', '_')}").main)
 
 
 # The wheel

@@ -28,13 +28,7 @@ OPENING = re.compile(r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What the first cell of a lesson says of it.
-
-    Examples
-    --------
-    >>> Lesson("01", "01_read.ipynb", "Who says so?", 45).minutes
-    45
-    """
+    """What the first cell of a lesson says of it."""
 
     number: str
     file: str
@@ -103,13 +97,7 @@ def lesson(file: str, opening: str) -> Lesson:
 
 
 def lessons(folder: Path) -> tuple[Lesson, ...]:
-    """Every lesson in a folder of notebooks, in order.
-
-    Examples
-    --------
-    >>> lessons(Path("a folder without notebooks"))
-    ()
-    """
+    """Every lesson in a folder of notebooks, in order."""
     paths = sorted(folder.glob("[0-9][0-9]_*.ipynb"))
     return tuple(lesson(path.name, "".join(_cells_of(path)[0]["source"])) for path in paths)
 
@@ -119,13 +107,7 @@ def _cells_of(path: Path) -> list[dict]:
 
 
 def exercise_minutes() -> dict[str, int]:
-    """How long the exercises of each lesson take, in minutes, by its number.
-
-    Examples
-    --------
-    >>> 30 <= exercise_minutes()["05"] <= 45
-    True
-    """
+    """How long the exercises of each lesson take, in minutes, by its number."""
     return {number: sum(task.minutes for task in tasks.words(number).values()) for number in tasks.SETS}
 
 
@@ -157,14 +139,6 @@ def course_map(listed: Iterable[Lesson], up: str = "") -> str:
     return _table(("lesson", "question", "minutes", "exercises, minutes"), [*rows, total])
 
 
-def _codebook_part(folder: Path) -> str:
-    return codebook_table(data.codebook())
-
-
-def _map_part(folder: Path) -> str:
-    return course_map(lessons(folder / "notebooks"))
-
-
 def lab_questions(folder: Path) -> str:
     """The question that each lab asks before it opens, lesson by lesson, as it stands in the lesson.
 
@@ -172,11 +146,6 @@ def lab_questions(folder: Path) -> str:
     ----------
     folder : Path
         The notebooks.
-
-    Examples
-    --------
-    >>> lab_questions(Path("a folder without notebooks"))
-    ''
     """
     parts = []
     for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
@@ -216,11 +185,6 @@ def capstone_rubric(folder: Path) -> str:
     ----------
     folder : Path
         The solutions.
-
-    Examples
-    --------
-    >>> capstone_rubric(Path("a folder without notebooks"))
-    ''
     """
     found = []
     for path in sorted(folder.glob("09_*.ipynb")):
@@ -234,8 +198,8 @@ def capstone_rubric(folder: Path) -> str:
 
 
 PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
-    "README.md": ("the first cells of notebooks/", _map_part),
-    "docs/codebook.md": ("data/codebook.csv", _codebook_part),
+    "README.md": ("the first cells of notebooks/", lambda folder: course_map(lessons(folder / "notebooks"))),
+    "docs/codebook.md": ("data/codebook.csv", lambda folder: codebook_table(data.codebook())),
     "docs/instructor/README.md": (
         "the first cells of notebooks/",
         lambda folder: course_map(lessons(folder / "notebooks"), "../../"),

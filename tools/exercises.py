@@ -28,13 +28,7 @@ from tools.console import in_sentences
 
 
 def fresh(root: Path) -> Path:
-    """The folder with a fresh copy of each exercise.
-
-    Examples
-    --------
-    >>> fresh(course_folder()).name
-    '_fresh'
-    """
+    """The folder with a fresh copy of each exercise."""
     return root / "entente" / "exercises" / "_fresh"
 
 
@@ -96,11 +90,6 @@ def drifted(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list
     -------
     list of str
         Their paths; an exercise without a solution is among them.
-
-    Examples
-    --------
-    >>> drifted(["05"])
-    []
     """
     root = root or course_folder()
     found = []
@@ -142,12 +131,6 @@ def build(path: Path, *, root: Path | None = None) -> Path:
     ------
     EntenteError
         See `assignment` and `tools.notebooks.run`.
-
-    Examples
-    --------
-    >>> build(Path("nowhere.ipynb"))
-    Traceback (most recent call last):
-    entente.errors.EntenteError: nowhere.ipynb: found no such file; expected a notebook. Check the name.
     """
     root = root or course_folder()
     text = nbformat.writes(assignment(read(path))) + "\n"

@@ -56,15 +56,7 @@ def page(codebook: Codebook) -> str:
 
 
 def write(folder: str | Path) -> Path:
-    """Write the handout into a folder, which is made if need be.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     write(place).name
-    'handout.html'
-    """
+    """Write the handout into a folder, which is made if need be."""
     path = Path(folder) / NAME
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page(data.codebook()), encoding="utf-8", newline="\n")

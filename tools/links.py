@@ -40,11 +40,6 @@ class Target:
     ----------
     path : str
         From the project's folder.
-
-    Examples
-    --------
-    >>> Target("notebooks/00_start_here.ipynb", "00 · How sure are you, before you begin?", 25).minutes
-    25
     """
 
     path: str
@@ -53,13 +48,7 @@ class Target:
 
 
 def targets(root: Path | None = None) -> tuple[Target, ...]:
-    """Every lesson and exercise, in order.
-
-    Examples
-    --------
-    >>> [target.path for target in targets()][:2]
-    ['notebooks/00_start_here.ipynb', 'notebooks/01_read_the_article.ipynb']
-    """
+    """Every lesson and exercise, in order."""
     root = root or course_folder()
     minutes = docs.exercise_minutes()
     listed = docs.lessons(root / "notebooks")
@@ -163,13 +152,7 @@ def opened(address: str) -> str:
 
 
 def badges(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | None = None) -> str:
-    """The links as a page in Markdown, with a badge for the course on top, to copy from.
-
-    Examples
-    --------
-    >>> print(badges("a/b", "main").splitlines()[2][:29])
-    [![Open the course on Binder]
-    """
+    """The links as a page in Markdown, with a badge for the course on top, to copy from."""
     listed = targets() if listed is None else listed
     heads = ["notebook", "minutes", "Binder", *(["JupyterHub"] if hub else [])]
     rows = [heads, ["---"] * len(heads)]
@@ -183,13 +166,7 @@ def badges(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | Non
 
 
 def qr_code(text: str) -> str:
-    """A QR code as an SVG that stands in a page and takes the width that it is given.
-
-    Examples
-    --------
-    >>> qr_code("https://example.org")[:4]
-    '<svg'
-    """
+    """A QR code as an SVG that stands in a page and takes the width that it is given."""
     import segno
 
     out = io.BytesIO()

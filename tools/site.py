@@ -147,13 +147,7 @@ def glossary_page(terms: Iterable[Term], used: Mapping[str, list[tuple[str, str]
 
 
 def front_page(root: Path, exercises: bool = True) -> str:
-    """The front page: what the README says above its map, the map, and the contents.
-
-    Examples
-    --------
-    >>> front_page(course_folder()).splitlines()[0]
-    '# Entente'
-    """
+    """The front page: what the README says above its map, the map, and the contents."""
     readme = (root / "README.md").read_text(encoding="utf-8")
     head = readme.split("\n## Start", 1)[0]
     table = docs.course_map(docs.lessons(root / "notebooks"))
@@ -180,14 +174,6 @@ def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main")
         The project's folder.
     repo, ref : str
         For the launch buttons; without a repository there are none.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     write_source(Path(place) / "source", root=course_folder())
-    ...     (Path(place) / "source" / "index.md").is_file()
-    True
     """
     shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / "docs", folder / "docs")

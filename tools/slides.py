@@ -11,7 +11,6 @@ import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -146,12 +145,6 @@ def build(beginnings: Sequence[str] = (), output: Path | None = None, *, root: P
     ------
     EntenteError
         ``slides.reveal`` if reveal.js is not on this machine; ``notebooks.unknown`` for an unknown lesson.
-
-    Examples
-    --------
-    >>> build(["no such"])
-    Traceback (most recent call last):
-    entente.errors.EntenteError: lessons: found "no such"; expected the beginning of a notebook's name. Such as 04.
     """
     root = root or course_folder()
     output = output or root / "build" / "slides"
@@ -167,15 +160,11 @@ def build(beginnings: Sequence[str] = (), output: Path | None = None, *, root: P
     exporter = SlidesExporter(config=settings, template_name="entente_slides", extra_template_basedirs=[str(TEMPLATES)])
     pages = []
     for path in chosen:
-        page, _ = exporter.from_notebook_node(deck(notebooks.read(path)), _named(path))
+        page, _ = exporter.from_notebook_node(deck(notebooks.read(path)), {"metadata": {"name": path.stem}})
         target = output / f"{path.stem}.html"
         target.write_text(page, encoding="utf-8", newline="\n")
         pages.append(target)
     return pages
-
-
-def _named(path: Path) -> dict[str, Any]:
-    return {"metadata": {"name": path.stem}}
 
 
 def _copy_reveal(place: Path) -> None:

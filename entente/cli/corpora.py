@@ -58,7 +58,8 @@ def corpus(
     if output:
         save(output, many.table(found), "--output")
     if as_json or not output:
-        say(json_list(asdict(row) for row in found.rows) if as_json else _corpus_table(found))
+        cells = [[getattr(row, name) for name in CORPUS_COLUMNS] for row in found.read]
+        say(json_list(asdict(row) for row in found.rows) if as_json else columns(CORPUS_COLUMNS, cells))
     words = _corpus_words(found, output)
     complain(words) if as_json else say(words)
     if found.left_out:
@@ -91,10 +92,6 @@ class _Meter:
             elif 10 * done // total > self.tenth:
                 self.tenth = 10 * done // total
                 print(f"{done} of {total} texts", file=sys.stderr, flush=True)
-
-
-def _corpus_table(found: Corpus) -> str:
-    return columns(CORPUS_COLUMNS, ([getattr(row, name) for name in CORPUS_COLUMNS] for row in found.read))
 
 
 def _corpus_words(found: Corpus, output: str) -> str:

@@ -33,11 +33,6 @@ class Outcome:
     ----------
     failed : str
         Why it gave no value, as the end of a sentence that begins with "a function that"; empty if it did.
-
-    Examples
-    --------
-    >>> Outcome(3).failed
-    ''
     """
 
     value: Any = None

@@ -62,11 +62,6 @@ class Marks:
         What looks like a way round the checks.
     failed : str
         Why it could not be marked; empty if it was.
-
-    Examples
-    --------
-    >>> Marks("ann", {"03.1": 2.0, "03.2": 1.0}, {"03.1": 2.0, "03.2": 2.0}).total
-    3.0
     """
 
     learner: str
@@ -95,13 +90,7 @@ def without_nbgrader() -> EntenteError:
 
 
 def assignment_name(number: str) -> str:
-    """What nbgrader calls a set.
-
-    Examples
-    --------
-    >>> assignment_name("03")
-    'set_03'
-    """
+    """What nbgrader calls a set."""
     return f"set_{number}"
 
 

@@ -62,13 +62,7 @@ def _box(symbol: str, heading: str, words: str, colour: str) -> Said:
 
 
 def told(verdict: Verdict) -> Said:
-    """A verdict as it is shown: symbol, colour and words.
-
-    Examples
-    --------
-    >>> told(judge("05.1", ...)).text.splitlines()[0]
-    '… 05.1 not yet'
-    """
+    """A verdict as it is shown: symbol, colour and words."""
     symbol, heading, colour = SYMBOLS.get(verdict.result, OTHERWISE)
     if verdict.result == RIGHT and isinstance(find_task(verdict.task)[0].kind, Prose):
         heading = "the form is there; look again" if verdict.remarks else "the form is there"

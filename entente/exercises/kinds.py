@@ -25,23 +25,11 @@ _SHORT.maxdict, _SHORT.maxlevel = 3, 2
 
 
 class Unfit(Exception):
-    """An answer that is not of the expected kind; says what was found.
-
-    Examples
-    --------
-    >>> str(Unfit("a text"))
-    'a text'
-    """
+    """An answer that is not of the expected kind; says what was found."""
 
 
 class NotYet(Exception):
-    """An answer that nobody has touched.
-
-    Examples
-    --------
-    >>> isinstance(NotYet(), Exception)
-    True
-    """
+    """An answer that nobody has touched."""
 
 
 class Kind(Protocol):
@@ -95,13 +83,7 @@ def same(one: Any, other: Any, tolerance: float = 1e-6) -> bool:
 
 
 def touched(answer: Any) -> Any:
-    """The answer, if anybody has touched it; else `NotYet`.
-
-    Examples
-    --------
-    >>> touched(3)
-    3
-    """
+    """The answer, if anybody has touched it; else `NotYet`."""
     if answer is ... or answer is NotImplemented:
         raise NotYet
     return answer

@@ -29,11 +29,6 @@ def points(task: str, answer: Any) -> float:
     -------
     float
         From 0 to the points of the task; a slip that is half right earns part of them.
-
-    Examples
-    --------
-    >>> points("05.1", ...)
-    0.0
     """
     return float(find_task(task)[0].points * judge(task, answer).share)
 

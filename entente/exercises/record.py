@@ -27,11 +27,6 @@ class Standing:
         Between the first and the last event, without pauses.
     revisit : str
         What to reread, if it took many tries or hints.
-
-    Examples
-    --------
-    >>> Standing("03.2", "Deny", True, 1, 0, 2.0, "").done
-    True
     """
 
     task: str
@@ -44,28 +39,12 @@ class Standing:
 
 
 def file() -> Path:
-    """Where the record is kept.
-
-    Examples
-    --------
-    >>> file().name
-    'exercises.jsonl'
-    """
+    """Where the record is kept."""
     return notes.home() / "exercises.jsonl"
 
 
 def read() -> list[dict[str, Any]]:
-    """The events so far, oldest first; a damaged one is passed over.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     _ = note("05.1", "check", "right")
-    ...     [event["result"] for event in read()]
-    ['right']
-    """
+    """The events so far, oldest first; a damaged one is passed over."""
     return notes.read(file(), _is_event).entries
 
 
@@ -136,13 +115,7 @@ def forget() -> None:
 
 
 def hints_taken(task: str) -> int:
-    """How many hints a learner has had for a task.
-
-    Examples
-    --------
-    >>> hints_taken("none") >= 0
-    True
-    """
+    """How many hints a learner has had for a task."""
     return sum(event["task"] == task and event["what"] == "hint" for event in read())
 
 

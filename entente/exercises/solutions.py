@@ -15,13 +15,7 @@ STUB = re.compile(r'^[ \t]*\w+ = (\.\.\.|"""\n\.\.\.\n""")\n(?=[ \t]*### BEGIN S
 
 
 def folder() -> Path:
-    """The folder with the solutions, beside the tables.
-
-    Examples
-    --------
-    >>> folder().name
-    'solutions'
-    """
+    """The folder with the solutions, beside the tables."""
     return data.root().parent / "solutions"
 
 

@@ -118,11 +118,6 @@ class Words:
         What is said of each misconception.
     remarks : mapping of str to str
         What is said beside a right answer that is worth a second look.
-
-    Examples
-    --------
-    >>> Words("Add", 5, "section 1", "So it is.", ("a", "b", "c"), {}).minutes
-    5
     """
 
     title: str
@@ -150,11 +145,6 @@ class Verdict:
         The share of the task's points that the answer earns, from 0 to 1.
     remarks : tuple of str
         The names of the remarks that are made beside a right answer.
-
-    Examples
-    --------
-    >>> Verdict("03.2", RIGHT, "So it is.", share=1.0).share
-    1.0
     """
 
     task: str
@@ -167,25 +157,13 @@ class Verdict:
 
 @cache
 def logic(number: str) -> Mapping[str, Task]:
-    """The logic of a set.
-
-    Examples
-    --------
-    >>> list(logic("05"))[0]
-    '05.1'
-    """
+    """The logic of a set."""
     return import_module(f"entente.exercises.sets.set_{number}").TASKS
 
 
 @cache
 def words(number: str) -> Mapping[str, Words]:
-    """The words of a set.
-
-    Examples
-    --------
-    >>> len(words("05")["05.1"].hints)
-    3
-    """
+    """The words of a set."""
     text = files("entente.exercises.sets").joinpath(f"set_{number}.yaml").read_text(encoding="utf-8")
     return {
         name: Words(**{**row, "minutes": int(row["minutes"]), "hints": tuple(row["hints"])})

@@ -53,7 +53,7 @@ def scenario_outcome(
     --------
     >>> found = scenario_outcome(data.scenarios(), "china_steps_in")
     >>> found["period"], found["status"], sorted(found["actors"][0])
-    ('2025', 'converged', ['actor', 'after', 'before', 'direct', 'effect', 'knock_on'])
+    ('2025-06', 'converged', ['actor', 'after', 'before', 'direct', 'effect', 'knock_on'])
     """
     item, items = known[name], chain(known, name)
     found = compare(build(data.dependencies(), item.period), items, form=form, until=until or None)
