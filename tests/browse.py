@@ -20,6 +20,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tools import setup
 from tools.setup import House
@@ -135,6 +136,12 @@ def free_port() -> int:
         return door.getsockname()[1]
 
 
+def answers(port: int) -> bool:
+    """Whether somebody listens on a port of this machine."""
+    with socket.socket() as knock:
+        return knock.connect_ex(("127.0.0.1", port)) == 0
+
+
 def _end(process: subprocess.Popen) -> None:
     """Ask JupyterLab to end; one that is still starting can miss the question."""
     process.terminate()
@@ -160,11 +167,14 @@ def _command() -> list[str]:
 
 
 def _address(process: subprocess.Popen, log: Path, seconds: float = 240) -> str:
-    """Wait for the line that tells the address; nothing if JupyterLab ended, or never came."""
+    """Wait for the line that tells the address, and for somebody at its door: on a busy machine the line comes first.
+
+    Nothing if JupyterLab ended, or never came.
+    """
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         found = ADDRESS.search(log.read_text(encoding="utf-8", errors="replace"))
-        if found:
+        if found and answers(urlsplit(found.group()).port):
             return found.group()
         time.sleep(0.1)
     return ""

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -77,17 +76,12 @@ def voila(path: Path, home: Path) -> Iterator[str]:
     process = subprocess.Popen(command, cwd=browse.ROOT, env=variables, **quiet)
     address, end = f"http://127.0.0.1:{port}/", time.monotonic() + 240
     try:
-        while not _answers(port) and time.monotonic() < end:
+        while not browse.answers(port) and time.monotonic() < end:
             time.sleep(0.2)
         yield address
     finally:
         process.terminate()
         process.wait(timeout=20)
-
-
-def _answers(port: int) -> bool:
-    with socket.socket() as knock:
-        return knock.connect_ex(("127.0.0.1", port)) == 0
 
 
 def predict(page, words: str = "I expect little change.", place: int = 0):

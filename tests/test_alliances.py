@@ -488,3 +488,10 @@ def test_the_graph_itself_is_left_alone():
     graph = claims_graph([claim(1, "depends_on")], BOOK)
     read_back(graph)
     assert graph.edges["norway", "iceland", "c1"]["sign"] is None
+
+
+def test_a_draw_of_thirds_is_a_draw_although_floats_miss_it():
+    two_sure = [claim(1, "attacks"), claim(2, "attacks")]
+    six_possible = [claim(number, "trades_with", certainty="PS") for number in range(3, 9)]
+    assert sum([1 / 3] * 6) != 2
+    assert decide("certainty_weighted", *two_sure, *six_possible) is None

@@ -152,7 +152,7 @@ def test_the_image_holds_the_lock_and_the_course_and_nothing_else(image):
 @pytest.mark.nightly
 @needs_bash
 def test_what_is_slow_once_was_done_when_the_image_was_built(image):
-    assert list((image / "entente" / "__pycache__").glob("claims.*.pyc"))
+    assert list((image / "entente").rglob("__pycache__/coder.*.pyc"))
     assert list((image.parent / "home").rglob("fontlist-*.json"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tracemalloc
 from dataclasses import replace
-from itertools import product
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -604,3 +604,11 @@ def test_a_model_without_links_or_needs():
     assert vulnerability(model).tolist() == [[0, 0], [0, 0]]
     for form in FORMS:
         assert cascade(model, form=form).loss.tolist() == [0, 0]
+
+
+@pytest.mark.parametrize("seed", [27, 83, 99])
+def test_a_round_never_lifts_a_number_by_its_last_digit(seed):
+    """Models whose plain rounds would rise at the end, where only rounding is left."""
+    model = random_model(np.random.default_rng(seed), draws=(20,), most=0.99)
+    ends = [cascade(model, max_rounds=number, tolerance=1e-300).final for number in range(1, 41)]
+    assert all((after <= before).all() for before, after in pairwise(ends))
