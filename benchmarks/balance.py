@@ -18,7 +18,7 @@ import numpy as np
 
 from entente.graphs.solver import Frustration, brute_force_frustration, frustration
 
-SIZES = ((18, 90, 0.1), (30, 100, None), (50, 150, 2.0))
+SIZES = ((18, 90, 0.1), (30, 100, None), (50, 150, 1.0))
 ORACLE_NODES = 18
 
 
