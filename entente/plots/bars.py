@@ -57,6 +57,11 @@ def draw_bars(
                 ax.barh(row, length, left=left, height=0.66, **part.look)
                 write_in(ax, left + length / 2, row, words(length), part)
             left += length
+    set_rows(ax, rows, wrap=wrap)
+
+
+def set_rows(ax: Axes, rows: Sequence[str], *, wrap: int = 24) -> None:
+    """Name the rows, the first on top; lengths are written in, so there is no scale below."""
     ax.set_ylim(len(rows) - 0.4, -0.6)
     ax.set_yticks(range(len(rows)), [wrapped(row, wrap) for row in rows])
     ax.tick_params(axis="y", length=0)

@@ -78,7 +78,7 @@ def describe_cascade(cascades: Cascade | Iterable[Cascade], *, labels: Labels = 
     Parameters
     ----------
     cascades : Cascade or iterable of Cascade
-        What `dependence.cascade` gives for one model; one for each form.
+        What `needs.cascades.cascade` gives for one model; one for each form.
 
     Raises
     ------

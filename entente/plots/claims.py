@@ -10,7 +10,7 @@ import networkx as nx
 from matplotlib.axes import Axes
 
 from entente import say
-from entente.plots.bars import Part, bar_axes, draw_bars, patches, row_in_words, rows_by_total, sign_part, write_in
+from entente.plots import bars
 from entente.plots.board import Board, check_positions, graph_axes
 from entente.plots.canvas import Caption, finish, styled
 from entente.plots.layout import Places
@@ -213,9 +213,9 @@ def draw_conflicts(
     'The rule hides 1 claim on 1 pair'
     """
     observation, rows = _conflicts(conflicts, labels)
-    ax = bar_axes(ax, len(rows))
-    hostile, cooperative = sign_part(-1, " claims"), sign_part(1, " claims")
-    draw_bars(ax, [row.pair for row in rows], {}, {})
+    ax = bars.bar_axes(ax, len(rows))
+    hostile, cooperative = bars.sign_part(-1, " claims"), bars.sign_part(1, " claims")
+    bars.set_rows(ax, [row.pair for row in rows])
     low = max((row.negative for row in rows), default=1)
     high = max((row.positive for row in rows), default=1)
     for place, row in enumerate(rows):
@@ -225,13 +225,13 @@ def draw_conflicts(
     ax.set_xlim(-1.03 * low, high + 0.45 * (low + high))  # room for the verdicts on the right
     ax.axvline(0, color=INK, linewidth=1.2)
     ax.spines["left"].set_visible(False)
-    return finish(ax, title or observation, patches([hostile, cooperative]))
+    return finish(ax, title or observation, bars.patches([hostile, cooperative]))
 
 
-def _draw_side(ax: Axes, place: int, length: int, part: Part) -> None:
+def _draw_side(ax: Axes, place: int, length: int, part: bars.Part) -> None:
     if length:
         ax.barh(place, length, height=0.66, **part.look)
-        write_in(ax, length / 2, place, f"{abs(length)}", part)
+        bars.write_in(ax, length / 2, place, f"{abs(length)}", part)
 
 
 # --- layers ----------------------------------------------------------------------------------------------------------
@@ -239,7 +239,7 @@ def _draw_side(ax: Axes, place: int, length: int, part: Part) -> None:
 
 def _layers(counts: Mapping[tuple[str, int | None], int]) -> tuple[str, list[str]]:
     """The observation, and the layers, the one with most claims first."""
-    layers = rows_by_total(counts)
+    layers = bars.rows_by_total(counts)
     if not layers:
         return "No claims in any layer", layers
     numbers = {sign: number for (layer, sign), number in counts.items() if layer == layers[0]}
@@ -263,7 +263,7 @@ legal 1 (1 cooperative).'
     """
     observation, layers = _layers(counts)
     words = {sign: mark.word for sign, mark in MARKS.items()}
-    told = "; ".join(row_in_words(counts, layer, words, layer) for layer in layers) or "none"
+    told = "; ".join(bars.row_in_words(counts, layer, words, layer) for layer in layers) or "none"
     return Caption(f"{observation}. {told}.", f"Stacked bars, one for each layer, of claims by sign: {told}.")
 
 
@@ -277,8 +277,8 @@ def draw_layers(
     'The military layer holds most claims: 2 cooperative'
     """
     observation, layers = _layers(counts)
-    ax = bar_axes(ax, len(layers))
+    ax = bars.bar_axes(ax, len(layers))
     used = {sign for (_, sign), number in counts.items() if number}
-    parts = {sign: sign_part(sign) for sign in MARKS if sign in used}
-    draw_bars(ax, layers, parts, {(layers.index(layer), sign): number for (layer, sign), number in counts.items()})
-    return finish(ax, title or observation, patches(parts.values()))
+    parts = {sign: bars.sign_part(sign) for sign in MARKS if sign in used}
+    bars.draw_bars(ax, layers, parts, {(layers.index(layer), sign): number for (layer, sign), number in counts.items()})
+    return finish(ax, title or observation, bars.patches(parts.values()))

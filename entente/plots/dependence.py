@@ -57,7 +57,8 @@ def describe_dependence(matrix: Any, actors: Sequence[str], *, labels: Labels = 
     Parameters
     ----------
     matrix : array (n, n)
-        Row i, column j: how much i depends on j, as `dependence.vulnerability` or `dependence.sensitivity` give it.
+        Row i, column j: how much i depends on j, as `needs.measures.vulnerability` or `needs.measures.sensitivity`
+        give it.
     actors : sequence of str
         The n actors, ``model.actors``.
 
@@ -176,7 +177,7 @@ def describe_leverage(series: Mapping[str, Any], *, actor: str, other: str) -> C
     ----------
     series : mapping
         Name of a series (such as a form of the cascade) → period → leverage: a number, or an interval with ``low``,
-        ``median``, ``high`` such as `robustness.interval` gives. Periods alone if there is but one series.
+        ``median``, ``high`` such as `doubt.draws.interval` gives. Periods alone if there is but one series.
     actor, other : str
         The names that are shown: whose leverage, over whom. Above 0 the other needs the actor more.
 

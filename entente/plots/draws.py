@@ -41,7 +41,7 @@ def describe_intervals(rows: Mapping[str, Any], *, labels: Labels = None) -> Cap
     Parameters
     ----------
     rows : mapping
-        Name → what `robustness.interval` gives: an Interval, or Undefined.
+        Name → what `doubt.draws.interval` gives: an Interval, or Undefined.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def describe_ranks(acceptability: Any, names: Sequence[str], *, labels: Labels =
     ----------
     acceptability : array (K, K)
         Share of the draws in which each of K alternatives (rows) takes each rank, from
-        `robustness.rank_acceptability`; or Undefined.
+        `doubt.draws.rank_acceptability`; or Undefined.
     names : sequence of str
         The alternatives.
 

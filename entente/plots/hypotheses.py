@@ -47,7 +47,7 @@ def describe_evidence(matrix: Matrix, *, trust: _Trust = None) -> Caption:
     matrix : Matrix
         Evidence rated against hypotheses.
     trust : mapping of source to trust, optional
-        As for `hypotheses.inconsistency`.
+        As for `doubt.hypotheses.inconsistency`.
 
     Examples
     --------
@@ -136,7 +136,7 @@ def describe_cross_impact(cross: CrossImpact, scenarios: Sequence[Sequence[str]]
     Parameters
     ----------
     scenarios : sequence of scenarios
-        What `hypotheses.consistent_scenarios` gives.
+        What `doubt.cross_impact.consistent_scenarios` gives.
 
     Examples
     --------

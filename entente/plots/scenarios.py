@@ -81,8 +81,8 @@ def describe_comparison(comparisons: _Comparisons, *, labels: Labels = None) -> 
     Parameters
     ----------
     comparisons : Comparison, iterable of Comparison, or mapping of titles to either
-        What `scenarios.compare` gives for one model: up to three scenarios, each under one form or both. Without
-        titles a scenario's own is shown; the interventions of `scenarios.chain` have none.
+        What `needs.scenarios.compare` gives for one model: up to three scenarios, each under one form or both. Without
+        titles a scenario's own is shown; the interventions of `needs.scenarios.chain` have none.
 
     Raises
     ------

@@ -64,7 +64,7 @@ def describe_tornado(bars: Iterable[Bar], *, labels: Labels = None, top: int = 1
     Parameters
     ----------
     bars : iterable of Bar
-        What `robustness.tornado` gives.
+        What `doubt.sensitivity.tornado` gives.
     labels : mapping, optional
         Id of an estimate to the name that is shown; see `estimate_labels`.
     top : int
@@ -150,7 +150,7 @@ def describe_sobol(rows: Iterable[Index], *, labels: Labels = None, top: int = 1
     Parameters
     ----------
     rows : Sobol or iterable of Index
-        What `robustness.sobol` or `robustness.sobol_estimates` gives.
+        What `doubt.sensitivity.sobol` or `doubt.sensitivity.sobol_estimates` gives.
     labels : mapping, optional
         Input to the name that is shown; see `estimate_labels`.
     top : int

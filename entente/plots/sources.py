@@ -96,8 +96,8 @@ def describe_left_out(rows: Iterable[Distrust | Omission], *, full: Any = None, 
     Parameters
     ----------
     rows : iterable of Distrust or Omission
-        What `robustness.distrust_each` or `robustness.leave_one_out` gives. The outcome of a Distrust is a Share, an
-        Interval or a number; or a mapping of names (such as forms of the cascade) to them.
+        What `doubt.sources.distrust_each` or `doubt.sources.leave_one_out` gives. The outcome of a Distrust is a
+        Share, an Interval or a number; or a mapping of names (such as forms of the cascade) to them.
     full : Share, number or mapping, optional
         The outcome with every source.
 

@@ -12,7 +12,7 @@ from matplotlib.patches import Patch, Rectangle
 
 from entente import say
 from entente.errors import EntenteError, unknown_choice
-from entente.plots.bars import Part, bar_axes, draw_bars, patches, row_in_words, rows_by_total
+from entente.plots.bars import Part, bar_axes, draw_bars, patches, row_in_words, rows_by_total, set_rows
 from entente.plots.canvas import Caption, finish, legend_under, new_axes, styled
 from entente.plots.marks import BLACK, BLUE, FAINT, INK, SKY, VERMILION, ink_on, tint
 from entente.plots.words import Labels, name, wrapped
@@ -76,7 +76,7 @@ def draw_voices(
     observation, voices = _voices(shares, labels)
     ax = bar_axes(ax, len(voices))
     part = Part("share of the article's words", SKY)
-    draw_bars(ax, [voice.name for voice in voices], {}, {})
+    set_rows(ax, [voice.name for voice in voices])
     top = max((voice.share for voice in voices), default=0) or 1
     for row, voice in enumerate(voices):
         ax.barh(row, voice.share, height=0.66, **part.look)

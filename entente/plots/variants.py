@@ -48,7 +48,7 @@ def describe_variants(outcomes: Mapping[tuple[str, ...], Any]) -> Caption:
     ----------
     outcomes : mapping
         (rule, form, horizon), or any such tuple of choices, → whether the conclusion holds: True, False, or anything
-        else for undefined. Made from `robustness.variants`.
+        else for undefined. Made from `doubt.sensitivity.variants`.
 
     Examples
     --------
