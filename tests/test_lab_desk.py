@@ -571,7 +571,8 @@ def test_a_kept_state_without_its_text_waits_for_it():
     again = text_desk(state=state)
     assert again.state == State() and "wait for their text" in again.greeting
     again.act({"do": "set", "control": "paste", "value": "News\nMali left Chad."})
-    assert again.state.actors == () and 'decision on "NATO": found a name that is not in the text' in again.session.fault
+    assert again.state.actors == ()
+    assert 'decision on "NATO": found a name that is not in the text' in again.session.fault
     again.act({"do": "set", "control": "paste", "value": "News\nNATO met Chad. NATO left."})
     assert again.state.actors == decided and again.session.fault == ""
 
