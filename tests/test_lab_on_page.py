@@ -270,7 +270,7 @@ def test_a_kernel_that_ends_leaves_the_last_state_to_be_kept(window, name, widge
             turn(page, first[0])
             settled(page)
         line, text = snippet(widget.lab, widget.state), lab_text(widget.lab, widget.state)
-        files = [file.make(widget.state) if file.quick else None for file in widget.lab.files]
+        files = [widget.lab.ask(file.make, widget.state) if file.quick else None for file in widget.lab.files]
         values = widget.scene()["values"]
         page.wait_for_timeout(1200)
         page.evaluate("() => { window.silent = true; }")
