@@ -99,7 +99,9 @@ WINGS |= {"exercises": exercises, "forecast": forecast}
 def _exists(name: str) -> bool:
     """Whether a name such as `text.Actor`, `data.claims` or `EntenteError.faults` is in the package."""
     first, *rest = name.split(".")
-    thing = WINGS.get(first) or getattr(entente, first, None)
+    thing = WINGS.get(first)
+    for wing in (entente, *WINGS.values()):
+        thing = thing or getattr(wing, first, None)
     if thing is None:
         return False
     for part in rest:

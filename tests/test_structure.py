@@ -28,16 +28,6 @@ LIGHT = ["entente", *(f"entente.{name}" for name in ORDER[: ORDER.index("plots")
 HEAVY = ("matplotlib", "scipy", "pandas", "joblib", "yaml", "jinja2")
 LONGEST = 500
 
-# Files of more than `LONGEST` lines, with what keeps them so.
-LONGER = {
-    "entente/doubt/cross_impact.py": "a model and its measures, most of it what each is and where it comes from",
-    "entente/labs/desk.py": "the hand, the files and the view of lab 09 still stand in one room",
-    "entente/labs/what_ifs.py": "the hand and the view of lab 07 still stand in one room",
-    "entente/needs/scenario_files.py": "one reader with its faults: each has a line of the file to name",
-    "entente/text/agreement.py": "spans and coefficients still stand in one room",
-    "entente/text/coder.py": "the grammar still stands in one room",
-}
-
 SOURCES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tools").rglob("*.py")])
 
 
@@ -152,7 +142,7 @@ def test_a_circle_is_seen(sources, expected):
 
 def test_no_file_is_longer_than_a_person_reads_at_once():
     long = {told(path) for path in SOURCES if len(path.read_text(encoding="utf-8").splitlines()) > LONGEST}
-    assert long == set(LONGER)
+    assert long == set()
 
 
 def third_party(path: Path) -> set[str]:

@@ -5,28 +5,54 @@
 `cross_impact` asks which futures fit together.
 """
 
-from entente.doubt.cross_impact import CrossImpact, Descriptor, Impact
-from entente.doubt.draws import draw, simulate, widen
+from entente.doubt.cross_impact import (
+    CrossImpact,
+    Descriptor,
+    Impact,
+    attractors,
+    consistent_scenarios,
+    impact_balances,
+    succession,
+    total_impact,
+)
+from entente.doubt.draws import draw, simulate, triangular, widen
+from entente.doubt.evidence import Assumption, Evidence, Hypothesis, Matrix, Rating
+from entente.doubt.hypotheses import diagnosticity, inconsistency, rank, trials
 from entente.doubt.sensitivity import sobol, sobol_estimates, tornado, variants
 from entente.doubt.sources import Distrust, distrust_each, leave_one_out, trust
 from entente.doubt.summaries import interval, kendall_tau, rank_acceptability, share
 
 __all__ = [
+    "Assumption",
     "CrossImpact",
     "Descriptor",
     "Distrust",
+    "Evidence",
+    "Hypothesis",
     "Impact",
+    "Matrix",
+    "Rating",
+    "attractors",
+    "consistent_scenarios",
+    "diagnosticity",
     "distrust_each",
     "draw",
+    "impact_balances",
+    "inconsistency",
     "interval",
     "kendall_tau",
     "leave_one_out",
+    "rank",
     "rank_acceptability",
     "share",
     "simulate",
     "sobol",
     "sobol_estimates",
+    "succession",
     "tornado",
+    "total_impact",
+    "trials",
+    "triangular",
     "trust",
     "variants",
     "widen",

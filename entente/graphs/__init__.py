@@ -11,7 +11,7 @@ from entente.graphs.balance import triangle_index, triangles, walk_balance
 from entente.graphs.clustering import clusters
 from entente.graphs.company import NODE_LEVELS, UNITS, cooccurrence_graph
 from entente.graphs.graphml import write_graphml
-from entente.graphs.signs import CERTAINTY_WEIGHTS, RULES, signed_graph
+from entente.graphs.signs import CERTAINTY_WEIGHTS, RULES, SignedGraph, signed_graph
 from entente.graphs.solver import brute_force_frustration, frustration
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "NODE_LEVELS",
     "RULES",
     "UNITS",
+    "SignedGraph",
     "brute_force_frustration",
     "claims_graph",
     "clusters",

@@ -6,24 +6,29 @@ and writes them.
 Results are conditional rankings: they follow from estimates, and say so.
 """
 
-from entente.needs.cascades import FORMS, cascade, shortfall, swing_leverage
+from entente.needs.cascades import FORMS, cascade, shortfall, swing, swing_leverage
+from entente.needs.estimates import Estimate, Resource
 from entente.needs.interventions import Intervention, Scenario, chain
-from entente.needs.measures import concentration, leverage, sensitivity, vulnerability
+from entente.needs.measures import cohesion, concentration, leverage, sensitivity, vulnerability
 from entente.needs.model import DependenceModel
 from entente.needs.scenario_files import read_scenarios
-from entente.needs.scenarios import apply, compare
+from entente.needs.scenarios import Comparison, apply, compare
 from entente.needs.tables import at_horizon, build, recode
 
 __all__ = [
     "FORMS",
+    "Comparison",
     "DependenceModel",
+    "Estimate",
     "Intervention",
+    "Resource",
     "Scenario",
     "apply",
     "at_horizon",
     "build",
     "cascade",
     "chain",
+    "cohesion",
     "compare",
     "concentration",
     "leverage",
@@ -31,6 +36,7 @@ __all__ = [
     "recode",
     "sensitivity",
     "shortfall",
+    "swing",
     "swing_leverage",
     "vulnerability",
 ]

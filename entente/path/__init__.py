@@ -5,13 +5,20 @@ not show, `tables` the CSV files in between. `report` is the page, `corpus` does
 """
 
 from entente.path.analysis import analyse, article_of, measure, pictured
+from entente.path.corpus import Corpus
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
 from entente.path.limits import contested, machine_scores
+from entente.path.report import render
 from entente.path.report_tables import count_words
+from entente.path.results import ActorDecision, Correction, Note
 from entente.path.tables import read_rows
 
 __all__ = [
+    "ActorDecision",
+    "Corpus",
+    "Correction",
+    "Note",
     "analyse",
     "article_of",
     "claim_rows",
@@ -22,4 +29,5 @@ __all__ = [
     "measure",
     "pictured",
     "read_rows",
+    "render",
 ]

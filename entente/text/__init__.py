@@ -8,10 +8,10 @@ compare two findings. The English words that all of these know stand in `words.t
 """
 
 from entente.text.agreement import cohen_kappa, confusion, judge_alpha, krippendorff_alpha, percent_agreement
-from entente.text.article import Paragraph, parse_article, quotations
-from entente.text.codebook import CERTAINTIES, Claim
+from entente.text.article import Paragraph, Sentence, parse_article, quotations
+from entente.text.codebook import CERTAINTIES, Claim, Codebook, Relation
 from entente.text.coder import propose_claims
-from entente.text.gazetteer import Gazetteer
+from entente.text.gazetteer import Actor, Alias, Gazetteer, Mention
 from entente.text.names import explain_names, find_mentions
 from entente.text.proposing import propose_actors
 from entente.text.scoring import claim_key, score_claims
@@ -20,10 +20,16 @@ from entente.text.spans import Scores, span_keys, span_scores
 
 __all__ = [
     "CERTAINTIES",
+    "Actor",
+    "Alias",
     "Claim",
+    "Codebook",
     "Gazetteer",
+    "Mention",
     "Paragraph",
+    "Relation",
     "Scores",
+    "Sentence",
     "claim_key",
     "cohen_kappa",
     "confusion",
