@@ -404,6 +404,14 @@ def succession(cross: CrossImpact, start: Mapping[str, str] | Sequence[str], *, 
         ``"global"``: every descriptor that is beaten goes to its strongest state, all at once. ``"incremental"``:
         only the descriptor that is beaten by most. Among equals the first one in the order of the matrix.
 
+    Examples
+    --------
+    >>> pushes = {("sun", "dry"): 2, ("sun", "wet"): -2, ("rain", "dry"): -2, ("rain", "wet"): 2}
+    >>> impacts = [Impact("sky", sky, "street", street, push) for (sky, street), push in pushes.items()]
+    >>> weather = [Descriptor("sky", ("sun", "rain")), Descriptor("street", ("dry", "wet"))]
+    >>> succession(CrossImpact.build(weather, impacts), ("sun", "wet"))
+    Succession(path=(('sun', 'wet'),), cycle=(('sun', 'dry'),))
+
     Notes
     -----
     The steps are an order of thought, not of time: the method has no clock.
@@ -455,6 +463,14 @@ def attractors(cross: CrossImpact, *, rule: str = "global", limit: int = LIMIT) 
     -------
     tuple of Attractor
         The basins add up to the number of scenarios.
+
+    Examples
+    --------
+    >>> pushes = {("sun", "dry"): 2, ("sun", "wet"): -2, ("rain", "dry"): -2, ("rain", "wet"): 2}
+    >>> impacts = [Impact("sky", sky, "street", street, push) for (sky, street), push in pushes.items()]
+    >>> weather = [Descriptor("sky", ("sun", "rain")), Descriptor("street", ("dry", "wet"))]
+    >>> len(attractors(CrossImpact.build(weather, impacts)))
+    2
 
     Notes
     -----

@@ -12,13 +12,14 @@ from entente.graphs.clustering import clusters
 from entente.graphs.company import NODE_LEVELS, UNITS, cooccurrence_graph
 from entente.graphs.graphml import write_graphml
 from entente.graphs.signs import CERTAINTY_WEIGHTS, RULES, SignedGraph, signed_graph
-from entente.graphs.solver import brute_force_frustration, frustration
+from entente.graphs.solver import Frustration, brute_force_frustration, frustration
 
 __all__ = [
     "CERTAINTY_WEIGHTS",
     "NODE_LEVELS",
     "RULES",
     "UNITS",
+    "Frustration",
     "SignedGraph",
     "brute_force_frustration",
     "claims_graph",
