@@ -17,16 +17,15 @@ from entente import data
 from entente.doubt import cross_impact
 from entente.doubt import hypotheses as h
 from entente.doubt.cross_impact import (
-    SUCCESSION_RULES,
     CrossImpact,
     Descriptor,
     Impact,
     consistent_scenarios,
     gaps,
     impact_balances,
-    succession,
     total_impact,
 )
+from entente.doubt.successions import SUCCESSION_RULES, succession
 from entente.errors import EntenteError
 
 # --- Oracles: nothing but loops -------------------------------------------------------------------------------------

@@ -2,17 +2,15 @@
 
 `draws` draw the estimates at random and `summaries` say what comes of it; `sensitivity` asks which estimate matters,
 `sources` leaves voices out or trusts them less. `hypotheses` weigh competing explanations by their `evidence`,
-`cross_impact` asks which futures fit together.
+`cross_impact` asks which futures fit together, `successions` where the others go.
 """
 
 from entente.doubt.cross_impact import (
     CrossImpact,
     Descriptor,
     Impact,
-    attractors,
     consistent_scenarios,
     impact_balances,
-    succession,
     total_impact,
 )
 from entente.doubt.draws import draw, simulate, triangular, widen
@@ -20,6 +18,7 @@ from entente.doubt.evidence import Assumption, Evidence, Hypothesis, Matrix, Rat
 from entente.doubt.hypotheses import diagnosticity, inconsistency, rank, trials
 from entente.doubt.sensitivity import sobol, sobol_estimates, tornado, variants
 from entente.doubt.sources import Distrust, distrust_each, leave_one_out, trust
+from entente.doubt.successions import attractors, succession
 from entente.doubt.summaries import interval, kendall_tau, rank_acceptability, share
 
 __all__ = [

@@ -1,14 +1,13 @@
 """Cross-impact balance: which states of several things fit together?
 
 Each state of a thing pushes the states of the others. `consistent_scenarios` finds the scenarios in which nothing is
-pushed out of its place (Weimer-Jehle 2006); `succession` and `attractors` follow the others until they rest or go in a
-circle. It ranks what was put into it, and is no forecast.
+pushed out of its place (Weimer-Jehle 2006); `successions` follows the others until they rest or go in a circle. It
+ranks what was put into it, and is no forecast.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +17,6 @@ import numpy as np
 from entente.doubt.evidence import twice
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
 
-SUCCESSION_RULES = ("global", "incremental")
 STRONGEST = 3
 LIMIT = 2_000_000
 CHUNK = 65_536
@@ -246,18 +244,18 @@ def impact_balances(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[s
     ----------
     W. Weimer-Jehle, Cross-impact balances, Technological Forecasting and Social Change 73 (2006) 334–361.
     """
-    balance = iter(_balances(cross, _places(cross, scenario))[0].tolist())
+    balance = iter(balances_at(cross, places_of(cross, scenario))[0].tolist())
     return {one.id: {state: next(balance) for state in one.states} for one in cross.descriptors}
 
 
-def _places(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> np.ndarray:
+def places_of(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> np.ndarray:
     """A scenario as one row of the numbers of its states among all states."""
     states = cross.scenario(scenario)
     own = [one.states.index(state) for one, state in zip(cross.descriptors, states, strict=True)]
     return (cross.starts + own)[None, :]
 
 
-def _balances(cross: CrossImpact, places: np.ndarray) -> np.ndarray:
+def balances_at(cross: CrossImpact, places: np.ndarray) -> np.ndarray:
     """The balances of many scenarios: (scenarios, descriptors) to (scenarios, all states)."""
     balance = np.zeros((len(places), len(cross.names)), dtype=np.int64)
     for column in places.T:
@@ -265,9 +263,9 @@ def _balances(cross: CrossImpact, places: np.ndarray) -> np.ndarray:
     return balance
 
 
-def _gaps(cross: CrossImpact, places: np.ndarray) -> np.ndarray:
+def gaps_at(cross: CrossImpact, places: np.ndarray) -> np.ndarray:
     """Best balance − own balance of each descriptor: (scenarios, descriptors), at least 0."""
-    balance = _balances(cross, places)
+    balance = balances_at(cross, places)
     best = np.maximum.reduceat(balance, cross.starts, axis=1)
     return best - np.take_along_axis(balance, places, axis=1)
 
@@ -289,7 +287,7 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
     >>> gaps(cross, ["yes", "dry"])
     {'rain': 0, 'street': 3}
     """
-    found = _gaps(cross, _places(cross, scenario))[0].tolist()
+    found = gaps_at(cross, places_of(cross, scenario))[0].tolist()
     return {one.id: gap for one, gap in zip(cross.descriptors, found, strict=True)}
 
 
@@ -312,8 +310,8 @@ def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]
     -----
     A high score means that the scenario holds together by many or strong judgements, not that it is likely.
     """
-    places = _places(cross, scenario)
-    return int(np.take_along_axis(_balances(cross, places), places, axis=1).sum())
+    places = places_of(cross, scenario)
+    return int(np.take_along_axis(balances_at(cross, places), places, axis=1).sum())
 
 
 def consistent_scenarios(cross: CrossImpact, *, slack: int = 0, limit: int = LIMIT) -> tuple[States, ...]:
@@ -347,14 +345,14 @@ def consistent_scenarios(cross: CrossImpact, *, slack: int = 0, limit: int = LIM
     ----------
     W. Weimer-Jehle, Cross-impact balances, Technological Forecasting and Social Change 73 (2006) 334–361.
     """
-    _within(cross, limit)
+    refuse_too_many(cross, limit)
     found = []
-    for places in _all_places(cross):
-        found.extend(places[(_gaps(cross, places) <= slack).all(axis=1)].tolist())
-    return tuple(_states(cross, row) for row in found)
+    for places in all_places(cross):
+        found.extend(places[(gaps_at(cross, places) <= slack).all(axis=1)].tolist())
+    return tuple(states_at(cross, row) for row in found)
 
 
-def _within(cross: CrossImpact, limit: int) -> None:
+def refuse_too_many(cross: CrossImpact, limit: int) -> None:
     if cross.count > limit:
         sizes = " × ".join(str(len(one.states)) for one in cross.descriptors)
         found = f"{cross.count:,} scenarios ({sizes})"
@@ -362,7 +360,7 @@ def _within(cross: CrossImpact, limit: int) -> None:
         raise EntenteError([Fault("hypotheses.too_many", "cross-impact matrix", found, f"at most {limit:,}", do)])
 
 
-def _all_places(cross: CrossImpact) -> Iterator[np.ndarray]:
+def all_places(cross: CrossImpact) -> Iterator[np.ndarray]:
     """Every scenario, the last descriptor changing fastest, in blocks that fit into memory."""
     sizes = [len(one.states) for one in cross.descriptors]
     for first in range(0, cross.count, CHUNK):
@@ -370,143 +368,5 @@ def _all_places(cross: CrossImpact) -> Iterator[np.ndarray]:
         yield np.stack(np.unravel_index(numbers, sizes), axis=1) + cross.starts
 
 
-def _states(cross: CrossImpact, places: Iterable[int]) -> States:
+def states_at(cross: CrossImpact, places: Iterable[int]) -> States:
     return tuple(cross.names[place][1] for place in places)
-
-
-@dataclass(frozen=True, slots=True)
-class Succession:
-    """Where a scenario goes when its states give way to stronger ones.
-
-    Parameters
-    ----------
-    path : tuple of scenarios
-        From the start to just before the cycle; empty if the start is in it.
-    cycle : tuple of scenarios
-        What repeats for ever: one consistent scenario, or several that follow one another.
-    """
-
-    path: tuple[States, ...]
-    cycle: tuple[States, ...]
-
-    @property
-    def settles(self) -> bool:
-        """Whether it comes to rest in a consistent scenario."""
-        return len(self.cycle) == 1
-
-
-def succession(cross: CrossImpact, start: Mapping[str, str] | Sequence[str], *, rule: str = "global") -> Succession:
-    """Follow a scenario until it comes to rest or repeats itself.
-
-    Parameters
-    ----------
-    rule : str
-        ``"global"``: every descriptor that is beaten goes to its strongest state, all at once. ``"incremental"``:
-        only the descriptor that is beaten by most. Among equals the first one in the order of the matrix.
-
-    Examples
-    --------
-    >>> pushes = {("sun", "dry"): 2, ("sun", "wet"): -2, ("rain", "dry"): -2, ("rain", "wet"): 2}
-    >>> impacts = [Impact("sky", sky, "street", street, push) for (sky, street), push in pushes.items()]
-    >>> weather = [Descriptor("sky", ("sun", "rain")), Descriptor("street", ("dry", "wet"))]
-    >>> succession(CrossImpact.build(weather, impacts), ("sun", "wet"))
-    Succession(path=(('sun', 'wet'),), cycle=(('sun', 'dry'),))
-
-    Notes
-    -----
-    The steps are an order of thought, not of time: the method has no clock.
-    """
-    _known_rule(rule)
-    seen, now = [], _places(cross, start)
-    while (step := _states(cross, now[0])) not in seen:
-        seen.append(step)
-        now = _next(cross, now, rule)
-    begin = seen.index(step)
-    return Succession(tuple(seen[:begin]), tuple(seen[begin:]))
-
-
-def _known_rule(rule: str) -> None:
-    if rule not in SUCCESSION_RULES:
-        raise EntenteError([unknown_choice("hypotheses.rule", "argument rule", rule, SUCCESSION_RULES)])
-
-
-def _next(cross: CrossImpact, places: np.ndarray, rule: str) -> np.ndarray:
-    """One step of the succession of many scenarios."""
-    beaten, balance = _gaps(cross, places), _balances(cross, places)
-    ends = [*cross.starts[1:], len(cross.names)]
-    best = [balance[:, begin:end].argmax(axis=1) + begin for begin, end in zip(cross.starts, ends, strict=True)]
-    moves = beaten > 0
-    if rule == "incremental":
-        moves &= np.arange(places.shape[1]) == beaten.argmax(axis=1)[:, None]
-    return np.where(moves, np.stack(best, axis=1), places)
-
-
-@dataclass(frozen=True, slots=True)
-class Attractor:
-    """A consistent scenario, or a cycle, with the number of scenarios that end there."""
-
-    cycle: tuple[States, ...]
-    basin: int
-
-
-def attractors(cross: CrossImpact, *, rule: str = "global", limit: int = LIMIT) -> tuple[Attractor, ...]:
-    """Where all scenarios end, the widest basin first.
-
-    Parameters
-    ----------
-    cross, rule
-        As for `succession`.
-    limit : int
-        How many scenarios may be looked at.
-
-    Returns
-    -------
-    tuple of Attractor
-        The basins add up to the number of scenarios.
-
-    Examples
-    --------
-    >>> pushes = {("sun", "dry"): 2, ("sun", "wet"): -2, ("rain", "dry"): -2, ("rain", "wet"): 2}
-    >>> impacts = [Impact("sky", sky, "street", street, push) for (sky, street), push in pushes.items()]
-    >>> weather = [Descriptor("sky", ("sun", "rain")), Descriptor("street", ("dry", "wet"))]
-    >>> len(attractors(CrossImpact.build(weather, impacts)))
-    2
-
-    Notes
-    -----
-    A wide basin is no probability: it counts combinations, and not all of them are equally easy to come by.
-    """
-    _known_rule(rule)
-    _within(cross, limit)
-    step = _steps(cross, rule)
-    far = step
-    for _ in range(cross.count.bit_length()):
-        far = far[far]
-    basins: Counter[tuple[int, ...]] = Counter()
-    for place, count in zip(*(part.tolist() for part in np.unique(far, return_counts=True)), strict=True):
-        basins[_cycle(step, place)] += count
-    sizes = [len(one.states) for one in cross.descriptors]
-    return tuple(
-        Attractor(tuple(_states(cross, cross.starts + np.unravel_index(place, sizes)) for place in cycle), basin)
-        for cycle, basin in sorted(basins.items(), key=lambda pair: (-pair[1], pair[0]))
-    )
-
-
-def _steps(cross: CrossImpact, rule: str) -> np.ndarray:
-    """The number of the scenario that follows each scenario."""
-    sizes = [len(one.states) for one in cross.descriptors]
-    found = []
-    for places in _all_places(cross):
-        own = _next(cross, places, rule) - cross.starts
-        found.append(np.ravel_multi_index(tuple(own.T), sizes))
-    return np.concatenate(found)
-
-
-def _cycle(step: np.ndarray, place: int) -> tuple[int, ...]:
-    """The cycle that a number is in, begun with its smallest member."""
-    cycle, now = [place], int(step[place])
-    while now != place:
-        cycle.append(now)
-        now = int(step[now])
-    least = cycle.index(min(cycle))
-    return tuple(cycle[least:] + cycle[:least])
