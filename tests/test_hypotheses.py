@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
-from entente.doubt import cross_impact
+from entente.doubt import cross_impact, successions
 from entente.doubt import hypotheses as h
 from entente.doubt.cross_impact import (
     CrossImpact,
@@ -331,7 +331,7 @@ def test_successions_and_attractors_are_those_of_the_loop(cross, rule):
         walk = [*found.path, *found.cycle]
         assert walk[0] == scenario
         assert all(loop_next(cross, a, rule) == b for a, b in itertools.pairwise([*walk, found.cycle[0]]))
-    attractors = cross_impact.attractors(cross, rule=rule)
+    attractors = successions.attractors(cross, rule=rule)
     assert {frozenset(one.cycle): one.basin for one in attractors} == ends
     assert sum(one.basin for one in attractors) == cross.count
     settled = {one.cycle[0] for one in attractors if len(one.cycle) == 1}
@@ -383,17 +383,17 @@ def test_a_cycle_is_found_where_nothing_is_consistent(rule):
     assert consistent_scenarios(cross) == ()
     found = succession(cross, {"y": "on", "x": "on"}, rule=rule)
     assert not found.settles and found.path == () and len(found.cycle) == 4
-    assert [(len(one.cycle), one.basin) for one in cross_impact.attractors(cross, rule=rule)] == [(4, 4)]
+    assert [(len(one.cycle), one.basin) for one in successions.attractors(cross, rule=rule)] == [(4, 4)]
 
 
 def test_blocks_of_the_enumeration_join(monkeypatch):
     cross = data.cross_impact("somewhereland")
-    whole = consistent_scenarios(cross), cross_impact.attractors(cross)
+    whole = consistent_scenarios(cross), successions.attractors(cross)
     monkeypatch.setattr(cross_impact, "CHUNK", 7)
-    assert (consistent_scenarios(cross), cross_impact.attractors(cross)) == whole
+    assert (consistent_scenarios(cross), successions.attractors(cross)) == whole
 
 
-@pytest.mark.parametrize("count", [consistent_scenarios, cross_impact.attractors])
+@pytest.mark.parametrize("count", [consistent_scenarios, successions.attractors])
 def test_too_many_scenarios_are_counted_and_refused(count):
     cross = CrossImpact.build([Descriptor(f"d{i}", ("a", "b", "c")) for i in range(40)], [])
     with pytest.raises(EntenteError, match=r"12,157,665,459,056,928,801 scenarios"):  # 3 to the 40th
@@ -444,7 +444,7 @@ def test_a_wrong_scenario_gets_a_sentence(scenario, message):
 def test_a_wrong_rule_gets_the_nearest_name():
     for ask in (
         lambda: succession(rock_paper(), ["on", "on"], rule="globl"),
-        lambda: cross_impact.attractors(rock_paper(), rule="globl"),
+        lambda: successions.attractors(rock_paper(), rule="globl"),
     ):
         with pytest.raises(EntenteError, match='Did you mean "global"'):
             ask()
