@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 
 from entente import data
 from entente.errors import EntenteError, Undefined
-from entente.path.analysis import analyse, article_of, measure, pictured
+from entente.path.analysis import analyse, article_of, pictured
 from entente.path.corrections import claim_keys, claim_rows, corrections_from_rows
 from entente.path.decisions import decision_rows, decisions_from_rows
 from entente.path.limits import contested, machine_scores
-from entente.path.results import ActorDecision, Correction, fingerprint
+from entente.path.results import ActorDecision, Correction, fingerprint, measure
 from entente.text.coder import propose_claims
 from entente.text.names import find_mentions
 

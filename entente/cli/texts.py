@@ -57,7 +57,9 @@ def claims(file: File, as_json: Json = False, proposed: Proposed = False) -> Non
 
 def unconfirmed(found: Analysis) -> str:
     """A word on the names that may be actors and that nobody has confirmed."""
-    return "".join(f"\n{note.text}" for note in found.notes if note.code == "analysis.unconfirmed")
+    from entente.path.limits import actor_notes
+
+    return "".join(f"\n{note.text}" for note in actor_notes(found) if note.code == "analysis.unconfirmed")
 
 
 def _claim_rows(found: Iterable[Claim]) -> list[dict[str, Any]]:

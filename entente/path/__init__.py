@@ -4,14 +4,14 @@
 not show, `tables` the CSV files in between. `report` is the page, `corpus` does it for many texts.
 """
 
-from entente.path.analysis import analyse, article_of, measure, pictured
+from entente.path.analysis import analyse, article_of, pictured
 from entente.path.corpus import Corpus
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
 from entente.path.limits import contested, machine_scores
 from entente.path.report import render
 from entente.path.report_tables import count_words
-from entente.path.results import ActorDecision, Correction, Note
+from entente.path.results import ActorDecision, Correction, Note, measure
 from entente.path.tables import read_rows
 
 __all__ = [

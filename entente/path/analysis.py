@@ -15,21 +15,18 @@ that say so. Nothing in a text can make `analyse` fail: a text without words giv
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
 
 from entente import data
-from entente.errors import EntenteError, Undefined, raise_if_any, unknown_choice
+from entente.errors import EntenteError, raise_if_any, unknown_choice
 from entente.graphs.alliances import claims_graph, observed
-from entente.graphs.balance import triangle_index, triangles, walk_balance
 from entente.graphs.signs import RULES, signed_graph
-from entente.graphs.solver import frustration
 from entente.path.corrections import Coded, corrected, keyed_claims, read_corrections
 from entente.path.decisions import Known, decision_faults, extended_gazetteer, read_decisions
 from entente.path.limits import notes_on
-from entente.path.results import ActorDecision, Analysis, Balance, Correction, Row
+from entente.path.results import ActorDecision, Analysis, Correction, Row
 from entente.text.article import Article, parse_article
 from entente.text.coder import propose_claims
 from entente.text.gazetteer import Gazetteer
@@ -38,8 +35,6 @@ from entente.text.proposing import find_and_propose
 from entente.text.reading import read_text
 
 PICTURED = 25
-MOST_WALKED = 1000  # actors: the walk balance takes the cube of their number
-TIME_LIMIT = 5.0  # seconds for the frustration index: a text's graph takes a thousandth
 
 
 def analyse(
@@ -111,7 +106,7 @@ def analyse(
     kept, stale = corrected(corrections, coded)
     graph = claims_graph(observed(kept), codebook, book)
     signed = signed_graph(graph, rule=rule)
-    found = Analysis(
+    return Analysis(
         article=article,
         gazetteer=book,
         proposals=proposals,
@@ -123,10 +118,9 @@ def analyse(
         stale=stale,
         graph=graph,
         signed=signed,
-        balance=measure(signed.graph),
+        noted=notes_on,
         proposed=proposed,
     )
-    return replace(found, notes=tuple(notes_on(found)))
 
 
 def _decide(
@@ -167,35 +161,6 @@ def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
         return parse_article(text, origin=origin, any_language=True)
     except EntenteError:
         return Article("", (), origin)
-
-
-def measure(graph: nx.Graph, *, time_limit: float = TIME_LIMIT) -> Balance:
-    """All measures of balance of a signed graph.
-
-    Parameters
-    ----------
-    graph : networkx.Graph
-        Edges carry ``sign`` 1 or -1.
-    time_limit : float
-        Seconds for the frustration index; after that a bound is given, and named so.
-
-    Examples
-    --------
-    >>> from entente.graphs.edge_table import read_edges
-    >>> found = measure(read_edges("u,v,sign" + chr(10) + "a,b,+" + chr(10) + "b,c,-" + chr(10)))
-    >>> found.frustration.index, found.triangle_index.why
-    (0, 'the graph has no triangle')
-    """
-    if len(graph) <= MOST_WALKED:
-        walks = walk_balance(graph)
-    else:
-        walks = Undefined(f"not computed for more than {MOST_WALKED:,} actors, and the graph has {len(graph):,}")
-    if graph.number_of_edges():
-        best = frustration(graph, time_limit=time_limit)
-        sides = best.partition
-    else:
-        best = sides = Undefined("the graph has no edge")
-    return Balance(triangles(graph), triangle_index(graph), walks, best, sides)
 
 
 def pictured(graph: nx.Graph, *, most: int = PICTURED) -> tuple[nx.Graph, int]:

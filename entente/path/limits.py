@@ -53,7 +53,7 @@ def notes_on(found: Analysis) -> Iterator[Note]:
         yield Note("analysis.one_sentence", "One sentence is too little for a graph.", {"sentences": sentences})
     text = "One text is not a sample. The graph shows what this text says, not what is so, and not what others say."
     yield Note("analysis.one_text", text, {"texts": 1, "sentences": sentences})
-    yield from _actor_notes(found)
+    yield from actor_notes(found)
     yield from _claim_notes(found)
     if found.claims:
         yield from _source_notes(found)
@@ -78,7 +78,7 @@ def _percent(share: float | Undefined) -> str:
     return "an undefined share" if isinstance(share, Undefined) else f"{100 * share:.0f}%"
 
 
-def _actor_notes(found: Analysis) -> Iterator[Note]:
+def actor_notes(found: Analysis) -> Iterator[Note]:
     named = {mention.state or mention.actor for mention in found.mentions}
     if len(named) < 2:
         text = "Only one actor was found" if named else "No actor was found"

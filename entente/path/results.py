@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -17,9 +17,9 @@ from typing import Any
 import networkx as nx
 
 from entente.errors import Undefined
-from entente.graphs.balance import TriangleCensus
+from entente.graphs.balance import TriangleCensus, triangle_index, triangles, walk_balance
 from entente.graphs.signs import SignedGraph
-from entente.graphs.solver import Frustration
+from entente.graphs.solver import Frustration, frustration
 from entente.graphs.ties import Sides
 from entente.text.article import Article
 from entente.text.codebook import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
@@ -33,6 +33,9 @@ EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "p
 EDITABLE += ("since", "until", "note")
 CLEARABLE = ("cue", "since", "until", "note")  # an empty cell empties these; in any other field it changes nothing
 CHOICES = {"source_kind": SOURCE_KINDS, "polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES}
+
+TIME_LIMIT = 5.0  # seconds for the frustration index: a text's graph takes a thousandth
+MOST_WALKED = 1000  # actors: the walk balance takes the cube of their number
 
 Row = Mapping[str, Any]
 
@@ -129,6 +132,35 @@ class Note:
         return self.text
 
 
+def measure(graph: nx.Graph, *, time_limit: float = TIME_LIMIT) -> Balance:
+    """All measures of balance of a signed graph.
+
+    Parameters
+    ----------
+    graph : networkx.Graph
+        Edges carry ``sign`` 1 or -1.
+    time_limit : float
+        Seconds for the frustration index; after that a bound is given, and named so.
+
+    Examples
+    --------
+    >>> from entente.graphs.edge_table import read_edges
+    >>> found = measure(read_edges("u,v,sign" + chr(10) + "a,b,+" + chr(10) + "b,c,-" + chr(10)))
+    >>> found.frustration.index, found.triangle_index.why
+    (0, 'the graph has no triangle')
+    """
+    if len(graph) <= MOST_WALKED:
+        walks = walk_balance(graph)
+    else:
+        walks = Undefined(f"not computed for more than {MOST_WALKED:,} actors, and the graph has {len(graph):,}")
+    if graph.number_of_edges():
+        best = frustration(graph, time_limit=time_limit)
+        sides = best.partition
+    else:
+        best = sides = Undefined("the graph has no edge")
+    return Balance(triangles(graph), triangle_index(graph), walks, best, sides)
+
+
 @dataclass(frozen=True, eq=False)
 class Analysis:
     """Everything that the path found in one text; made by `entente.path.analyse`.
@@ -147,8 +179,8 @@ class Analysis:
         The corrections that fit no longer, each with the reason.
     graph : networkx.MultiDiGraph
         One edge a claim about what is or was; actors roll up to their states.
-    notes : tuple of Note
-        What cannot be concluded.
+    noted : callable
+        Says what cannot be concluded from an analysis: `limits.notes_on`, which knows this class.
     """
 
     article: Article
@@ -162,9 +194,18 @@ class Analysis:
     stale: tuple[Stale, ...]
     graph: nx.MultiDiGraph
     signed: SignedGraph
-    balance: Balance
-    notes: tuple[Note, ...] = ()
+    noted: Callable[[Analysis], Iterable[Note]]
     proposed: bool = False
+
+    @cached_property
+    def balance(self) -> Balance:
+        """All measures of balance of the signed graph; computed when first asked for, since it takes the longest."""
+        return measure(self.signed.graph)
+
+    @cached_property
+    def notes(self) -> tuple[Note, ...]:
+        """What cannot be concluded."""
+        return tuple(self.noted(self))
 
     @property
     def sha256(self) -> str:
