@@ -92,6 +92,18 @@ def sentence(words: str) -> str:
 _WHOLE_LETTERS = str.maketrans("øłıđðßæœ", "oliddsao")
 
 
+def unaccented(text: str) -> str:
+    """The text in lower case and without accents, letter for letter where it is Latin.
+
+    >>> unaccented("Côte d’Ivoire, Łódź")
+    'cote d’ivoire, lodz'
+    """
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFD", text.lower().translate(_WHOLE_LETTERS))
+    return "".join(char for char in apart if not unicodedata.combining(char))
+
+
 def slug(text: str) -> str:
     """Words as an id: lower case with underscores, without accents, apostrophes or the dots of initials.
 
@@ -100,7 +112,5 @@ def slug(text: str) -> str:
     >>> slug("U.S. Côte d’Ivoire's Board"), slug("Jens Bjørn"), slug("Мали"), slug("…")
     ('us_cote_divoires_board', 'jens_bjorn', 'мали', '')
     """
-    apart = unicodedata.normalize("NFD", text.lower().translate(_WHOLE_LETTERS))
-    plain = "".join(char for char in apart if not unicodedata.combining(char))
-    without = re.sub(r"(?<=\b\w)\.|['’]", "", plain)
+    without = re.sub(r"(?<=\b\w)\.|['’]", "", unaccented(text))
     return "_".join(re.findall(r"[^\W_]+", without))

@@ -14,9 +14,9 @@ from entente.labs.kit.controls import Control, Several, values_of
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table, Text
-from entente.labs.kit.ties import count
 from entente.labs.kit.widget import LabWidget
 from entente.path.tables import to_csv
+from entente.say import count
 from entente.text.article import Article
 from entente.text.gazetteer import Alias, Gazetteer
 from entente.text.names import find_mentions

@@ -16,9 +16,9 @@ from entente.labs.kit.grounds import actor_labels
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import CERTAINTY_WORDS, Scene, Table, Text
-from entente.labs.kit.ties import count, listed
 from entente.labs.kit.widget import LabWidget
 from entente.path.tables import to_csv
+from entente.say import count, first_few
 from entente.text.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
 from entente.text.article import Article
 from entente.text.codebook import CERTAINTIES, Claim, Codebook
@@ -329,7 +329,7 @@ def keep(state: State, before: State | None = None) -> str:
     except OSError as error:
         return f"Not kept: {(error.strerror or 'an error').lower()}. Save your codes as CSV, or set ENTENTE_HOME."
     if elsewhere:
-        return f"Kept on this machine. On another desk {listed(elsewhere)} had other codes; these here hold now."
+        return f"Kept on this machine. On another desk {first_few(elsewhere, 8)} had other codes; these here hold now."
     return "Kept on this machine."
 
 

@@ -13,9 +13,10 @@ from entente.labs.kit.controls import Choice, Control, Several, Slider, named, v
 from entente.labs.kit.grounds import actor_labels, question, watched_tie
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import Graph, Scene, Table, evidence, places
-from entente.labs.kit.ties import WORDS, bundles, count, listed, nodes_of, signed_edges, told
+from entente.labs.kit.ties import WORDS, bundles, nodes_of, signed_edges, told
 from entente.labs.kit.widget import LabWidget
 from entente.path.tables import to_csv
+from entente.say import count, first_few
 from entente.text.codebook import CERTAINTIES, Claim
 
 LAYERS = ("military", "economic", "legal", "diplomatic", "attitude")
@@ -151,7 +152,7 @@ def _sentence(state: State, kept: tuple[Claim, ...], signed: SignedGraph, model:
     signs = [sign for *_, sign in signed.graph.edges(data="sign")]
     names = dict(model.sources)
     everybody = len(state.sources) == len(model.sources)
-    of = "" if everybody else f" of {listed((names[source] for source in state.sources), most=3, none='nobody')}"
+    of = "" if everybody else f" of {first_few((names[source] for source in state.sources), most=3, none='nobody')}"
     rule = state.rule.replace("_", " ")
     said = f"{count(len(kept), 'claim')}{of} make {count(len(signs), 'tie')} by {rule}: "
     said += f"{signs.count(1)} cooperative, {signs.count(-1)} hostile."

@@ -16,10 +16,10 @@ from entente.labs.kit.grounds import question
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Scene, Table, Text, evidence
-from entente.labs.kit.ties import count
 from entente.labs.kit.widget import LabWidget
 from entente.path.analysis import analyse, article_of
 from entente.path.tables import to_csv
+from entente.say import count
 from entente.text.article import Article, Paragraph
 from entente.text.codebook import CERTAINTIES, Claim
 

@@ -18,9 +18,10 @@ from entente.labs.kit.controls import Button, Choice, Control, Slider, named, va
 from entente.labs.kit.grounds import actor_labels, question, watched_tie
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import Bar, Bars, Cell, Graph, Scene, Table, evidence, places
-from entente.labs.kit.ties import WORDS, count, listed, nodes_of, signed_edges, told
+from entente.labs.kit.ties import WORDS, nodes_of, signed_edges, told
 from entente.labs.kit.widget import LabWidget
 from entente.path.tables import to_csv
+from entente.say import count, first_few
 from entente.text.codebook import Claim
 
 UNDATED = (("present", "hold at the time of writing"), ("always", "hold at every date"))
@@ -208,15 +209,15 @@ def _sentence(state: State, found: Snapshot, model: Model) -> str:
     head = f"{model.dates[int(state.date)]}, by {state.rule.replace('_', ' ')}: "
     if isinstance(result, Undefined):
         return f"{head}no ties, so there is nothing to split."
-    torn = listed("–".join(name[end] for end in tie) for tie in result.frustrated_edges)
+    torn = first_few(("–".join(name[end] for end in tie) for tie in result.frustrated_edges), 8)
     said = f"{head}{count(result.edges, 'tie')}, of which {result.index} out of place ({torn}); "
     said += "exact. " if result.status == "exact" else f"a bound: at least {result.lower_bound}. "
-    small = [listed((name[actor] for actor in side), most=10) for side in result.partition if side]
+    small = [first_few((name[actor] for actor in side), most=10) for side in result.partition if side]
     split = " against ".join(reversed(small)) if len(small) > 1 else "All on one side"
     unique = {True: "the only best split", False: "one of several best splits", None: "perhaps not the only best split"}
     said += f"{split}: {unique[result.unique]}."
     draws = [f"{name[c.u]}–{name[c.v]}" for c in found.signed.undecided]
-    return said + (f" No line for {listed(draws)}: a draw." if draws else "")
+    return said + (f" No line for {first_few(draws, 8)}: a draw." if draws else "")
 
 
 def _through_time(state: State, model: Model) -> Bars:

@@ -27,9 +27,9 @@ from entente.path.results import (
     Correction,
     Row,
     Stale,
-    slug,
 )
 from entente.path.rows import cell, choice_faults, read_each
+from entente.say import slug
 from entente.text.article import Article
 from entente.text.codebook import Claim
 from entente.text.gazetteer import Gazetteer, Mention

@@ -14,8 +14,9 @@ from functools import cached_property
 from typing import Any
 
 from entente.errors import Fault, did_you_mean, raise_if_any
-from entente.path.results import ACTOR_ACTIONS, KINDS, ActorDecision, Analysis, Row, plain_text, slug
+from entente.path.results import ACTOR_ACTIONS, KINDS, ActorDecision, Analysis, Row, plain_text
 from entente.path.rows import cell, choice_faults, read_each
+from entente.say import slug
 from entente.text.article import Article
 from entente.text.gazetteer import Actor, ActorProposal, Alias, Gazetteer, Mention
 
@@ -247,7 +248,7 @@ def extended_gazetteer(known: Known, decisions: Sequence[ActorDecision]) -> Gaze
     ids: dict[str, str] = {}
     for decision in decisions:
         if decision.action in ("accept", "rename"):
-            new = form_ids.get(decision.name) or _free_id(slug(decision.name), actors)
+            new = form_ids.get(decision.name) or _free_id(slug(decision.name) or "actor", actors)
             ids[decision.name] = new
             actors[new] = _new_actor(new, decision, known)
     for name in _merges(decisions):

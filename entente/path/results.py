@@ -7,7 +7,6 @@ each of their fields may hold.
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +20,7 @@ from entente.graphs.balance import TriangleCensus, triangle_index, triangles, wa
 from entente.graphs.signs import SignedGraph
 from entente.graphs.solver import Frustration, frustration
 from entente.graphs.ties import Sides
+from entente.say import slug
 from entente.text.article import Article
 from entente.text.codebook import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
@@ -240,11 +240,6 @@ def fingerprint(article: Article) -> str:
 def plain_text(article: Article) -> str:
     """The paragraphs of an article, one a line."""
     return "\n".join(paragraph.text for paragraph in article.paragraphs)
-
-
-def slug(name: str) -> str:
-    """The id of a new actor: the words of its name in small letters, such as ``polisario_front``."""
-    return "_".join(re.findall(r"\w+", name.casefold().replace("'", "").replace("’", ""))) or "actor"
 
 
 def counted(number: int, noun: str) -> str:

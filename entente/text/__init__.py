@@ -7,6 +7,7 @@ knows. Claims: `codebook` says what a claim is, `lexicon` which words make one; 
 compare two findings. The English words that all of these know stand in `words.txt`. Nothing here knows of graphs.
 """
 
+from entente.say import slug
 from entente.text.agreement import cohen_kappa, confusion, judge_alpha, krippendorff_alpha, percent_agreement
 from entente.text.article import Paragraph, Sentence, parse_article, quotations
 from entente.text.codebook import CERTAINTIES, Claim, Codebook, Relation
@@ -15,7 +16,6 @@ from entente.text.gazetteer import Actor, Alias, Gazetteer, Mention
 from entente.text.names import explain_names, find_mentions
 from entente.text.proposing import propose_actors
 from entente.text.scoring import claim_key, score_claims
-from entente.text.slugs import slug
 from entente.text.spans import Scores, span_keys, span_scores
 
 __all__ = [

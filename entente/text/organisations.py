@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from entente.text.slugs import slug
+from entente.say import slug
 from entente.text.trie import Trie
 from entente.text.view import View
 from entente.text.word_lists import HEADS, MINISTRIES, NOT_NAMES, ORGANISATION_WORDS, TITLES

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from entente.say import slug
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
 from entente.text.parties import SPEAKERS_ONLY, Memory, Party, Source
-from entente.text.slugs import slug
 from entente.text.word_lists import (
     ADVERBS,
     DETERMINERS,

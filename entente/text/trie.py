@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from entente.say import unaccented
 from entente.text.article import fold
 from entente.text.gazetteer import Alias, Gazetteer
-from entente.text.slugs import unaccented
 
 _TOKEN = r"[^\W_]+|&"
 

@@ -30,11 +30,11 @@ from entente.labs.desk.state import State, analysis_of
 from entente.labs.desk.view import describe, evidence_of
 from entente.labs.kit.controls import Action, Session, read_actions
 from entente.labs.kit.lab import File, Lab
-from entente.labs.kit.ties import count, listed
 from entente.labs.kit.widget import LabWidget
 from entente.path.report import render
 from entente.path.results import ActorDecision, Analysis, Correction
 from entente.path.tables import claims_csv, names_csv
+from entente.say import count, first_few
 from entente.text.article import Article
 
 __all__ = ["TextDesk", "forget", "tables", "text_at", "text_desk"]
@@ -170,7 +170,8 @@ class TextDesk(LabWidget):
         except EntenteError as error:
             return f"Not kept. {error}"
         if elsewhere:
-            return f"Kept on this machine. Another desk had decided otherwise on {listed(elsewhere)}; this holds now."
+            others = first_few(elsewhere, 8)
+            return f"Kept on this machine. Another desk had decided otherwise on {others}; this holds now."
         return "Kept on this machine."
 
     def _forget(self) -> str:

@@ -10,12 +10,13 @@ from entente import data, plots
 from entente.labs.desk.state import FIRST, NEW_ACTOR, NEW_CLAIM, State, analysis_of
 from entente.labs.kit.controls import Button, Choice, Control, Upload, Words, named
 from entente.labs.kit.scene import Form, Graph, Row, Sayings, Scene, evidence, places
-from entente.labs.kit.ties import count, listed, nodes_of, signed_edges, told
+from entente.labs.kit.ties import nodes_of, signed_edges, told
 from entente.path.analysis import pictured
 from entente.path.corrections import claim_keys
 from entente.path.decisions import decision_rows
 from entente.path.results import ACTOR_ACTIONS, EDITABLE, KINDS, Stale
 from entente.path.tables import MOST_BYTES
+from entente.say import count, first_few
 from entente.text.codebook import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
 
 ACTORS_A_PAGE = 30
@@ -58,7 +59,7 @@ def _sentence(state: State) -> str:
     ties = (f"{found.label(u)} {'+' if sign > 0 else '−'} {found.label(v)}" for u, v, sign in edges)
     counts = [count(len(found.mentions), "mention"), count(len(found.claims), "claim"), count(len(edges), "signed tie")]
     title = state.article.title[:80]
-    return f"“{title}”: {', '.join(counts)}: {listed(ties, most=12)}."
+    return f"“{title}”: {', '.join(counts)}: {first_few(ties, most=12)}."
 
 
 def _graph(state: State) -> Graph:

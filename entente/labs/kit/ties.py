@@ -10,32 +10,9 @@ import networkx as nx
 
 from entente.graphs.signs import SignedGraph
 from entente.labs.kit.scene import Edge, Node
+from entente.say import count
 
 WORDS = {1: "cooperative", -1: "hostile", 0: "neither for nor against", None: "without a sign"}
-
-
-def count(number: int, noun: str) -> str:
-    """A number with its noun.
-
-    Examples
-    --------
-    >>> count(1, "claim"), count(0, "tie")
-    ('1 claim', '0 ties')
-    """
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def listed(words: Iterable[str], *, most: int = 8, none: str = "none") -> str:
-    """Words in a row; the rest of a long row is counted.
-
-    Examples
-    --------
-    >>> listed(["a", "b", "c"], most=2), listed([])
-    ('a, b and 1 more', 'none')
-    """
-    words = list(words)
-    rest = len(words) - most
-    return ", ".join(words[:most]) + (f" and {rest} more" if rest > 0 else "") or none
 
 
 def bundles(graph: nx.MultiDiGraph, labels: Mapping[str, str]) -> tuple[Edge, ...]:

@@ -8,12 +8,12 @@ from typing import Any
 
 from entente import plots
 from entente.labs.kit.controls import Action, settings
-from entente.labs.kit.ties import listed
 from entente.labs.what_ifs.hand import DRAFT, Model, State, acting, first, update
 from entente.labs.what_ifs.view import compared, in_words
 from entente.needs.scenario_files import to_yaml
 from entente.needs.scenarios import Intervention, Scenario
 from entente.path.tables import to_csv
+from entente.say import first_few
 
 
 def actions_of(state: State, model: Model) -> tuple[Action, ...]:
@@ -45,7 +45,7 @@ def _plain(title: str, period: str, items: Iterable[Intervention]) -> dict[str, 
 def as_yaml(state: State, model: Model) -> str:
     """The what-if as it now acts, as the text of a scenario file."""
     known = model.scenarios.get(state.scenario)
-    question = known.question if known else f"What if: {listed(in_words(item, model) for item in state.items)}?"
+    question = known.question if known else f"What if: {first_few((in_words(item, model) for item in state.items), 8)}?"
     rests_on, caution = (known.rests_on, known.caution) if known else ((), "")
     made = Scenario("mine", state.title, question, state.period, acting(state), rests_on=rests_on, caution=caution)
     return to_yaml(made)

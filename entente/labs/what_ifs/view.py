@@ -8,12 +8,12 @@ import numpy as np
 
 from entente.labs.kit.controls import Button, values_of
 from entente.labs.kit.scene import Bar, Bars, Cell, Edge, Form, Graph, Node, Row, Sayings, Scene, Table
-from entente.labs.kit.ties import listed
 from entente.labs.what_ifs.hand import DRAFT, WORDS, Model, State, acting, controls, draft_controls, item_controls
 from entente.needs.cascades import FORMS
 from entente.needs.measures import support
 from entente.needs.model import DependenceModel, revised
 from entente.needs.scenarios import NOBODY, OTHERS, Comparison, Intervention, apply, compare
+from entente.say import first_few
 
 SMALL = 0.0005  # what is shown as no change, as in lesson 07
 LIMIT = "One article, judged numbers, a static model: a conditional ranking, no forecast."
@@ -47,7 +47,7 @@ def _in_place_of(item: Intervention, labels: Mapping[str, str]) -> str:
         return ", added to what is there"
     names = [item.replaces] if isinstance(item.replaces, str) else item.replaces
     own = {item["dependent"]: "its own part", OTHERS: "all others"}
-    return f", in place of {listed(own.get(name) or labels[name] for name in names)}"
+    return f", in place of {first_few((own.get(name) or labels[name] for name in names), 8)}"
 
 
 def compared(state: State, model: Model) -> dict[str, Comparison]:
@@ -100,7 +100,9 @@ def _signed(value: float) -> str:
 
 
 def _changes(found: Comparison, labels: Mapping[str, str]) -> str:
-    return listed((f"{labels[found.actors[i]]} {_signed(found.effect[i])}" for i in _moved(found)), none="nobody moves")
+    return first_few(
+        (f"{labels[found.actors[i]]} {_signed(found.effect[i])}" for i in _moved(found)), 8, none="nobody moves"
+    )
 
 
 def _sentence(state: State, found: Mapping[str, Comparison], model: Model) -> str:
