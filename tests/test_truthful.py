@@ -222,6 +222,15 @@ def test_a_name_that_nobody_knows_hands_its_deed_to_nobody():
     ]
 
 
+@pytest.mark.parametrize(
+    "aside", ["who had fled Chad", "which borders Chad", "whose tanks were in Chad", "where Chad had fought"]
+)
+def test_whom_an_aside_names_does_not_do_what_stands_after_it(aside):
+    assert analyse(f"News\nThe rebels, {aside}, attacked Niger.").claims == ()
+    (claim,) = analyse(f"News\nSudan, {aside}, attacked Niger.").claims
+    assert (claim.actor, claim.recipient) == ("sudan", "niger")
+
+
 def test_a_person_of_unknown_role_may_act():
     text = "News of the day\nAmina Example, 41, left. Amina Example condemned Egypt."
     found = analyse(text, actors=[ActorDecision("Amina Example")])

@@ -26,6 +26,7 @@ from entente.text.word_lists import (
 )
 
 _HEADED = words("headed")
+_RELATIVE_WORDS = RELATIVES | {"whose", "whom", "where"}
 _MADE = words("made")
 _TO_BASE = words("to_base")
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
@@ -137,7 +138,10 @@ class Reading(Phrases):
             return self._shared_subject(place)
         if word == ",":  # *Chad, its neighbour, attacked*: the name before the aside
             comma = next((k for k in range(place - 1, -1, -1) if self.words[k] == ","), 0)
-            found = self._nearest(comma) or self._nearest(place)
+            found = self._nearest(comma)
+            if not found and self.word(comma + 1) in _RELATIVE_WORDS:
+                return ()  # *the rebels, who had fled Chad, attacked*: whom an aside names does not act after it
+            found = found or self._nearest(place)
         else:
             found = self._nearest(place + 1)
         found = found or self._nearest(place + 1, prepositions=_HEADED)
