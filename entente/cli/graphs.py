@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
@@ -144,26 +144,9 @@ def _draw(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None, labels
 
 
 def _write_graphml(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None, labels: Mapping[str, str]) -> str:
-    import networkx as nx
+    from entente.graphs import write_graphml
 
-    graph = whole.copy() if signed is None else signed.graph.copy()
-    graph.graph.clear()
-    for node, attributes in graph.nodes(data=True):
-        _flatten(attributes)
-        attributes["label"] = labels[node]
-    for *_, attributes in graph.edges(data=True):
-        _flatten(attributes)
-    nx.write_graphml(graph, path, encoding="utf-8")
+    graph = whole if signed is None else signed.graph
+    write_graphml(graph, path, labels=labels)
     kind = "directed claims" if signed is None else "signed edges"
     return f"Graph of {counted(len(graph), 'actor')} and {graph.number_of_edges()} {kind}."
-
-
-def _flatten(attributes: dict[str, Any]) -> None:
-    """GraphML knows no lists and no empty values: the ones are joined by ; and the others left out."""
-    for name, value in list(attributes.items()):
-        if value is None:
-            del attributes[name]
-        elif isinstance(value, Iterable) and not isinstance(value, str):
-            attributes[name] = ";".join(map(str, value))
-        elif not isinstance(value, str | bool | int | float):
-            attributes[name] = str(value)
