@@ -15,9 +15,10 @@ __version__ = "0.1.0"
 _FACE = {
     "entente.errors": "EntenteError",
     "entente.text": (
-        "CERTAINTIES Claim Gazetteer Paragraph Scores claim_key cohen_kappa confusion explain_names "
-        "find_mentions judge_alpha krippendorff_alpha parse_article percent_agreement propose_actors "
-        "propose_claims quotations score_claims span_keys span_scores"
+        "CERTAINTIES Claim Gazetteer Paragraph Scores align_units claim_key cohen_kappa confusion explain_names "
+        "field_agreement find_mentions judge_alpha krippendorff_alpha match_units parse_article "
+        "percent_agreement propose_actors propose_claims quotations score_claims span_keys span_scores "
+        "unit_alpha unit_f1 unitising_alpha"
     ),
     "entente.graphs": (
         "CERTAINTY_WEIGHTS NODE_LEVELS RULES UNITS brute_force_frustration claims_graph clusters "

@@ -348,19 +348,32 @@ def test_equally_late_claims_that_disagree_are_undecided():
 
 def test_the_gravest_claim_wins():
     ladder = [
-        ("attacks", -1),
-        ("withholds", -1),  # counts as military, its gravest layer
-        ("supplies_arms", 1),
-        ("trades_with", 1),
-        ("treaty_tie", 1),
-        ("criticises", -1),
-        ("backs_verbally", 1),
-        ("distrusts", -1),
-        ("shares_interest", 1),
+        ("attacks", "", -1),
+        ("withholds", "military", -1),
+        ("supplies_arms", "", 1),
+        ("trades_with", "", 1),
+        ("treaty_tie", "", 1),
+        ("withholds", "", -1),  # nothing graver is claimed than the lightest of its layers
+        ("backs_verbally", "", 1),
+        ("distrusts", "", -1),
+        ("shares_interest", "", 1),
     ]
-    for place, (relation, sign) in enumerate(ladder):
-        lighter = [claim(i, other) for i, (other, _) in enumerate(ladder[place + 1 :] * 3, 2)]
-        assert decide("most_severe", claim(1, relation), *lighter) == sign, relation
+    for place, (relation, layer, sign) in enumerate(ladder):
+        lighter = [claim(i, other, layer=own) for i, (other, own, _) in enumerate(ladder[place + 1 :] * 3, 2)]
+        assert decide("most_severe", claim(1, relation, layer=layer), *lighter) == sign, (relation, layer)
+
+
+def test_a_claim_both_ways_or_of_unsaid_direction_is_one_vote():
+    both = claim(1, "distrusts", direction="mutual")
+    unsaid = claim(2, "withholds", "iceland", "norway", layer="diplomatic", direction="unsaid")
+    graph = claims_graph([both, unsaid, claim(3, "trades_with"), claim(4, "trades_with", recipient="unsaid")], BOOK)
+    assert {key: way for *_, key, way in graph.edges(keys=True, data="direction")} == {
+        "c1": "mutual",
+        "c2": "unsaid",
+        "c3": "mutual" if BOOK["trades_with"].mutual else "one_way",
+    }
+    assert [str(one) for one in graph.graph["left_out"]] == ["c4: the words do not name its recipient"]
+    assert signed_graph(graph).conflicts[0].why == "1 for, 2 against"
 
 
 def test_sign_and_strength_stay_apart():

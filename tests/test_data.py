@@ -7,6 +7,7 @@ import csv
 import dataclasses
 import graphlib
 import hashlib
+import itertools
 import json
 import os
 import shutil
@@ -29,7 +30,8 @@ LOADERS = [
     data.codebook,
     data.lexicon,
     data.claims,
-    data.second_coding,
+    data.coders,
+    data.codings,
     data.sources,
     data.gold_mentions,
     data.outside_facts,
@@ -152,7 +154,7 @@ def test_a_loader_gives_the_same_immutable_thing_each_time(load):
 
 
 def test_claims_and_mentions_point_at_their_words():
-    for claim in (*data.claims(), *data.second_coding()):
+    for claim in (*data.claims(), *itertools.chain(*data.codings().values())):
         assert data.article().paragraphs[claim.paragraph - 1].text[claim.start : claim.end] == claim.content
     for mention in data.gold_mentions():
         text = data.article().paragraphs[mention.paragraph - 1].text
@@ -161,10 +163,10 @@ def test_claims_and_mentions_point_at_their_words():
 
 
 def test_sizes_that_the_course_promises():
-    claims, second = data.claims(), data.second_coding()
+    claims = data.claims()
     assert len(data.article().paragraphs) == 49
     assert len(claims) >= 60
-    assert len({claim.id for claim in second} & {claim.id for claim in claims}) >= len(claims) / 3
+    assert len(data.codings()) >= 2 and not {claim.coder for claim in claims} & set(data.codings())
     assert len({state.iso3 for state in data.states()}) == 193 + 2 + 2
 
 
@@ -257,7 +259,8 @@ def seed_everything(folder):
     change(folder, "claims.csv", 16, source="galeoti")
     change(folder, "claims.csv", 17, since="June")
     change(folder, "claims.csv", 18, source_kind="official", source="author")
-    change(folder, "claims_second.csv", 4, id="c999")
+    change(folder, "codings.csv", 4, coder="nobody")
+    change(folder, "codings.csv", 5, relation="withholds", layer="")
     change(folder, "mentions.csv", 3, suffix="xx")
     change(folder, "mentions.csv", 4, prefix="xx")
     change(folder, "mentions.csv", 5, metonymic="perhaps")
@@ -286,7 +289,8 @@ def seed_everything(folder):
         ("data.reference", "claims.csv, row 16, field source"),
         ("data.value", "claims.csv, row 17, field since"),
         ("data.source", "claims.csv, row 18, field source_kind"),
-        ("data.reference", "claims_second.csv, row 4, field id"),
+        ("data.reference", "codings.csv, row 4, field coder"),
+        ("data.layer", "codings.csv, row 5, field layer"),
         ("data.context", "mentions.csv, row 3, field suffix"),
         ("data.context", "mentions.csv, row 4, field prefix"),
         ("data.type", "mentions.csv, row 5, field metonymic"),
@@ -428,12 +432,9 @@ def test_overlapping_names(copy):
     assert fault.where == "data/mentions.csv, row 3, field start" and "row 2" in fault.found
 
 
-def test_too_few_claims_and_too_small_a_second_coding(copy):
+def test_too_few_claims(copy):
     write(copy, "claims.csv", read(copy, "claims.csv")[:59])
     assert "59 rows; expected at least 60" in str(only(copy, "data.count"))
-    copied = read(copy, "claims_second.csv")[:3]
-    write(copy, "claims_second.csv", copied)
-    assert "of 59 claims coded twice" in str(only(copy, "data.second_coder"))
 
 
 def test_a_state_that_is_missing(copy):

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
-from entente import data
 from entente.labs import coding as lab
 from entente.labs.kit.scene import plain
 
 MODEL = lab.model()
-SECOND = MODEL.codings["second"]
+ONE, SECOND = MODEL.codings["first"], MODEL.codings["second"]
 FIRST = lab.State(MODEL.opening)
 
 
@@ -38,10 +37,10 @@ def coded_as(coding, names):
 
 def test_nothing_of_the_coders_is_sent_before_the_three_choices_are_made():
     """Not even out of sight: the notes of both coders are nowhere in what goes to the page."""
-    for name in MODEL.first:
+    for name in ONE:
         state = lab.State(name)
         sent = json.dumps(plain(lab.describe(state, MODEL)), ensure_ascii=False)
-        for claim in (MODEL.first[name], SECOND[name]):
+        for claim in (ONE[name], SECOND[name]):
             assert not claim.note or claim.note not in sent
         half = lab.update(state, {"do": "set", "control": "relation", "value": "meets"}, MODEL)
         assert not next(panel for panel in lab.describe(half, MODEL).panels if panel.id == "beside").rows
@@ -49,14 +48,14 @@ def test_nothing_of_the_coders_is_sent_before_the_three_choices_are_made():
 
 
 def test_who_codes_as_the_first_coder_agrees_with_the_first_as_the_two_agree():
-    state = coded_as(MODEL.first, MODEL.first)
+    state = coded_as(ONE, ONE)
     rows = {
         row[:2]: row[2:] for panel in lab.describe(state, MODEL).panels if panel.id == "agreement" for row in panel.rows
     }
     for field in lab.FIELDS:
         assert rows[field, "you, first"] == ("100%", "1.00", "1.00")
         assert rows[field, "you, second"] == rows[field, "first, second"]
-        one, other = ([getattr(claim, field) for claim in coding.values()] for coding in (MODEL.first, SECOND))
+        one, other = ([getattr(claim, field) for claim in coding.values()] for coding in (ONE, SECOND))
         assert rows[field, "first, second"][1] == f"{cohen_kappa_score(one, other):.2f}"
 
 
@@ -97,7 +96,7 @@ def test_forgetting_deletes_and_can_be_undone(home):
     [b"{", b"\xff\xfe", b"3", b'{"key": "c001"}', b'{"key": "c001", "value": "me"}', b'{"key": 1, "value": null}'],
 )
 def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(home, line):
-    lab.keep(coded_as(MODEL.first, ["c081"]))
+    lab.keep(coded_as(ONE, ["c081"]))
     before = (home / lab.KEPT).read_bytes()
     (home / lab.KEPT).write_bytes(before + b"\n" + line)
     lab.keep(coded_as(SECOND, ["c001"]))
@@ -109,7 +108,7 @@ def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(home, line):
 
 def test_two_desks_at_once_lose_nothing(home):
     one, other = lab.coding_desk(), lab.coding_desk()
-    passages = list(MODEL.first)[:5]
+    passages = list(ONE)[:5]
     for desk, names in ((one, passages[:3]), (other, passages[3:4]), (one, passages[4:])):
         for name in names:
             desk.act({"do": "set", "control": "passage", "value": name})
@@ -140,11 +139,11 @@ def test_a_given_state_goes_before_what_was_kept():
 
 
 def test_only_passages_that_both_coded_lie_on_the_desk():
-    assert set(MODEL.first) == set(SECOND) == {claim.id for claim in data.second_coding()}
-    state = lab.State(next(iter(MODEL.first)))
+    assert set(ONE) == set(SECOND) == set(MODEL.passages)
+    state = lab.State(next(iter(ONE)))
     for _ in range(60):
         state = lab.update(state, {"do": "step", "by": 1}, MODEL)
-    assert state.passage == list(MODEL.first)[-1]
+    assert state.passage == list(ONE)[-1]
 
 
 def test_the_passages_that_the_lesson_names_can_be_found_by_their_numbers():

@@ -33,7 +33,7 @@ from tools.console import in_sentences
 LESSON = Path("notebooks", "09_your_own_article.ipynb")
 CONTEXT = 20  # characters kept on either side of a mention
 EMPTY = (
-    "aliases", "claims_second", "judgements", "outside_facts", "evidence", "ratings", "cross_impact", "assumptions",
+    "aliases", "codings", "judgements", "outside_facts", "evidence", "ratings", "cross_impact", "assumptions",
     "dependencies",
 )  # fmt: skip
 THESIS = {  # a text that argues has a thesis, and a hypothesis alone has nothing to compete with
@@ -72,7 +72,7 @@ quarter of the claims, and it does not know what it missed. After each step: `en
 4. **Sources** (`sources.csv`): {sources}. Add everybody to whom the text attributes something.
 5. **Claims** (`claims.csv`): {claims} proposed{heard}. Read each paragraph against `docs/codebook.md`, above all those
    without a claim: {silent}.
-6. **A second coding** (`claims_second.csv`): at least a third of the claims, by somebody who has not seen yours.
+6. **A second coding** (`codings.csv`, `coders.csv`): yours and that of somebody who has not seen it, units included.
 7. **Numbers of need** (`dependencies.csv`, `assumptions.csv`), **what-ifs** (`scenarios/`), **hypotheses**
    (`hypotheses.csv`, `evidence.csv`, `ratings.csv`, `descriptors.csv`, `cross_impact.csv`), **outside facts** and
    **judgements**: empty, but for two hypotheses to be written. Lessons 06 to 08 need them; 01 to 05 and 09 do not.
@@ -168,7 +168,8 @@ def _write_tables(folder: Path, found: Analysis) -> None:
         "actors": _actors(found),
         "sources": _sources(found),
         "mentions": _mentions(found),
-        "claims": [asdict(claim) | {"id": f"c{place:03d}"} for place, claim in enumerate(found.claims, 1)],
+        "claims": _claims(found),
+        "coders": [row for row in _read(data.root() / tables["coders"]["path"]) if row["kind"] == "rules"],
         "name_rules": _rules(folder, tables, {row["id"] for row in _actors(found)}),
     }
     _write_labs(folder / "labs.yaml")
@@ -235,6 +236,18 @@ def _sources(found: Analysis) -> list[dict[str, str]]:
     ]
 
 
+def _claims(found: Analysis) -> list[dict[str, Any]]:
+    """The machine's claims; where only the words can decide the layer, the lightest, with a note."""
+    book = data.codebook()
+    rows = []
+    for place, claim in enumerate(found.claims, 1):
+        row = asdict(claim) | {"id": f"c{place:03d}"}
+        if not row["layer"] and not book[claim.relation].layer:
+            row |= {"layer": book.layers(claim)[-1], "note": "The layer is to be decided."}
+        rows.append(row)
+    return rows
+
+
 def _mentions(found: Analysis) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     end = (0, 0)
@@ -277,7 +290,6 @@ def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], art
     }
     for name in ("claims", "hypotheses", "evidence"):
         tables[name].pop("rowCount", None)
-    tables["claims_second"].pop("share", None)
 
 
 def _write_lesson(lesson: NotebookNode, folder: Path) -> None:

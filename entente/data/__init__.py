@@ -10,11 +10,12 @@ importing only those after it: `loading` keeps what was read, `rules` finds the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from entente.data.lab_facts import Conclusion, LabFacts
 from entente.data.loading import Root, faults_in, load, open_folder, rows_of
-from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
+from entente.data.models import BenchmarkFigure, Coder, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.data.places import course_folder, root
 from entente.doubt.cross_impact import CrossImpact
 from entente.doubt.hypotheses import Assumption, Hypothesis, Matrix
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BenchmarkFigure",
+    "Coder",
     "Conclusion",
     "GoldMention",
     "Judgement",
@@ -44,6 +46,8 @@ __all__ = [
     "benchmark_figures",
     "claims",
     "codebook",
+    "coders",
+    "codings",
     "course_folder",
     "cross_impact",
     "dependencies",
@@ -62,7 +66,6 @@ __all__ = [
     "root",
     "scale",
     "scenarios",
-    "second_coding",
     "sound_scenarios",
     "sources",
     "states",
@@ -178,21 +181,32 @@ def lexicon(*, root: Root = None) -> Lexicon:
 
 
 def claims(*, root: Root = None) -> tuple[Claim, ...]:
-    """The claims of the article, coded with a language model: the course's gold.
+    """The claims of the article that the course works with, made of the `codings`.
 
-    >>> len(claims()) >= 60
-    True
+    >>> len(claims()) >= 60, {claim.coder for claim in claims()}
+    (True, {'reconciled'})
     """
     return load("claims", root)
 
 
-def second_coding(*, root: Root = None) -> tuple[Claim, ...]:
-    """The same claims, at least a third of them, coded a second time, without sight of the first coding.
+def coders(*, root: Root = None) -> tuple[Coder, ...]:
+    """Who or what coded the article.
 
-    >>> {claim.id for claim in second_coding()} <= {claim.id for claim in claims()}
-    True
+    >>> {coder.id: coder.kind for coder in coders()}["pass_a"]
+    'language_model'
     """
-    return load("second_coding", root)
+    return load("coders", root)
+
+
+def codings(*, root: Root = None) -> Mapping[str, tuple[Claim, ...]]:
+    """The codings that the claims of the course were made of, by coder; each has its own units and ids.
+
+    Which claim of one answers to which of another, `entente.text.match_units` says.
+
+    >>> list(codings())
+    ['pass_a', 'pass_b']
+    """
+    return load("codings", root)
 
 
 def sources(*, root: Root = None) -> tuple[Source, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from entente.data.lab_facts import LabFacts, facts_of, read_document
-from entente.data.models import BenchmarkFigure, GoldMention, Judgement, Level, OutsideFact, Source
+from entente.data.models import BenchmarkFigure, Coder, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.data.scenario_folder import read_scenarios, sound_scenarios
 from entente.data.snapshot import Found, Row, Snapshot, Spot, Table
 from entente.doubt import hypotheses
@@ -130,6 +131,14 @@ def _own_text(snapshot: Snapshot) -> article.Article:
     return article.parse_article(decode(snapshot.raw["own_text"], file), origin=file)
 
 
+def _codings(snapshot: Snapshot) -> Mapping[str, tuple[Claim, ...]]:
+    """The claims of each coding, by its coder, in the order of the table."""
+    codings: dict[str, list[Claim]] = {}
+    for claim in _records(Claim, "codings")(snapshot):
+        codings.setdefault(claim.coder, []).append(claim)
+    return MappingProxyType({coder: tuple(claims) for coder, claims in codings.items()})
+
+
 def _labs(snapshot: Snapshot) -> LabFacts:
     return facts_of(read_document(snapshot.raw.get("labs", b""), snapshot.file("labs"))[0])
 
@@ -139,7 +148,7 @@ MATRIX = ("hypotheses", "evidence", "ratings")
 RECORDS: dict[str, tuple[Callable, str]] = {
     "states": (State, "states"),
     "claims": (Claim, "claims"),
-    "second_coding": (Claim, "claims_second"),
+    "coders": (Coder, "coders"),
     "sources": (Source, "sources"),
     "outside_facts": (OutsideFact, "outside_facts"),
     "judgements": (Judgement, "judgements"),
@@ -157,6 +166,7 @@ BUILDERS: dict[str, tuple[Callable[[Snapshot], Any], tuple[str, ...]]] = {
     "own_text": (_own_text, ("own_text",)),
     "gazetteer": (_gazetteer, NAMES),
     "codebook": (lambda snapshot: Codebook.from_rows(_cells(snapshot, "codebook")), ("codebook",)),
+    "codings": (_codings, ("codings",)),
     "lexicon": (lambda snapshot: Lexicon.from_rows(_cells(snapshot, "lexicon")), ("lexicon",)),
     "gold_mentions": (_mentions, ("mentions", *NAMES)),
     "labs": (_labs, ("labs",)),

@@ -113,7 +113,7 @@ def lab_faults(snapshot: Snapshot) -> Iterator[Found]:
     named += [("short_names", actor, "actors", "id") for actor in facts.short_names]
     named += [("periods", period, "dependencies", "period") for period in document.get("periods", {}).values()]
     if facts.first_passage:
-        named += [("first_passage", facts.first_passage, name, "id") for name in ("claims", "claims_second")]
+        named.append(("first_passage", facts.first_passage, "claims", "id"))
     for place, value, table, column in named:
         known = snapshot.column(table, column)
         if value not in known and snapshot.is_read(table):

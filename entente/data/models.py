@@ -70,6 +70,31 @@ class GoldMention:
 
 
 @dataclass(frozen=True, slots=True)
+class Coder:
+    """Who or what coded the article.
+
+    Parameters
+    ----------
+    kind : {"person", "language_model", "rules", "reconciliation"}
+        ``"reconciliation"``: made of other codings, by comparing them.
+    made : str
+        When, as a partial date.
+    codebook : str
+        By which codebook, in which version.
+
+    >>> Coder("anna", "person", "Anna", "2026-11", "codebook.csv").kind
+    'person'
+    """
+
+    id: str
+    kind: str
+    label: str
+    made: str
+    codebook: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Somebody who makes claims in the article.
 

@@ -113,13 +113,15 @@ def _lexicon_faults(table: Table, snapshot: Snapshot) -> Iterator[Found]:
             yield data_fault(table.spot(row, "code"), "reference", f'"{code}"', "a value of codebook.relation", do)
 
 
-def _second_coder_faults(table: Table, snapshot: Snapshot) -> Iterator[Found]:
-    least = snapshot.resources[table.name].get("share", {}).get("atLeast", 0)
-    claims = len(snapshot.rows("claims"))
-    both = len(table.column("id") & snapshot.column("claims", "id"))
-    if both < least * claims:
-        found = f"{both} of {claims} claims coded twice"
-        yield data_fault(table.spot(), "second_coder", found, f"at least {least:.0%} of them")
+def _layer_faults(table: Table, snapshot: Snapshot) -> Iterator[Found]:
+    """Claims without a layer whose relation may be of several."""
+    layers = {row.cells["relation"]: row.values.get("layers", ()) for row in snapshot.rows("codebook")}
+    for row in table.rows:
+        relation = row.cells["relation"]
+        choices = layers.get(relation, ())
+        if not row.cells["layer"] and len(choices) > 1:
+            do = f"{relation} has no layer of its own: the words of the claim decide."
+            yield data_fault(table.spot(row, "layer"), "layer", "an empty cell", f"one of {', '.join(choices)}", do)
 
 
 def _cycle_faults(table: Table, snapshot: Snapshot) -> Iterator[Found]:
@@ -211,12 +213,12 @@ def _edge_faults(table: Table, snapshot: Snapshot) -> Iterator[Found]:
         seen.append((pair, begin, end, row.number))
 
 
-_CLAIMS = (_span_faults("content"), _cue_faults, _source_faults)
+_CLAIMS = (_span_faults("content"), _cue_faults, _source_faults, _layer_faults)
 CHECKS: dict[str, tuple[Check, ...]] = {
     "actors": (_cycle_faults,),
     "mentions": (_span_faults("exact"), _overlap_faults),
     "claims": _CLAIMS,
-    "claims_second": (*_CLAIMS, _second_coder_faults),
+    "codings": _CLAIMS,
     "lexicon": (_lexicon_faults,),
     "outside_facts": (_paragraph_faults("bears_on"),),
     "scale": (scale_faults,),

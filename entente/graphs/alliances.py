@@ -24,7 +24,7 @@ from datetime import date as Date
 import networkx as nx
 
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
-from entente.text.codebook import CERTAINTIES, LAYERS, Claim, Codebook
+from entente.text.codebook import CERTAINTIES, LAYERS, UNSAID, Claim, Codebook
 from entente.text.gazetteer import Gazetteer
 
 COPIED = ("relation", "certainty", "polarity", "aux", "source", "cue", "paragraph")
@@ -282,10 +282,12 @@ def claims_graph(claims: Iterable[Claim], codebook: Codebook, gazetteer: Gazette
     Returns
     -------
     networkx.MultiDiGraph
-        Edge attributes: relation, layers, sign (1, -1, 0, or None for a relation without a sign), certainty, polarity,
-        aux, source, cue, paragraph, since, until; and actor and recipient as the claim names them.
+        Edge attributes: relation, layers, sign (1, -1, 0, or None for a relation without a sign), direction, certainty,
+        polarity, aux, source, cue, paragraph, since, until; and actor and recipient as the claim names them. A claim
+        whose direction is mutual or unsaid is one edge too, and one vote for its pair.
         ``graph.graph["left_out"]`` lists the claims that are no edge as `LeftOut`: those without an actor or a
-        recipient, and those that would tie an actor to itself, which mostly comes of rolling up.
+        recipient, those whose recipient is unsaid, and those that would tie an actor to itself, which mostly comes of
+        rolling up.
 
     Raises
     ------
@@ -319,6 +321,7 @@ def claims_graph(claims: Iterable[Claim], codebook: Codebook, gazetteer: Gazette
         attributes = {name: getattr(claim, name) for name in COPIED}
         attributes["layers"] = codebook.layers(claim)
         attributes["sign"] = codebook.sign(claim)
+        attributes["direction"] = codebook.direction(claim)
         graph.add_edge(actor, recipient, key=claim.id, **attributes)
     graph.graph["left_out"] = tuple(left_out)
     return graph
@@ -337,6 +340,8 @@ def _id_faults(claims: Iterable[Claim]) -> list[Fault]:
 def _no_edge(claim: Claim, actor: str, recipient: str) -> str:
     if not actor or not recipient:
         return f"it has no {'recipient' if actor else 'actor'}"
+    if UNSAID in (actor, recipient):
+        return "the words do not name its recipient"
     if actor != recipient:
         return ""
     if claim.actor == claim.recipient:

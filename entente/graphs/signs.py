@@ -122,7 +122,7 @@ def signed_graph(
       claim comes before everything.
     - ``most_severe``: the sign of the gravest claim. Layers from grave to light: military, economic, legal,
       diplomatic, attitude (deeds before words before states of mind); within a layer hostility is graver than
-      friendship. A claim of several layers counts by its gravest.
+      friendship. A claim that may be of several layers and does not say of which counts by the lightest.
 
     Parameters
     ----------
@@ -238,7 +238,8 @@ def _most_severe(ties: _Ties) -> _Verdict:
 
 def _gravity(data: Mapping[str, Any]) -> tuple[int, int]:
     """0 is gravest: the place of the layer, then hostility before friendship."""
-    return min(SEVERITY.index(layer) for layer in data["layers"]), int(data["sign"] > 0)
+    places = [SEVERITY.index(layer) for layer in data["layers"] if layer in SEVERITY]
+    return max(places), int(data["sign"] > 0)
 
 
 def _signed_graph_faults(multigraph: object, rule: str, weights: Mapping[str, float] | None) -> list[Fault]:

@@ -22,6 +22,7 @@ from entente.say import count, first_few
 from entente.text.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
 from entente.text.article import Article
 from entente.text.codebook import CERTAINTIES, Claim, Codebook
+from entente.text.units import match_units
 
 FIELDS = ("relation", "polarity", "certainty")
 OPEN = ""
@@ -47,22 +48,20 @@ class Model:
 
     Parameters
     ----------
+    passages : dict of claim id to Claim
+        The claims of the course whose units both codings have; all, where nobody has coded twice.
     codings : dict of name to (dict of claim id to Claim)
-        ``first`` and ``second``: the passages that were coded twice. Where nothing was, there is only the first.
+        ``first`` and ``second``: what each made of these passages. Where nothing was coded twice, only the first.
     opening : str
         The passage that lies on the desk first.
     """
 
     article: Article
+    passages: dict[str, Claim]
     codings: dict[str, dict[str, Claim]]
     codebook: Codebook
     labels: dict[str, str]
     opening: str
-
-    @property
-    def first(self) -> dict[str, Claim]:
-        """The passages of the desk, as they were coded first."""
-        return self.codings["first"]
 
 
 @lru_cache(maxsize=1)
@@ -71,19 +70,23 @@ def model() -> Model:
 
     Examples
     --------
-    >>> len(model().codings["second"]), next(iter(model().first))
+    >>> len(model().codings["second"]), next(iter(model().passages))
     (44, 'c001')
     """
     claims = {claim.id: claim for claim in data.claims()}
-    second = {claim.id: claim for claim in data.second_coding()}
-    codings = {"first": claims}
-    if second:
-        codings = {"first": {name: claim for name, claim in claims.items() if name in second}, "second": second}
-    if not codings["first"]:
+    made = [match_units(claims.values(), coding) for coding in data.codings().values()]
+    first, second = made[:2] if len(made) > 1 else (claims, claims)
+    passages = {name: claim for name, claim in claims.items() if name in first and name in second}
+    codings = {"first": {name: first[name] for name in passages}}
+    if len(made) > 1:
+        codings["second"] = {name: second[name] for name in passages}
+    if not passages:
         do = "Code the article first (claims.csv)."
         raise EntenteError([Fault("labs.empty", "the coding desk", "no claim", "at least one passage to code", do)])
-    opening = data.labs().first_passage or next(iter(codings["first"]))
-    return Model(data.article(), codings, data.codebook(), actor_labels(), opening)
+    opening = data.labs().first_passage
+    if opening not in passages:
+        opening = next(iter(passages))
+    return Model(data.article(), passages, codings, data.codebook(), actor_labels(), opening)
 
 
 @dataclass(frozen=True)
@@ -115,10 +118,10 @@ def controls(state: State, model: Model) -> tuple[Control, ...]:
     done = state.complete()
     passages = tuple(
         (name, f"{'✓ ' if name in done else ''}{name} p{claim.paragraph:02d} {claim.content[:38]}")
-        for name, claim in model.first.items()
+        for name, claim in model.passages.items()
     )
-    last = len(model.first) - 1
-    at = list(model.first).index(state.passage)
+    last = len(model.passages) - 1
+    at = list(model.passages).index(state.passage)
     return (
         Choice("passage", "Passage", passages, f"{at + 1} of {last + 1}; ✓: coded."),
         Choice("relation", "Relation", _open(model.codebook.relations)),
@@ -176,7 +179,7 @@ def _with(state: State, codes: Codes) -> State:
 
 
 def _stepped(state: State, action: Action, model: Model) -> State:
-    names = list(model.first)
+    names = list(model.passages)
     by = 1 if action.get("by") == 1 else -1
     place = min(max(names.index(state.passage) + by, 0), len(names) - 1)
     return replace(state, passage=names[place])
@@ -207,7 +210,7 @@ def describe(state: State, model: Model) -> Scene:
 
 def _sentence(state: State, model: Model) -> str:
     done = state.complete()
-    head = f"{len(done)} of {len(model.first)} passages coded."
+    head = f"{len(done)} of {len(model.passages)} passages coded."
     if state.passage not in done:
         return f"{head} Choose a relation, a polarity and a certainty for the passage that is marked below."
     said = []
@@ -248,7 +251,7 @@ def _said(value: float | Undefined) -> str:
 
 
 def _text(state: State, model: Model) -> Text:
-    claim = model.first[state.passage]
+    claim = model.passages[state.passage]
     paragraph = model.article.paragraph(claim.paragraph)
     shown = ((paragraph.label, runs(paragraph.text, [Span(claim.start, claim.end, "content", "code this")])),)
     return Text("text", f"Code the shaded words ({state.passage})", shown)
@@ -315,7 +318,7 @@ def table(state: State, model: Model) -> str:
     """The learner's codes, as CSV with the columns of the second coding."""
     rows = []
     for name, codes in state.codes:
-        claim = model.first[name]
+        claim = model.passages[name]
         row = {"id": name, "paragraph": claim.paragraph, "content": claim.content}
         rows.append(row | dict(zip(FIELDS, codes, strict=True)))
     return to_csv(rows, ("id", "paragraph", "content", *FIELDS))
@@ -378,8 +381,8 @@ def picture(state: State, model: Model) -> Any:
     """Where the relations of the two codings part: a learner may part there too. None without a second coding."""
     if "second" not in model.codings:
         return None
-    second = model.codings["second"]
-    pairs = [(claim.relation, second[name].relation) for name, claim in model.first.items()]
+    first, second = model.codings["first"], model.codings["second"]
+    pairs = [(claim.relation, second[name].relation) for name, claim in first.items()]
     return plots.draw_confusion({pair: pairs.count(pair) for pair in pairs})
 
 

@@ -4,7 +4,8 @@
 `name_rules`, `metonyms` and `organisations` serve `names`, which finds actors; `proposing` finds those that no table
 knows. Claims: `codebook` says what a claim is, `lexicon` which words make one; `phrases`, `clauses`, `roles`,
 `speakers`, `dates` and `certainty` serve `coder`, which reads claims by rules. `spans`, `scoring` and `agreement`
-compare two findings. The English words that all of these know stand in `words.txt`. Nothing here knows of graphs.
+compare two findings, `units` and `unitising` any number of codings. The English words that all of these know stand in
+`words.txt`. Nothing here knows of graphs.
 """
 
 from entente.say import slug
@@ -17,6 +18,8 @@ from entente.text.names import explain_names, find_mentions
 from entente.text.proposing import propose_actors
 from entente.text.scoring import claim_key, score_claims
 from entente.text.spans import Scores, span_keys, span_scores
+from entente.text.unitising import unitising_alpha
+from entente.text.units import align_units, field_agreement, match_units, unit_alpha, unit_f1
 
 __all__ = [
     "CERTAINTIES",
@@ -30,13 +33,16 @@ __all__ = [
     "Relation",
     "Scores",
     "Sentence",
+    "align_units",
     "claim_key",
     "cohen_kappa",
     "confusion",
     "explain_names",
+    "field_agreement",
     "find_mentions",
     "judge_alpha",
     "krippendorff_alpha",
+    "match_units",
     "parse_article",
     "percent_agreement",
     "propose_actors",
@@ -46,4 +52,7 @@ __all__ = [
     "slug",
     "span_keys",
     "span_scores",
+    "unit_alpha",
+    "unit_f1",
+    "unitising_alpha",
 ]

@@ -286,9 +286,9 @@ def krippendorff_alpha(
         return Undefined("no unit has codes from two coders")
     if len({code for unit in units for code in unit}) == 1:
         return Undefined("all paired codes are the same, so there is no variation to agree about")
-    coincidence = _coincidence(units, order)
-    delta = _delta(order, coincidence.sum(axis=1), level, listed=categories is not None)
-    return _alpha(coincidence, delta)
+    counts = coincidence(units, order)
+    delta = _delta(order, counts.sum(axis=1), level, listed=categories is not None)
+    return alpha_of(counts, delta)
 
 
 def _units(reliability: Iterable[Iterable[Hashable]]) -> list[list[Hashable]]:
@@ -302,7 +302,7 @@ def _units(reliability: Iterable[Iterable[Hashable]]) -> list[list[Hashable]]:
     return [unit for unit in units if len(unit) > 1]
 
 
-def _coincidence(units: Sequence[Sequence[Hashable]], order: Sequence[Hashable]) -> np.ndarray:
+def coincidence(units: Sequence[Sequence[Hashable]], order: Sequence[Hashable]) -> np.ndarray:
     """How often codes c and k meet in a unit, each unit's pairs weighted by 1 / (codes in the unit - 1)."""
     index = {code: i for i, code in enumerate(order)}
     total = np.zeros((len(order), len(order)))
@@ -334,11 +334,12 @@ def _ratio_delta(value: np.ndarray) -> np.ndarray:
     return np.divide(np.subtract.outer(value, value), total, out=np.zeros_like(total), where=total > 0) ** 2
 
 
-def _alpha(coincidence: np.ndarray, delta: np.ndarray) -> float:
-    count = coincidence.sum(axis=1)
-    observed = (coincidence * delta).sum()
-    expected = (np.outer(count, count) * delta).sum() / (count.sum() - 1)
-    return 1 - float(observed / expected)
+def alpha_of(counts: np.ndarray, delta: np.ndarray) -> float:
+    """Alpha from how often codes meet and how far they differ; NaN where there is no variation."""
+    count = counts.sum(axis=1)
+    observed = (counts * delta).sum()
+    expected = (np.outer(count, count) * delta).sum()
+    return 1 - float(observed * (count.sum() - 1) / expected) if expected else math.nan
 
 
 def judge_alpha(alpha: float | Undefined) -> str:

@@ -22,6 +22,11 @@ SOURCE_KINDS = ("named_analyst", "official", "anonymous", "author")
 
 LAYERS = ("military", "economic", "legal", "diplomatic", "attitude", "dependency")
 
+DIRECTIONS = ("one_way", "mutual", "unsaid")
+MACHINE = "rules"  # who has coded what this package proposes, in the table of coders
+
+UNSAID = "unsaid"  # a recipient that the words do not name; and the direction of a claim whose words do not tell it
+
 SIGNS = {"1": 1, "0": 0, "-1": -1, "": None}
 
 _FLAGS = {"true": True, "false": False, "": False}
@@ -36,13 +41,13 @@ class Relation:
     event, mode, context : str
         The event of PLOVER 2.0 that it matches, or empty for an extension.
     layers : tuple of str
-        One or more of `LAYERS`.
+        One or more of `LAYERS`. With several the relation has no `layer` of its own: each claim has to give it.
     sign : int or None
         1 for a tie, -1 for hostility, 0 for contact without a sign; ``None`` if it never enters a signed graph.
     boundary, example, near_miss : str
         The rule that bounds it, one sentence that is coded so, and one that is not.
     mutual : bool
-        Whether it has no direction: then it is coded once, whoever is named first.
+        Whether it goes both ways unless a claim says otherwise: then it is coded once, whoever is named first.
     speech : bool
         Whether it speaks of an act that has not been done: who threatens to attack has not attacked.
 
@@ -69,6 +74,11 @@ class Relation:
         """Whether the relation has a sign at all; 0 is a sign, ``None`` is not."""
         return self.sign is not None
 
+    @property
+    def layer(self) -> str:
+        """The layer of a claim that gives none; empty if the relation has several and the words have to decide."""
+        return self.layers[0] if len(self.layers) == 1 else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -85,11 +95,19 @@ class Claim:
     start, end : int
         Offsets of the content in the paragraph; ``text[start:end] == content``.
     relation, actor, recipient : str
-        The coded triple: a relation of the codebook and two actors' ids.
+        The coded triple: a relation of the codebook and two actors' ids. The recipient is ``"unsaid"`` where the words
+        name none.
     polarity, certainty, aux : str
         One each of `POLARITIES`, `CERTAINTIES` and `AUXES`.
     since, until : str
         Partial ISO dates such as ``"2022"`` or ``"2024-10"``; empty if the text gives none.
+    layer : str
+        One of `LAYERS`; empty for that of the relation.
+    direction : str
+        One of `DIRECTIONS`; empty for that of the relation. ``"mutual"``: both do it to each other, which is one claim.
+        ``"unsaid"``: both are named, and not who does it to whom.
+    coder : str
+        Who coded it: a row of the table of coders; empty if nobody is named.
 
     Examples
     --------
@@ -116,6 +134,9 @@ class Claim:
     since: str = ""
     until: str = ""
     note: str = ""
+    layer: str = ""
+    direction: str = ""
+    coder: str = ""
 
     @property
     def negated(self) -> bool:
@@ -170,8 +191,23 @@ class Codebook:
         return 0 if claim.negated and sign is not None else sign
 
     def layers(self, claim: Claim) -> tuple[str, ...]:
-        """The layers of a claim's relation."""
-        return self.relations[claim.relation].layers
+        """The layer that a claim gives, else those that its relation may have."""
+        return (claim.layer,) if claim.layer else self.relations[claim.relation].layers
+
+    def direction(self, claim: Claim) -> str:
+        """One of `DIRECTIONS`: the one that a claim gives, else that of its relation."""
+        return claim.direction or ("mutual" if self.relations[claim.relation].mutual else "one_way")
+
+    def parties(self, claim: Claim) -> tuple[str, str]:
+        """Actor and recipient; in the order of their names where the claim has no direction from one to the other.
+
+        >>> book = Codebook.from_rows([{"relation": "meets", "layers": "diplomatic", "sign": "0", "mutual": "true"}])
+        >>> book.parties(Claim("c1", 3, "author", "author", "met", 0, 1, "x", "meets", "togo", "ghana"))
+        ('ghana', 'togo')
+        """
+        if self.direction(claim) == "one_way":
+            return claim.pair
+        return min(claim.pair), max(claim.pair)
 
     @classmethod
     def from_rows(cls, rows: Iterable[Mapping[str, str]], *, origin: str = "codebook.csv") -> Codebook:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from entente.text.article import Article, Paragraph, Sentence, fold, quotations
 from entente.text.certainty import aux, certainty, cues_of, polarity
 from entente.text.clauses import Reading
-from entente.text.codebook import Claim, Codebook
+from entente.text.codebook import MACHINE, Claim, Codebook
 from entente.text.gazetteer import Gazetteer, Mention
 from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
@@ -121,9 +121,7 @@ class _Coder:
         sources = find_sources(reading, self.memory)
         seen = set()
         for claim in self._claims(reading, sources, quotes):
-            sides = claim.pair
-            if self.codebook[claim.relation].mutual:
-                sides = tuple(sorted(sides))
+            sides = self.codebook.parties(claim)
             if (claim.relation, *sides) not in seen:
                 seen.add((claim.relation, *sides))
                 yield claim
@@ -194,6 +192,7 @@ class _Coder:
             since=since,
             until=until,
             note=reading.text(hit.first, hit.last),
+            coder=MACHINE,
         )
 
 

@@ -19,7 +19,7 @@ def claim_key(claim: Claim, level: str, codebook: Codebook, gazetteer: Gazetteer
     Parameters
     ----------
     level : str
-        ``"triple"``: paragraph, actor, relation and recipient, the two sides in any order if the relation is mutual;
+        ``"triple"``: paragraph, actor, relation and recipient, the two sides in any order unless it goes one way;
         ``"sign"``: paragraph, the two actors in any order and the sign; ``"pair"``: paragraph and the two actors in
         any order.
     gazetteer : Gazetteer, optional
@@ -38,7 +38,8 @@ def claim_key(claim: Claim, level: str, codebook: Codebook, gazetteer: Gazetteer
     sides = tuple((gazetteer and gazetteer.state_of(side)) or side for side in claim.pair)
     unordered = tuple(sorted(sides))
     if level == "triple":
-        return claim.paragraph, claim.relation, *(unordered if codebook[claim.relation].mutual else sides)
+        one_way = codebook.direction(claim) == "one_way"
+        return claim.paragraph, claim.relation, *(sides if one_way else unordered)
     if level == "sign":
         return claim.paragraph, *unordered, codebook.sign(claim)
     return claim.paragraph, *unordered

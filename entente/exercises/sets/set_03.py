@@ -9,7 +9,7 @@ from entente import data
 from entente.exercises.kinds import Function, Names, Number, Table, Words
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task, says
 from entente.exercises.tasks import Task
-from entente.text import agreement
+from entente.text import agreement, match_units
 
 # 03.1 · four sentences that sound alike
 
@@ -105,10 +105,11 @@ OIL = ("saudi_arabia withholds britain", "saudi_arabia withholds france")
 
 def _agreed(text: str, _right: object) -> bool:
     """Whether no claim or paragraph that a text names holds two different relations."""
-    second = {claim.id: claim for claim in data.second_coding()}
+    one, other = (match_units(data.claims(), coding) for coding in data.codings().values())
     for claim in data.claims():
         named_here = {("c", int(claim.id[1:])), ("p", claim.paragraph)} & set(named(text))
-        if named_here and claim.id in second and second[claim.id].relation != claim.relation:
+        both = claim.id in one and claim.id in other
+        if named_here and both and one[claim.id].relation != other[claim.id].relation:
             return False
     return True
 
