@@ -208,7 +208,7 @@ def test_leaving_out_a_source_means_something():
         alone |= voices if len(voices) == 1 else set()
     cited = {source[name] for row in data.dependencies() for name in row.rests_on if name in source}
     assert {"author", "galeotti", "sopher"} <= alone
-    assert {"author", "galeotti", "sopher", "islamic_regime", "sources_in_tehran"} <= cited
+    assert {"author", "galeotti", "sopher", "iran_government", "sources_in_tehran"} <= cited
 
 
 def test_whatever_a_number_rests_on_can_be_read():

@@ -563,7 +563,7 @@ def test_the_article_has_the_consistent_scenarios_of_the_loop():
     cross = data.cross_impact()
     found = consistent_scenarios(cross)
     assert found == loop_consistent(cross) and 1 < len(found) < cross.count / 2
-    assert cross.count == 4 * 2 * 3 * 2 * 2
+    assert cross.count == 5 * 2 * 3 * 2 * 2
 
 
 def test_a_wrong_cross_impact_matrix_gets_the_nearest_name():

@@ -323,10 +323,10 @@ def sound_scenarios(*, root: Root = None) -> tuple[dict[str, Scenario], tuple[Fa
 
 
 def hypotheses(*, root: Root = None) -> tuple[Hypothesis, ...]:
-    """What Russia might do: four courses that exclude each other, with what would count against each.
+    """What Russia might do: courses that exclude each other, one for all that is left, and what counts against each.
 
     >>> [hypothesis.id for hypothesis in hypotheses()]
-    ['abandons', 'words', 'resupplies', 'mediates']
+    ['draws_back', 'words', 'resupplies', 'mediates', 'other']
     """
     return load("hypotheses", root)
 
@@ -349,7 +349,7 @@ def cross_impact(name: str = "article", *, root: Root = None) -> CrossImpact:
     """A cross-impact matrix: ``"article"`` for its own, or ``"somewhereland"`` for a published example.
 
     >>> cross_impact().count, cross_impact("somewhereland").count
-    (96, 486)
+    (120, 486)
     """
     if name not in CROSS_IMPACTS:
         raise EntenteError([unknown_choice("data.cross_impact", "argument name", name, CROSS_IMPACTS)])

@@ -16,18 +16,22 @@ class OutsideFact:
 
     Parameters
     ----------
+    source, outlet, date : str
+        What to look for, who published it (empty where several did), and when.
     status : str
         How firm it is: reported, claimed, contested, partly_reported, read_in_data or hindsight.
     bears_on : tuple of str
         Paragraphs of the article (``"p24"``) and topics (``"csto"``) that it bears on.
 
-    >>> OutsideFact("f99", "A fact.", "a report", "reported", ("p24", "p25", "csto")).paragraphs
+    >>> OutsideFact("f99", "A fact.", "a report", "TASS", "2025-04", "reported", ("p24", "p25", "csto")).paragraphs
     (24, 25)
     """
 
     id: str
     fact: str
     source: str
+    outlet: str
+    date: str
     status: str
     bears_on: tuple[str, ...]
 
@@ -104,6 +108,8 @@ class Source:
         One of `entente.text.codebook.SOURCE_KINDS`.
     actor : str
         The actor that it is, or empty.
+    interest : str
+        What is declared or known of its interest in the matter: a fact to note, and no verdict.
 
     >>> Source("insiders", "unnamed insiders", "anonymous").actor
     ''
@@ -113,6 +119,7 @@ class Source:
     label: str
     kind: str
     actor: str = ""
+    interest: str = ""
     note: str = ""
 
 
