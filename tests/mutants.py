@@ -33,6 +33,8 @@ SCIENCE = {
     "entente/needs/model.py": "tests/test_dependence.py",
     "entente/needs/measures.py": "tests/test_dependence.py",
     "entente/needs/cascades.py": "tests/test_dependence.py",
+    "entente/needs/promises.py": "tests/test_scenarios.py",
+    "entente/doubt/conclusions.py": "tests/test_conclusions.py",
     "entente/doubt/draws.py": "tests/test_robustness.py",
     "entente/doubt/sensitivity.py": "tests/test_robustness.py",
     "entente/doubt/sources.py": "tests/test_robustness.py",

@@ -16,12 +16,13 @@ from entente.cli import scenarios
 from entente.doubt.draws import draw
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS
+from entente.needs.measures import KINDS
 from entente.needs.scenarios import Comparison, Scenario, chain, compare
 from entente.path import corpus
 
 KEYS = [
     *("name", "title", "question", "period", "builds_on", "caution", "prompted_by", "rests_on", "form", "until"),
-    *("status", "interventions", "actors", "leverage", "draws", "seed", "conditional"),
+    *("status", "interventions", "actors", "without_needs", "leverage", "draws", "seed", "conditional"),
 ]
 NAME = "iran_in_csto_as_armenia"
 MINE = """title: Mine
@@ -74,14 +75,17 @@ def test_the_numbers_are_those_of_the_package(known, form):
         model = dependence.build(data.dependencies(), scenario.period)
         expected = compare(model, chain(known, name), form=form)
         assert [row["actor"] for row in found["actors"]] == list(expected.actors)
-        for key, values in (("effect", expected.effect), ("direct", expected.direct), ("knock_on", expected.knock_on)):
-            assert [row[key] for row in found["actors"]] == pytest.approx(values.tolist(), abs=1e-9)
+        for key in ("effect", "direct", "typed", "knock_on"):
+            values = getattr(expected, key).tolist()
+            assert [row[key] for row in found["actors"]] == pytest.approx(values, abs=1e-9)
         assert (found["status"], found["draws"], found["seed"]) == ("converged", None, None)
-        change = expected.leverage_after - expected.leverage_before
-        pairs = {frozenset((row["actor"], row["over"])) for row in found["leverage"]}
-        large = {frozenset((expected.actors[i], expected.actors[j])) for i, j in np.argwhere(abs(change) >= 0.01)}
-        assert pairs == large and len(found["leverage"]) == len(large)
-        assert all(row["after"] >= 0 for row in found["leverage"])
+        large = set()
+        for kind in KINDS:
+            before, after = expected.leverage(kind)
+            pairs = np.argwhere(abs(after - before) >= 0.01)
+            large |= {(kind, frozenset((expected.actors[i], expected.actors[j]))) for i, j in pairs}
+        assert {(row["kind"], frozenset((row["actor"], row["over"]))) for row in found["leverage"]} == large
+        assert len(found["leverage"]) == len(large) and all(row["after"] >= 0 for row in found["leverage"])
 
 
 def test_the_text_says_what_it_rests_on_and_that_it_is_conditional(known):
@@ -91,7 +95,8 @@ def test_the_text_says_what_it_rests_on_and_that_it_is_conditional(known):
     assert "form_tie" in text  # of the scenario that it builds on
     assert "Prompted by: p24, p25" in text and f"Caution: {known[NAME].caution}" in text
     header = next(line for line in text.splitlines() if line.startswith("actor "))
-    assert header.split() == ["actor", "before", "after", "effect", "direct", "knock-on"]
+    assert header.split() == ["actor", "before", "after", "effect", "direct", "typed", "knock-on"]
+    assert "No needs are judged for hamas, israel, syria and united_states" in " ".join(text.split())
 
 
 def test_an_intervention_is_told_with_every_number_that_it_has(known):
@@ -224,7 +229,7 @@ def test_no_leverage_that_changes_and_no_footing(known, monkeypatch):
         data, "sound_scenarios", lambda: ({"idle": Scenario("idle", "t", "q", scenario.period, idle)}, ())
     )
     text = done(entente("idle", "--draws", 20))
-    assert "No leverage changes by 0.01 or more." in text
+    assert "No leverage changes by 0.01 or more, be it given, restorable or potential." in text
     assert not any(word in text for word in ("Builds on", "Prompted by", "Rests on", "Caution"))
     assert "0 to 0" in text and "100 %" in text
 

@@ -17,7 +17,15 @@ from entente.needs import cascades
 from entente.needs import tables as dep
 from entente.needs.cascades import FORMS, cascade, shortfall, swing_leverage
 from entente.needs.estimates import PARAMETERS, Estimate
-from entente.needs.measures import cohesion, concentration, leverage, sensitivity, vulnerability
+from entente.needs.measures import (
+    KINDS,
+    cohesion,
+    concentration,
+    dependence,
+    leverage,
+    sensitivity,
+    vulnerability,
+)
 from entente.needs.model import ARRAYS, DependenceModel
 
 RESOURCES = ("weapons", "markets", "protection")
@@ -119,6 +127,22 @@ def test_measures_by_hand(pair):
     assert shortfall(pair, [0.5, 1]) == pytest.approx([0.6 * 0.9 * 0.5, 0.5 * 0.8, 0.3 * 0.8 * 0.5])
 
 
+def test_three_dependences_by_hand(pair):
+    """Russia gives Iran half of the weapons that it could and a fifth of the protection; Iran gives all its weapons."""
+    weapons, protection, drones = 0.5 * 0.6 * 0.9, 0.3 * 1.0 * 0.5, 0.2 * 0.3 * 0.8
+    of_iran = {"given": weapons * 0.5 + protection * 0.2, "restorable": weapons * 0.5 + protection * 0.8}
+    of_russia = {"given": drones, "restorable": 0.0}
+    for kind, stake in of_iran.items():
+        assert dependence(pair, kind=kind) == pytest.approx(np.array([[0, stake], [of_russia[kind], 0]]))
+        assert leverage(pair, kind=kind)[1, 0] == pytest.approx(stake - of_russia[kind])
+        assert cohesion(pair, kind=kind)[1, 0] == pytest.approx((stake + of_russia[kind]) / 2)
+    for silly in (dependence, leverage, cohesion):
+        with pytest.raises(EntenteError, match=r'argument kind: found "gven"; expected one of given, restorable, pot'):
+            silly(pair, kind="gven")
+    with pytest.raises(EntenteError, match="argument kind"):
+        swing_leverage(pair, "iran", "russia", kind="gven")
+
+
 def test_the_first_round_by_hand(pair):
     lost = 0.5 * (0.6 * 0.9 * 0.5), 0.3 * (1.0 * 0.5 * 0.8)
     assert cascade(pair).direct == pytest.approx([sum(lost), 0])
@@ -141,6 +165,8 @@ def test_laws_of_the_measures(rng):
     assert np.array_equal(lev, -np.swapaxes(lev, -1, -2))
     assert np.array_equal(coh, np.swapaxes(coh, -1, -2))
     assert (np.diagonal(d, axis1=-1, axis2=-2) == 0).all()
+    given_, restorable, potential = (dependence(model, kind=kind) for kind in KINDS)
+    assert given_ + restorable == pytest.approx(potential, abs=1e-15) and np.array_equal(potential, d)
     hhi = concentration(model)
     for p, need in enumerate(model.needs):
         parts = 1 + sum(link[:2] == need for link in model.links)
@@ -158,7 +184,10 @@ def test_every_draw_is_measured_as_a_model_of_its_own(rng):
             together, single = cascade(model, form=form), cascade(alone, form=form)
             for part in ("start", "first", "final", "direct", "knock_on", "loss"):
                 assert getattr(together, part)[draw] == pytest.approx(getattr(single, part), abs=1e-11)
-        assert cascades.swing(model, "a0", "a1")[draw] == pytest.approx(cascades.swing(alone, "a0", "a1"), abs=1e-11)
+        for kind in KINDS:
+            many, one = (cascades.swing(each, "a0", "a1", kind=kind) for each in (model, alone))
+            assert many[draw] == pytest.approx(one, abs=1e-11)
+            assert leverage(model, kind=kind)[draw] == pytest.approx(leverage(alone, kind=kind), abs=1e-14)
 
 
 # --- Cascades --------------------------------------------------------------------------------------------------------
@@ -381,10 +410,11 @@ def test_in_a_star_the_swing_is_the_vulnerability(rng):
     star = DependenceModel(
         model.actors, needs, tuple(model.links[e] for e in keep), model.criticality[rows], model.own[rows], **parts
     )
-    for other in model.actors[1:]:
-        stake = vulnerability(star)[0, star.index(other)]
-        assert cascades.swing(star, "a0", other) == pytest.approx(stake, abs=1e-12)
-        assert swing_leverage(star, other, "a0") == pytest.approx(leverage(star)[star.index(other), 0])
+    for other, kind in product(model.actors[1:], KINDS):
+        stake = dependence(star, kind=kind)[0, star.index(other)]
+        assert cascades.swing(star, "a0", other, kind=kind) == pytest.approx(stake, abs=1e-12)
+        over = leverage(star, kind=kind)[star.index(other), 0]
+        assert swing_leverage(star, other, "a0", kind=kind) == pytest.approx(over)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -392,12 +422,14 @@ def test_in_a_star_the_swing_is_the_vulnerability(rng):
 def test_the_swing_is_that_of_two_plain_loops(form, rng):
     model = random_model(rng)
     tie = [link[0] == "a0" and link[2] == "a1" for link in model.links]
-    ends = [
+    all_, now, nothing = (
         rounds_by_hand(replace(model, willingness=np.where(tie, value, model.willingness)), form)[-1][0]
-        for value in (1, 0)
-    ]
-    swing = float(cascades.swing(model, "a0", "a1", form=form))
-    assert swing == pytest.approx(ends[0] - ends[1], abs=1e-11) and swing >= -1e-12
+        for value in (1, model.willingness, 0)
+    )
+    by_hand = {"given": now - nothing, "restorable": all_ - now, "potential": all_ - nothing}
+    for kind, expected in by_hand.items():
+        swing = float(cascades.swing(model, "a0", "a1", form=form, kind=kind))
+        assert swing == pytest.approx(expected, abs=1e-11) and swing >= -1e-12
 
 
 def test_nobody_knows_this_actor(pair):

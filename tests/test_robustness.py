@@ -38,6 +38,7 @@ from entente.needs import tables as dependence
 from entente.needs.cascades import cascade
 from entente.needs.estimates import Estimate
 from entente.needs.model import DependenceModel
+from entente.plots.sources import describe_left_out
 from entente.text.codebook import Claim, Codebook
 
 HERE, THERE = "2025-06", "2022-23"
@@ -492,6 +493,11 @@ def test_distrust_of_each_source_is_that_of_the_trust():
     rows = distrust_each(table(), CLAIMS, lambda t: interval(simulate(table(), HERE, iran, draws=500, seed=1, trust=t)))
     assert [row.source for row in rows] == ["galeotti", "sopher"]
     assert rows[0].widened == (f"{HERE}-0", f"{HERE}-6") and rows[1].widened == (f"{HERE}-2",)
+    # Of 0 to 7, row 1 rests on both; 3 and 7 on an assumption or a fact, 5 on one too, and 4 on nothing.
+    assert rows.unmoved == tuple(f"{HERE}-{number}" for number in (1, 3, 4, 5, 7))
+    assert rows.unmovable == tuple(f"{HERE}-{number}" for number in (3, 4, 5, 7))
+    assert "5 of 8 estimates are widened by no single source, and 4 by none at all." in str(rows)
+    assert rows.caution in describe_left_out(rows).caption
     as_judged = interval(simulate(table(), HERE, iran, draws=500, seed=1))
     assert rows[0].outcome.high - rows[0].outcome.low > as_judged.high - as_judged.low
 

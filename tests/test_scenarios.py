@@ -10,11 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from entente.errors import EntenteError
+from entente.errors import EntenteError, Undefined
 from entente.needs import scenarios as sc
 from entente.needs.cascades import FORMS, shortfall
 from entente.needs.estimates import PARAMETERS
 from entente.needs.model import ARRAYS, DependenceModel
+from entente.needs.promises import promise
 from entente.needs.scenario_files import read_scenarios, to_yaml
 from entente.needs.scenarios import Intervention, Scenario, apply, compare
 
@@ -375,6 +376,53 @@ def test_the_parts_of_an_effect_add_up(data):
     assert found.status == "converged"
 
 
+@given(st.data())
+def test_what_was_typed_is_what_the_shocks_to_an_actor_do_alone(data):
+    model = data.draw(models())
+    items = data.draw(st.lists(interventions(model) | interventions(model, operations=("shock",)), max_size=5))
+    for form in FORMS:
+        found = compare(model, items, form=form)
+        for place, actor in enumerate(model.actors):
+            shocks = [item for item in items if item["actor"] == actor]
+            alone = compare(model, shocks, form=form).direct[place]
+            assert found.typed[place] == pytest.approx(alone, abs=1e-12)
+            parts = found.parts(actor)
+            assert parts.typed == pytest.approx(alone, abs=1e-12)
+            assert parts.typed + parts.one_step == pytest.approx(found.direct[place], abs=1e-12)
+            assert parts.effect == pytest.approx(found.effect[place], abs=1e-12)
+
+
+def test_of_nobody_and_of_nothing_there_are_no_parts(model):
+    found = compare(model, Intervention("shock", {"actor": "iran"}, 0))
+    assert isinstance(found.parts("iran").shares, Undefined) and str(found.parts("iran")) == "iran: nothing moves"
+    with pytest.raises(
+        EntenteError, match=r'argument actor: found "irn"; expected one of iran, russia, china. Did you'
+    ):
+        found.parts("irn")
+
+
+@given(st.data())
+def test_a_promise_by_hand(data):
+    """One need, one supplier that lacks nothing: what is missing before less what is missing after, times w and s."""
+    numbers = st.floats(0, 1)
+    w, s, sigma, a, lean, keep = (data.draw(numbers) for _ in range(6))
+    two = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [w], [1 - s], [s], [sigma], [a])
+    before = (1 - sigma) * (1 - a)
+    after = (1 - sigma * (1 - lean)) * (1 - a - (1 - a) * keep)
+    for form in FORMS:
+        ((found,),) = promise(two, "a", "b", "r", leaning=[lean], kept=[keep], form=form)
+        assert found == pytest.approx(w * s * (before - after), abs=1e-9)
+
+
+def test_a_promise_is_asked_of_many_draws_and_of_every_pair_of_numbers(model):
+    many = replace(model, willingness=np.stack([model.willingness, model.willingness / 2]))
+    levels = {"leaning": (0, 0.5, 1), "kept": (0.2, 1)}
+    found = promise(many, "iran", "russia", "protection", **levels)
+    assert found.shape == (3, 2, 2)
+    assert found[..., 0] == pytest.approx(promise(model, "iran", "russia", "protection", **levels))
+    assert (np.diff(found, axis=0) <= 1e-12).all() and (np.diff(found, axis=1) >= -1e-12).all()
+
+
 def test_before_and_after_by_hand(model):
     """Iran loses what Russia no longer sends, and Russia then a little of Iran's drones."""
     found = compare(model, Intervention("cut_supply", on("iran", "russia", "weapons")))
@@ -382,6 +430,10 @@ def test_before_and_after_by_hand(model):
     assert found.knock_on[1] == pytest.approx(0.2 * 0.6 * 0.9 * found.effect[0])
     assert found.direct[0] < found.effect[0] < 0  # what Russia no longer sends no longer falls with Russia
     assert found.leverage_after.tolist() == found.leverage_before.tolist()  # what Russia could do, not what it does
+    moves = {"given": -0.5 * 0.6 * 0.8 * 0.5, "restorable": 0.5 * 0.6 * 0.8 * 0.5, "potential": 0}
+    for kind, moved in moves.items():
+        before, after = found.leverage(kind)
+        assert after[1, 0] - before[1, 0] == pytest.approx(moved)
 
 
 def test_in_the_short_run_a_substitute_is_of_no_use(model):

@@ -13,11 +13,13 @@ import typer
 from entente.cli.console import columns, complain, counted, guarded, json_list, say, wrapped
 from entente.cli.options import Json, date_faults
 from entente.errors import Fault, raise_if_any, unknown_choice
+from entente.say import listed
 
 if TYPE_CHECKING:
     from entente.needs.scenarios import Scenario
 
 MOST_DRAWS = 1_000_000
+KINDS = "Given: what an actor could stop. Restorable: what it could offer again. Potential: the two together."
 FORMS = {"additive": "losses add up", "bottleneck": "the worst loss counts alone"}
 
 
@@ -124,18 +126,22 @@ def _intervention_line(row: Mapping[str, Any], until: str) -> str:
 
 
 def _effect_table(result: Mapping[str, Any]) -> str:
-    names = ["actor", "before", "after", "effect", "direct", "knock-on"]
+    names = ["actor", "before", "after", "effect", "direct", "typed", "knock-on"]
     rows = []
     for row in result["actors"]:
-        changes = [_change(row[key]) for key in ("effect", "direct", "knock_on")]
+        changes = [_change(row[key]) for key in ("effect", "direct", "typed", "knock_on")]
         rows.append([row["actor"], f"{row['before']:.3f}", f"{row['after']:.3f}", *changes])
+    note = "Typed: the part of the direct effect that a shock of the scenario wrote in."
+    if result["without_needs"]:
+        idle = listed(result["without_needs"])
+        note += f" No needs are judged for {idle}: that they keep 1 says nothing about them."
     if result["draws"] is None:
-        return columns(names, rows)
+        return f"{columns(names, rows)}\n{wrapped(note)}"
     for line, row in zip(rows, result["actors"], strict=True):
         inside = row["interval"]
         line += [f"{_change(inside['low'])} to {_change(inside['high'])}", _percent(row["same_sign"])]
     names += ["90 % of draws", "same sign"]
-    note = f"{counted(result['draws'], 'draw')}, seed {result['seed']}. "
+    note += f" {counted(result['draws'], 'draw')}, seed {result['seed']}. "
     note += "Same sign: the part of the draws in which the effect has the sign shown, or is 0 where 0 is shown."
     return f"{columns(names, rows)}\n{wrapped(note)}"
 
@@ -156,14 +162,13 @@ def _leverage_table(rows: Sequence[Mapping[str, Any]]) -> str:
     from entente.path.outcomes import NOTABLE
 
     if not rows:
-        return (
-            f"No leverage changes by {NOTABLE:g} or more. It is about what an actor could do, not about what it does."
-        )
+        return f"No leverage changes by {NOTABLE:g} or more, be it given, restorable or potential."
     cells = [
-        [row["actor"], row["over"], *(f"{row[key]:+.3f}" for key in ("before", "after", "change"))] for row in rows
+        [row["kind"], row["actor"], row["over"], *(f"{row[key]:+.3f}" for key in ("before", "after", "change"))]
+        for row in rows
     ]
-    table = columns(("leverage of", "over", "before", "after", "change"), cells)
-    return f"{table}\nChanges of less than {NOTABLE:g} are left out."
+    table = columns(("kind", "leverage of", "over", "before", "after", "change"), cells)
+    return f"{table}\n{wrapped(f'{KINDS} Changes of less than {NOTABLE:g} are left out.')}"
 
 
 def _footing(result: Mapping[str, Any]) -> Iterable[str]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from entente import say
 from entente.doubt.draws import NONE, name_faults, weight_faults
 from entente.doubt.summaries import kendall_tau
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any
@@ -209,13 +210,61 @@ class Distrust:
     outcome: Any
 
 
+@dataclass(frozen=True, slots=True)
+class Distrusts:
+    """A conclusion without each source in turn, and how much of the model none of that could ever move.
+
+    Parameters
+    ----------
+    rows : tuple of Distrust
+        One for each source; iterating gives these.
+    unmoved : tuple of str
+        Ids of the estimates that no row widens: no single source is all that they rest on.
+    unmovable : tuple of str
+        Those of them that would stay if every source were distrusted at once: they rest on an assumption or on a fact,
+        or name nothing.
+    estimates : int
+        How many there are.
+
+    Examples
+    --------
+    >>> print(Distrusts((Distrust("galeotti", ("e1",), 0.83),), ("e2", "e3"), ("e3",), 3))
+    galeotti: 1 estimate widened; 0.83
+    2 of 3 estimates are widened by no single source, and 1 by none at all. What rests on them survives by construction.
+    """
+
+    rows: tuple[Distrust, ...]
+    unmoved: tuple[str, ...]
+    unmovable: tuple[str, ...]
+    estimates: int
+
+    def __iter__(self) -> Iterator[Distrust]:
+        return iter(self.rows)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def __getitem__(self, place: int) -> Distrust:
+        return self.rows[place]
+
+    @property
+    def caution(self) -> str:
+        """How much no single source could move, in words."""
+        told = f"{len(self.unmoved)} of {say.count(self.estimates, 'estimate')} are widened by no single source"
+        return f"{told}, and {len(self.unmovable)} by none at all. What rests on them survives by construction."
+
+    def __str__(self) -> str:
+        lines = [f"{row.source}: {say.count(len(row.widened), 'estimate')} widened; {row.outcome}" for row in self]
+        return "\n".join([*lines, self.caution])
+
+
 def distrust_each(
     estimates: Iterable[Estimate],
     claims: Iterable[Claim],
     conclusion: Callable[[dict[str, float]], Any],
     *,
     certainty: Mapping[str, float] | None = None,
-) -> tuple[Distrust, ...]:
+) -> Distrusts:
     """Trust one source after another no more, and draw the conclusion again each time.
 
     Parameters
@@ -227,8 +276,9 @@ def distrust_each(
 
     Returns
     -------
-    tuple of Distrust
-        One for each source of the claims, in the order in which they first speak.
+    Distrusts
+        One row for each source of the claims, in the order in which they first speak, and the estimates that no row
+        could move.
 
     Raises
     ------
@@ -246,8 +296,9 @@ def distrust_each(
     Notes
     -----
     An estimate that rests only on the source becomes "anything from 0 to 1"; one that also rests on something else
-    stays. So a conclusion that does not move may rest on other sources, or on the analyst's assumptions: `widened`
-    tells how much of the model hung on the source at all.
+    stays, since `trust` takes the best ground. So a conclusion that survives may rest on other sources, or on the
+    analyst's assumptions: `widened` tells how much of the model hung on the source, and `unmoved` how much hangs on no
+    single one. To doubt an assumption or a fact, give `trust` a weight for it under ``grounds``.
     """
     estimates, claims = tuple(estimates), tuple(claims)
     base = trust(estimates, claims, certainty=certainty)
@@ -256,4 +307,8 @@ def distrust_each(
         now = trust(estimates, claims, sources={source: 0}, certainty=certainty)
         widened = tuple(name for name in now if now[name] < base[name])
         rows.append(Distrust(source, widened, conclusion(now)))
-    return tuple(rows)
+    moved = {name for row in rows for name in row.widened}
+    unmoved = tuple(name for name in base if name not in moved)
+    nobody = trust(estimates, claims, sources=dict.fromkeys(_sources(claims), 0), certainty=certainty)
+    unmovable = tuple(name for name in unmoved if nobody[name] == base[name])
+    return Distrusts(tuple(rows), unmoved, unmovable, len(base))

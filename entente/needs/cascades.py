@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from entente.errors import Fault, raise_if_any, unknown_choice
 from entente.needs.estimates import Link, Need
-from entente.needs.measures import held
+from entente.needs.measures import WHOLE, held, part_of
 from entente.needs.model import ARRAYS, CHUNK, DependenceModel, one_hot, plan_for, plan_of, revised
 
 FORMS = ("additive", "bottleneck")
@@ -279,8 +279,14 @@ def _fall(rounds: _Round, tolerance: float, max_rounds: int) -> tuple[np.ndarray
     return first, x, number, int((~there).sum())
 
 
-def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = "additive") -> np.ndarray:
-    """What the dependent has at stake in the supplier: its end if the supplier gives all, less its end if nothing.
+def swing(
+    model: DependenceModel, dependent: str, supplier: str, *, form: str = "additive", kind: str = WHOLE
+) -> np.ndarray:
+    """What the dependent has at stake in the supplier: where it ends if the supplier gives more, less if it gives less.
+
+    - ``"given"``: its end as things are, less its end if the supplier stops;
+    - ``"restorable"``: its end if the supplier gives all, less its end as things are;
+    - ``"potential"``: its end if the supplier gives all, less its end if it stops: the sum of the two.
 
     Parameters
     ----------
@@ -288,32 +294,43 @@ def swing(model: DependenceModel, dependent: str, supplier: str, *, form: str = 
         Two actors of the model.
     form : str
         One of `FORMS`.
+    kind : str
+        One of `entente.needs.measures.KINDS`.
 
     Returns
     -------
     ndarray (...)
-        From 0 to 1, whatever the supplier is giving at the moment.
+        From 0 to 1.
 
     Examples
     --------
     >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0.25], [0.6])
-    >>> round(float(swing(model, "a", "b")), 6)  # 0.5 × 0.8 × (1 − 0.25)
-    0.3
+    >>> from entente.needs.measures import KINDS
+    >>> {kind: round(float(swing(model, "a", "b", kind=kind)), 6) for kind in KINDS}  # 0.5 × 0.8 × (1 − 0.25) = 0.3
+    {'given': 0.18, 'restorable': 0.12, 'potential': 0.3}
 
     Notes
     -----
-    Unlike the vulnerability it counts what comes round through third parties, and that a weakened supplier has less
-    to give or to withhold.
+    Unlike the `entente.needs.measures.dependence` it counts what comes round through third parties, and that a
+    weakened supplier has less to give or to withhold.
     """
     place, other = model.index(dependent), model.index(supplier)
+    part_of(model.willingness, kind)  # refuses an unknown kind
     plan = plan_of(model)
     tie = (plan.dependent == place) & (plan.supplier == other)
-    ends = [revised(model, willingness=np.where(tie, value, model.willingness)) for value in (1.0, 0.0)]
-    gives, withholds = (cascade(end, form=form).final[..., place] for end in ends)
-    return gives - withholds
+
+    def end(willingness: ArrayLike) -> np.ndarray:
+        changed = revised(model, willingness=np.where(tie, willingness, model.willingness))
+        return cascade(changed, form=form).final[..., place]
+
+    high = end(model.willingness if kind == "given" else 1.0)
+    low = end(model.willingness if kind == "restorable" else 0.0)
+    return high - low
 
 
-def swing_leverage(model: DependenceModel, actor: str, other: str, *, form: str = "additive") -> np.ndarray:
+def swing_leverage(
+    model: DependenceModel, actor: str, other: str, *, form: str = "additive", kind: str = WHOLE
+) -> np.ndarray:
     """What the other has at stake in the actor, less what the actor has at stake in the other.
 
     Parameters
@@ -322,6 +339,8 @@ def swing_leverage(model: DependenceModel, actor: str, other: str, *, form: str 
         Two actors of the model.
     form : str
         One of `FORMS`.
+    kind : str
+        Of the `swing`: ``"given"``, ``"restorable"`` or ``"potential"``.
 
     Returns
     -------
@@ -335,9 +354,18 @@ def swing_leverage(model: DependenceModel, actor: str, other: str, *, form: str 
     >>> round(float(swing_leverage(model, "b", "a")), 6), round(float(leverage(model)[1, 0]), 6)
     (0.3, 0.3)
 
+    Where two need each other and one gives half, the two may differ even in sign.
+
+    >>> model = DependenceModel(("a", "b"), (("a", "r"), ("b", "t")), (("a", "r", "b"), ("b", "t", "a")),
+    ...                         [0.6, 0.5], [0.2, 0.1], [0.8, 0.9], [0.1, 0.2], [1, 0.5])
+    >>> round(float(swing_leverage(model, "b", "a")), 4), round(float(leverage(model)[1, 0]), 4)
+    (-0.0123, 0.072)
+
     Notes
     -----
-    Where the dependence runs one way, it equals the `leverage`, as above; so it does where the two need only each other
-    and both give all they can. Else the two may differ even in sign: who gives little has an end that is low already.
+    Where the dependence runs one way and the supplier lacks nothing, it equals the `leverage`; so it does where the two
+    need only each other and both give all they can. Else the two may differ: who gives little has an end that is low
+    already, so what each gives now enters also into the potential swing.
     """
-    return swing(model, other, actor, form=form) - swing(model, actor, other, form=form)
+    stakes = [swing(model, *pair, form=form, kind=kind) for pair in ((other, actor), (actor, other))]
+    return stakes[0] - stakes[1]

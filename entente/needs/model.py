@@ -40,7 +40,8 @@ class DependenceModel:
     substitutability : array (..., E)
         σ: the part of the share that others could take over.
     willingness : array (..., E)
-        a: the part of the share that the supplier gives when it has all its capability.
+        a: the part of the share that the supplier gives when it has all its capability. *Cannot* and *will not* both
+        end here; an intervention says which it is.
     capability : array (..., n), optional
         x⁰: what each actor can do before anything else happens; 1 if left out.
 

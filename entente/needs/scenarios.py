@@ -17,6 +17,7 @@ import numpy as np
 
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
 from entente.needs.cascades import CONVERGED, Cascade, cascade
+from entente.needs.effects import Parts
 from entente.needs.interventions import (
     DATE,
     NOBODY,
@@ -31,7 +32,7 @@ from entente.needs.interventions import (
     is_date,
     is_later,
 )
-from entente.needs.measures import leverage
+from entente.needs.measures import WHOLE, leverage
 from entente.needs.model import DependenceModel, revised
 from entente.needs.tables import at_horizon
 
@@ -343,17 +344,17 @@ class Comparison:
     ----------
     scenario : Scenario or tuple of Intervention
         What was compared.
-    base, changed : Cascade
+    before, after : DependenceModel
         Without and with the interventions, for the same actors.
-    leverage_before, leverage_after : array (..., n, n)
-        The leverage of the row's actor over the column's.
+    base, changed : Cascade
+        Where the two end.
     """
 
     scenario: Scenario | tuple[Intervention, ...]
+    before: DependenceModel = field(repr=False)
+    after: DependenceModel = field(repr=False)
     base: Cascade
     changed: Cascade
-    leverage_before: np.ndarray = field(repr=False)
-    leverage_after: np.ndarray = field(repr=False)
 
     @property
     def actors(self) -> tuple[str, ...]:
@@ -377,6 +378,45 @@ class Comparison:
         It may run against the direct effect: what is no longer supplied no longer falls with its supplier.
         """
         return self.effect - self.direct
+
+    @property
+    def typed(self) -> np.ndarray:
+        """The part of the direct effect that was written in: what the shocks to an actor alone take from it.
+
+        The rest of the direct effect is one multiplication of what was written with what was judged. Only the knock-on
+        is something that nobody could have told without the cascade.
+        """
+        lost = self.base.start - self.changed.start
+        if self.base.form == "additive":
+            return -np.minimum(lost, self.base.first)  # nobody ends below 0
+        return np.minimum(self.changed.start, self.base.first) - self.base.first  # a worse need hides the shock
+
+    def parts(self, actor: str) -> Parts:
+        """What an actor's effect is made of; over draws, the means."""
+        if actor not in self.actors:
+            raise EntenteError([unknown_choice("scenarios.actor", "argument actor", actor, self.actors)])
+        place = self.actors.index(actor)
+        typed, direct, knock_on = (
+            float(values[..., place].mean()) for values in (self.typed, self.direct, self.knock_on)
+        )
+        return Parts(actor, typed, direct - typed, knock_on)
+
+    def leverage(self, kind: str = WHOLE) -> tuple[np.ndarray, np.ndarray]:
+        """Before and after, (..., n, n): the leverage of the row's actor over the column's, of one kind.
+
+        What changes willingness alone moves the given and the restorable leverage, and leaves the potential one.
+        """
+        return leverage(self.before, kind=kind), leverage(self.after, kind=kind)
+
+    @property
+    def leverage_before(self) -> np.ndarray:
+        """The potential leverage without the interventions."""
+        return self.leverage()[0]
+
+    @property
+    def leverage_after(self) -> np.ndarray:
+        """The potential leverage with the interventions."""
+        return self.leverage()[1]
 
     @property
     def status(self) -> str:
@@ -424,7 +464,7 @@ def compare(
     after = at_horizon(apply(model, items, until=until), horizon)
     before = at_horizon(_with_actors(model, after.actors), horizon)
     ends = (cascade(each, form=form) for each in (before, after))
-    return Comparison(items, *ends, leverage(before), leverage(after))
+    return Comparison(items, before, after, *ends)
 
 
 def _with_actors(model: DependenceModel, actors: tuple[str, ...]) -> DependenceModel:

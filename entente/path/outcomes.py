@@ -16,11 +16,12 @@ from entente.doubt.draws import interval, share, simulate
 from entente.errors import Undefined
 from entente.graphs.balance import triangle_index, walk_balance
 from entente.graphs.solver import frustration
+from entente.needs.effects import STILL
+from entente.needs.measures import KINDS
 from entente.needs.scenarios import Comparison, Intervention, Scenario, chain, compare
 from entente.needs.tables import build
 
 NOTABLE = 0.01  # the least change of leverage that is told
-STILL = 1e-9  # an effect of less is none
 CONDITIONAL = (
     "All this is conditional on the judged numbers and on the interventions as written: "
     "it says what would follow from them, and is no forecast."
@@ -53,11 +54,12 @@ def scenario_outcome(
     --------
     >>> found = scenario_outcome(data.scenarios(), "china_steps_in")
     >>> found["period"], found["status"], sorted(found["actors"][0])
-    ('2025-06', 'converged', ['actor', 'after', 'before', 'direct', 'effect', 'knock_on'])
+    ('2025-06', 'converged', ['actor', 'after', 'before', 'direct', 'effect', 'knock_on', 'typed'])
     """
     item, items = known[name], chain(known, name)
     found = compare(build(data.dependencies(), item.period), items, form=form, until=until or None)
     actors = actor_rows(found)
+    needy = {owner for owner, _ in found.after.needs}
     if draws is not None:
         drawn = _drawn_effects(items, item.period, form, until, draws, seed)
         for row, values in zip(actors, drawn.T, strict=True):
@@ -76,6 +78,7 @@ def scenario_outcome(
         "status": found.status,
         "interventions": [_intervention_row(each) for each in items],
         "actors": actors,
+        "without_needs": [actor for actor in found.actors if actor not in needy],
         "leverage": list(leverage_rows(found)),
         "draws": draws,
         "seed": None if draws is None else seed,
@@ -89,12 +92,16 @@ def _intervention_row(item: Intervention) -> dict[str, Any]:
 
 
 def actor_rows(found: Comparison) -> list[dict[str, Any]]:
-    """Each actor's capability before and after, the effect, and its two parts: direct and knock-on."""
+    """Each actor's capability before and after, the effect, and its two parts: direct and knock-on.
+
+    `typed` is the part of the direct effect that a shock wrote in.
+    """
     columns = {
         "before": found.base.final,
         "after": found.changed.final,
         "effect": found.effect,
         "direct": found.direct,
+        "typed": found.typed,
         "knock_on": found.knock_on,
     }
     rows = []
@@ -110,19 +117,20 @@ def _quiet(value: float) -> float:
 
 
 def leverage_rows(found: Comparison) -> Iterable[dict[str, Any]]:
-    """The pairs whose leverage changes by `NOTABLE` or more; the one with more of it afterwards stands first."""
-    for i, actor in enumerate(found.actors):
-        for j, other in enumerate(found.actors):
-            before, after = float(found.leverage_before[i, j]), float(found.leverage_after[i, j])
-            comes_first = after > 0 or (after == 0 and i < j)  # leverage of i over j is minus that of j over i
-            if comes_first and abs(after - before) >= NOTABLE:
-                change = after - before
+    """The pairs whose leverage changes by `NOTABLE` or more, kind by kind; who has it afterwards stands first."""
+    for kind in KINDS:
+        before, after = found.leverage(kind)
+        change = after - before
+        for i, j in np.argwhere(abs(change) >= NOTABLE):
+            # The leverage of i over j is minus that of j over i: one of the two is told.
+            if after[i, j] > 0 or (after[i, j] == 0 and i < j):
                 yield {
-                    "actor": actor,
-                    "over": other,
-                    "before": _quiet(before),
-                    "after": _quiet(after),
-                    "change": _quiet(change),
+                    "kind": kind,
+                    "actor": found.actors[i],
+                    "over": found.actors[j],
+                    "before": _quiet(before[i, j]),
+                    "after": _quiet(after[i, j]),
+                    "change": _quiet(change[i, j]),
                 }
 
 

@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
 from entente import say
-from entente.doubt.sources import Distrust, Omission
+from entente.doubt.sources import Distrust, Distrusts, Omission
 from entente.plots import tracks
 from entente.plots.canvas import Caption, styled
 from entente.plots.marks import INK
@@ -90,14 +90,17 @@ def _in_words(outcomes: _Outcomes) -> str:
     return ", ".join(f"{series} {_value(value)}".strip() for series, value in outcomes.items())
 
 
-def describe_left_out(rows: Iterable[Distrust | Omission], *, full: Any = None, labels: Labels = None) -> Caption:
+def describe_left_out(
+    rows: Distrusts | Iterable[Distrust | Omission], *, full: Any = None, labels: Labels = None
+) -> Caption:
     """Say what `draw_left_out` draws.
 
     Parameters
     ----------
     rows : iterable of Distrust or Omission
         What `doubt.sources.distrust_each` or `doubt.sources.leave_one_out` gives. The outcome of a Distrust is a
-        Share, an Interval or a number; or a mapping of names (such as forms of the cascade) to them.
+        Share, an Interval or a number; or a mapping of names (such as forms of the cascade) to them. Of a Distrusts it
+        is also told how many estimates no single source moves.
     full : Share, number or mapping, optional
         The outcome with every source.
 
@@ -110,12 +113,13 @@ def describe_left_out(rows: Iterable[Distrust | Omission], *, full: Any = None, 
 author 0.83 (0 estimates widened).
     """
     found = _left_out(rows, full, labels)
+    caution = f" {rows.caution}" if isinstance(rows, Distrusts) else ""
     told = "; ".join(f"{row.source} {_in_words(row.outcomes)} ({row.touched})" for row in found.rows)
     alt = f"One row for each source that is left out, with what is then left of the conclusion. {told or 'None'}."
     caption = f"{found.observation}."
     if found.full and full is not None:
         caption += f" With every source {_in_words(found.full)}."
-    return Caption(f"{caption} {told}." if told else caption, alt)
+    return Caption((f"{caption} {told}." if told else caption) + caution, alt)
 
 
 @styled
