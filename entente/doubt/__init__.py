@@ -1,7 +1,8 @@
 """How sure: what is left of a conclusion when estimates, sources and rules are doubted.
 
 `draws` draw the estimates at random and `summaries` say what comes of it; `sensitivity` asks which estimate matters,
-`sources` leaves voices out or trusts them less. `hypotheses` weigh competing explanations by their `evidence`,
+`sources` leaves voices out or trusts them less. `resamples` carry doubt about claims to ties, sides and the
+frustration index. `hypotheses` weigh competing explanations by their `evidence`,
 `cross_impact` asks which futures fit together, `successions` where the others go.
 """
 
@@ -16,6 +17,7 @@ from entente.doubt.cross_impact import (
 from entente.doubt.draws import draw, simulate, triangular, widen
 from entente.doubt.evidence import Assumption, Evidence, Hypothesis, Matrix, Rating
 from entente.doubt.hypotheses import diagnosticity, inconsistency, rank, trials
+from entente.doubt.resamples import GraphUncertainty, frustration_in_words, graph_uncertainty
 from entente.doubt.sensitivity import sobol, sobol_estimates, tornado, variants
 from entente.doubt.sources import Distrust, distrust_each, leave_one_out, trust
 from entente.doubt.successions import attractors, succession
@@ -27,6 +29,7 @@ __all__ = [
     "Descriptor",
     "Distrust",
     "Evidence",
+    "GraphUncertainty",
     "Hypothesis",
     "Impact",
     "Matrix",
@@ -36,6 +39,8 @@ __all__ = [
     "diagnosticity",
     "distrust_each",
     "draw",
+    "frustration_in_words",
+    "graph_uncertainty",
     "impact_balances",
     "inconsistency",
     "interval",
