@@ -21,12 +21,12 @@ _FACE = {
         "unit_alpha unit_f1 unitising_alpha"
     ),
     "entente.graphs": (
-        "CERTAINTY_WEIGHTS NODE_LEVELS RULES UNITS brute_force_frustration claims_graph clusters "
-        "cooccurrence_graph frustration observed select signed_graph snapshot triangle_index triangles "
-        "undated walk_balance"
+        "CERTAINTY_WEIGHTS NODE_LEVELS NULL_MODELS RULES UNITS balance_by_layer brute_force_frustration "
+        "claims_graph clusters cooccurrence_graph frustration null_model observed select signed_graph snapshot "
+        "triangle_index triangles undated walk_balance"
     ),
     "entente.needs": "Intervention Scenario apply chain compare read_scenarios",
-    "entente.doubt": "CrossImpact Descriptor Impact",
+    "entente.doubt": "CrossImpact Descriptor Impact graph_uncertainty",
     "entente.path": (
         "analyse article_of claim_rows contested count_words decision_rows machine_scores measure pictured read_rows"
     ),

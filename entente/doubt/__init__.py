@@ -1,9 +1,9 @@
 """How sure: what is left of a conclusion when estimates, sources and rules are doubted.
 
 `draws` draw the estimates at random and `summaries` say what comes of it; `sensitivity` asks which estimate matters,
-`sources` leaves voices out or trusts them less, `conclusions` are tried under every kind of dependence. `hypotheses`
-weigh competing explanations by their `evidence`, `cross_impact` asks which futures fit together, `successions` where
-the others go.
+`sources` leaves voices out or trusts them less, `conclusions` are tried under every kind of dependence. `resamples`
+carry doubt about claims to ties, sides and the frustration index. `hypotheses` weigh competing explanations by their
+`evidence`, `cross_impact` asks which futures fit together, `successions` where the others go.
 """
 
 from entente.doubt.conclusions import REVERSAL, Trial, Verdict, on_trial
@@ -18,6 +18,7 @@ from entente.doubt.cross_impact import (
 from entente.doubt.draws import draw, simulate, triangular, widen
 from entente.doubt.evidence import Assumption, Evidence, Hypothesis, Matrix, Rating
 from entente.doubt.hypotheses import diagnosticity, inconsistency, rank, trials
+from entente.doubt.resamples import GraphUncertainty, frustration_in_words, graph_uncertainty
 from entente.doubt.sensitivity import sobol, sobol_estimates, tornado, variants
 from entente.doubt.sources import Distrust, Distrusts, distrust_each, leave_one_out, trust
 from entente.doubt.successions import attractors, succession
@@ -31,6 +32,7 @@ __all__ = [
     "Distrust",
     "Distrusts",
     "Evidence",
+    "GraphUncertainty",
     "Hypothesis",
     "Impact",
     "Matrix",
@@ -42,6 +44,8 @@ __all__ = [
     "diagnosticity",
     "distrust_each",
     "draw",
+    "frustration_in_words",
+    "graph_uncertainty",
     "impact_balances",
     "inconsistency",
     "interval",

@@ -66,7 +66,7 @@ def select(
     Parameters
     ----------
     codebook : Codebook
-        Gives each relation's layers.
+        Gives the layers of a claim that names none itself.
     layers : collection of str, optional
         Keep claims with at least one of these layers.
     sources : collection of str, optional
@@ -110,10 +110,23 @@ diplomatic, attitude, dependency. Did you mean "economic"?
     return tuple(
         claim
         for claim in claims
-        if (layers is None or set(layers) & set(codebook.layers(claim)))
+        if (layers is None or set(layers) & set(layers_of(claim, codebook)))
         and (sources is None or claim.source in sources)
         and (certainty is None or claim.certainty in certainty)
     )
+
+
+def layers_of(claim: Claim, codebook: Codebook) -> tuple[str, ...]:
+    """The layer that a claim names for itself; where it names none, those of its relation.
+
+    Examples
+    --------
+    >>> book = Codebook.from_rows([{"relation": "trades_with", "layers": "economic", "sign": "1"}])
+    >>> layers_of(Claim("c1", 1, "author", "author", "", 0, 5, "sold.", "trades_with", "norway", "iceland"), book)
+    ('economic',)
+    """
+    own = getattr(claim, "layer", "")  # not every table of claims has this column
+    return (own,) if own else codebook.layers(claim)
 
 
 def _listed(choice: Collection[str] | None) -> tuple[str, ...] | None:
@@ -274,7 +287,7 @@ def claims_graph(claims: Iterable[Claim], codebook: Codebook, gazetteer: Gazette
     claims : iterable of Claim
         Ids must differ. Contradicting claims are all kept.
     codebook : Codebook
-        Gives each claim its layers and its sign.
+        Gives each claim its sign, and its layers where it names none itself.
     gazetteer : Gazetteer, optional
         If given, actors roll up to their states: an army or a president becomes the state it is part of. Actors that
         are part of no state stay themselves.
@@ -319,7 +332,7 @@ def claims_graph(claims: Iterable[Claim], codebook: Codebook, gazetteer: Gazette
             left_out.append(LeftOut(claim.id, why))
             continue
         attributes = {name: getattr(claim, name) for name in COPIED}
-        attributes["layers"] = codebook.layers(claim)
+        attributes["layers"] = layers_of(claim, codebook)
         attributes["sign"] = codebook.sign(claim)
         attributes["direction"] = codebook.direction(claim)
         graph.add_edge(actor, recipient, key=claim.id, **attributes)

@@ -160,8 +160,8 @@ def signed_graph(
     Claims of sign 0 and relations without a sign (dependence) never enter, whatever the rule.
     """
     raise_if_any(_signed_graph_faults(multigraph, rule, weights))
-    decide = _rule(rule, weights)
-    pairs, unsigned = _ties_by_pair(multigraph)
+    decide = verdict_by(rule, weights)
+    pairs, unsigned = ties_by_pair(multigraph)
     graph, conflicts, undecided = nx.Graph(), [], []
     for (u, v), ties in sorted(pairs.items()):
         sign, why = decide(ties)
@@ -175,7 +175,7 @@ def signed_graph(
     return SignedGraph(graph, rule, tuple(conflicts), tuple(undecided), unsigned, without)
 
 
-def _ties_by_pair(multigraph: nx.MultiDiGraph) -> tuple[dict[tuple[str, str], _Ties], tuple[str, ...]]:
+def ties_by_pair(multigraph: nx.MultiDiGraph) -> tuple[dict[tuple[str, str], _Ties], tuple[str, ...]]:
     """The signed claims of each pair of actors, and the ids of the claims that have no sign."""
     pairs: dict[tuple[str, str], _Ties] = defaultdict(list)
     unsigned = []
@@ -191,7 +191,8 @@ def _ids(ties: _Ties, sign: int) -> tuple[str, ...]:
     return tuple(sorted(claim for claim, data in ties if data["sign"] == sign))
 
 
-def _rule(rule: str, weights: Mapping[str, float] | None) -> Callable[[_Ties], _Verdict]:
+def verdict_by(rule: str, weights: Mapping[str, float] | None) -> Callable[[_Ties], _Verdict]:
+    """The function that makes one sign of the signed claims of a pair, and says how it came to that."""
     if rule == "certainty_weighted":
         return partial(_weighted, weights=weights or CERTAINTY_WEIGHTS)
     return {"majority": _majority, "latest": _latest, "most_severe": _most_severe}[rule]
