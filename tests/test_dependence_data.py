@@ -151,6 +151,14 @@ def test_no_row_says_what_is_from_what_might_have_been():
     assert not [row.id for row in data.dependencies() if hypothetical & set(row.rests_on)]
 
 
+def test_no_row_rests_on_the_conclusion_that_it_tests():
+    """Rule 11: p17 and p36 to p38 tell who has the upper hand, which is what the numbers are to show."""
+    paragraphs = ("17", "36", "37", "38")
+    upper_hand = {claim["id"] for claim in rows(data.root(), "claims") if claim["paragraph"] in paragraphs}
+    assert upper_hand
+    assert not [row["id"] for row in rows(data.root(), "dependencies") if upper_hand & set(row["rests_on"].split(";"))]
+
+
 def test_no_row_rests_on_hindsight():
     hindsight = {fact.id for fact in data.outside_facts() if fact.status == "hindsight"}
     used = {name for row in data.dependencies() for name in row.rests_on}
