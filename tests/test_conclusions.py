@@ -68,7 +68,7 @@ def test_a_conclusion_turns_with_what_is_meant_by_dependence():
     assert set(lost) == {(kind, form) for kind in KINDS for form in WAYS}
     assert max(lost["given", form].value for form in WAYS) < 0.5 < min(lost["potential", form].value for form in WAYS)
     assert "lost it" in trial.turns
-    assert "lost it: 0 to 100 % of draws; turns with the choice" in str(trial)
+    assert "lost it: in 0 % to 100 % of the draws; turns with the choice" in str(trial)
 
 
 def test_conclusions_of_ones_own_and_one_form():
@@ -84,7 +84,7 @@ def test_conclusions_of_ones_own_and_one_form():
         forms=["additive"],
     )
     assert trial.of("never") == {("given", "additive"): Share(0.0, 20, 0.0)} and trial.turns == ()
-    assert str(trial) == "never: 0 to 0 % of draws; holds under none"
+    assert str(trial) == "never: in 0 % to 0 % of the draws; in most draws under no choice"
 
 
 @pytest.mark.parametrize(

@@ -380,11 +380,12 @@ def test_swing_leverage_is_told_truly():
 
 
 def test_sensitivity_is_told_truly():
-    """S counts what hangs on a supplier's share, given or not: one that gives nothing has nothing left to take."""
-    model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0], [0.0])
-    assert sensitivity(model)[0, 1] == pytest.approx(0.5 * 0.8)
-    cut = replace(model, willingness=[0.0])
-    assert cascade(cut).final.tolist() == cascade(model).final.tolist()
+    """S counts what hangs on a supplier's share, given or not; what is lost at once is S weighted by what is given."""
+    for given_ in (0.0, 0.25, 1.0):
+        model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0], [given_])
+        stopped = replace(model, willingness=[0.0])
+        assert sensitivity(model)[0, 1] == pytest.approx(0.5 * 0.8)
+        assert cascade(model).final[0] - cascade(stopped).final[0] == pytest.approx(0.5 * 0.8 * given_)
 
 
 def test_the_swing_by_hand(pair):

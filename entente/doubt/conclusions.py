@@ -21,6 +21,7 @@ from entente.needs.cascades import FORMS, swing_leverage
 from entente.needs.estimates import Estimate
 from entente.needs.measures import KINDS, leverage
 from entente.needs.model import DependenceModel
+from entente.say import percent
 
 DIRECT = "direct"  # the leverage itself, before any loss travels
 WAYS = (DIRECT, *FORMS)
@@ -78,8 +79,8 @@ class Trial:
     >>> trial.turns
     ('had it',)
     >>> print(trial)
-    fell: 92 to 92 % of draws; holds under every choice
-    had it: 31 to 92 % of draws; turns with the choice
+    fell: in 92 % to 92 % of the draws; in most draws under every choice
+    had it: in 31 % to 92 % of the draws; turns with the choice
     """
 
     verdicts: tuple[Verdict, ...]
@@ -98,18 +99,25 @@ class Trial:
     @property
     def turns(self) -> tuple[str, ...]:
         """The conclusions that hold in more than half of the draws under one choice, and not under another."""
-        return tuple(name for name in self.conclusions if len(self._answers(name)) == 2)
+        found = []
+        for name in self.conclusions:
+            least, most = self._span(name)
+            if least <= 0.5 < most:
+                found.append(name)
+        return tuple(found)
 
-    def _answers(self, conclusion: str) -> set[bool]:
-        return {held.value > 0.5 for held in self.of(conclusion).values()}
+    def _span(self, conclusion: str) -> tuple[float, float]:
+        values = [held.value for held in self.of(conclusion).values()]
+        return min(values), max(values)
 
     def __str__(self) -> str:
         lines = []
         for name in self.conclusions:
-            values = [held.value for held in self.of(name).values()]
-            span = f"{100 * min(values):.0f} to {100 * max(values):.0f} % of draws"
-            steady = "holds under every choice" if min(values) > 0.5 else "holds under none"
-            lines.append(f"{name}: {span}; {'turns with the choice' if name in self.turns else steady}")
+            least, most = self._span(name)
+            told = "in most draws under every choice" if least > 0.5 else "in most draws under no choice"
+            if name in self.turns:
+                told = "turns with the choice"
+            lines.append(f"{name}: in {percent(least)} to {percent(most)} of the draws; {told}")
         return "\n".join(lines)
 
 
@@ -163,10 +171,10 @@ def on_trial(
     ...           for when in ("2022", "2025") for number, (*row, low) in enumerate(rows)]
     >>> trial = on_trial(judged, ("b", "a"), ("2022", "2025"), draws=200, seed=1, forms=["direct"])
     >>> print(trial)
-    had it: 100 to 100 % of draws; holds under every choice
-    lost it: 0 to 0 % of draws; holds under none
-    fell: 0 to 0 % of draws; holds under none
-    reversal: 0 to 0 % of draws; holds under none
+    had it: in 100 % to 100 % of the draws; in most draws under every choice
+    lost it: in 0 % to 0 % of the draws; in most draws under no choice
+    fell: in 0 % to 0 % of the draws; in most draws under no choice
+    reversal: in 0 % to 0 % of the draws; in most draws under no choice
 
     Notes
     -----

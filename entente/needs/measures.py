@@ -31,7 +31,7 @@ def sensitivity(model: DependenceModel) -> np.ndarray:
 
     Notes
     -----
-    Willingness does not enter: S is what i would lose at once if j had given all and then gave nothing. A supplier
+    Willingness does not enter. What i would lose at once if j stopped is S weighted by it, Σ_r w · s · a: a supplier
     that gives nothing already can take nothing more away.
 
     References
