@@ -10,6 +10,7 @@ import hashlib
 import itertools
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -188,6 +189,32 @@ def test_outside_facts_tell_what_is_only_claimed():
     assert facts["f18"].status == "contested" and facts["f16"].status == "hindsight"
     assert facts["f10"].status == "partly_reported"
     assert facts["f06"].paragraphs == (24, 25)
+
+
+def test_the_nuclear_question_has_more_than_one_voice():
+    """Iran, US intelligence, Israel and the IAEA, beside every paragraph that speaks of a weapon or a motive."""
+    facts = {fact.id: fact for fact in data.outside_facts()}
+    voices = {"f23": "claimed", "f24": "contested", "f25": "contested", "f26": "reported"}
+    assert {name: facts[name].status for name in voices} == voices
+    for number in (2, 26, 27, 33):
+        beside = {name for name, fact in facts.items() if number in fact.paragraphs}
+        assert voices.keys() <= beside, number
+    assert voices.keys() <= set(data.scenarios()["iran_completes_weapon"].rests_on)
+    towards = [one for one in data.cross_impact().impacts if (one.state, one.on_state) == ("dash", "goes_on")]
+    assert {"f23", "f24", "f25"} <= set(towards[0].rests_on)
+
+
+LOADED = re.compile(r"regime|abandon|secrets|ayatollah|terroris|fanatic|natural experiment", re.IGNORECASE)
+
+
+def test_in_our_own_voice_nobody_gets_a_loaded_name():
+    """What figures and tables show: the article's words stay in the article and in its claims."""
+    shown = [scenario.title + scenario.question for scenario in data.scenarios().values()]
+    for name in ("actors", "sources", "hypotheses", "descriptors", "evidence", "ratings", "cross_impact"):
+        for row in data.table(name):
+            shown += [value for key, value in row.items() if key not in ("id", "note") and isinstance(value, str)]
+    shown += [fact.fact for fact in data.outside_facts()]
+    assert [words for words in shown if LOADED.search(words)] == []
 
 
 def test_benchmark_networks():

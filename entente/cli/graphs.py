@@ -95,8 +95,10 @@ def _write_graph(path: Path, found: tuple[Claim, ...], gazetteer: Gazetteer, cho
         raise EntenteError([_no_edges(len(found), origin, choice)])
     labels = {actor: book.label for actor, book in gazetteer.actors.items()}
     try:
-        write = _write_graphml if path.suffix.lower() in GRAPHS else _draw
-        words = write(path, whole, signed, labels)
+        if path.suffix.lower() in GRAPHS:
+            words = _write_graphml(path, whole, signed, labels)
+        else:
+            words = _draw(path, whole, signed, labels, date=choice.date)
     except OSError as error:
         raise EntenteError([unwritten(f"option --output, {path}", error)]) from None
     return f"Written: {path}\nFrom {origin}.\n{words}{_hidden(signed)}{_undated(held, choice.date)}"
@@ -127,7 +129,9 @@ def _hidden(signed: SignedGraph | None) -> str:
     )
 
 
-def _draw(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None, labels: Mapping[str, str]) -> str:
+def _draw(
+    path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None, labels: Mapping[str, str], *, date: str
+) -> str:
     from entente import plots
     from entente.graphs.solver import frustration
 
@@ -137,8 +141,12 @@ def _draw(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None, labels
     else:
         split = frustration(signed.graph).partition
         places = plots.positions(signed.graph, layout="sides", groups=split)
-        caption = plots.describe_signed(signed.graph, partition=split, labels=labels)
-        axes = plots.draw_signed(signed.graph, places, partition=split, labels=labels)
+        said = plots.describe_signed(signed.graph, partition=split, labels=labels)
+        # a picture that is sent on says by which rule its ties have their signs, and of when they are
+        chosen = f"{date or 'All dates'}, by the rule {signed.rule}"
+        caption = plots.Caption(f"{chosen}: {said.caption}", said.alt)
+        title = f"{chosen}\n{said.caption.partition('. ')[0]}"
+        axes = plots.draw_signed(signed.graph, places, partition=split, labels=labels, title=title)
     plots.write(axes, path, caption=caption)
     return f"{caption.caption}\nIn words: {caption.alt}"
 

@@ -77,7 +77,7 @@ def _total(shock, a, b):
 
 QUESTIONS = {
     "a": "What if Russia delivered half of the air defence that it delivered?",
-    "b": "What if Israel, seeing the launchers repaired, attacked a second time?",
+    "b": "What if China, seeing the launchers repaired, doubled its prices?",
     "c": "What if Iran found another seller for half of what Russia supplied?",
     "d": "What if membership of a pact had kept everybody from attacking?",
     "e": "What if Iran had lost a third of its own capability?",
