@@ -18,6 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from entente import data
@@ -61,9 +62,9 @@ def main() -> None:
     print(f"Python {platform.python_version()}, {platform.machine()}; {DRAWS:,} resamples, one core")
     print("claims             number  seconds  goal  ms a resample  one by one  ratio   L")
     for name, claims in {"June 2025": june, "all dates": seen}.items():
-        work = lambda claims=claims: graph_uncertainty(claims, data.codebook(), data.gazetteer(), draws=DRAWS)  # noqa: E731
-        seconds, found = timed(work, runs)
-        alone, expected = timed(lambda claims=claims: one_by_one(claims), 1)
+        at_once = partial(graph_uncertainty, claims, data.codebook(), data.gazetteer(), draws=DRAWS)
+        seconds, found = timed(at_once, runs)
+        alone, expected = timed(partial(one_by_one, claims), 1)
         for index in found.indices.keys() | expected.keys():
             if abs(found.indices.get(index, 0) - expected.get(index, 0)) > NEAR:
                 raise SystemExit(f"{name}: L = {index} is not as frequent one by one: {found.indices}, {expected}")
