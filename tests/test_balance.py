@@ -213,7 +213,7 @@ def test_brute_force_agrees_beyond_its_usual_size(monkeypatch):
 def test_the_oracle_itself_on_a_case_by_hand():
     # a+b, a+c, b-c, c-d: the triangle needs one edge; a|b|c can be split in three ways that cost 1; d follows c.
     result = brute_force_frustration(signed(("a", "b", 1), ("a", "c", 1), ("b", "c", -1), ("c", "d", -1)))
-    assert (result.index, result.unique, result.why) == (1, False, "3 splits leave as few edges unsatisfied")
+    assert (result.index, result.unique, result.why) == (1, False, "3 splits leave as few ties out of place")
 
 
 def test_the_oracle_refuses_what_would_take_too_long():
@@ -245,7 +245,7 @@ def test_a_negative_cycle_may_lose_any_edge(length):
     graph.edges[0, 1]["sign"] = -1
     result = frustration(graph)
     assert (result.index, result.unique) == (1, False)
-    assert result.why == "another split leaves as few edges unsatisfied"
+    assert result.why == "another split leaves as few ties out of place"
 
 
 def test_blocks_add_up():

@@ -132,7 +132,7 @@ def test_pictures_are_inside_with_a_description_that_has_the_numbers(course):
         assert base64.b64decode(image["src"].partition(",")[2]).startswith(b"\x89PNG\r\n\x1a\n")
         assert image.parent.figcaption.get_text().startswith("Figure")
     assert f"{found.graph.number_of_edges()} claims" in first["alt"]
-    assert f"{found.signed.graph.number_of_edges()} edges" in second["alt"]
+    assert f"{found.signed.graph.number_of_edges()} ties" in second["alt"]
     assert all(found.label(node) in second["alt"] for node in found.signed.graph)
 
 

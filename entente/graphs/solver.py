@@ -198,14 +198,14 @@ def _uniqueness(first: Search) -> tuple[bool | None, str]:
     if first.cost == 0:
         return True, ""
     if _as_good(first):
-        return False, "another split leaves as few edges unsatisfied"
+        return False, "another split leaves as few ties out of place"
     # Another split of the same cost leaves other edges unsatisfied, so it satisfies one of these.
     banned = np.flatnonzero(first.signed.frustrated(first.side))
     other = Search(first.signed, first.deadline, cost=first.cost + 1, lower=first.cost, banned=banned)
     other.cycles.update(first.cycles)
     other.run()
     if other.side is not None:
-        return False, "another split leaves as few edges unsatisfied"
+        return False, "another split leaves as few ties out of place"
     if other.lower >= other.cost:
         return True, ""
     return None, "the time limit came before another split was found or ruled out"
@@ -461,5 +461,5 @@ def brute_force_frustration(graph: nx.Graph) -> Frustration:
         cost += ((split >> u ^ split >> v) & 1) == (sign > 0)
     best = np.flatnonzero(cost == cost.min())
     side = (int(split[best[0]]) >> np.arange(signed.size)) & 1
-    unique = (True, "") if len(best) == 1 else (False, f"{len(best)} splits leave as few edges unsatisfied")
+    unique = (True, "") if len(best) == 1 else (False, f"{len(best)} splits leave as few ties out of place")
     return _frustration(signed, side, int(cost.min()), unique)
