@@ -31,7 +31,7 @@ from entente.path.results import (
 from entente.path.rows import cell, choice_faults, read_each
 from entente.say import slug
 from entente.text.article import Article
-from entente.text.codebook import UNSAID, Claim
+from entente.text.codebook import UNSAID, Claim, Codebook
 from entente.text.gazetteer import Gazetteer, Mention
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -199,6 +199,11 @@ class Coded:
     decisions: tuple[ActorDecision, ...]
 
     @cached_property
+    def codebook(self) -> Codebook:
+        """The course's, looked up once and not for every row."""
+        return data.codebook()
+
+    @cached_property
     def by_label(self) -> Mapping[str, str]:
         """Label or id in small letters → id, also by the name and the id before a merge or a new name."""
         known = by_label(self.gazetteer)
@@ -229,7 +234,7 @@ class Coded:
             # "p07" is how pages write a paragraph, "7.0" how some table programs do.
             given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
             added = Correction("add", "", tuple(given.items()), where)
-            return added, [*_addition_faults(added, self), *_layer_faults(given, where)]
+            return added, [*_addition_faults(added, self), *_layer_faults(given, where, self.codebook)]
         key = cell(row, "key")
         if not key:
             do = "Take the row from the table of claims, or write the action add."
@@ -242,7 +247,7 @@ class Coded:
         changed = Correction("change" if changes else "keep", key, changes, where)
         faults = list(_change_faults(changed, claim, self))
         if "relation" in dict(changes):
-            faults += _layer_faults({"layer": claim.layer, **given}, where)
+            faults += _layer_faults({"layer": claim.layer, **given}, where, self.codebook)
         return changed, faults
 
     def _given(self, row: Row, names: Iterable[str]) -> dict[str, str]:
@@ -266,9 +271,9 @@ def _object_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
             yield fault
 
 
-def _layer_faults(given: Mapping[str, str], where: str) -> Iterator[Fault]:
+def _layer_faults(given: Mapping[str, str], where: str, codebook: Codebook) -> Iterator[Fault]:
     """A relation that may be of several layers, and a claim that does not say of which."""
-    relation = data.codebook().relations.get(given.get("relation", ""))
+    relation = codebook.relations.get(given.get("relation", ""))
     if relation and not relation.layer and not given.get("layer"):
         do = f"{relation.name} has no layer of its own: the words of the claim decide."
         yield Fault("analysis.layer", f"{where}, field layer", "nothing", f"one of {', '.join(relation.layers)}", do)
@@ -287,7 +292,7 @@ def _same_faults(actor: str, recipient: str, where: str) -> Iterator[Fault]:
 
 
 def _value_faults(given: Mapping[str, str], where: str, coded: Coded) -> Iterator[Fault]:
-    yield from choice_faults(given, {"relation": data.codebook().relations}, where)
+    yield from choice_faults(given, {"relation": coded.codebook.relations}, where)
     for name in ("actor", "recipient"):
         nobody = name == "recipient" and given.get(name) == UNSAID
         if name in given and given[name] not in coded.gazetteer.actors and not nobody:
