@@ -110,9 +110,7 @@ def test_what_the_desk_saves_is_one_coders_table(tmp_path):
     assert handed.faults == () and handed.unread == len(found.claims) - 4
     mine = handed.codings["fay"]
     assert {claim.coder for claim in mine} == {"fay"} and len(mine) == 4
-    assert [(claim.layer, claim.direction) for claim in mine if claim.layer == "economic"] == [
-        ("economic", "unsaid")
-    ]
+    assert [(claim.layer, claim.direction) for claim in mine if claim.layer == "economic"] == [("economic", "unsaid")]
     assert [(claim.recipient, claim.direction) for claim in mine if claim.content == text] == [("unsaid", "mutual")]
     # and the desk takes its own table back without a change
     again = corrections_from_rows(csv.DictReader(claims_csv(decided).splitlines()), found)

@@ -25,6 +25,8 @@ from entente.text.codebook import CERTAINTIES, Claim, Codebook
 from entente.text.units import match_units
 
 FIELDS = ("relation", "polarity", "certainty")
+SAVED = ("id", "coder", "paragraph", "start", "end", "content", "source", "source_kind", "relation", "actor")
+SAVED += ("recipient", "polarity", "certainty", "aux", "layer")
 OPEN = ""
 KEPT = "coding_desk.jsonl"
 QUESTION = (
@@ -315,13 +317,16 @@ def actions_of(state: State, model: Model) -> tuple[Action, ...]:
 
 
 def table(state: State, model: Model) -> str:
-    """The learner's codes, as CSV with the columns of the second coding."""
+    """The learner's codes as one coder's table, which `entente coders` reads: a row for each passage that is complete.
+
+    Words, parties and source are those of the passage, since the desk hands them out.
+    """
     rows = []
-    for name, codes in state.codes:
+    for name, codes in state.complete().items():
         claim = model.passages[name]
-        row = {"id": name, "paragraph": claim.paragraph, "content": claim.content}
-        rows.append(row | dict(zip(FIELDS, codes, strict=True)))
-    return to_csv(rows, ("id", "paragraph", "content", *FIELDS))
+        given = {column: getattr(claim, column) for column in SAVED if column not in FIELDS}
+        rows.append(given | {"coder": "", "layer": "", **dict(zip(FIELDS, codes, strict=True))})
+    return to_csv(rows, SAVED)
 
 
 def keep(state: State, before: State | None = None) -> str:
