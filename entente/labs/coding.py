@@ -270,7 +270,8 @@ def _beside(state: State, model: Model) -> Table:
     rows = [("you", *_words(state.here), "–", "")]
     for name, coding in model.codings.items():
         claim = coding[state.passage]
-        who = f"{model.labels[claim.actor]} → {model.labels[claim.recipient]}"
+        actor, recipient = (model.labels.get(party, party) for party in claim.pair)  # a recipient may be unsaid
+        who = f"{actor} {claim.arrow} {recipient}"
         codes = tuple(getattr(claim, field) for field in FIELDS)
         rows.append((f"{name} coding", *_words(codes), who, claim.note or "none"))
     return Table("beside", title, columns, tuple(rows), NO_ANSWER if two else ONE_NO_ANSWER)
