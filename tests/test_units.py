@@ -135,7 +135,7 @@ def simulated(rng):
         shift = int(rng.integers(-2, 3))
         found.append(replace(one, start=max(0, one.start + shift), end=one.end + 2, **codes))
     for number in range(rng.binomial(len(found), FALSE / (1 - FALSE))):
-        paragraph, recipient = int(rng.integers(1, 31)), str(rng.choice(STATES[20:]))
+        paragraph, recipient = int(rng.integers(1, 31)), str(rng.choice(STATES[20:30]))
         found.append(claim(100 + number, 3, 5, "meets", recipient, paragraph))
     return found
 

@@ -271,7 +271,7 @@ def pooled_csv(pooled: Pool) -> str:
 
 
 def as_json(found: SideBySide, handed: HandedIn) -> dict[str, Any]:
-    """Everything that was found, as it goes into JSON; what is undefined is null with its reason beside it."""
+    """Everything that was found, as it goes into JSON; what is undefined is null."""
     return {
         "coders": [_rates_json(one, found) for one in found.rates],
         "files": handed.files,
