@@ -355,7 +355,7 @@ def corrected(corrections: Iterable[Correction], coded: Coded) -> tuple[tuple[Cl
         if key not in by_key:
             kept.append(claim)
         elif by_key[key].action != "drop":
-            # A reader's now, no longer the machine's.
+            # Somebody has decided on it: it is no longer the machine's.
             kept.append(replace(claim, coder="", **dict(by_key[key].changes)))
     kept += [_added_claim(one, number, coded) for number, one in enumerate(added, 1)]
     return tuple(kept), tuple(stale)
