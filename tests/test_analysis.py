@@ -379,6 +379,7 @@ def test_corrections_survive_another_run_of_a_text_that_grew():
             "paragraph": 3,
             "content": "Britain did the same",
             "relation": "withholds",
+            "layer": "economic",
             "actor": "united_kingdom",
             "recipient": "egypt",
         }

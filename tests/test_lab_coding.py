@@ -11,6 +11,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from entente.labs import coding as lab
 from entente.labs.kit.scene import plain
+from entente.path import read_codings
 
 MODEL = lab.model()
 ONE, SECOND = MODEL.codings["first"], MODEL.codings["second"]
@@ -129,7 +130,24 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(home):
     home.write_text("a file where the folder should be", encoding="utf-8")
     desk = lab.coding_desk()
     assert "Not kept: " in desk._take([{"do": "set", "control": "relation", "value": "meets"}])
-    assert desk.state.here[0] == "meets" and "c081,38," in lab.table(desk.state, MODEL)
+    assert desk.state.here[0] == "meets"
+
+
+def test_what_is_saved_is_one_coders_table(tmp_path):
+    """A passage that is not complete is no coding; parties, words and source are those that the desk hands out."""
+    first, second, third, fourth = list(ONE)[:4]
+    state = code(FIRST, first, ("meets", "+", "CT"))
+    state = code(state, second, ("attacks", "-", "PS"))
+    state = code(state, third, ("withholds", "+", "CT"))
+    state = lab.update(state, {"do": "set", "control": "passage", "value": fourth}, MODEL)
+    state = lab.update(state, {"do": "set", "control": "relation", "value": "meets"}, MODEL)
+    (tmp_path / "gil.csv").write_text(lab.table(state, MODEL), encoding="utf-8")
+    handed = read_codings(tmp_path)
+    assert [(fault.code, fault.where) for fault in handed.faults] == [("analysis.layer", "gil.csv, row 4, field layer")]
+    for name, claim, codes in zip((first, second), handed.codings["gil"], ("meets + CT", "attacks - PS"), strict=True):
+        passage = MODEL.passages[name]
+        assert (claim.paragraph, claim.start, claim.pair) == (passage.paragraph, passage.start, passage.pair)
+        assert f"{claim.relation} {claim.polarity} {claim.certainty}" == codes
 
 
 def test_a_given_state_goes_before_what_was_kept():

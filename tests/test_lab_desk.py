@@ -347,6 +347,7 @@ def test_a_claim_by_hand_has_the_fields_of_a_found_one():
     assert {one["id"] for one in rows(desk)["new claim"]["controls"]} == found | {"paragraph", "content", "add"}
     cells = {"source": "officials", "source_kind": "anonymous", "cue": "said", "polarity": "-", "certainty": "PS"}
     cells |= {"aux": "future", "since": "2024-10", "until": "2025", "note": "a test"}
+    cells |= {"layer": "diplomatic", "direction": "unsaid"}
     assert found == cells.keys() | {"actor", "relation", "recipient"}
     add_claim(desk, **MET, **cells)
     claim = desk.analysis.claims[-1]

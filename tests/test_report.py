@@ -11,6 +11,7 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -339,7 +340,8 @@ def read_csv(text):
 def test_the_table_of_claims_comes_back_unchanged():
     found = analyse(BORDER)
     again = analyse(BORDER, claims=read_csv(claims_csv(found)))
-    assert again.claims == found.claims
+    assert {claim.coder for claim in found.claims} == {"rules"}
+    assert again.claims == tuple(replace(claim, coder="") for claim in found.claims)  # read, so the reader's
     assert {one.action for one in again.corrections} <= {"keep"} and not again.stale
 
 
@@ -347,8 +349,8 @@ def test_a_formula_in_a_text_stays_text_in_a_spreadsheet():
     found = analyse('News\n=HYPERLINK("x") Chad attacked Niger.')
     (row,) = read_csv(claims_csv(found))
     assert not row["content"].startswith(tuple("=+-@"))
-    again = analyse('News\n=HYPERLINK("x") Chad attacked Niger.', claims=[row])
-    assert again.claims == found.claims
+    (again,) = analyse('News\n=HYPERLINK("x") Chad attacked Niger.', claims=[row]).claims
+    assert replace(again, coder="rules") == found.claims[0]
 
 
 @pytest.mark.parametrize("text", ["=1", "+1", "-1", "@x", " =1", "\t=1"])

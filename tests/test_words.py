@@ -117,7 +117,7 @@ PEOPLE = {
     r"\bno language model:": "no language model runs; the codings were made with one",
 }
 # Here coders are those of any coding, or of an example.
-OF_ANYBODY = ("agreement.py", "set_03.py")
+OF_ANYBODY = ("agreement.py", "set_03.py", "units.py", "unitising.py", "pooling.py", "coders.py")
 HINT = "how often the first coder uses it"
 
 

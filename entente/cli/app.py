@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from entente import __version__
+from entente.cli.coders import coders
 from entente.cli.console import say, settings
 from entente.cli.corpora import corpus
 from entente.cli.exercises import exercises
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (mentions, claims, graph, report, corpus, scenario, balance, validate):
+for command in (mentions, claims, graph, report, corpus, coders, scenario, balance, validate):
     app.command(epilog=command.epilog)(command)
 app.add_typer(exercises)
 

@@ -25,6 +25,8 @@ from entente.text.codebook import CERTAINTIES, Claim, Codebook
 from entente.text.units import match_units
 
 FIELDS = ("relation", "polarity", "certainty")
+SAVED = ("id", "coder", "paragraph", "start", "end", "content", "source", "source_kind", "relation", "actor")
+SAVED += ("recipient", "polarity", "certainty", "aux", "layer")
 OPEN = ""
 KEPT = "coding_desk.jsonl"
 QUESTION = (
@@ -268,7 +270,8 @@ def _beside(state: State, model: Model) -> Table:
     rows = [("you", *_words(state.here), "–", "")]
     for name, coding in model.codings.items():
         claim = coding[state.passage]
-        who = f"{model.labels[claim.actor]} → {model.labels[claim.recipient]}"
+        actor, recipient = (model.labels.get(party, party) for party in claim.pair)  # a recipient may be unsaid
+        who = f"{actor} {claim.arrow} {recipient}"
         codes = tuple(getattr(claim, field) for field in FIELDS)
         rows.append((f"{name} coding", *_words(codes), who, claim.note or "none"))
     return Table("beside", title, columns, tuple(rows), NO_ANSWER if two else ONE_NO_ANSWER)
@@ -315,13 +318,16 @@ def actions_of(state: State, model: Model) -> tuple[Action, ...]:
 
 
 def table(state: State, model: Model) -> str:
-    """The learner's codes, as CSV with the columns of the second coding."""
+    """The learner's codes as a table of their own, which `entente coders` reads: a row for each passage that is complete.
+
+    Words, parties and source are those of the passage, since the desk hands them out.
+    """
     rows = []
-    for name, codes in state.codes:
+    for name, codes in state.complete().items():
         claim = model.passages[name]
-        row = {"id": name, "paragraph": claim.paragraph, "content": claim.content}
-        rows.append(row | dict(zip(FIELDS, codes, strict=True)))
-    return to_csv(rows, ("id", "paragraph", "content", *FIELDS))
+        given = {column: getattr(claim, column) for column in SAVED if column not in FIELDS}
+        rows.append(given | {"coder": "", "layer": "", **dict(zip(FIELDS, codes, strict=True))})
+    return to_csv(rows, SAVED)
 
 
 def keep(state: State, before: State | None = None) -> str:

@@ -1,10 +1,12 @@
 """One way from any text to its graph: `analysis.analyse`, with the reader's decisions.
 
 `results` is what comes out, `decisions` and `corrections` are what a reader put right, `limits` what the result does
-not show, `tables` the CSV files in between. `report` is the page, `corpus` does it for many texts.
+not show, `tables` the CSV files in between. `report` is the page, `corpus` does it for many texts. `coders` pools what
+a class has coded.
 """
 
 from entente.path.analysis import analyse, article_of, pictured
+from entente.path.coders import read_codings, side_by_side
 from entente.path.corpus import Corpus
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
@@ -28,6 +30,8 @@ __all__ = [
     "machine_scores",
     "measure",
     "pictured",
+    "read_codings",
     "read_rows",
     "render",
+    "side_by_side",
 ]

@@ -31,7 +31,7 @@ from entente.path.results import (
 from entente.path.rows import cell, choice_faults, read_each
 from entente.say import slug
 from entente.text.article import Article
-from entente.text.codebook import Claim
+from entente.text.codebook import UNSAID, Claim, Codebook
 from entente.text.gazetteer import Gazetteer, Mention
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -99,8 +99,9 @@ def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Keys ``key, action, paragraph, content`` and those of `EDITABLE`. Claims as they now are; dropped ones as they
-        were proposed, with the action ``drop``. `corrections_from_rows` reads them back.
+        Keys ``key, action, paragraph, content, coder`` and those of `EDITABLE`. Claims as they now are; dropped ones as
+        they were proposed, with the action ``drop``. The coder is ``rules`` until a reader has decided on the claim,
+        then empty: fill it in, or name the file after yourself. `corrections_from_rows` reads the rows back.
 
     Examples
     --------
@@ -116,13 +117,14 @@ def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
         if current is None:
             rows.append(_claim_row(key, "drop", claim))
         else:
-            rows.append(_claim_row(key, "keep" if current == claim else "change", current))
+            same = replace(current, coder=claim.coder) == claim
+            rows.append(_claim_row(key, "keep" if same else "change", current))
     return rows + [_claim_row("", "add", claim) for claim in now.values()]
 
 
 def _claim_row(key: str, action: str, claim: Claim) -> dict[str, Any]:
     start = {"key": key, "action": action, "paragraph": claim.paragraph, "content": claim.content}
-    return start | {name: getattr(claim, name) for name in EDITABLE}
+    return start | {name: getattr(claim, name) for name in ("coder", *EDITABLE)}
 
 
 def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: str = "claims") -> tuple[Correction, ...]:
@@ -197,6 +199,11 @@ class Coded:
     decisions: tuple[ActorDecision, ...]
 
     @cached_property
+    def codebook(self) -> Codebook:
+        """The course's, looked up once and not for every row."""
+        return data.codebook()
+
+    @cached_property
     def by_label(self) -> Mapping[str, str]:
         """Label or id in small letters → id, also by the name and the id before a merge or a new name."""
         known = by_label(self.gazetteer)
@@ -227,7 +234,7 @@ class Coded:
             # "p07" is how pages write a paragraph, "7.0" how some table programs do.
             given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
             added = Correction("add", "", tuple(given.items()), where)
-            return added, list(_addition_faults(added, self))
+            return added, [*_addition_faults(added, self), *_layer_faults(given, where, self.codebook)]
         key = cell(row, "key")
         if not key:
             do = "Take the row from the table of claims, or write the action add."
@@ -238,7 +245,10 @@ class Coded:
         given = self._given(row, EDITABLE)
         changes = tuple((name, value) for name, value in given.items() if getattr(claim, name) != value)
         changed = Correction("change" if changes else "keep", key, changes, where)
-        return changed, list(_change_faults(changed, claim, self))
+        faults = list(_change_faults(changed, claim, self))
+        if "relation" in dict(changes):
+            faults += _layer_faults({"layer": claim.layer, **given}, where, self.codebook)
+        return changed, faults
 
     def _given(self, row: Row, names: Iterable[str]) -> dict[str, str]:
         """The cells that say something; actors by their ids."""
@@ -261,6 +271,14 @@ def _object_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
             yield fault
 
 
+def _layer_faults(given: Mapping[str, str], where: str, codebook: Codebook) -> Iterator[Fault]:
+    """A relation that may be of several layers, and a claim that does not say of which."""
+    relation = codebook.relations.get(given.get("relation", ""))
+    if relation and not relation.layer and not given.get("layer"):
+        do = f"{relation.name} has no layer of its own: the words of the claim decide."
+        yield Fault("analysis.layer", f"{where}, field layer", "nothing", f"one of {', '.join(relation.layers)}", do)
+
+
 def _change_faults(correction: Correction, claim: Claim, coded: Coded) -> Iterator[Fault]:
     given = dict(correction.changes)
     yield from _value_faults(given, correction.where, coded)
@@ -274,12 +292,14 @@ def _same_faults(actor: str, recipient: str, where: str) -> Iterator[Fault]:
 
 
 def _value_faults(given: Mapping[str, str], where: str, coded: Coded) -> Iterator[Fault]:
-    yield from choice_faults(given, {"relation": data.codebook().relations}, where)
+    yield from choice_faults(given, {"relation": coded.codebook.relations}, where)
     for name in ("actor", "recipient"):
-        if name in given and given[name] not in coded.gazetteer.actors:
+        nobody = name == "recipient" and given.get(name) == UNSAID
+        if name in given and given[name] not in coded.gazetteer.actors and not nobody:
             do = did_you_mean(given[name], coded.by_label) or "Accept or add the actor first."
             yield Fault("analysis.actor", f"{where}, field {name}", f'"{given[name]}"', "an actor's id or label", do)
-    yield from choice_faults(given, CHOICES, where, "analysis.value")
+    filled = {name: value for name, value in given.items() if value}
+    yield from choice_faults(filled, CHOICES, where, "analysis.value")
     for name in ("since", "until"):
         if given.get(name) and not data.is_date(given[name]):
             do = "Write 2024, 2024-10 or 2024-10-26."
@@ -332,9 +352,11 @@ def corrected(corrections: Iterable[Correction], coded: Coded) -> tuple[tuple[Cl
             by_key[now.key] = now
     kept = []
     for key, claim in coded.claims.items():
-        correction = by_key.get(key, Correction("keep", key))
-        if correction.action != "drop":
-            kept.append(replace(claim, **dict(correction.changes)))
+        if key not in by_key:
+            kept.append(claim)
+        elif by_key[key].action != "drop":
+            # Somebody has decided on it: it is no longer the machine's.
+            kept.append(replace(claim, coder="", **dict(by_key[key].changes)))
     kept += [_added_claim(one, number, coded) for number, one in enumerate(added, 1)]
     return tuple(kept), tuple(stale)
 
@@ -361,6 +383,22 @@ def _misfit(correction: Correction, coded: Coded) -> str:
     else:
         faults = list(_change_faults(correction, coded.claims[correction.key], coded))
     return f"{faults[0].found} is not there any more" if faults else ""
+
+
+def coded_claim(row: Row, where: str, coded: Coded) -> tuple[Claim | None, list[Fault]]:
+    """The claim in a row of a table that somebody has coded; None, and the faults, if the row is not in order.
+
+    Its words are looked up in the paragraph, or taken from ``start`` to ``end`` if they stand there.
+    """
+    correction, faults = coded.read({**row, "action": "add"}, where)
+    if faults or correction is None:
+        return None, faults
+    claim = _added_claim(correction, 0, coded)
+    start, end = cell(row, "start"), cell(row, "end")
+    text = coded.article.paragraph(claim.paragraph).text
+    if start.isdecimal() and end.isdecimal() and text[int(start) : int(end)] == claim.content:
+        claim = replace(claim, start=int(start), end=int(end))
+    return claim, []
 
 
 def _added_claim(correction: Correction, number: int, coded: Coded) -> Claim:

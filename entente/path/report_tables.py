@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib import metadata
 
 from entente import __version__
@@ -139,7 +140,8 @@ def _claim_rows(analysis: Analysis) -> Iterator[tuple]:
         if claim.id not in proposed:
             coder = "reader"
         else:
-            coder = "machine" if claim == proposed[claim.id] else "machine, changed by a reader"
+            same = replace(claim, coder=proposed[claim.id].coder) == proposed[claim.id]
+            coder = "machine" if same else "machine, changed by a reader"
         yield (
             claim.id,
             _paragraph(claim.paragraph),

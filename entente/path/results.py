@@ -22,17 +22,19 @@ from entente.graphs.solver import Frustration, frustration
 from entente.graphs.ties import Sides
 from entente.say import slug
 from entente.text.article import Article
-from entente.text.codebook import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
+from entente.text.codebook import AUXES, CERTAINTIES, DIRECTIONS, LAYERS, POLARITIES, SOURCE_KINDS, Claim
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
 
 ACTOR_ACTIONS = ("accept", "reject", "merge", "rename")
 KINDS = ("state", "government", "leader", "armed_group", "igo", "bloc", "person", "analyst", "media", "agency")
 
 CLAIM_ACTIONS = ("keep", "drop", "change", "add")
-EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "polarity", "certainty", "aux")
-EDITABLE += ("since", "until", "note")
-CLEARABLE = ("cue", "since", "until", "note")  # an empty cell empties these; in any other field it changes nothing
+EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "direction", "polarity", "certainty")
+EDITABLE += ("aux", "layer", "since", "until", "note")
+# An empty cell empties these; in any other field it changes nothing.
+CLEARABLE = ("cue", "direction", "layer", "since", "until", "note")
 CHOICES = {"source_kind": SOURCE_KINDS, "polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES}
+CHOICES |= {"layer": LAYERS, "direction": DIRECTIONS}  # or empty: that of the relation
 
 TIME_LIMIT = 5.0  # seconds for the frustration index: a text's graph takes a thousandth
 MOST_WALKED = 1000  # actors: the walk balance takes the cube of their number

@@ -22,12 +22,17 @@ from entente.plots.words import Labels, Node, name, pair
 
 
 class _Arrow(NamedTuple):
-    """The claims of one actor about one recipient with one sign."""
+    """The claims of one actor about one recipient with one sign; without a head where the direction is unsaid."""
 
     actor: Node
     recipient: Node
     sign: int | None
+    headed: bool
     claims: int
+
+    def said(self, labels: Labels) -> str:
+        word = "to" if self.headed else "and"
+        return f"{name(self.actor, labels)} {word} {name(self.recipient, labels)} {self.claims}"
 
 
 class _Claims(NamedTuple):
@@ -40,10 +45,11 @@ def _claims(graph: nx.MultiDiGraph, labels: Labels) -> _Claims:
     counts: Counter = Counter()
     pairs: dict[tuple[Node, Node], Counter] = defaultdict(Counter)
     signs: Counter = Counter()
-    for u, v, sign in graph.edges(data="sign"):
+    for u, v, data in graph.edges(data=True):
         if u != v:
-            counts[u, v, sign] += 1
-            pairs[tuple(sorted((u, v), key=str))][sign] += 1  # type: ignore[index]
+            two, sign, headed = tuple(sorted((u, v), key=str)), data.get("sign"), data.get("direction") != "unsaid"
+            counts[(*((u, v) if headed else two), sign, headed)] += 1
+            pairs[two][sign] += 1  # type: ignore[index]
             signs[sign] += 1
     arrows = [_Arrow(*key, number) for key, number in counts.items()]
     arrows.sort(key=lambda arrow: (-arrow.claims, *map(str, arrow[:3])))
@@ -87,9 +93,8 @@ def describe_claims(graph: nx.MultiDiGraph, *, labels: Labels = None) -> Caption
     told = [f"Directed graph of {size}."]
     for sign, mark in MARKS.items():
         arrows = [arrow for arrow in found.arrows if arrow.sign == sign]
-        ends = (f"{name(one.actor, labels)} to {name(one.recipient, labels)} {one.claims}" for one in arrows)
         if arrows:
-            told.append(f"{mark.word.capitalize()}: {'; '.join(ends)}.")
+            told.append(f"{mark.word.capitalize()}: {'; '.join(arrow.said(labels) for arrow in arrows)}.")
     busy = {node for arrow in found.arrows for node in arrow[:2]}
     alone = say.listed(name(node, labels) for node in graph if node not in busy)
     if alone:
@@ -130,7 +135,8 @@ def draw_claims(
     for arrow, bends in zip(found.arrows, _bends(found.arrows), strict=True):
         bend = board.route(arrow.actor, arrow.recipient, bends)
         width = 1.0 + 0.45 * min(arrow.claims, 8)
-        board.edge(arrow.actor, arrow.recipient, arrow.sign, bend=bend, width=width, head="-|>")
+        head = "-|>" if arrow.headed else "-"
+        board.edge(arrow.actor, arrow.recipient, arrow.sign, bend=bend, width=width, head=head)
     board.nodes(places)
     board.name_nodes()
     for arrow, points in zip(found.arrows, board.lines, strict=True):

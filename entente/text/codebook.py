@@ -153,6 +153,11 @@ class Claim:
         """The actor and the recipient, in that order."""
         return self.actor, self.recipient
 
+    @property
+    def arrow(self) -> str:
+        """What stands between actor and recipient where the claim is written out: a line if its direction is unsaid."""
+        return {"mutual": "↔", "unsaid": "–"}.get(self.direction, "→")
+
 
 @dataclass(frozen=True)
 class Codebook:

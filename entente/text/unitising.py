@@ -121,8 +121,7 @@ def _observed(one: _Marked, coders: int) -> float:
 
 
 def _expected(one: _Marked, coders: int, length: int) -> float:
-    gaps = np.concatenate([_gaps(one, coder, length) for coder in range(coders)])
-    size = one.length
+    size, gaps = one.length, _gaps(one, coders, length)
     room = np.clip(gaps - size[:, None] + 1, 0, None)  # in how many places of a gap the stretch has room
     room[gaps < size[:, None]] = 0
     on_others = (len(size) - 1) * (2 * size**3 - 3 * size**2 + size) / 3  # laid over the other stretches
@@ -130,7 +129,10 @@ def _expected(one: _Marked, coders: int, length: int) -> float:
     return float(total / (coders * length * (coders * length - 1) - (size * (size - 1)).sum()))
 
 
-def _gaps(one: _Marked, coder: int, length: int) -> np.ndarray:
-    """How long the stretches are that a coder leaves unmarked."""
-    mine = one.coder == coder
-    return np.r_[one.start[mine], length] - np.r_[0, one.end[mine]]
+def _gaps(one: _Marked, coders: int, length: int) -> np.ndarray:
+    """How long the stretches are that the coders leave unmarked."""
+    # The texts of all coders laid one behind the other: a gap goes from the end of a stretch to the next start.
+    begin = np.arange(coders) * (length + 1.0)
+    own = one.coder * (length + 1.0)
+    ends, starts = np.concatenate([begin, own + one.end]), np.concatenate([own + one.start, begin + length])
+    return np.sort(starts) - np.sort(ends)

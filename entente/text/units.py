@@ -24,7 +24,7 @@ CODED = ("relation", "polarity", "certainty", "source", "aux", "layer", "directi
 Codings = Mapping[str, Sequence[Claim]]
 Draws = np.ndarray  # one row a draw, one column a paragraph: how often it was drawn
 LOW, HIGH = 0.025, 0.975
-FEW = 200  # draws of a figure that has to be computed anew each time
+FEW = 100  # draws of a figure that has to be computed anew each time
 
 
 @dataclass(frozen=True)
@@ -271,7 +271,7 @@ def unit_alpha(codings: Codings, lengths: Sequence[int], *, drawn: Draws | None 
     lengths : sequence of int
         How many characters each paragraph has, from the first on.
     drawn : array, optional
-        For the interval: the first 200 draws are used, since each is computed anew.
+        For the interval: the first 100 draws are used, since each is computed anew.
 
     Examples
     --------

@@ -17,11 +17,22 @@ from entente.path.decisions import decision_rows
 from entente.path.results import ACTOR_ACTIONS, EDITABLE, KINDS, Stale
 from entente.path.tables import MOST_BYTES
 from entente.say import count, first_few
-from entente.text.codebook import AUXES, CERTAINTIES, POLARITIES, SOURCE_KINDS, Claim
+from entente.text.codebook import (
+    AUXES,
+    CERTAINTIES,
+    DIRECTIONS,
+    LAYERS,
+    POLARITIES,
+    SOURCE_KINDS,
+    UNSAID,
+    Claim,
+)
 
 ACTORS_A_PAGE = 30
 CLAIMS_A_PAGE = 10
 OPTIONS = {"polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES, "source_kind": SOURCE_KINDS}
+DEFAULTED = {"layer": LAYERS, "direction": DIRECTIONS}
+NOBODY = (UNSAID, "unsaid: the words name nobody")
 
 
 def describe(state: State) -> Scene:
@@ -182,7 +193,8 @@ def _claim_row(key: str, action: str, claim: Claim, state: State, people: tuple[
     who = ", ".join(dict.fromkeys([found.label(claim.source), claim.source_kind]))
     head = f"p{claim.paragraph:02d} · {who} · “{claim.content}”"
     choices = (("", "not read yet"), ("keep", "keep"), ("drop", "drop"), ("change", "changed"))
-    ends = people if set(claim.pair) <= {actor for actor, _ in people} else _people(state, *claim.pair)
+    pair = set(claim.pair) - {UNSAID}
+    ends = people if pair <= {actor for actor, _ in people} else _people(state, *pair)
     fields = tuple(_field(name, ends) for name in EDITABLE)
     values = {name: getattr(claim, name) for name in EDITABLE}
     if action == "add":
@@ -216,12 +228,16 @@ def _stale_row(stale: Stale) -> Row:
 
 def _field(name: str, people: tuple[tuple[str, str], ...]) -> Control:
     label = name.replace("_", " ")
-    if name in ("actor", "recipient"):
+    if name == "actor":
         return Choice(name, label, people)
+    if name == "recipient":
+        return Choice(name, label, (*people, NOBODY))
     if name == "relation":
         return Choice(name, label, named(sorted(data.codebook().relations)))
     if name in OPTIONS:
         return Choice(name, label, tuple((one, one) for one in OPTIONS[name]))
+    if name in DEFAULTED:
+        return Choice(name, label, (("", f"{label}: the relation's own"), *named(DEFAULTED[name])))
     return Words(name, label, most=500)
 
 

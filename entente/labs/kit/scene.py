@@ -346,7 +346,7 @@ def evidence(
     words = relations or {}
     return {
         claim.id: {
-            "head": f"{claim.id} · {_label(claim.actor, labels)} → {_label(claim.recipient, labels)} · "
+            "head": f"{claim.id} · {_label(claim.actor, labels)} {claim.arrow} {_label(claim.recipient, labels)} · "
             f"{words.get(claim.relation, claim.relation.replace('_', ' '))}{' (denied)' if claim.negated else ''}",
             "facts": list(_facts(claim, labels)),
             "text": paragraphs.get(claim.paragraph, claim.content),
