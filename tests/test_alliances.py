@@ -293,6 +293,14 @@ def test_both_directions_count_together():
     assert (conflict.kept, conflict.hidden, conflict.why) == (("c1", "c2"), ("c3",), "1 for, 2 against")
 
 
+@pytest.mark.parametrize("pair", [("norway", "iceland"), ("iceland", "norway")])
+def test_a_mutual_attitude_that_is_coded_once_has_one_vote_and_holds_both_ways(pair):
+    assert decide("majority", claim(1, "trades_with"), claim(2, "distrusts", *pair)) is None
+    signed = signed_graph(claims_graph([claim(1, "distrusts", *pair)], BOOK)).graph
+    assert signed["norway"]["iceland"] == signed["iceland"]["norway"]
+    assert signed["norway"]["iceland"]["claims"] == ("c1",)
+
+
 def test_a_draw_is_listed_and_never_an_edge():
     signed = signed_graph(claims_graph([claim(1, "attacks"), claim(2, "trades_with")], BOOK))
     assert signed.graph.number_of_edges() == 0

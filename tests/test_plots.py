@@ -26,6 +26,7 @@ from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
 
 from entente import plots
+from entente.doubt.resamples import GraphUncertainty, TieShares
 from entente.errors import EntenteError
 from entente.graphs.signs import Conflict
 from entente.plots.board import curve
@@ -131,6 +132,10 @@ def draw_all(tribes, claims, together):
             plots.draw_signed(tribes, sides, partition=halves(tribes)),
             plots.describe_signed(tribes, partition=halves(tribes)),
         ),
+        "sureness": (
+            plots.draw_sureness(UNSURE, spots, labels=LABELS),
+            plots.describe_sureness(UNSURE, labels=LABELS),
+        ),
         "triangles": (plots.draw_triangles({"+++": 19, "---": 7}), plots.describe_triangles({"+++": 19, "---": 7})),
         "years": (plots.draw_frustration_over_time(years), plots.describe_frustration_over_time(years)),
         "layers": (plots.draw_layers(layers), plots.describe_layers(layers)),
@@ -150,6 +155,16 @@ CONFLICTS = [
     Conflict("iran", "russia", ("c3", "c4", "c5", "c6"), ("c7", "c8", "c9"), 1, "4 for, 3 against"),
     Conflict("iran", "israel", ("d1",), ("d2", "d3"), -1, "1 for, 2 against"),
 ]
+
+
+TIES = (
+    TieShares("china", "russia", 2, None, 0.25, 0.125, 0.125, 0.5),
+    TieShares("iran", "russia", 10, -1, 0.25, 0.625, 0.125, 0.0),
+    TieShares("hezbollah", "israel", 1, -1, 0.0, 0.625, 0.0, 0.375),
+    TieShares("iran", "israel", 6, -1, 0.0, 1.0, 0.0, 0.0),
+)
+NEVER = TieShares("iran", "syria", 1, None, 0.0, 0.0, 0.75, 0.25)
+UNSURE = GraphUncertainty("majority", 1, 8, {0: 0.25, 1: 0.625, 2: 0.125}, 0.5, (NEVER, *TIES), {})
 
 
 @pytest.fixture(scope="module")
@@ -271,19 +286,39 @@ def test_a_signed_graph_tells_its_split_and_the_edges_against_it(tribes):
     against = [(u, v) for u, v, s in tribes.edges(data="sign") if s != (1 if (u in inside) == (v in inside) else -1)]
     said = plots.describe_signed(tribes, partition=halves(tribes))
     assert len(against) == 7
-    assert said.caption.startswith("7 of 58 edges contradict this split in 2. 16 nodes, 58 edges: 29 positive and 29")
+    assert said.caption.startswith("7 of 58 ties contradict this split in 2. 16 nodes, 58 ties: 29 cooperative and 29")
     assert said.alt.count("–") == 58 + 7
     for u, v in against:
         assert f"{u}–{v} (−)" in said.alt
     for tribe in tribes:
-        assert tribe in said.alt.split("Positive edges")[0]
+        assert tribe in said.alt.split("Cooperative ties")[0]
 
 
 def test_the_great_powers_of_1907_contradict_nothing(europe):
     camps = (("AUH", "DEU", "ITA"), ("GBR", "FRA", "RUS"))
     said = plots.describe_signed(europe, partition=camps)
-    assert said.caption == "No edge contradicts this split in 2. 6 nodes, 15 edges: 6 positive and 9 negative."
+    assert said.caption == "No tie contradicts this split in 2. 6 nodes, 15 ties: 6 cooperative and 9 hostile."
     assert "Side 1: AUH, DEU and ITA. Side 2: GBR, FRA and RUS." in said.alt
+
+
+def test_the_surer_a_tie_the_thicker_and_its_share_is_written_on_it(everything):
+    ax, said = everything["sureness"]
+    assert title(ax) == "1 of 4 ties has the same sign in 90 % of the resamples or more"
+    assert "L = 1 (0 to 2 in 95 % of the resamples); one best split in 50 % of 8." in said.caption
+    assert "Resting on one claim: 1." in said.caption
+    assert "Iran–Russia (− 62 %, + 25 %) and China–Russia (− 12 %, + 25 %)." in said.caption
+    assert "Hezbollah–Israel (1 claim): hostile 62 %, none 38 %" in said.alt and "Syria" not in said.alt
+    lines = edges(ax)  # the surest tie first
+    widths = [line.get_linewidth() for line in lines]
+    assert widths[0] > widths[1] == widths[2] > widths[3]
+    assert [line.get_linestyle() == "solid" for line in lines] == [False, False, False, True]
+    assert sorted(text.get_text() for text in artists(ax, "tag")) == ["+ 25 %", "− 100 %", "− 62 %", "− 62 %"]
+
+
+def test_a_sign_on_a_line_stands_in_a_frame(tribes):
+    """Without one, the minus on a broken line looks like one more dash."""
+    for text in artists(plots.draw_signed(tribes, plots.positions(tribes)), "tag"):
+        assert text.get_bbox_patch().get_edgecolor() == matplotlib.colors.to_rgba(text.get_color())
 
 
 def test_triangles_take_a_mapping_or_a_census():
@@ -303,9 +338,9 @@ def test_triangles_take_a_mapping_or_a_census():
 def test_years_are_sorted_and_a_bound_is_called_one():
     given = [(2025, 9, 2), (2007, 5, 1), plots.Year(2020, 7, 3, "bound")]
     said = plots.describe_frustration_over_time(given)
-    assert said.caption.endswith("2007: 1 of 5 edges; 2020: at most 3 of 7 edges; 2025: 2 of 9 edges.")
+    assert said.caption.endswith("2007: 1 of 5 ties; 2020: at most 3 of 7 ties; 2025: 2 of 9 ties.")
     ax = plots.draw_frustration_over_time(given)
-    (drawn,) = (line for line in ax.lines if line.get_gid() == "edges")
+    (drawn,) = (line for line in ax.lines if line.get_gid() == "ties")
     assert (list(drawn.get_xdata()), list(drawn.get_ydata())) == ([2007, 2020, 2025], [5, 7, 9])
     assert Counter(t.get_text() for t in artists(ax, "value")) == Counter(["5", "7", "9", "1", "≤3", "2"])
 
@@ -319,8 +354,8 @@ def test_layers_and_conflicts_are_as_long_as_their_counts():
     assert widths == [-3, -2, -1, 1, 1, 4]
     said = plots.describe_conflicts(CONFLICTS, labels=LABELS)
     assert said.caption.startswith(f"The rule hides {(1 + 1) + 3 + 1} claims on 3 pairs")
-    assert "Islamic Republic of Iran–Russia: 4 cooperative, 3 hostile, drawn as positive;" in said.alt
-    assert "Russia–Syria: 1 cooperative, 1 hostile, no edge drawn" in said.alt
+    assert "Islamic Republic of Iran–Russia: 4 cooperative, 3 hostile, drawn as cooperative;" in said.alt
+    assert "Russia–Syria: 1 cooperative, 1 hostile, no tie drawn" in said.alt
 
 
 @pytest.mark.parametrize(
@@ -582,7 +617,7 @@ def test_every_name_that_is_handed_on_is_there():
     pairs = [
         {name.removeprefix(kind) for name in plots.__all__ if name.startswith(kind)} for kind in ("draw", "describe")
     ]
-    assert pairs[0] == pairs[1] and len(pairs[0]) == 25
+    assert pairs[0] == pairs[1] and len(pairs[0]) == 26
     with pytest.raises(AttributeError, match="has no attribute 'draw_nothing'"):
         plots.draw_nothing  # noqa: B018
 

@@ -26,6 +26,7 @@ _FACE = {
     "mentions": "describe_cooccurrence draw_cooccurrence",
     "claims": "describe_claims describe_conflicts describe_layers draw_claims draw_conflicts draw_layers",
     "signed": "describe_signed draw_signed",
+    "sureness": "describe_sureness draw_sureness",
     "balance": ("Year describe_frustration_over_time describe_triangles draw_frustration_over_time draw_triangles"),
     "dependence": "describe_dependence describe_leverage describe_needs draw_dependence draw_leverage draw_needs",
     "cascades": "describe_cascade draw_cascade",

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from entente import say
 from entente.plots.canvas import Caption, bare, finish, new_axes, styled
-from entente.plots.marks import BLUE, INK, MARKS, POLAR, VERMILION, sign_line
+from entente.plots.marks import BADGE, BLUE, INK, MARKS, POLAR, VERMILION, sign_line
 from entente.plots.tracks import DASHED, note
 
 _TYPES = ("+++", "++-", "+--", "---")
@@ -42,7 +42,7 @@ def _triangles(counts: Any) -> tuple[str, list[_Kind]]:
         balanced = kind.count("-") % 2 == 0
         kinds.append(_Kind(kind.replace("-", "−"), balanced, "balanced" if balanced else "unbalanced", number))
     if counts is None:
-        return "A triangle is balanced if its number of negative edges is even", kinds
+        return "A triangle is balanced if its number of hostile ties is even", kinds
     hold = sum(kind.found for kind in kinds if kind.balanced)
     verb = "is" if hold == 1 else "are"
     return f"{hold} of {say.count(sum(found), 'triangle')} {verb} balanced", kinds
@@ -66,8 +66,8 @@ def describe_triangles(counts: Any = None) -> Caption:
     told = []
     for kind in kinds:
         found = "" if kind.found is None else f", {kind.found} found"
-        told.append(f"{kind.symbols}, {kind.symbols.count('−')} negative, {kind.verdict}{found}")
-    alt = "The four types of signed triangle side by side, solid edges positive, dashed edges negative."
+        told.append(f"{kind.symbols}, {kind.symbols.count('−')} hostile, {kind.verdict}{found}")
+    alt = "The four types of signed triangle side by side, solid ties cooperative, dashed ties hostile."
     if counts is not None:
         observation += ": " + ", ".join(f"{kind.symbols} {kind.found}" for kind in kinds)
     return Caption(f"{observation}.", f"{alt} {'; '.join(told)}.")
@@ -92,12 +92,11 @@ def draw_triangles(counts: Any = None, *, title: str | None = None, ax: Axes | N
 
 def _draw_triangle(ax: Axes, x: float, kind: _Kind) -> None:
     corners = [(x - 0.55, -0.2), (x, 0.85), (x + 0.55, -0.2)]
-    box = {"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}
     for (start, end), symbol in zip(pairwise([*corners, corners[0]]), kind.symbols, strict=True):
         mark = MARKS[1 if symbol == "+" else -1]
         xs, ys = zip(start, end, strict=True)
         ax.plot(xs, ys, color=mark.colour, linestyle=mark.line, linewidth=2.4, zorder=2, gid="edge")
-        look = {"color": mark.ink, "fontweight": "bold", "bbox": box, "zorder": 3}
+        look = {"color": mark.ink, "fontweight": "bold", "bbox": {**BADGE, "edgecolor": mark.ink}, "zorder": 3}
         ax.text(sum(xs) / 2, sum(ys) / 2, mark.symbol, ha="center", va="center", **look)
     ax.plot(
         *zip(*corners, strict=True), "o", markersize=11, markerfacecolor="white", markeredgecolor=INK,
@@ -131,10 +130,10 @@ def _years(rows: Iterable[Sequence[Any]]) -> tuple[str, list[Year]]:
         return "No years to show", years
     top = max(year.frustration for year in years)
     if not top:
-        return f"No frustrated edge in any year from {years[0].year} to {years[-1].year}", years
+        return f"No tie out of place in any year from {years[0].year} to {years[-1].year}", years
     when = [str(year.year) for year in years if year.frustration == top]
     first = say.listed(when) if len(when) <= 3 else f"{when[0]} and {len(when) - 1} other years"
-    return f"Frustration is highest in {first}: {say.count(top, 'edge')}", years
+    return f"Frustration is highest in {first}: {say.count(top, 'tie')} out of place", years
 
 
 def describe_frustration_over_time(rows: Iterable[Sequence[Any]]) -> Caption:
@@ -148,15 +147,15 @@ def describe_frustration_over_time(rows: Iterable[Sequence[Any]]) -> Caption:
     Examples
     --------
     >>> describe_frustration_over_time([(2007, 5, 1), (2025, 9, 2)]).caption
-    'Frustration is highest in 2025: 2 edges. 2007: 1 of 5 edges; 2025: 2 of 9 edges.'
+    'Frustration is highest in 2025: 2 ties out of place. 2007: 1 of 5 ties; 2025: 2 of 9 ties.'
     """
     observation, years = _years(rows)
     told = []
     for year in years:
         bound = "at most " if year.status != "exact" else ""
-        told.append(f"{year.year}: {bound}{year.frustration} of {say.count(year.edges, 'edge')}")
+        told.append(f"{year.year}: {bound}{year.frustration} of {say.count(year.edges, 'tie')}")
     listed = "; ".join(told) or "none"
-    alt = f"Step chart by year of the number of edges and of the frustration index. {listed}."
+    alt = f"Step chart by year of the number of ties and of the frustration index. {listed}."
     return Caption(f"{observation}. {listed}.", alt)
 
 
@@ -164,20 +163,20 @@ def describe_frustration_over_time(rows: Iterable[Sequence[Any]]) -> Caption:
 def draw_frustration_over_time(
     rows: Iterable[Sequence[Any]], *, title: str | None = None, ax: Axes | None = None
 ) -> Axes:
-    """Draw edges and frustration index by year, as steps: a value holds until the next.
+    """Draw ties and frustration index by year, as steps: a value holds until the next.
 
     >>> draw_frustration_over_time([(2007, 5, 1), (2025, 9, 2)]).get_title(loc="left")
-    'Frustration is highest in 2025: 2 edges'
+    'Frustration is highest in 2025: 2 ties out of place'
     """
     observation, years = _years(rows)
     ax = new_axes(ax, 7.8, 3.9)
     x = [year.year for year in years]
     edges, frustrated = [year.edges for year in years], [year.frustration for year in years]
-    _draw_steps(ax, x, edges, "edges", color=BLUE, linestyle="solid", marker="o")
-    _draw_steps(ax, x, frustrated, "frustrated edges (index)", color=VERMILION, linestyle=DASHED, marker="s")
+    _draw_steps(ax, x, edges, "ties", color=BLUE, linestyle="solid", marker="o")
+    _draw_steps(ax, x, frustrated, "ties out of place (index)", color=VERMILION, linestyle=DASHED, marker="s")
     _write_steps(ax, years)
     ax.set_ylim(-0.2, 1.18 * max(edges, default=1) + 0.5)
-    ax.set_ylabel("number of edges")
+    ax.set_ylabel("number of ties")
     ax.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True, nbins=10, min_n_ticks=1))
     handles, _ = ax.get_legend_handles_labels()

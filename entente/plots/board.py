@@ -17,7 +17,7 @@ from entente import say
 from entente.errors import EntenteError, Fault
 from entente.plots.canvas import bare, new_axes, page
 from entente.plots.layout import Places, Position
-from entente.plots.marks import INK, MARKS
+from entente.plots.marks import BADGE, INK, MARKS
 from entente.plots.words import Labels, Node, name, wrapped
 
 _RADIUS = 5.5  # of a node, in points
@@ -174,10 +174,10 @@ class Board:
     def tag(self, line: np.ndarray, words: str, colour: str) -> None:
         """Write a short text on an edge, at the place along it that covers least."""
         text = self.ax.text(
-            0, 0, words, ha="center", va="center", fontsize=8, color=colour, fontweight="bold", zorder=4, gid="tag",
-            bbox={"boxstyle": "round,pad=0.12", "facecolor": "white", "edgecolor": "none"}, parse_math=False,
+            0, 0, words, ha="center", va="center", fontsize=9, color=colour, fontweight="bold", zorder=4, gid="tag",
+            bbox={**BADGE, "edgecolor": colour}, parse_math=False,
         )  # fmt: skip
-        half = np.array(self._size(text)) / 2 + 1.5 * self.pixel
+        half = np.array(self._size(text)) / 2 + 2 * self.pixel
 
         def cost(step: int) -> float:
             box = self._around(line[step], *half)

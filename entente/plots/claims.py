@@ -167,7 +167,7 @@ def _conflicts(conflicts: Iterable[Any], labels: Labels) -> tuple[str, list[_Row
     """The observation, and the pairs, the one with most claims first."""
     rows = []
     for one in conflicts:
-        verdict = f"drawn as {POLAR[one.sign]}" if one.sign in POLAR else "no edge drawn"
+        verdict = f"drawn as {POLAR[one.sign]}" if one.sign in POLAR else "no tie drawn"
         numbers = len(one.positive), len(one.negative), len(one.hidden)
         rows.append(_Row(pair(one.u, one.v, labels), *numbers, verdict))
     rows.sort(key=lambda row: (-row.positive - row.negative, row.pair))
@@ -184,14 +184,14 @@ def describe_conflicts(conflicts: Iterable[Any], *, labels: Labels = None) -> Ca
     ----------
     conflicts : iterable of Conflict
         ``SignedGraph.conflicts``, with ``SignedGraph.undecided`` if wanted. Each has the actors ``u`` and ``v``, the
-        claims ``positive``, ``negative`` and ``hidden`` (ids), and the ``sign`` that the rule chose (None: no edge).
+        claims ``positive``, ``negative`` and ``hidden`` (ids), and the ``sign`` that the rule chose (None: no tie).
 
     Examples
     --------
     >>> from entente.graphs.signs import Conflict
     >>> one = Conflict("iceland", "norway", ("c1", "c3"), ("c2",), 1, "2 for, 1 against")
     >>> describe_conflicts([one]).caption
-    'The rule hides 1 claim on 1 pair. iceland–norway: 2 cooperative, 1 hostile, drawn as positive.'
+    'The rule hides 1 claim on 1 pair. iceland–norway: 2 cooperative, 1 hostile, drawn as cooperative.'
     """
     observation, rows = _conflicts(conflicts, labels)
     told = "; ".join(f"{row.pair}: {row.positive} cooperative, {row.negative} hostile, {row.verdict}" for row in rows)

@@ -18,7 +18,8 @@ from entente.plots.words import drawable
 BLACK, ORANGE, SKY = "#000000", "#E69F00", "#56B4E9"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 INK, FAINT = "#222222", "#D9D9D9"
-POLAR = {1: "positive", -1: "negative"}
+# What a sign on a line stands in: without an outline a − could not be told from a dash of the line.
+BADGE = {"boxstyle": "round,pad=0.16", "facecolor": "white", "linewidth": 0.8}
 _READABLE = 4.5  # the least contrast of text that WCAG 2 allows
 
 
@@ -45,6 +46,7 @@ MARKS: Mapping[int | None, Mark] = {
     0: Mark("neutral", "○", PURPLE, (0, (1, 1.6)), "#8A3E68", "#EEEEEE", "...."),
     None: Mark("unsigned", "◇", BLACK, (0, (6, 2, 1, 2)), BLACK, "#FFFFFF", "xxxx"),
 }
+POLAR = {sign: MARKS[sign].word for sign in (1, -1)}
 
 
 def signs_in_words(counts: Mapping[int | None, int]) -> str:

@@ -1,4 +1,4 @@
-"""Who stands with whom: a signed graph, its sides, and the edges that contradict them (lessons 04 and 05)."""
+"""Who stands with whom: a signed graph, its sides, and the ties out of place (lessons 04 and 05)."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from entente.plots.words import Labels, Node, name, pair
 
 _SHAPES = "osD^vPX*"
 _SHADES = ("#E3EFF7", "#FBF0DA", "#E6F3EC", "#F6E8F0")
-_MANY = 30  # edges from which lines are thin, and only frustrated ones are marked
+_MANY = 30  # edges from which lines are thin, and only those out of place are marked
 
 _Partition = Sequence[Iterable[Node]] | None
 _Pairs = Iterable[tuple[Node, Node]] | None
 
 
 class _Signed(NamedTuple):
-    size: str  # of how many edges and signs
+    size: str  # of how many ties and signs
     observation: str
     edges: list[tuple[Node, Node, int]]
     signs: Counter
@@ -38,8 +38,8 @@ class _Signed(NamedTuple):
 def _signed(graph: nx.Graph, partition: _Partition, frustrated: _Pairs) -> _Signed:
     edges = [(u, v, sign) for u, v, sign in graph.edges(data="sign") if u != v]
     signs = Counter(sign for *_, sign in edges)
-    total = say.count(len(edges), "edge")
-    size = f"{total}: {signs[1]} positive and {signs[-1]} negative"
+    total = say.count(len(edges), "tie")
+    size = f"{total}: {signs[1]} {POLAR[1]} and {signs[-1]} {POLAR[-1]}"
     sides = [list(side) for side in partition or ()]
     sides = [side for side in sides if side]
     if partition is None and frustrated is None:
@@ -51,14 +51,14 @@ def _signed(graph: nx.Graph, partition: _Partition, frustrated: _Pairs) -> _Sign
     verb = "contradicts" if len(against) == 1 else "contradict"
     observation = f"{len(against)} of {total} {verb} this {where}"
     if not against:
-        observation = f"No edge contradicts this {where}"
+        observation = f"No tie contradicts this {where}"
     return _Signed(size, observation, edges, signs, sides, against)
 
 
 def _against(
     edges: Iterable[tuple[Node, Node, int]], partition: _Partition, frustrated: _Pairs
 ) -> set[frozenset[Node]]:
-    """The edges that are given as frustrated, or else those positive between two sides or negative within one."""
+    """The ties that are given, or else the cooperative ones between two sides and the hostile ones within one."""
     if frustrated is not None:
         return {frozenset(edge[:2]) for edge in frustrated}
     side = {node: place for place, group in enumerate(partition or ()) for node in group}
@@ -77,14 +77,14 @@ def describe_signed(
     partition : sequence of iterables of nodes, optional
         The sides; as in ``Frustration.partition`` or clusters.
     frustrated : iterable of (u, v), optional
-        The edges to mark. If absent, they are worked out from the partition: a positive edge between two sides, or a
-        negative edge within one.
+        The ties to mark as out of place. If absent, they are worked out from the partition: a cooperative tie between
+        two sides, or a hostile tie within one.
 
     Examples
     --------
     >>> three = nx.Graph([("a", "b", {"sign": 1}), ("b", "c", {"sign": -1}), ("a", "c", {"sign": 1})])
     >>> describe_signed(three, partition=(["a", "b"], ["c"])).caption
-    '1 of 3 edges contradicts this split in 2. 3 nodes, 3 edges: 2 positive and 1 negative. Frustrated: a–c (+).'
+    '1 of 3 ties contradicts this split in 2. 3 nodes, 3 ties: 2 cooperative and 1 hostile. Out of place: a–c (+).'
     """
     found = _signed(graph, partition, frustrated)
     size = f"{say.count(len(graph), 'node')}, {found.size}"
@@ -93,14 +93,14 @@ def describe_signed(
         told.append(f"Side {number}: {say.listed(name(node, labels) for node in side)}.")
     for sign, word in POLAR.items():
         pairs = ", ".join(pair(u, v, labels) for u, v, one in found.edges if one == sign) or "none"
-        told.append(f"{word.capitalize()} edges: {pairs}.")
+        told.append(f"{word.capitalize()} ties: {pairs}.")
     if partition is None and frustrated is None:
         return Caption(f"{size}.", " ".join(told))
     marked = [(u, v, sign) for u, v, sign in found.edges if {u, v} in found.frustrated]
     named = ", ".join(f"{pair(u, v, labels)} ({MARKS[sign].symbol})" for u, v, sign in marked)
-    told.append(f"Marked as frustrated: {named}." if named else "No edge is marked as frustrated.")
+    told.append(f"Marked as out of place: {named}." if named else "No tie is marked as out of place.")
     caption = f"{found.observation}. {size}."
-    return Caption(f"{caption} Frustrated: {named}." if named else caption, " ".join(told))
+    return Caption(f"{caption} Out of place: {named}." if named else caption, " ".join(told))
 
 
 @styled
@@ -114,7 +114,7 @@ def draw_signed(
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
-    """Draw a signed graph: sides by place, shape and shade; frustrated edges thick and marked with ×.
+    """Draw a signed graph: sides by place, shape and shade; ties out of place thick and marked with ×.
 
     ``positions(graph, layout="sides", groups=partition)`` puts the sides left and right.
 
@@ -124,7 +124,7 @@ def draw_signed(
     >>> from entente.plots import positions
     >>> three = nx.Graph([("a", "b", {"sign": 1}), ("b", "c", {"sign": -1}), ("a", "c", {"sign": 1})])
     >>> draw_signed(three, positions(three)).get_title(loc="left")
-    '3 edges: 2 positive and 1 negative'
+    '3 ties: 2 cooperative and 1 hostile'
     """
     places = check_positions(graph, positions)
     sides = []
@@ -153,7 +153,7 @@ def _draw_edges(board: Board, found: _Signed) -> None:
 
 
 def _tag_edges(board: Board, found: _Signed) -> None:
-    """Write the signs on the edges, first on the frustrated ones, which so have the best places."""
+    """Write the signs on the ties, first on those out of place, which so have the best spots."""
     tagged = list(zip(found.edges, board.lines, strict=True))
     tagged.sort(key=lambda one: set(one[0][:2]) not in found.frustrated)
     for (u, v, sign), points in tagged:
@@ -163,9 +163,9 @@ def _tag_edges(board: Board, found: _Signed) -> None:
 
 
 def _legend(found: _Signed, sides: Sequence[Sequence[Node]]) -> list[Any]:
-    handles = [sign_line(sign, f"{word}: {say.count(found.signs[sign], 'edge')}") for sign, word in POLAR.items()]
+    handles = [sign_line(sign, f"{word}: {say.count(found.signs[sign], 'tie')}") for sign, word in POLAR.items()]
     if sides or found.frustrated:
-        label = f"× frustrated: {len(found.frustrated)} (thick)"
+        label = f"× out of place: {len(found.frustrated)} (thick)"
         handles.append(Line2D([], [], color=INK, linewidth=3.2, label=label))
     for place, side in enumerate(sides):
         shape, fill = _side_look(place)

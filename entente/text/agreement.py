@@ -151,7 +151,7 @@ def cohen_kappa(
 
     kappa = 1 - sum(w_ij o_ij) / sum(w_ij e_ij), where o_ij is the share of units coded i by the first and j by the
     second, e_ij the product of the two coders' own shares, and w_ij the weight of that disagreement: 1 off the
-    diagonal (no weights), abs(i - j) (linear) or (i - j) ** 2 (quadratic).
+    diagonal (no weights), abs(i - j) (linear) or (i - j) ** 2 (quadratic), with i and j the places of the codes.
 
     Parameters
     ----------
@@ -160,8 +160,9 @@ def cohen_kappa(
     weights : {None, "linear", "quadratic"}
         None for codes without an order.
     categories : sequence, optional
-        All codes in their order. Needed with weights unless the codes are numbers, because the weight of a
-        disagreement is the distance of its two codes in this order.
+        All codes in their order; needed with weights unless the codes are numbers. The weight of a disagreement is
+        the distance of its two codes in this order, in places. The values do not count: codes 1, 2 and 10 weigh as
+        1, 2 and 3 do.
 
     Returns
     -------
@@ -175,6 +176,8 @@ def cohen_kappa(
 
     >>> cohen_kappa(["+", "+", "-", "-"], ["+", "+", "-", "+"])
     0.5
+    >>> cohen_kappa([1, 2, 10], [1, 10, 10], weights="linear") == cohen_kappa([1, 2, 3], [1, 3, 3], weights="linear")
+    True
     >>> print(cohen_kappa(["+", "+"], ["+", "+"]))
     undefined: both coders wrote one and the same code throughout, so chance alone agrees fully
 
