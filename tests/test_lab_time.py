@@ -85,7 +85,9 @@ def test_actors_keep_their_places():
 
 def test_the_sentence_says_which_ties_and_which_sides():
     said = lab.describe(lab.State(DATES.index("2025-06")), MODEL).sentence
-    assert said.startswith("2025-06, by majority: 11 ties, of which 1 out of place (Iran–Israel); exact. L = 1 (0 to 1 in ")
+    assert said.startswith(
+        "2025-06, by majority: 11 ties, of which 1 out of place (Iran–Israel); exact. L = 1 (0 to 1 in "
+    )
     assert said.endswith("United States against China, Iran, Israel, Ukraine: the only best split.")
     said = lab.describe(lab.State(DATES.index("2025-06"), "latest"), MODEL).sentence
     assert said.endswith("one of several best splits. No tie for Iran–Russia: a draw.")

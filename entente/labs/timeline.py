@@ -236,7 +236,12 @@ def _through_time(state: State, model: Model) -> Bars:
         found = snapshot_of(replace(state, date=float(place)), model)
         here = "▶ " if place == int(state.date) else ""
         ties = found.signed.graph.number_of_edges()
-        rows.append((f"{here}{date}", (Bar(found.frustration.index, f"{_out_of_place(found)} of {ties}" if ties else "no ties"),)))
+        rows.append(
+            (
+                f"{here}{date}",
+                (Bar(found.frustration.index, f"{_out_of_place(found)} of {ties}" if ties else "no ties"),),
+            )
+        )
     high = max(3, *(bars[0].value for _, bars in rows))
     title = "Ties out of place at each date, in brackets those of 95 % of the resamples (▶: this one)"
     return Bars("time", title, tuple(rows), 0, high)
