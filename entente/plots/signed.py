@@ -23,7 +23,6 @@ _SHADES = ("#E3EFF7", "#FBF0DA", "#E6F3EC", "#F6E8F0")
 _MANY = 30  # edges from which lines are thin, and only frustrated ones are marked
 
 _Partition = Sequence[Iterable[Node]] | None
-_Pairs = Iterable[tuple[Node, Node]] | None
 
 
 class _Signed(NamedTuple):
@@ -35,19 +34,18 @@ class _Signed(NamedTuple):
     frustrated: set[frozenset[Node]]
 
 
-def _signed(graph: nx.Graph, partition: _Partition, frustrated: _Pairs) -> _Signed:
+def _signed(graph: nx.Graph, partition: _Partition) -> _Signed:
     edges = [(u, v, sign) for u, v, sign in graph.edges(data="sign") if u != v]
     signs = Counter(sign for *_, sign in edges)
     total = say.count(len(edges), "edge")
     size = f"{total}: {signs[1]} positive and {signs[-1]} negative"
     sides = [list(side) for side in partition or ()]
     sides = [side for side in sides if side]
-    if partition is None and frustrated is None:
-        return _Signed(size, size, edges, signs, sides, set())
-    against = _against(edges, partition, frustrated)
-    where = "single side" if len(sides) < 2 else f"split in {len(sides)}"
     if partition is None:
-        where = "graph"
+        return _Signed(size, size, edges, signs, sides, set())
+    side_of = {node: place for place, side in enumerate(sides) for node in side}
+    against = {frozenset((u, v)) for u, v, sign in edges if (sign > 0) != (side_of[u] == side_of[v])}
+    where = "single side" if len(sides) < 2 else f"split in {len(sides)}"
     verb = "contradicts" if len(against) == 1 else "contradict"
     observation = f"{len(against)} of {total} {verb} this {where}"
     if not against:
@@ -55,19 +53,7 @@ def _signed(graph: nx.Graph, partition: _Partition, frustrated: _Pairs) -> _Sign
     return _Signed(size, observation, edges, signs, sides, against)
 
 
-def _against(
-    edges: Iterable[tuple[Node, Node, int]], partition: _Partition, frustrated: _Pairs
-) -> set[frozenset[Node]]:
-    """The edges that are given as frustrated, or else those positive between two sides or negative within one."""
-    if frustrated is not None:
-        return {frozenset(edge[:2]) for edge in frustrated}
-    side = {node: place for place, group in enumerate(partition or ()) for node in group}
-    return {frozenset((u, v)) for u, v, sign in edges if (sign > 0) != (side[u] == side[v])}
-
-
-def describe_signed(
-    graph: nx.Graph, *, partition: _Partition = None, frustrated: _Pairs = None, labels: Labels = None
-) -> Caption:
+def describe_signed(graph: nx.Graph, *, partition: _Partition = None, labels: Labels = None) -> Caption:
     """Say what `draw_signed` draws.
 
     Parameters
@@ -75,10 +61,8 @@ def describe_signed(
     graph : networkx.Graph
         Edge attribute ``sign``: 1 or −1.
     partition : sequence of iterables of nodes, optional
-        The sides; as in ``Frustration.partition`` or clusters.
-    frustrated : iterable of (u, v), optional
-        The edges to mark. If absent, they are worked out from the partition: a positive edge between two sides, or a
-        negative edge within one.
+        The sides; as in ``Frustration.partition`` or clusters. A positive edge between two sides and a negative edge
+        within one are frustrated.
 
     Examples
     --------
@@ -86,7 +70,7 @@ def describe_signed(
     >>> describe_signed(three, partition=(["a", "b"], ["c"])).caption
     '1 of 3 edges contradicts this split in 2. 3 nodes, 3 edges: 2 positive and 1 negative. Frustrated: a–c (+).'
     """
-    found = _signed(graph, partition, frustrated)
+    found = _signed(graph, partition)
     size = f"{say.count(len(graph), 'node')}, {found.size}"
     told = [f"Signed graph of {size}."]
     for number, side in enumerate(found.sides, 1):
@@ -94,7 +78,7 @@ def describe_signed(
     for sign, word in POLAR.items():
         pairs = ", ".join(pair(u, v, labels) for u, v, one in found.edges if one == sign) or "none"
         told.append(f"{word.capitalize()} edges: {pairs}.")
-    if partition is None and frustrated is None:
+    if partition is None:
         return Caption(f"{size}.", " ".join(told))
     marked = [(u, v, sign) for u, v, sign in found.edges if {u, v} in found.frustrated]
     named = ", ".join(f"{pair(u, v, labels)} ({MARKS[sign].symbol})" for u, v, sign in marked)
@@ -109,7 +93,6 @@ def draw_signed(
     positions: Places,
     *,
     partition: _Partition = None,
-    frustrated: _Pairs = None,
     labels: Labels = None,
     title: str | None = None,
     ax: Axes | None = None,
@@ -131,7 +114,7 @@ def draw_signed(
     if partition is not None:
         partition = [list(side) for side in partition]
         sides = parts(list(graph), [side for side in partition if side])
-    found = _signed(graph, partition, frustrated)
+    found = _signed(graph, partition)
     ax = graph_axes(ax, len(graph))
     finish(ax, title or found.observation, _legend(found, sides))
     board = Board(ax, places, labels)
