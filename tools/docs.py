@@ -43,12 +43,6 @@ def codebook_table(codebook: Codebook) -> str:
     -------
     str
         Lines without a line end after the last.
-
-    Examples
-    --------
-    >>> row = {"relation": "meets", "event": "CONSULT", "layers": "diplomatic", "sign": "0", "boundary": "They talk."}
-    >>> print(codebook_table(Codebook.from_rows([row])).splitlines()[-1])
-    | `meets` | CONSULT | diplomatic | 0 | They talk. |  |  |
     """
     return _table(HEADER, map(_cells, codebook))
 

@@ -44,15 +44,6 @@ def assignment(solution: NotebookNode) -> NotebookNode:
     ------
     EntenteError
         ``classroom.nbgrader`` if nbgrader is not there, ``exercises.markers`` if its markers are not in order.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell, new_notebook
-    >>> told = {"grade": False, "solution": True, "locked": False, "task": False, "grade_id": "a", "schema_version": 3}
-    >>> source = "x = ...\\n### BEGIN SOLUTION\\nx = 1\\n### END SOLUTION"
-    >>> print(assignment(new_notebook(cells=[new_code_cell(source, metadata={"nbgrader": told})])).cells[0].source)
-    x = ...
-    # your answer here
     """
     try:
         from nbgrader import preprocessors

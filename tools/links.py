@@ -112,25 +112,13 @@ def choice_faults(repo: str, ref: str, hub: str = "") -> tuple[Fault, ...]:
 
 
 def binder(repo: str, ref: str, path: str) -> str:
-    """The address that builds the repository on Binder, if need be, and opens a notebook in JupyterLab.
-
-    Examples
-    --------
-    >>> binder("a/b", "main", "notebooks/00_start_here.ipynb")
-    'https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/00_start_here.ipynb'
-    """
+    """The address that builds the repository on Binder, if need be, and opens a notebook in JupyterLab."""
     place = quote(f"lab/tree/{quote(path)}")  # read twice: from the query, and then as an address
     return f"{BINDER}/v2/gh/{repo}/{quote(ref, safe='')}?urlpath={place}"
 
 
 def nbgitpuller(hub: str, repo: str, ref: str, path: str) -> str:
-    """The address that fetches the repository into a learner's home on a JupyterHub, and opens a notebook there.
-
-    Examples
-    --------
-    >>> nbgitpuller("https://hub.example.org/", "a/b", "main", "notebooks/x.ipynb")
-    'https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fa%2Fb&branch=main&urlpath=lab%2Ftree%2Fb%2Fnotebooks%2Fx.ipynb'
-    """
+    """The address that fetches the repository into a learner's home on a JupyterHub, and opens a notebook there."""
     name = repo.split("/")[1]
     query = {"repo": f"https://github.com/{repo}", "branch": ref, "urlpath": f"lab/tree/{name}/{quote(path)}"}
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
@@ -185,14 +173,7 @@ NOTES = {
 
 
 def class_page(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | None = None) -> str:
-    """A page for the room: a QR code to scan, and a link for each notebook. It stands alone and loads nothing.
-
-    Examples
-    --------
-    >>> page = class_page("a/b", "main")
-    >>> "<svg" in page, "<script" in page, "src=" in page
-    (True, False, False)
-    """
+    """A page for the room: a QR code to scan, and a link for each notebook. It stands alone and loads nothing."""
     listed = targets() if listed is None else listed
 
     def address(path: str) -> str:

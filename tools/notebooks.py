@@ -218,13 +218,6 @@ def machine_faults(notebook: NotebookNode, name: str) -> tuple[Fault, ...]:
     -------
     tuple of Fault
         One for each cell with such an output.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
-    >>> cell = new_code_cell("x", outputs=[new_output("stream", text="/home/ann/course")])
-    >>> [fault.where for fault in machine_faults(new_notebook(cells=[cell]), "01.ipynb")]
-    ['01.ipynb, cell 1']
     """
     do = "Show a name or a relative path in its place."
     return tuple(

@@ -47,11 +47,6 @@ class Term:
     ----------
     lessons : str
         The lessons that build the idea, such as ``"01, 03"``.
-
-    Examples
-    --------
-    >>> Term("Brier score", "A distance.", "", "00").anchor
-    'term-brier-score'
     """
 
     word: str
@@ -84,14 +79,7 @@ def glossary(page: str) -> dict[str, Term]:
 
 
 def term_of(words: str, terms: Mapping[str, Term]) -> Term | None:
-    """The term that some words in bold name, in the singular or the plural; or none.
-
-    Examples
-    --------
-    >>> terms = {"claim": Term("claim", "", "", ""), "vulnerability": Term("vulnerability", "", "", "")}
-    >>> term_of("Claims", terms).word, term_of("vulnerabilities", terms).word, term_of("clay", terms)
-    ('claim', 'vulnerability', None)
-    """
+    """The term that some words in bold name, in the singular or the plural; or none."""
     plain = words.casefold().strip(" .,:;")
     tries = [
         plain,

@@ -43,13 +43,6 @@ def deck(lesson: NotebookNode) -> NotebookNode:
     ----------
     lesson : NotebookNode
         As stored; it stays as it is.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_notebook
-    >>> cells = [new_markdown_cell("# 01 · Who?\\n\\nLook."), new_markdown_cell("## 1 · One\\n\\nWho speaks?")]
-    >>> [cell.metadata["slideshow"]["slide_type"] for cell in deck(new_notebook(cells=cells)).cells]
-    ['slide', 'slide']
     """
     cells: list[NotebookNode] = []
     for cell in lesson.cells:

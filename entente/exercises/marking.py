@@ -46,13 +46,6 @@ def tricks(cells: Iterable[Mapping[str, Any]]) -> list[str]:
     list of str
         Such as ``"cell 4 sets check"``.
 
-    Examples
-    --------
-    >>> tricks([{"cell_type": "code", "source": "check = print"}])
-    ['cell 1 sets check']
-    >>> tricks([{"cell_type": "code", "source": "from entente.exercises import check, hint, progress"}])
-    []
-
     Notes
     -----
     Read, never run. It knows the obvious ways: to set `check` or `points`, to import the checks' insides, to reach for

@@ -65,15 +65,6 @@ def note(task: str, what: str, result: str) -> str:
     -------
     str
         Once, that nothing can be kept; else empty.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     _ = note("05.1", "hint", "1")
-    ...     hints_taken("05.1")
-    1
     """
     try:
         notes.add(file(), {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()})
@@ -100,16 +91,6 @@ def forget() -> None:
     ------
     OSError
         If the folder does not allow it.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     _ = note("05.1", "check", "right")
-    ...     forget()
-    ...     read()
-    []
     """
     notes.forget(file())
 

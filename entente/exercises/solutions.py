@@ -47,11 +47,6 @@ def solution_of(task: str) -> str:
     ----------
     task : str
         Such as ``"05.1"``.
-
-    Examples
-    --------
-    >>> "answer_1" in solution_of("05.1"), "..." in solution_of("05.1")
-    (True, False)
     """
     for path in sorted(folder().glob(f"{task[:2]}_*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:

@@ -178,13 +178,6 @@ def find_task(name: Any) -> tuple[Task, Words]:
     ------
     EntenteError
         ``exercises.task`` if there is none of this name.
-
-    Examples
-    --------
-    >>> find_task("99.1")
-    Traceback (most recent call last):
-    entente.errors.EntenteError: the name of the task: found "99.1"; expected a set from 01 to 09, a full stop and a
-    number, such as "03.2".
     """
     number = name[:2] if type(name) is str else ""
     if number not in SETS:

@@ -67,13 +67,7 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The passages that were coded twice, or all where nobody has coded again.
-
-    Examples
-    --------
-    >>> len(model().codings["second"]), next(iter(model().first))
-    (44, 'c001')
-    """
+    """The passages that were coded twice, or all where nobody has coded again."""
     claims = {claim.id: claim for claim in data.claims()}
     second = {claim.id: claim for claim in data.second_coding()}
     codings = {"first": claims}
@@ -144,11 +138,6 @@ def update(state: State, action: Action, model: Model) -> State:
     ----------
     action : mapping
         ``set`` a control; ``step`` with ``by`` 1 or -1; ``code`` with ``passage`` and the three codes; ``forget``.
-
-    Examples
-    --------
-    >>> update(State("c081"), {"do": "set", "control": "polarity", "value": "-"}, model()).codes
-    (('c081', ('', '-', '')),)
     """
     do = action.get("do")
     if do == "forget":
@@ -193,13 +182,7 @@ def _coded(state: State, action: Action, model: Model) -> State:
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state. The other codes of a passage are shown only when the learner's are complete.
-
-    Examples
-    --------
-    >>> describe(State("c081"), model()).sentence
-    '0 of 44 passages coded. Choose a relation, a polarity and a certainty for the passage that is marked below.'
-    """
+    """What the lab shows in a state. The other codes of a passage are shown only when the learner's are complete."""
     values = {"passage": state.passage, **dict(zip(FIELDS, state.here, strict=True))}
     panels = (_text(state, model), _beside(state, model), _rule(state, model), _agreement(state, model))
     return Scene(_sentence(state, model), controls(state, model), values, panels)
@@ -214,12 +197,9 @@ def _sentence(state: State, model: Model) -> str:
     for name, coding in model.codings.items():
         claim = coding[state.passage]
         same = [field for field, code in zip(FIELDS, state.here, strict=True) if getattr(claim, field) == code]
-        said.append(f"With the {name} coding you agree on {_three(same)}.")
+        which = "all three" if len(same) == len(FIELDS) else ", ".join(same) or "none of the three"
+        said.append(f"With the {name} coding you agree on {which}.")
     return f"{head} {' '.join(said)} {_so_far(done, model)}"
-
-
-def _three(fields: list[str]) -> str:
-    return "all three" if len(fields) == len(FIELDS) else ", ".join(fields) or "none of the three"
 
 
 def _so_far(done: dict[str, Codes], model: Model) -> str:
@@ -321,11 +301,12 @@ def table(state: State, model: Model) -> str:
     return to_csv(rows, ("id", "paragraph", "content", *FIELDS))
 
 
-def keep(state: State, before: State | None = None) -> str:
-    """Keep on this machine what was coded since an earlier state, and say so."""
-    earlier = before.codes if before else ()
+def keep(before: State, after: State) -> str:
+    """Keep on this machine what was coded between two states, and say so."""
+    if before.codes == after.codes:
+        return ""
     try:
-        elsewhere = notes.put(_file(), _by_passage(earlier), _by_passage(state.codes))
+        elsewhere = notes.put(_file(), _by_passage(before.codes), _by_passage(after.codes))
     except OSError as error:
         return f"Not kept: {(error.strerror or 'an error').lower()}. Save your codes as CSV, or set ENTENTE_HOME."
     if elsewhere:
@@ -423,11 +404,7 @@ def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
         steps=actions_of,
         files=(File("my_codes.csv", "text/csv", table, "Save my codes (CSV)"),),
         picture=picture,
-        changed=_kept_codes,
+        changed=keep,
         greeting=greeting,
     )
     return CodingDesk(lab, state=state, predict=predict)
-
-
-def _kept_codes(before: State, after: State) -> str:
-    return keep(after, before) if before.codes != after.codes else ""

@@ -53,13 +53,7 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The claims of the course and the places of its actors.
-
-    Examples
-    --------
-    >>> len(model().claims) > 50
-    True
-    """
+    """The claims of the course and the places of its actors."""
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()
     labels = actor_labels()
     voices = {source.id: source.label for source in data.sources()}
@@ -113,26 +107,14 @@ def controls(model: Model) -> tuple[Control, ...]:
 
 
 def chosen(state: State, model: Model) -> tuple[Claim, ...]:
-    """The claims that a state keeps.
-
-    Examples
-    --------
-    >>> len(chosen(State(sources=()), model()))
-    0
-    """
+    """The claims that a state keeps."""
     kept = CERTAINTIES[: int(state.least) + 1]
     layers = None if state.layers == LAYERS else state.layers  # all of them: the unsigned `depends_on` too
     return select(model.claims, model.codebook, layers=layers, sources=state.sources, certainty=kept)
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(sources=("galeotti",)), model()).sentence.split(".")[0]
-    '13 claims of Mark Galeotti make 3 ties by majority: 1 cooperative, 2 hostile'
-    """
+    """What the lab shows in a state."""
     kept = chosen(state, model)
     graph = claims_graph(kept, model.codebook, model.gazetteer)
     signed = signed_graph(graph, rule=state.rule)

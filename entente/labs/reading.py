@@ -66,13 +66,7 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The course's article with its coded claims.
-
-    Examples
-    --------
-    >>> len(model().claims), len(model().article.paragraphs)
-    (88, 49)
-    """
+    """The course's article with its coded claims."""
     article, claims, sources = data.article(), tuple(data.claims()), data.sources()
     labels = {source.id: source.label for source in sources}
     names = {actor.id: actor.label for actor in data.gazetteer().actors.values()} | labels
@@ -121,13 +115,7 @@ def controls(model: Model) -> tuple[Control, ...]:
 
 
 def chosen(state: State, model: Model) -> tuple[Claim, ...]:
-    """The claims that a state marks.
-
-    Examples
-    --------
-    >>> len(chosen(State(source="galeotti", levels=("PR", "PS", "U")), model()))
-    6
-    """
+    """The claims that a state marks."""
     return tuple(
         claim for claim in model.claims if claim.certainty in state.levels and state.source in (EVERYBODY, claim.source)
     )
@@ -159,13 +147,7 @@ def _by_paragraph(items: Iterable[Any]) -> Mapping[int, list[Any]]:
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(source="sopher"), model()).sentence.split(":")[0]
-    'Efrat Sopher'
-    """
+    """What the lab shows in a state."""
     kept = chosen(state, model)
     known = controls(model)
     panels = (_text(state, kept, model), _voices(state, model), _certainties(kept, model))

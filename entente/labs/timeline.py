@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -60,24 +60,21 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The claims of the course and the places of its actors, the same at every date.
-
-    Examples
-    --------
-    >>> model().written
-    '2025-06'
-    """
+    """The claims of the course and the places of its actors, the same at every date."""
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()
     labels = actor_labels()
     whole = signed_graph(claims_graph(claims, codebook, gazetteer)).graph
     where = plots.positions(whole, layout="sides", groups=frustration(whole).partition)
+    others = sorted(set(claims_graph(claims, codebook, gazetteer)) - set(where))
+    for place, actor in enumerate(others):  # those that have a tie only at some date or by some rule: in the middle
+        where[actor] = (0.0, 1 - 2 * (place + 1) / (len(others) + 1))
     shown = evidence(claims, data.article(), labels=labels | {source.id: source.label for source in data.sources()})
     return Model(
         claims,
         codebook,
         gazetteer,
         labels,
-        places=_all_places(where, claims, codebook, gazetteer),
+        places=places(where),
         evidence=shown,
         written=data.written(),
         dates=data.labs().dates or _dates(claims, data.written()),
@@ -91,13 +88,6 @@ def _dates(claims: Iterable[Claim], written: str) -> tuple[str, ...]:
     for claim in claims:
         found |= {claim.since, claim.until}
     return tuple(sorted(found - {""})) or ("undated",)
-
-
-def _all_places(where: Mapping[str, Any], claims: Any, codebook: Any, gazetteer: Any) -> dict[str, tuple[float, float]]:
-    """Places for actors too that have a tie only at some date or by some rule; they stand in the middle."""
-    others = sorted(set(claims_graph(claims, codebook, gazetteer)) - set(where))
-    spread = {actor: (0.0, 1 - 2 * (place + 1) / (len(others) + 1)) for place, actor in enumerate(others)}
-    return places({**where, **spread})
 
 
 @dataclass(frozen=True)
@@ -138,14 +128,7 @@ class Snapshot:
 
 
 def snapshot_of(state: State, model: Model) -> Snapshot:
-    """The snapshot that a state shows.
-
-    Examples
-    --------
-    >>> found = snapshot_of(State(date=20.0), model())
-    >>> found.frustration.index, found.frustration.edges
-    (1, 12)
-    """
+    """The snapshot that a state shows."""
     return _snapshots(model)(model.dates[int(state.date)], state.rule, state.undated)
 
 
@@ -168,15 +151,9 @@ def _snapshots(model: Model) -> Callable[[str, str, str], Snapshot]:
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(date=20.0), model()).sentence.split(";")[0]
-    '2025-06, by majority: 12 ties, of which 1 out of place (Iran–Russia)'
-    """
+    """What the lab shows in a state."""
     found = snapshot_of(state, model)
-    edges = signed_edges(found.signed, model.labels, frustrated=_frustrated(found))
+    edges = signed_edges(found.signed, model.labels, frustrated=getattr(found.frustration, "frustrated_edges", ()))
     sides = {actor: place for place, side in enumerate(_partition(found)) for actor in side}
     title = f"{model.dates[int(state.date)]}: {count(len(edges), 'tie')}, {_index(found)} out of place"
     graph = Graph(
@@ -190,10 +167,6 @@ def describe(state: State, model: Model) -> Scene:
     known = controls(model)
     panels = (graph, _through_time(state, model), *_pair(found, model))
     return Scene(_sentence(state, found, model), known, values_of(state, known), panels)
-
-
-def _frustrated(found: Snapshot) -> tuple[tuple[str, str], ...]:
-    return () if isinstance(found.frustration, Undefined) else found.frustration.frustrated_edges
 
 
 def _partition(found: Snapshot) -> tuple[tuple[str, ...], ...]:

@@ -64,13 +64,7 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The judged numbers, and whom they rest on.
-
-    Examples
-    --------
-    >>> len(model().judged)
-    294
-    """
+    """The judged numbers, and whom they rest on."""
     judged, claims = tuple(data.dependencies()), tuple(data.claims())
     by_id = {claim.id: claim for claim in claims}
     carrying = {by_id[name].source for row in judged for name in row.rests_on if name in by_id}
@@ -143,11 +137,6 @@ def update(state: State, action: Action, model: Model) -> State:
     ----------
     action : mapping
         ``set`` a control, ``half`` for a half in everybody, or ``reset``.
-
-    Examples
-    --------
-    >>> update(State(), {"do": "set", "control": "source:author", "value": 0.5}, model()).part("source")
-    {'author': 0.5}
     """
     do = action.get("do")
     if do == "reset":
@@ -202,14 +191,7 @@ class Outcome:
 
 
 def outcome(state: State, model: Model) -> Outcome:
-    """The three conclusions of lesson 08, intervals and ranks, with the weights of a state.
-
-    Examples
-    --------
-    >>> found = outcome(State(draws="10000"), model())
-    >>> {name: f"{share:.0%}" for name, share in found.held.items()}
-    {'Iran had it': '46%', 'Russia has it': '82%', 'it fell': '89%'}
-    """
+    """The three conclusions of lesson 08, intervals and ranks, with the weights of a state."""
     return _outcome(model, state.weights, int(state.draws))
 
 
@@ -264,13 +246,7 @@ def _ranks(loss: np.ndarray, actors: tuple[str, ...]) -> dict[str, tuple[float, 
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(draws="10000"), model()).sentence.split(";")[0]
-    'Iran had it 46 %, Russia has it 82 %, it fell 89 % of 10,000 draws'
-    """
+    """What the lab shows in a state."""
     found, base = outcome(state, model), outcome(State(draws=state.draws), model)
     weights = dict(state.weights)
     known = controls(model)

@@ -61,9 +61,9 @@ class TextDesk(LabWidget):
             steps=actions_of,
             evidence_of=evidence_of,
             files=(
-                File("report.html", "text/html", _report, "Save the report (HTML)", quick=False),
-                File("actors.csv", "text/csv", _actors_file, "Save the actors (CSV)"),
-                File("claims.csv", "text/csv", _claims_file, "Save the claims (CSV)"),
+                File("report.html", "text/html", _of_analysis(render), "Save the report (HTML)", quick=False),
+                File("actors.csv", "text/csv", _of_analysis(names_csv), "Save the actors (CSV)"),
+                File("claims.csv", "text/csv", _of_analysis(claims_csv), "Save the claims (CSV)"),
             ),
             ahead=False,
         )
@@ -189,16 +189,9 @@ class TextDesk(LabWidget):
         return State(self.state.article)
 
 
-def _report(state: State) -> str:
-    return render(analysis_of(state))
-
-
-def _actors_file(state: State) -> str:
-    return names_csv(analysis_of(state))
-
-
-def _claims_file(state: State) -> str:
-    return claims_csv(analysis_of(state))
+def _of_analysis(write: Callable[[Analysis], str]) -> Callable[[State], str]:
+    """What a file holds: the analysis of a state, as it is written."""
+    return lambda state: write(analysis_of(state))
 
 
 def text_desk(

@@ -39,13 +39,6 @@ def text_of(content: bytes, name: str = "the file") -> str:
     ------
     EntenteError
         ``desk.size`` for more than 10 MB; and all faults of `entente.text.reading.decode`, such as for a PDF.
-
-    Examples
-    --------
-    >>> text_of(b"%PDF-1.7 ...", "news.pdf")
-    Traceback (most recent call last):
-    entente.errors.EntenteError: news.pdf: found a PDF; expected plain English text or a saved web page. Open it, \
-select the text, copy it into a plain-text file and use that.
     """
     _refuse_size(len(content), name)
     return decode(content, name)

@@ -25,19 +25,14 @@ OPTIONS = {"polarity": POLARITIES, "certainty": CERTAINTIES, "aux": AUXES, "sour
 
 
 def describe(state: State) -> Scene:
-    """What the desk shows.
-
-    Examples
-    --------
-    >>> describe(State()).sentence
-    'There is no text on the desk yet: paste one, choose a file, or give a path.'
-    """
+    """What the desk shows."""
     known = controls()
     values = {"paste": "", "path": ""}
     if not state.article.paragraphs:
         words = "There is no text on the desk yet: paste one, choose a file, or give a path."
         return Scene(words, known, values)
-    panels = (_graph(state), *_forms(state), _notes(state))
+    notes = Sayings("notes", "What cannot be concluded", tuple(map(str, analysis_of(state).notes)))
+    panels = (_graph(state), *_forms(state), notes)
     return Scene(_sentence(state), known, values, panels)
 
 
@@ -72,10 +67,6 @@ def _graph(state: State) -> Graph:
     more = f" {count(left_out, 'actor')} with fewer ties left out." if left_out else ""
     title = f"Who stands with whom by this text: {count(len(edges), 'tie')}.{more}"
     return Graph("graph", title, nodes_of(edges, where, labels), edges, told(edges))
-
-
-def _notes(state: State) -> Sayings:
-    return Sayings("notes", "What cannot be concluded", tuple(map(str, analysis_of(state).notes)))
 
 
 def actor_table(state: State) -> list[dict[str, Any]]:

@@ -210,15 +210,7 @@ def set_control(state: State, action: Action, controls: Iterable[Control]) -> St
 
 
 def settings(state: Any, start: Any, names: Iterable[str]) -> tuple[Action, ...]:
-    """The actions that set the controls in which a state differs from the first one.
-
-    Examples
-    --------
-    >>> from dataclasses import make_dataclass
-    >>> Bench = make_dataclass("Bench", [("share", float, 0.5), ("rule", str, "latest")], frozen=True)
-    >>> settings(Bench(0.7), Bench(), ["share", "rule"])
-    ({'do': 'set', 'control': 'share', 'value': 0.7},)
-    """
+    """The actions that set the controls in which a state differs from the first one."""
     return tuple(
         {"do": "set", "control": name, "value": getattr(state, name)}
         for name in names
@@ -239,24 +231,12 @@ def values_of(state: Any, controls: Iterable[Control]) -> dict[str, Any]:
 
 
 def named(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Options whose words are their values, with spaces for underscores.
-
-    Examples
-    --------
-    >>> named(["most_certain"])
-    (('most_certain', 'most certain'),)
-    """
+    """Options whose words are their values, with spaces for underscores."""
     return tuple((value, value.replace("_", " ")) for value in values)
 
 
 def unknown_action(action: Action, known: Iterable[str]) -> EntenteError:
-    """The error for an action that a lab does not know: a fault of the program, not of the learner.
-
-    Examples
-    --------
-    >>> print(unknown_action({"do": "fly"}, ["set", "reset"]))
-    action of the lab: found "fly"; expected one of set, reset.
-    """
+    """The error for an action that a lab does not know: a fault of the program, not of the learner."""
     do = action.get("do") if isinstance(action, Mapping) else action
     return EntenteError([unknown_choice("labs.action", "action of the lab", do, tuple(known))])
 
@@ -317,7 +297,10 @@ def step(update: Update, session: Session[State], action: Action) -> Session[Sta
             return replace(session, fault="There is nothing to undo.")
         return replace(session, now=session.past[-1], past=session.past[:-1], fault="")
     if do == "predict":
-        return _predicted(session, action)
+        text = " ".join(str(action.get("text", "")).split())[:LONGEST_WORDS]
+        if not text:
+            return replace(session, fault="Write a word or two first: a guess is enough, and nobody marks it.")
+        return replace(session, prediction=text, fault="")
     try:
         now = update(session.now, action)
     except EntenteError as error:
@@ -326,25 +309,12 @@ def step(update: Update, session: Session[State], action: Action) -> Session[Sta
     return replace(session, now=now, past=past, fault="")
 
 
-def _predicted(session: Session[State], action: Action) -> Session[State]:
-    text = " ".join(str(action.get("text", "")).split())[:LONGEST_WORDS]
-    if not text:
-        return replace(session, fault="Write a word or two first: a guess is enough, and nobody marks it.")
-    return replace(session, prediction=text, fault="")
-
-
 # --------------------------------------------------------------------------------------------------------------------
 # Files
 
 
 def to_text(lab: str, actions: Sequence[Action]) -> str:
-    """The content of a lab's file: the actions that lead to its state.
-
-    Examples
-    --------
-    >>> to_text("trust", [{"do": "set", "control": "draws", "value": 500}])
-    '{"lab": "trust", "actions": [{"do": "set", "control": "draws", "value": 500}]}'
-    """
+    """The content of a lab's file: the actions that lead to its state."""
     return json.dumps({"lab": lab, "actions": list(actions)}, ensure_ascii=False)
 
 
@@ -362,19 +332,6 @@ def from_text(lab: str, text: str, start: State, update: Update) -> State:
     ------
     EntenteError
         ``labs.file`` for what is no file of this lab; all faults that its actions have, each with its number.
-
-    Examples
-    --------
-    >>> from dataclasses import make_dataclass
-    >>> Bench = make_dataclass("Bench", [("share", float, 0.5)], frozen=True)
-    >>> update = lambda state, action: set_control(state, action, [Slider("share", "Share")])
-    >>> text = to_text("bench", settings(Bench(0.8), Bench(), ["share"]))
-    >>> from_text("bench", text, Bench(), update)
-    Bench(share=0.8)
-    >>> from_text("bench", "{", Bench(), update)
-    Traceback (most recent call last):
-    entente.errors.EntenteError: the file: found text that is no file of a lab; expected a file that this lab wrote. \
-Nothing was changed.
     """
     state, faults = start, []
     for number, action in enumerate(read_actions(lab, text), 1):

@@ -124,13 +124,7 @@ def lab_text(lab: Lab, state: Any) -> str:
 
 
 def snippet(lab: Lab, state: Any) -> str:
-    """A line of code that opens the lab in this state.
-
-    Examples
-    --------
-    >>> snippet(Lab("empty", "Empty", "What?", 0, view=lambda state: Scene(".")), 0)
-    'labs.empty()'
-    """
+    """A line of code that opens the lab in this state."""
     actions = lab.actions_of(state)
     kept = f"state={to_text(lab.name, actions)!r}" if actions else ""
     return f"labs.{lab.name}({kept})"

@@ -274,13 +274,7 @@ class Scene:
 
 
 def plain(scene: Scene) -> dict[str, Any]:
-    """A scene as lists, numbers and strings, ready to be sent to the page.
-
-    Examples
-    --------
-    >>> plain(Scene("Nothing yet.", panels=(Sayings("why", "Why", ("No text.",)),)))["panels"]
-    [{'id': 'why', 'title': 'Why', 'items': ['No text.'], 'kind': 'sayings'}]
-    """
+    """A scene as lists, numbers and strings, ready to be sent to the page."""
     return _plain(scene)
 
 

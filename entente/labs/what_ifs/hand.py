@@ -96,13 +96,7 @@ class Model:
 
 
 def model() -> Model:
-    """The course's dependence model, and its what-ifs as the files now are: a learner's own is among them.
-
-    Examples
-    --------
-    >>> "iran_in_csto" in model().scenarios
-    True
-    """
+    """The course's dependence model, and its what-ifs as the files now are: a learner's own is among them."""
     found, faults = data.sound_scenarios()
     asked = question("what_if", QUESTION)
     opening = next((name for name, each in found.items() if each.title in asked), next(iter(found), OWN))
@@ -189,36 +183,18 @@ class State:
 
 
 def first(model: Model) -> State:
-    """The first state: the what-if that the question names, or the first that there is.
-
-    Examples
-    --------
-    >>> first(model()).scenario
-    'licence_worth_little'
-    """
+    """The first state: the what-if that the question names, or the first that there is."""
     start = State(period=model.period)
     return drafted(_opened(start, model.opening, model) if model.opening else start, model)
 
 
 def dates(items: Iterable[Intervention]) -> tuple[str, ...]:
-    """The dates among which the slider moves, oldest first; the last, empty one means all.
-
-    Examples
-    --------
-    >>> dates([Intervention("shock", {"actor": "iran"}, date="2024-10")])
-    ('2024-10', '')
-    """
+    """The dates among which the slider moves, oldest first; the last, empty one means all."""
     return (*sorted({item.date for item in items if item.date}), "")
 
 
 def acting(state: State) -> tuple[Intervention, ...]:
-    """The interventions as they act: weakened by the strength, without those that come later.
-
-    Examples
-    --------
-    >>> acting(State(items=(Intervention("shock", {"actor": "iran"}, 0.5),), strength=0.5))[0].value
-    0.25
-    """
+    """The interventions as they act: weakened by the strength, without those that come later."""
     last = dates(state.items)[int(state.until)] or None
     kept = (item for item in state.items if not is_later(item.date, last))
     return tuple(replace(item, value=round(state.strength * item.value, 9)) for item in kept)
@@ -252,17 +228,6 @@ def update(state: State, action: Action, model: Model) -> State:
     ------
     EntenteError
         ``labs.action``, ``labs.control``, ``labs.value``, and the faults of `entente.needs.scenarios`.
-
-    Examples
-    --------
-    >>> known = model()
-    >>> half = update(first(known), {"do": "set", "control": "strength", "value": 0.5}, known)
-    >>> half.strength, len(half.items)
-    (0.5, 3)
-    >>> update(half, {"do": "yaml", "value": "title: !!python/object 1"}, known)
-    Traceback (most recent call last):
-    entente.errors.EntenteError: scenarios/mine.yaml, line 1: found the tag "tag:yaml.org,2002:python/object"; \
-expected plain words, numbers and lists. Leave the tag out.
     """
     move = MOVES.get(str(action.get("do")))
     if move is None:
@@ -419,13 +384,7 @@ MOVES = {
 
 
 def targets(state: State, model: Model) -> tuple[tuple[str, str], ...]:
-    """What the operation that is being composed can act on: value and words.
-
-    Examples
-    --------
-    >>> targets(replace(first(model()), operation="shock"), model())[0]
-    ('iran', 'Iran')
-    """
+    """What the operation that is being composed can act on: value and words."""
     known, name, what = model.periods[state.period], model.labels, model.resources
     if state.operation == "shock":
         return tuple((actor, name[actor]) for actor in known.actors)
