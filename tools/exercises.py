@@ -35,11 +35,6 @@ def fresh(root: Path) -> Path:
 def assignment(solution: NotebookNode) -> NotebookNode:
     """What a learner gets of a solution notebook: solutions and hidden tests left out, checks locked, no outputs.
 
-    Parameters
-    ----------
-    solution : NotebookNode
-        With nbgrader's markers; it stays as it is.
-
     Raises
     ------
     EntenteError
@@ -74,8 +69,6 @@ def drifted(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list
     ----------
     beginnings : sequence of str
         Such as ``["03"]``; none of them looks at all.
-    root : Path, optional
-        The course's folder, if it is another.
 
     Returns
     -------
@@ -105,18 +98,6 @@ def _plain(notebook: NotebookNode) -> str:
 
 def build(path: Path, *, root: Path | None = None) -> Path:
     """Build one exercise, run it untouched, and store it with what its checks say then.
-
-    Parameters
-    ----------
-    path : Path
-        The solution notebook.
-    root : Path, optional
-        The course's folder, if it is another.
-
-    Returns
-    -------
-    Path
-        The exercise.
 
     Raises
     ------

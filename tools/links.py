@@ -34,13 +34,7 @@ FIRST = "notebooks/00_start_here.ipynb"
 
 @dataclass(frozen=True)
 class Target:
-    """A notebook that a link opens.
-
-    Parameters
-    ----------
-    path : str
-        From the project's folder.
-    """
+    """A notebook that a link opens."""
 
     path: str
     title: str
@@ -190,13 +184,6 @@ def class_page(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] |
 
 def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
     """Write ``links.md`` and ``class.html``.
-
-    Parameters
-    ----------
-    folder : str or Path
-        Made if need be.
-    repo, ref, hub : str
-        See `choice_faults`.
 
     Raises
     ------

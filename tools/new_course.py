@@ -93,13 +93,6 @@ def write(folder: str | Path, article: str | Path) -> list[str]:
     ----------
     folder : str or Path
         New or empty.
-    article : str or Path
-        A text, or a saved web page.
-
-    Returns
-    -------
-    list of str
-        The files that were made, as paths within the folder.
 
     Raises
     ------

@@ -46,11 +46,6 @@ def run(path: str | Path) -> NotebookNode:
     path : str or Path
         The notebook. It runs in its own folder, as it does in JupyterLab.
 
-    Returns
-    -------
-    NotebookNode
-        The notebook as stored.
-
     Raises
     ------
     EntenteError
@@ -141,11 +136,6 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     notebook : NotebookNode
         It is changed in place.
 
-    Returns
-    -------
-    NotebookNode
-        The same object.
-
     Examples
     --------
     >>> from nbformat.v4 import new_code_cell, new_notebook
@@ -205,20 +195,7 @@ def cell_ids(cells: Iterable[NotebookNode]) -> list[str]:
 
 
 def machine_faults(notebook: NotebookNode, name: str) -> tuple[Fault, ...]:
-    """Find outputs that name a path of the machine on which they were made.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        As run.
-    name : str
-        What the faults call it.
-
-    Returns
-    -------
-    tuple of Fault
-        One for each cell with such an output.
-    """
+    """Find outputs that name a path of the machine on which they were made."""
     do = "Show a name or a relative path in its place."
     return tuple(
         Fault(
@@ -247,13 +224,6 @@ def lessons(beginnings: Sequence[str] = (), *, root: Path | None = None) -> tupl
     ----------
     beginnings : sequence of str
         Such as ``["04", "05"]``, or paths; none of them lists all.
-    root : Path, optional
-        The course's folder, if it is another.
-
-    Returns
-    -------
-    tuple of Path
-        In order of the lessons.
 
     Raises
     ------

@@ -41,13 +41,7 @@ SETTINGS = Path(__file__).resolve().parent / "_site"  # what Sphinx is told: con
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary.
-
-    Parameters
-    ----------
-    lessons : str
-        The lessons that build the idea, such as ``"01, 03"``.
-    """
+    """A word of the glossary."""
 
     word: str
     meaning: str
@@ -237,13 +231,6 @@ def build(output: Path | None = None, *, root: Path | None = None, repo: str = "
     ----------
     output : Path, optional
         Where to; emptied first. ``build/site`` in the course's folder if not given.
-    root, repo, ref
-        See `write_source`.
-
-    Returns
-    -------
-    Path
-        The front page.
 
     Raises
     ------

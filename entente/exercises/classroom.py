@@ -58,8 +58,6 @@ class Marks:
         The most that each could earn, read answers included.
     unread : tuple of str
         Tasks with an answer that a person has still to read.
-    noticed : tuple of str
-        What looks like a way round the checks.
     failed : str
         Why it could not be marked; empty if it was.
     """
@@ -103,11 +101,6 @@ def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
         New, empty, or one that was made so before; what is there already stays.
     numbers : sequence of str
         Such as ``["03"]``; none of them takes all sets.
-
-    Returns
-    -------
-    list of Path
-        The files that were written.
 
     Raises
     ------
@@ -201,15 +194,9 @@ def mark(
 
     Parameters
     ----------
-    number : str
-        The set, such as ``"03"``.
-    folder : str or Path
-        See `submissions`.
     course : str or Path
         The nbgrader course; made if it is not there. Gradebook and feedback stay in it, so that a person can go on in
         nbgrader with the answers that have to be read.
-    jobs : int
-        How many submissions at a time.
     told : callable
         Is given a line for each submission that is done.
 

@@ -72,13 +72,6 @@ def told(verdict: Verdict) -> Said:
 def check(task: str, answer: Any) -> None:
     """Say at once whether an answer is right, and if not, which misconception it looks like.
 
-    Parameters
-    ----------
-    task : str
-        Such as ``"03.2"``.
-    answer : object
-        Anything: what cannot be read is said.
-
     Examples
     --------
     >>> check("05.1", ...)  # doctest: +ELLIPSIS
@@ -107,8 +100,6 @@ def hint(task: str, *, solution: bool = False) -> None:
 
     Parameters
     ----------
-    task : str
-        Such as ``"03.2"``.
     solution : bool
         Show our solution, once all three hints were taken. How many were taken is counted on this machine only.
 
@@ -144,8 +135,6 @@ def progress(*, save: str = "", forget: bool = False) -> None:
     ----------
     save : str
         A file to write the table to, such as ``"my_progress.csv"``, to hand it in. An existing file is left alone.
-    forget : bool
-        Delete the record and begin anew.
 
     Examples
     --------

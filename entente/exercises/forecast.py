@@ -30,8 +30,6 @@ def check(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> list
     ----------
     answers : mapping of str to float
         Judgement id → how sure, in percent, from 0 to 100.
-    judgements : iterable of Judgement
-        The judgements that were asked.
 
     Returns
     -------
@@ -90,8 +88,6 @@ def brier(percent: float, true: bool) -> float:
     ----------
     percent : float
         How sure, from 0 to 100.
-    true : bool
-        Whether the statement turned out true.
 
     Returns
     -------
@@ -130,8 +126,6 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
     ----------
     answers : mapping of str to float
         Judgement id → how sure, in percent, from 0 to 100.
-    judgements : iterable of Judgement
-        The judgements that were asked; their wording is kept with the answers.
 
     Returns
     -------
@@ -223,11 +217,6 @@ def _is_forecast(entry: object) -> bool:
 def forget() -> int:
     """Delete every forecast kept on this machine, also from files of an earlier version of the course.
 
-    Returns
-    -------
-    int
-        How many files were deleted; 0 if there was nothing.
-
     Raises
     ------
     EntenteError
@@ -251,11 +240,6 @@ def forget() -> int:
 
 def desk(judgements: Iterable[Judgement]):
     """The form of lesson 00: one slider a judgement, and a button that keeps the answers.
-
-    Parameters
-    ----------
-    judgements : iterable of Judgement
-        What is asked.
 
     Returns
     -------

@@ -118,13 +118,6 @@ def _text(answer: Any) -> str:
 class Number:
     """A number, perhaps a whole one, perhaps between two bounds.
 
-    Parameters
-    ----------
-    what : str
-        What it counts or measures, for the message.
-    low, high : float
-        Bounds that any sensible answer keeps.
-
     Examples
     --------
     >>> Number("claims", whole=True).read(3.0), Number("a share", low=0, high=1).expected
@@ -233,8 +226,6 @@ class Names:
 
     Parameters
     ----------
-    ordered : bool
-        Whether the order counts.
     pairs : bool
         Whether each item is a pair of names, such as a tie; its ends may come in either order.
 
@@ -340,14 +331,10 @@ class Function:
 
     Parameters
     ----------
-    what : str
-        What it takes and gives.
     cases : callable
         Gives the list of arguments; each case is a tuple.
     gives : Kind
         The kind of each result.
-    seconds : float
-        How long one call may take.
 
     Examples
     --------

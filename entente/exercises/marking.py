@@ -20,11 +20,6 @@ CALLS = ("eval", "exec", "compile", "__import__", "globals", "setattr", "delattr
 def points(task: str, answer: Any) -> float:
     """The points that an answer earns.
 
-    Parameters
-    ----------
-    task : str
-        Such as ``"03.2"``.
-
     Returns
     -------
     float

@@ -28,8 +28,6 @@ class Task:
 
     Parameters
     ----------
-    kind : Kind
-        How an answer is read.
     answer : callable, optional
         Gives a right answer, in any form that `kind` reads. Left out where `holds` judges alone.
     wrong : mapping of str to callable
@@ -110,12 +108,8 @@ class Words:
     ----------
     reread : str
         Where the lesson treats it.
-    right : str
-        What is said of a right answer.
     hints : tuple of str
         Three, of growing strength.
-    wrong : mapping of str to str
-        What is said of each misconception.
     remarks : mapping of str to str
         What is said beside a right answer that is worth a second look.
     """
@@ -135,12 +129,8 @@ class Verdict:
 
     Parameters
     ----------
-    task : str
-        Such as ``"03.2"``.
     result : str
         One of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`.
-    misconception : str
-        Its name, if one was recognised.
     share : float
         The share of the task's points that the answer earns, from 0 to 1.
     remarks : tuple of str

@@ -51,8 +51,6 @@ class Model:
 
     Parameters
     ----------
-    gold : tuple of (paragraph, start, end, actor)
-        The named mentions.
     evidence : dict
         Sentences, by ``s05.2``: the second of p05.
     """
@@ -83,15 +81,7 @@ def _sentences(article: Article) -> Iterable[tuple[str, dict[str, Any]]]:
 
 @dataclass(frozen=True)
 class State:
-    """Which kinds of alias and which rules are used.
-
-    Parameters
-    ----------
-    kinds : tuple of str
-        Of `KINDS`.
-    rules : tuple of str
-        ``rules``, ``phrases`` or both.
-    """
+    """Which kinds of alias and which rules are used."""
 
     kinds: tuple[str, ...] = ("names",)
     rules: tuple[str, ...] = ()

@@ -49,8 +49,6 @@ class Model:
     ----------
     codings : dict of name to (dict of claim id to Claim)
         ``first`` and ``second``: the passages that were coded twice. Where nothing was, there is only the first.
-    opening : str
-        The passage that lies on the desk first.
     """
 
     article: Article
@@ -86,8 +84,6 @@ class State:
 
     Parameters
     ----------
-    passage : str
-        The id of its claim.
     codes : tuple of (id, (relation, polarity, certainty))
         Sorted; an open choice is empty.
     """

@@ -35,8 +35,6 @@ class Model:
 
     Parameters
     ----------
-    claims : tuple of Claim
-        The observed ones.
     pair : (actor, actor), optional
         Whose tie is watched.
     """
@@ -78,8 +76,6 @@ class State:
 
     Parameters
     ----------
-    drawn : str
-        ``signed`` or ``claims``.
     least : float
         The place in `entente.text.codebook.CERTAINTIES` of the least certainty that is kept.
     """

@@ -41,8 +41,6 @@ class Model:
 
     Parameters
     ----------
-    periods : dict of period to DependenceModel
-        The oldest first.
     start : State
         The need that the lesson asks about, or the first of the last period.
     """

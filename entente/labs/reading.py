@@ -51,8 +51,6 @@ class Model:
     ----------
     mentions : tuple
         Of the gold, or found by the machine: they tell where a source is named.
-    coded : str
-        Who coded it, in words.
     """
 
     article: Article
@@ -88,15 +86,7 @@ def model_of(text: str | Path | Article) -> Model:
 
 @dataclass(frozen=True)
 class State:
-    """What is marked, and whose claims.
-
-    Parameters
-    ----------
-    shown : tuple of str
-        Of `SHOWN`.
-    source : str
-        Empty for everybody.
-    """
+    """What is marked, and whose claims."""
 
     shown: tuple[str, ...] = tuple(name for name, _ in SHOWN)
     source: str = EVERYBODY
@@ -244,8 +234,6 @@ def reader(text: str | Path | Article | None = None, *, state: str = "", predict
     ----------
     text : str, Path or Article, optional
         Another text, whose claims a machine proposes; the course's article if left out.
-    state, predict
-        As for every lab: see `entente.labs`.
 
     Examples
     --------

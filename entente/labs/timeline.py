@@ -37,10 +37,6 @@ class Model:
 
     Parameters
     ----------
-    claims : tuple of Claim
-        The observed ones.
-    written : str
-        When the article was written.
     dates : tuple of str
         Those of the slider, the oldest first.
     pair : (actor, actor), optional
@@ -98,8 +94,6 @@ class State:
     ----------
     date : float
         The place among the dates of the model.
-    undated : str
-        ``present`` or ``always``.
     """
 
     date: float = 0.0

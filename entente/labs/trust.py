@@ -41,8 +41,6 @@ class Model:
         Those on whom some number rests.
     pair : (actor, actor)
         The leverage of the first over the second is on trial.
-    before, now : str
-        The two periods that are compared.
     """
 
     judged: tuple[Estimate, ...]
@@ -105,8 +103,6 @@ class State:
     ----------
     weights : tuple of (name, weight)
         What differs from 1, sorted; sources as ``source:author``, certainties as ``certainty:PS``.
-    draws : str
-        How many draws, as a text.
     """
 
     weights: tuple[tuple[str, float], ...] = ()
@@ -177,8 +173,6 @@ class Outcome:
         The leverage of the pair by period and form.
     ranks : dict of actor to tuple of float
         The share of draws in which the actor loses most, second most and so on.
-    order : tuple of float
-        The mean loss of each actor.
     doubted : dict of estimate id to float
         The trust in the numbers that are not wholly trusted.
     """

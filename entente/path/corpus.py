@@ -44,21 +44,14 @@ class Row:
         The size of the text; the actors that are named and how often; the claims that were coded by machine.
     positive, negative, undecided : int, optional
         Edges of the signed graph by the rule majority, and pairs on which that rule could not decide.
-    balanced, unbalanced : int, optional
-        Its triangles.
     triangle_index : float, optional
         The share of triangles that are balanced.
     frustration : int, optional
         The frustration index if `frustration_status` is ``"exact"``, an upper bound of it if ``"bound"``.
-    frustration_status : str
     language : str
         The other language that the text looks like, if it does not look English: then little is found in it.
     largest_source : str
         The source with the most claims; of several, the first by name.
-    largest_source_share : float, optional
-        Its share of the claims.
-    reason : str
-        Why the text could not be read, or why values are empty.
     """
 
     file: str

@@ -93,7 +93,6 @@ def write(analysis: Analysis, path: str | Path) -> Path:
 
     Parameters
     ----------
-    analysis : Analysis
     path : str or Path
         Such as ``"report.html"``; ``~`` is the home folder. A file that is there is written over.
 

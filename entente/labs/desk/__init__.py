@@ -206,16 +206,12 @@ def text_desk(
 
     Parameters
     ----------
-    text : str, Path or Article, optional
-        A text to begin with.
     actors, claims : iterable of rows, optional
         Decisions on this text to begin with, as for `entente.path.analysis.analyse`. Those that were kept on this
         machine go before them.
     state : str
         The text of a kept state: decisions of yours, which hold in the place of others. Where there is no text yet they
         wait for it, and are made on the first one that they fit.
-    predict : bool
-        See `entente.labs`.
 
     Returns
     -------

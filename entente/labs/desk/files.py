@@ -30,11 +30,6 @@ TableRow = Mapping[str, Any]
 def text_of(content: bytes, name: str = "the file") -> str:
     """The text in the bytes of an uploaded file.
 
-    Parameters
-    ----------
-    name : str
-        The file's name, for the faults.
-
     Raises
     ------
     EntenteError
@@ -224,11 +219,6 @@ def claim_rows(corrections: Iterable[Correction]) -> list[dict[str, str]]:
 
 def forget(article: Article) -> int:
     """Delete what was kept for a text, also by an earlier version of the course.
-
-    Returns
-    -------
-    int
-        How many files were deleted.
 
     Examples
     --------

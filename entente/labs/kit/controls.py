@@ -29,13 +29,7 @@ Action = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several: a menu.
-
-    Parameters
-    ----------
-    help : str
-        A sentence, if the label does not say it all.
-    """
+    """One of several: a menu."""
 
     id: str
     label: str
@@ -53,13 +47,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Several:
-    """Any of several: boxes to tick. The value is a tuple in the order of the options.
-
-    Parameters
-    ----------
-    id, label, options, help
-        As for `Choice`.
-    """
+    """Any of several: boxes to tick. The value is a tuple in the order of the options."""
 
     id: str
     label: str
@@ -86,8 +74,6 @@ class Slider:
     ----------
     marks : tuple of str
         The names of the places; low, high and step are then 0, their number less 1, and 1.
-    unit : str
-        Stands behind the number.
     """
 
     id: str
@@ -111,15 +97,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Words:
-    """A line or some lines that the learner types.
-
-    Parameters
-    ----------
-    most : int
-        How many characters are taken.
-    lines : int
-        How many lines the box shows.
-    """
+    """A line or some lines that the learner types."""
 
     id: str
     label: str
@@ -154,12 +132,8 @@ class Upload:
 
     Parameters
     ----------
-    accept : str
-        Endings that the file dialogue offers.
     most : int
         How many bytes are read at most; the page says so of a larger file without reading it.
-    binary : bool
-        Whether the content is wanted as bytes and not as text.
     """
 
     id: str
@@ -181,11 +155,6 @@ def set_control(state: State, action: Action, controls: Iterable[Control]) -> St
     ----------
     state : dataclass
         It has a field for each control that holds a value.
-
-    Returns
-    -------
-    dataclass
-        A new one.
 
     Raises
     ------
@@ -271,11 +240,6 @@ Update = Callable[[State, Action], State]
 def step(update: Update, session: Session[State], action: Action) -> Session[State]:
     """The session after an action. Pure.
 
-    Parameters
-    ----------
-    update : callable
-        The lab's own; it gets what is not ``undo`` or ``predict``.
-
     Returns
     -------
     Session
@@ -320,13 +284,6 @@ def to_text(lab: str, actions: Sequence[Action]) -> str:
 
 def from_text(lab: str, text: str, start: State, update: Update) -> State:
     """The state that a lab's file describes.
-
-    Parameters
-    ----------
-    lab : str
-        The lab that reads it.
-    start : dataclass
-        The lab's first state.
 
     Raises
     ------

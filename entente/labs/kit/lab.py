@@ -36,10 +36,6 @@ class Lab:
     ----------
     name : str
         The name of the function that makes it: ``"graph_explorer"``.
-    question : str
-        It asks for a prediction.
-    start : dataclass
-        The first state.
     view : callable
         ``view(state, model)`` gives the `Scene`.
     model : object, optional

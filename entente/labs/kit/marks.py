@@ -15,12 +15,8 @@ class Span:
 
     Parameters
     ----------
-    start, end : int
-        Offsets in the paragraph.
     tag : str
         A short word that is set at its end.
-    evidence : str
-        The id of what is shown when it is opened, if anything.
     """
 
     start: int

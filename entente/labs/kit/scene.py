@@ -31,8 +31,6 @@ class Node:
         0 or 1: the side of a split, told by the form of the mark.
     level : float, optional
         From 0 to 1, such as a capability: how full the mark is.
-    note : str
-        What is said of it when it is reached.
     """
 
     id: str
@@ -51,8 +49,6 @@ class Edge:
 
     Parameters
     ----------
-    source, target : str
-        Ids of nodes.
     sign : int
         1, -1, or 0 for neither: told by line, arrow head, label and colour.
     count : int
@@ -61,10 +57,6 @@ class Edge:
         Shown in the place of sign and count.
     width : float
         From 0 to 1.
-    note : str
-        What is said of it when it is reached.
-    evidence : tuple of str
-        Ids of the evidence that it rests on, such as ``c015``.
     change : str
         ``""``, ``"frustrated"``, ``"new"``, ``"gone"``, ``"weaker"`` or ``"stronger"``.
     """
@@ -87,8 +79,6 @@ class Graph:
 
     Parameters
     ----------
-    alt : str
-        The same in words, with the numbers.
     key : tuple of str
         Which lines of the key are shown: some of plus, minus, none, sides, level, changes.
     """
@@ -108,8 +98,6 @@ class Bar:
 
     Parameters
     ----------
-    text : str
-        The value as it is said.
     low, high : float, optional
         An interval around it.
     series : int
@@ -125,15 +113,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Bars:
-    """Rows of bars, which are a table to a screen reader.
-
-    Parameters
-    ----------
-    low, high : float
-        The range of the axis.
-    series : tuple of str
-        What the first and the second bar of a row are.
-    """
+    """Rows of bars, which are a table to a screen reader."""
 
     id: str
     title: str
@@ -151,8 +131,6 @@ class Cell:
 
     Parameters
     ----------
-    tone : str
-        One of `TONES`.
     key : str
         What the cell is about, where its text does not say it or changes: what is open is found again by it.
     """
@@ -195,13 +173,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Text:
-    """Paragraphs with marks.
-
-    Parameters
-    ----------
-    key : tuple of (mark, words)
-        What the marks mean.
-    """
+    """Paragraphs with marks."""
 
     id: str
     title: str
@@ -216,12 +188,8 @@ class Row:
 
     Parameters
     ----------
-    note : str
-        In small print.
     controls : tuple of Control
         Each sends ``{"do": "row", "row": id, "control": …, "value": …}``.
-    said : str
-        What is wrong or was done, beside the row.
     """
 
     id: str

@@ -16,11 +16,6 @@ WORDS = {1: "cooperative", -1: "hostile", 0: "neither for nor against", None: "w
 def bundles(graph: nx.MultiDiGraph, labels: Mapping[str, str]) -> tuple[Edge, ...]:
     """The claims graph with parallel claims of one direction and one sign bundled.
 
-    Parameters
-    ----------
-    graph : networkx.MultiDiGraph
-        Of `entente.graphs.alliances.claims_graph`.
-
     Returns
     -------
     tuple of Edge
@@ -46,11 +41,6 @@ def signed_edges(
     signed: SignedGraph, labels: Mapping[str, str], *, frustrated: Collection[tuple[str, str]] = ()
 ) -> tuple[Edge, ...]:
     """The signed graph, each tie with the claims for and against.
-
-    Parameters
-    ----------
-    frustrated : collection of pairs, optional
-        Ties that are out of place in a split.
 
     Examples
     --------
@@ -94,11 +84,6 @@ def nodes_of(
     ----------
     places : mapping of actor to (x, y)
         They do not depend on the state, so that an actor stays where it is.
-
-    Returns
-    -------
-    tuple of Node
-        In the order of `places`.
 
     Examples
     --------

@@ -68,8 +68,6 @@ class Model:
 
     Parameters
     ----------
-    periods : dict of period to DependenceModel
-        The oldest first.
     scenarios : dict of name to Scenario
         Those whose files are in order.
     faults : tuple of Fault
@@ -159,10 +157,6 @@ class State:
         The place among `dates`: what is dated later is left out; the last place leaves nothing out.
     form : str
         One of `entente.needs.cascades.FORMS`: which cascade the picture shows. The table shows both.
-    shown : str
-        ``after`` or ``before``.
-    operation, target, supplier, replaces, value, date
-        The intervention that is being composed.
     """
 
     scenario: str = OWN
