@@ -17,12 +17,13 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from entente.cli.console import counted, say
+from entente.cli.console import say
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises.classroom import STUB, without_nbgrader
 from entente.exercises.notebook_file import read
 from entente.exercises.solutions import solutions
+from entente.say import count
 from tools import notebooks
 from tools.console import in_sentences
 
@@ -136,9 +137,9 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     found = drifted(options.sets)
     if not found:
-        say(f"{counted(len(paths), 'exercise')} as built.")
+        say(f"{count(len(paths), 'exercise')} as built.")
         return 0
-    say("\n".join([*found, f"{counted(len(found), 'file')} to build anew: python3 start.py exercises"]))
+    say("\n".join([*found, f"{count(len(found), 'file')} to build anew: python3 start.py exercises"]))
     return 1
 
 

@@ -11,9 +11,9 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 from nbformat import NotebookNode
@@ -92,7 +92,11 @@ def _execute(notebook: NotebookNode, path: Path) -> None:
     # kernel's answer to the cell, and the run waits for ever; stored outputs hold no widget, so nothing is lost.
     client.comm_open_handlers = {}
     try:
-        with _own_folders():
+        # an empty IPython folder and an empty folder for notes
+        with (
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty,
+            patch.dict(os.environ, IPYTHONDIR=empty, ENTENTE_HOME=empty),
+        ):
             client.execute()
     except CellExecutionError as error:
         raise EntenteError([_cell_fault(notebook, path, f"{error.ename}: {error.evalue}")]) from None
@@ -111,21 +115,6 @@ def _cell_fault(notebook: NotebookNode, path: Path, found: str) -> Fault:
     ]
     where = f"{path.name}, cell {failed[-1]}" if failed else path.name
     return Fault("notebooks.error", where, found, "a cell that runs", "Mend the cell; the file was left as it was.")
-
-
-@contextmanager
-def _own_folders() -> Iterator[None]:
-    """Give the kernel an empty IPython folder and an empty folder for notes, and put the user's settings back."""
-    names = ("IPYTHONDIR", "ENTENTE_HOME")
-    before = {name: os.environ[name] for name in names if name in os.environ}
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.environ.update(dict.fromkeys(names, folder))
-        try:
-            yield
-        finally:
-            for name in names:
-                del os.environ[name]
-            os.environ.update(before)
 
 
 def normalise(notebook: NotebookNode) -> NotebookNode:
@@ -161,18 +150,14 @@ def _normalise_cell(cell: NotebookNode) -> None:
     cell.source = "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
     shown_by_widget = [output for output in cell.get("outputs", []) if WIDGET in output.get("data", {})]
     if shown_by_widget:  # what else the cell shows, the widget shows inside itself; a lab leaves its static figure
-        cell.outputs = [output for output in cell.outputs if _is_static(output)] or shown_by_widget
+        static = [output for output in cell.outputs if STATIC in output.get("data", {}).get("text/html", "")]
+        cell.outputs = static or shown_by_widget
     for output in cell.get("outputs", []):
         output.pop("transient", None)
         if "data" in output:
             output.data.pop(WIDGET, None)
         if "metadata" in output:
             output.metadata.pop(WIDGET, None)
-
-
-def _is_static(output: NotebookNode) -> bool:
-    """Whether it is what stands in for a lab where there is no widget."""
-    return STATIC in output.get("data", {}).get("text/html", "")
 
 
 def cell_ids(cells: Iterable[NotebookNode]) -> list[str]:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from entente.cli.console import BROKEN, FAULTS, columns, complain, counted, guarded, json_list, say
+from entente.cli.console import BROKEN, FAULTS, columns, complain, guarded, json_list, say
 from entente.cli.options import TABLES, Json, all_read, output_faults, save
 from entente.errors import Fault, raise_if_any
+from entente.say import count
 
 if TYPE_CHECKING:
     from entente.path.corpus import Corpus
@@ -96,7 +97,7 @@ class _Meter:
 
 def _corpus_words(found: Corpus, output: str) -> str:
     lines = [f"Written: {output}"] if output else []
-    lines += [f"{counted(len(found.read), 'text')} read of {len(found.rows)}."]
+    lines += [f"{count(len(found.read), 'text')} read of {len(found.rows)}."]
     shown = found.left_out[:LISTED]
     lines += [f"Not read: {row.file}: {row.reason}" for row in shown]
     more = len(found.left_out) - len(shown)

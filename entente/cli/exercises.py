@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
-from entente.cli.console import FAULTS, counted, guarded, say, unwritten
+from entente.cli.console import FAULTS, guarded, say, unwritten
 from entente.errors import EntenteError
 from entente.files import write_whole
+from entente.say import count
 
 exercises = typer.Typer(
     name="exercises",
@@ -29,7 +30,7 @@ def course(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new f
     written = classroom.make_course(folder, sets or [])
     for path in written:
         say(path.as_posix())
-    say(f"{counted(len(written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
+    say(f"{count(len(written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
 
 
 @guarded("entente exercises mark 03 submissions --course my_class --csv marks.csv")
@@ -51,7 +52,7 @@ def mark(
     failed, noticed = sum(bool(one.failed) for one in marks), sum(bool(one.noticed) for one in marks)
     read = sum(len(one.unread) for one in marks)
     say(
-        f"{counted(len(marks), 'submission')}, marks in {csv}, feedback in {course}/feedback. Not marked: {failed}. "
+        f"{count(len(marks), 'submission')}, marks in {csv}, feedback in {course}/feedback. Not marked: {failed}. "
         f"To look at, since something was noticed: {noticed}. Answers for a person to read: {read}."
     )
     if failed:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from entente.cli.console import columns, counted, guarded, json_list, say
+from entente.cli.console import columns, guarded, json_list, say
 from entente.cli.options import File, Json, Proposed
+from entente.say import count
 
 if TYPE_CHECKING:
     from entente.path.results import Analysis
@@ -36,8 +37,8 @@ def _mention_table(text: Article, rows: Sequence[Mapping[str, Any]]) -> str:
         return "No actor was found. The gazetteer knows the world's states and the actors of the course's article."
     table = columns(MENTION_KEYS, ([row[key] for key in MENTION_KEYS] for row in rows))
     actors, states = ({row[key] for row in rows} - {None} for key in ("actor", "state"))
-    size = f"{counted(len(rows), 'mention')} of {counted(len(actors), 'actor')}"
-    where = f"{counted(len(states), 'state')}, in {counted(len(text.paragraphs), 'paragraph')}"
+    size = f"{count(len(rows), 'mention')} of {count(len(actors), 'actor')}"
+    where = f"{count(len(states), 'state')}, in {count(len(text.paragraphs), 'paragraph')}"
     return f"{table}\n\n{size} from {where}."
 
 
@@ -74,4 +75,4 @@ def _claim_table(rows: Sequence[Mapping[str, Any]]) -> str:
         return "No claim was proposed. A claim needs two actors and a verb of the lexicon in one sentence."
     names = ("paragraph", *(key for key in CLAIM_KEYS if key != "paragraph"))
     table = columns(names, ([row[key] for key in names] for row in rows))
-    return f"{table}\n\n{counted(len(rows), 'proposal')} by machine, to be checked by a reader."
+    return f"{table}\n\n{count(len(rows), 'proposal')} by machine, to be checked by a reader."

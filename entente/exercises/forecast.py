@@ -7,8 +7,7 @@ Lesson 00 asks, lesson 08 comes back to the answers.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from numbers import Real
 from pathlib import Path
@@ -155,24 +154,13 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
         "statements": {key: wording[key] for key in answers},
     }
     path = home() / FILE
-    with _addressed("forecast.write", "a folder that can be written", "keep the answers again"):
+    with notes.addressed("forecast.write", FILE, "a folder that can be written", "keep the answers again"):
         notes.add(path, entry)
     return path
 
 
 def _plain(value: float) -> int | float:
     return int(value) if float(value).is_integer() else float(value)
-
-
-@contextmanager
-def _addressed(code: str, expected: str, again: str) -> Iterator[None]:
-    """Turn an error of the file system into a fault with an address."""
-    try:
-        yield
-    except OSError as error:
-        do = f"Set ENTENTE_HOME to a folder of yours and {again}."
-        found = (error.strerror or "an error").lower()
-        raise EntenteError([Fault(code, f"folder of {FILE}", found, expected, do)]) from error
 
 
 def saved() -> list[dict]:
@@ -201,7 +189,7 @@ def saved() -> list[dict]:
 
 def _load() -> notes.Kept:
     found = notes.read(home() / FILE, _is_forecast)
-    with _addressed("forecast.read", "a file that can be read", "run the cell again"):
+    with notes.addressed("forecast.read", FILE, "a file that can be read", "run the cell again"):
         if found.error:
             raise found.error
     return found
@@ -232,7 +220,7 @@ def forget() -> int:
     (1, [])
     """
     files = list(home().glob(OURS))
-    with _addressed("forecast.write", "a file that can be deleted", "delete the file yourself"):
+    with notes.addressed("forecast.write", FILE, "a file that can be deleted", "delete the file yourself"):
         for path in {home() / FILE, *files}:
             notes.forget(path)
     return len(files)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -143,12 +141,10 @@ def to_csv(rows: Iterable[Standing]) -> str:
     >>> print(to_csv([Standing("03.2", "Deny", True, 1, 0, 2.0, "")]).splitlines()[1])
     03.2,Deny,done,1,0,2.0,
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("task", "title", "state", "tries", "hints", "minutes", "revisit"))
-    for one in rows:
-        writer.writerow((one.task, one.title, state(one), one.tries, one.hints, one.minutes, one.revisit))
-    return out.getvalue()
+    from entente.path import tables  # here, so that a check need not load the path
+
+    columns = ("task", "title", "state", "tries", "hints", "minutes", "revisit")
+    return tables.to_csv(({**vars(one), "state": state(one)} for one in rows), columns)
 
 
 def state(one: Standing) -> str:
