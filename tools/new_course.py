@@ -166,23 +166,16 @@ def _write_tables(folder: Path, found: Analysis) -> None:
         "claims": [asdict(claim) | {"id": f"c{place:03d}"} for place, claim in enumerate(found.claims, 1)],
         "name_rules": _rules(folder, tables, {row["id"] for row in _actors(found)}),
     }
-    _write_labs(folder / "labs.yaml")
+    # The file for the labs with its explanation only: they ask general questions until it is filled.
+    labs = (data.root() / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    told = "".join(line for line in labs if line.startswith("#"))
+    (folder / "labs.yaml").write_text(told, encoding="utf-8", newline="\n")
     for name, listed in rows.items():
-        _write_table(folder / tables[name]["path"], tables[name], listed)
+        columns = [field["name"] for field in tables[name]["schema"]["fields"]]
+        (folder / tables[name]["path"]).write_text(to_csv(listed, columns), encoding="utf-8", newline="\n")
     _relax(descriptor, tables, found.article)
     text = json.dumps(descriptor, indent=2, ensure_ascii=False)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _write_labs(path: Path) -> None:
-    """The file for the labs with its explanation only: they ask general questions until it is filled."""
-    lines = (data.root() / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if line.startswith("#")), encoding="utf-8", newline="\n")
-
-
-def _write_table(path: Path, table: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> None:
-    names = [field["name"] for field in table["schema"]["fields"]]
-    path.write_text(to_csv(rows, names), encoding="utf-8", newline="\n")
 
 
 def _rules(folder: Path, tables: Mapping[str, dict[str, Any]], actors: set[str]) -> list[dict[str, str]]:

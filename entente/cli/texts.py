@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from entente.cli.console import columns, guarded, json_list, say
@@ -12,7 +12,6 @@ from entente.say import count
 if TYPE_CHECKING:
     from entente.path.results import Analysis
     from entente.text.article import Article
-    from entente.text.codebook import Claim
 
 MENTION_KEYS = ("paragraph", "start", "end", "exact", "actor", "state", "metonymic")
 CLAIM_KEYS = ("source", "source_kind", "cue", "relation", "actor", "recipient")
@@ -48,11 +47,15 @@ def claims(file: File, as_json: Json = False, proposed: Proposed = False) -> Non
 
     The proposals are made by rules from a lexicon. They are meant to be checked by a reader, and some are wrong.
     """
+    from entente import data
     from entente.path import analysis
     from entente.text import article
 
     found = analysis.analyse(article.read_article(file), proposed=proposed)
-    rows = _claim_rows(found.claims)
+    sign = data.codebook().sign
+    rows = [
+        {key: sign(claim) if key == "sign" else getattr(claim, key) for key in CLAIM_KEYS} for claim in found.claims
+    ]
     say(json_list(rows) if as_json else _claim_table(rows) + unconfirmed(found))
 
 
@@ -61,13 +64,6 @@ def unconfirmed(found: Analysis) -> str:
     from entente.path.limits import actor_notes
 
     return "".join(f"\n{note.text}" for note in actor_notes(found) if note.code == "analysis.unconfirmed")
-
-
-def _claim_rows(found: Iterable[Claim]) -> list[dict[str, Any]]:
-    from entente import data
-
-    sign = data.codebook().sign
-    return [{key: sign(claim) if key == "sign" else getattr(claim, key) for key in CLAIM_KEYS} for claim in found]
 
 
 def _claim_table(rows: Sequence[Mapping[str, Any]]) -> str:

@@ -51,14 +51,14 @@ def check(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> list
         do = 'Write them as {"j1": 70, "j2": 40}.'
         return [Fault("forecast.answers", "answers", found, "a percentage for at least one judgement", do)]
     known = [judgement.id for judgement in judgements]
-    return [fault for key, value in answers.items() if (fault := _fault(key, value, known))]
-
-
-def _fault(key: str, value: object, known: list[str]) -> Fault | None:
-    where = f"answer {key}"
-    if key not in known:
-        return unknown_choice("forecast.unknown", where, key, known)
-    return None if is_percent(value) else _not_a_percentage(where, value)
+    faults = []
+    for key, value in answers.items():
+        where = f"answer {key}"
+        if key not in known:
+            faults.append(unknown_choice("forecast.unknown", where, key, known))
+        elif not is_percent(value):
+            faults.append(_not_a_percentage(where, value))
+    return faults
 
 
 def _not_a_percentage(where: str, value: object) -> Fault:
@@ -150,17 +150,13 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
     wording = {judgement.id: judgement.statement for judgement in judgements}
     entry = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "answers": {key: _plain(value) for key, value in answers.items()},
+        "answers": {key: int(value) if value == int(value) else float(value) for key, value in answers.items()},
         "statements": {key: wording[key] for key in answers},
     }
     path = home() / FILE
     with notes.addressed("forecast.write", FILE, "a folder that can be written", "keep the answers again"):
         notes.add(path, entry)
     return path
-
-
-def _plain(value: float) -> int | float:
-    return int(value) if float(value).is_integer() else float(value)
 
 
 def saved() -> list[dict]:
@@ -256,7 +252,11 @@ def desk(judgements: Iterable[Judgement]):
         said.value = html.escape(_kept(answers, judgements))
 
     button.on_click(keep)
-    rows = [widgets.VBox([_statement(judgement), sliders[judgement.id]]) for judgement in judgements]
+    wide, style = widgets.Layout(width="min(46em, 98%)"), "line-height: 1.4; margin-top: 0.6em"
+    rows = []
+    for judgement in judgements:
+        text = f'<div style="{style}"><b>{judgement.id}</b> {html.escape(judgement.statement)}</div>'
+        rows.append(widgets.VBox([widgets.HTML(text, layout=wide), sliders[judgement.id]]))
     return widgets.VBox([widgets.HTML(html.escape(SCALE)), *rows, button, said])
 
 
@@ -295,11 +295,3 @@ def _slider(judgement: Judgement, start: float):
         tooltip=judgement.statement,
         layout=widgets.Layout(width="min(34em, 98%)"),
     )
-
-
-def _statement(judgement: Judgement):
-    import ipywidgets as widgets
-
-    text = f"<b>{judgement.id}</b> {html.escape(judgement.statement)}"
-    style = "line-height: 1.4; margin-top: 0.6em"
-    return widgets.HTML(f'<div style="{style}">{text}</div>', layout=widgets.Layout(width="min(46em, 98%)"))

@@ -21,7 +21,6 @@ from entente.labs.kit.widget import LabWidget
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS, cascade, swing_leverage
 from entente.needs.estimates import Estimate
-from entente.needs.model import DependenceModel
 from entente.path.tables import to_csv
 from entente.text.codebook import CERTAINTIES, Claim
 
@@ -196,7 +195,11 @@ def _outcome(model: Model, weights: tuple[tuple[str, float], ...], draws: int) -
     trusted = robustness.trust(model.judged, model.claims, sources=state.part("source"), certainty=certainty)
     periods = (model.before, model.now)
     drawn = [draw(model.judged, period, draws=draws, seed=SEED, trust=trusted) for period in periods]
-    before, now = (_both_forms(each, model.pair) for each in drawn)
+    before, now = (
+        # the swing leverage of the first of the pair over the second under both forms, as in lesson 08
+        np.stack([swing_leverage(each, *model.pair, form=form) for form in FORMS], axis=-1).round(9)
+        for each in drawn
+    )
     held = {}
     for one in model.conclusions:
         holds = _holds(one.holds_if, before, now)
@@ -220,12 +223,6 @@ def _holds(condition: str, before: np.ndarray, now: np.ndarray) -> np.ndarray:
     values = {"before": before, "now": now, "0": np.zeros_like(now)}
     left, sign, right = condition.split()
     return values[left] < values[right] if sign == "<" else values[left] > values[right]
-
-
-def _both_forms(drawn: DependenceModel, pair: tuple[str, str]) -> np.ndarray:
-    """The swing leverage of the first of the pair over the second under both forms, as in lesson 08."""
-    found = [swing_leverage(drawn, *pair, form=form) for form in FORMS]
-    return np.stack(found, axis=-1).round(9)
 
 
 def _ranks(loss: np.ndarray, actors: tuple[str, ...]) -> dict[str, tuple[float, ...]]:

@@ -176,6 +176,8 @@ def measure(article: Article, *, name: str = "") -> Row:
     (8, 3, 1, 1, 'triangle_index: the graph has no triangle')
     """
     found = analyse(article)
+    signs = Counter(sign for *_, sign in found.signed.graph.edges(data="sign"))
+    foreign = [note.numbers["found"] for note in found.notes if note.code == "analysis.language"]
     values = {
         "words": count_words(found.article),
         "sentences": len(found.article.sentences),
@@ -183,10 +185,12 @@ def measure(article: Article, *, name: str = "") -> Row:
         "actors": len({mention.actor for mention in found.mentions}),
         "mentions": len(found.mentions),
         "claims": len(found.claims),
-        **_edges(found),
+        "positive": signs[1],
+        "negative": signs[-1],
+        "undecided": len(found.signed.undecided),
         **_balance(found),
         **_voice(found),
-        "language": _language(found),
+        "language": foreign[0].removeprefix("that ") if foreign else "",
     }
     reasons = []
     for column, value in values.items():
@@ -194,11 +198,6 @@ def measure(article: Article, *, name: str = "") -> Row:
             values[column] = None
             reasons.append(f"{column}: {value.why}")
     return Row(name or article.origin, "read", **values, reason="; ".join(reasons))
-
-
-def _edges(found: Analysis) -> dict[str, int]:
-    signs = Counter(sign for *_, sign in found.signed.graph.edges(data="sign"))
-    return {"positive": signs[1], "negative": signs[-1], "undecided": len(found.signed.undecided)}
 
 
 def _balance(found: Analysis) -> dict[str, Any]:
@@ -219,13 +218,6 @@ def _voice(found: Analysis) -> dict[str, Any]:
         return {"largest_source_share": Undefined("the text has no claim")}
     source, number = min(counts.items(), key=lambda item: (-item[1], item[0]))
     return {"largest_source": source, "largest_source_share": round(number / counts.total(), 6)}
-
-
-def _language(found: Analysis) -> str:
-    for note in found.notes:
-        if note.code == "analysis.language":
-            return note.numbers["found"].removeprefix("that ")
-    return ""
 
 
 # --------------------------------------------------------------------------------------------------------------------

@@ -54,21 +54,16 @@ def positions(
     """
     if layout not in _LAYOUTS:
         raise EntenteError([unknown_choice("plots.layout", "argument layout", layout, _LAYOUTS)])
-    nodes = _ordered(graph, order)
+    rank = {node: place for place, node in enumerate(order or ())}
+    nodes = sorted(graph, key=lambda node: rank.get(node, len(rank)))
     if layout == "spread":
         return _rounded(_spread(graph, nodes))
     if layout == "circle" and groups is None:
-        return _rounded(_circle(nodes))
+        return _rounded({node: _on_circle(place / len(nodes)) for place, node in enumerate(nodes)})
     split = parts(nodes, groups or ())
     if layout == "sides" and len(split) == 2:
         return _rounded(_two_sides(*split))
     return _rounded(_arcs(split))
-
-
-def _ordered(graph: nx.Graph, order: Sequence[Node] | None) -> list[Node]:
-    nodes = list(graph)
-    rank = {node: place for place, node in enumerate(order or ())}
-    return sorted(nodes, key=lambda node: rank.get(node, len(rank)))
 
 
 def parts(nodes: Sequence[Node], groups: Sequence[Iterable[Node]]) -> list[list[Node]]:
@@ -87,10 +82,6 @@ def _rounded(places: Mapping[Node, Iterable[float]]) -> dict[Node, Position]:
     return {node: tuple(round(float(c), 3) + 0.0 for c in place) for node, place in places.items()}  # type: ignore[misc]
 
 
-def _circle(nodes: Sequence[Node]) -> dict[Node, Position]:
-    return {node: _on_circle(place / len(nodes)) for place, node in enumerate(nodes)}
-
-
 def _on_circle(turn: float) -> Position:
     return math.sin(2 * math.pi * turn), math.cos(2 * math.pi * turn)
 
@@ -102,14 +93,12 @@ def _spread(graph: nx.Graph, nodes: Sequence[Node]) -> dict[Node, Position]:
     placed: dict[Node, Position] = {}
     for node in busiest:
         near = [placed[other] for other in nx.all_neighbors(graph, node) if other in placed]
-        spot = len(nodes) // 2 if len(placed) == 1 else _nearest(free, near)
-        placed[node] = free.pop(spot - 1 if len(placed) == 1 else spot)
+        spot = len(nodes) // 2 - 1  # of the second: opposite to the first
+        if len(placed) != 1:
+            costs = [round(sum(abs(math.dist(each, other) - 1.1) for other in near), 6) for each in free]
+            spot = costs.index(min(costs))
+        placed[node] = free.pop(spot)
     return {node: placed[node] for node in nodes}
-
-
-def _nearest(free: Sequence[Position], near: Sequence[Position]) -> int:
-    costs = [round(sum(abs(math.dist(spot, other) - 1.1) for other in near), 6) for spot in free]
-    return costs.index(min(costs))
 
 
 def _two_sides(left: Sequence[Node], right: Sequence[Node]) -> dict[Node, Position]:

@@ -120,19 +120,15 @@ def draw_signed(
     board = Board(ax, places, labels)
     for place, side in enumerate(sides):
         _shade(ax, [places[node] for node in side], _SHADES[place % len(_SHADES)])
-    _draw_edges(board, found)
+    thin = 1.5 if len(found.edges) <= _MANY else 1.1
+    for u, v, sign in found.edges:
+        width = 3.2 if {u, v} in found.frustrated else thin
+        board.edge(u, v, sign, bend=board.route(u, v, STRAIGHT), width=width)
     for place, side in enumerate(sides if partition is not None else [list(graph)]):
         board.nodes(side, *_side_look(place))
     board.name_nodes()
     _tag_edges(board, found)
     return ax
-
-
-def _draw_edges(board: Board, found: _Signed) -> None:
-    thin = 1.5 if len(found.edges) <= _MANY else 1.1
-    for u, v, sign in found.edges:
-        width = 3.2 if {u, v} in found.frustrated else thin
-        board.edge(u, v, sign, bend=board.route(u, v, STRAIGHT), width=width)
 
 
 def _tag_edges(board: Board, found: _Signed) -> None:

@@ -16,7 +16,6 @@ from entente.text.article import Article
 from entente.text.codebook import Claim
 
 POSITIVE, NEGATIVE = 1, -1
-TONES = ("", "plus", "minus", "mark")  # how a cell or a bar is told apart; always beside words that say the same
 
 
 @dataclass(frozen=True)
@@ -136,7 +135,7 @@ class Cell:
     """
 
     text: str
-    tone: str = ""
+    tone: str = ""  # or plus, minus, mark: always beside words that say the same
     evidence: tuple[str, ...] = ()
     key: str = ""
 
