@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -116,21 +116,6 @@ def nbgitpuller(hub: str, repo: str, ref: str, path: str) -> str:
     name = repo.split("/")[1]
     query = {"repo": f"https://github.com/{repo}", "branch": ref, "urlpath": f"lab/tree/{name}/{quote(path)}"}
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
-
-
-def opened(address: str) -> str:
-    """The path of the notebook that an address opens, as the launcher reads it.
-
-    Examples
-    --------
-    >>> opened(binder("a/b", "x/y", "notebooks/a b.ipynb"))
-    'notebooks/a b.ipynb'
-    >>> opened(nbgitpuller("https://hub.example.org", "a/b", "main", "exercises/c.ipynb"))
-    'exercises/c.ipynb'
-    """
-    parts = urlsplit(address)
-    place = unquote(parse_qs(parts.query)["urlpath"][0]).removeprefix("lab/tree/")
-    return place.split("/", 1)[1] if "git-pull" in parts.path else place
 
 
 def badges(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | None = None) -> str:

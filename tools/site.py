@@ -128,7 +128,7 @@ def glossary_page(terms: Iterable[Term], used: Mapping[str, list[tuple[str, str]
     return "\n".join(lines).rstrip()
 
 
-def front_page(root: Path, exercises: bool = True) -> str:
+def front_page(root: Path) -> str:
     """The front page: what the README says above its map, the map, and the contents."""
     readme = (root / "README.md").read_text(encoding="utf-8")
     head = readme.split("\n## Start", 1)[0]

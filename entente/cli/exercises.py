@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from entente.cli.console import FAULTS, guarded, say, unwritten
-from entente.errors import EntenteError
-from entente.files import write_whole
+from entente.cli.console import FAULTS, guarded, say
+from entente.cli.options import save
 from entente.say import count
 
 exercises = typer.Typer(
@@ -45,10 +43,7 @@ def mark(
     from entente.exercises import classroom
 
     marks = classroom.mark(number, folder, course, jobs=jobs, told=say)
-    try:
-        write_whole({Path(csv): classroom.to_csv(marks).encode("utf-8")})
-    except OSError as error:
-        raise EntenteError([unwritten(csv, error)]) from None
+    save(csv, classroom.to_csv(marks), "--csv")
     failed, noticed = sum(bool(one.failed) for one in marks), sum(bool(one.noticed) for one in marks)
     read = sum(len(one.unread) for one in marks)
     say(

@@ -277,17 +277,13 @@ def places(positions: Mapping[Any, tuple[float, float]]) -> dict[Any, tuple[floa
     }
 
 
-def evidence(
-    claims: Iterable[Claim], article: Article, *, labels: Mapping[str, str], relations: Mapping[str, str] | None = None
-) -> dict[str, dict[str, Any]]:
+def evidence(claims: Iterable[Claim], article: Article, *, labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """What is shown when a tie is opened: the paragraph with the words marked, the source, the cue, the certainty.
 
     Parameters
     ----------
     labels : mapping of id to str
         For actors and sources.
-    relations : mapping of str to str, optional
-        Words for relations; their names are used where there are none.
 
     Returns
     -------
@@ -304,11 +300,10 @@ def evidence(
     ('c1 · Norway → Chad · trades with', 'sold fish')
     """
     paragraphs = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
-    words = relations or {}
     return {
         claim.id: {
             "head": f"{claim.id} · {_label(claim.actor, labels)} → {_label(claim.recipient, labels)} · "
-            f"{words.get(claim.relation, claim.relation.replace('_', ' '))}{' (denied)' if claim.negated else ''}",
+            f"{claim.relation.replace('_', ' ')}{' (denied)' if claim.negated else ''}",
             "facts": list(_facts(claim, labels)),
             "text": paragraphs.get(claim.paragraph, claim.content),
             "start": claim.start if claim.paragraph in paragraphs else 0,
