@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import networkx as nx
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
@@ -170,21 +171,9 @@ def _shade(ax: Axes, points: Sequence[Position], colour: str) -> None:
 
 
 def _hull(points: Iterable[Position]) -> list[Position]:
-    """Convex hull, anticlockwise (Andrew's monotone chain); two points for one or two."""
+    """The corners of the convex hull; two points where all stand on one line."""
+    from scipy.spatial import ConvexHull  # here: not every graph has sides
+
     ordered = sorted(set(points))
-    if len(ordered) < 3:
-        return ordered if len(ordered) == 2 else ordered * 2
-    halves = []
-    for run in (ordered, ordered[::-1]):
-        chain: list[Position] = []
-        for point in run:
-            while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
-                chain.pop()
-            chain.append(point)
-        halves.append(chain[:-1])
-    return halves[0] + halves[1]
-
-
-def _turn(a: Position, b: Position, c: Position) -> float:
-    """Above 0 if the way from a over b to c turns left, below 0 if it turns right."""
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    flat = np.linalg.matrix_rank(np.subtract(ordered, ordered[0])) < 2
+    return [ordered[0], ordered[-1]] if flat else [ordered[place] for place in ConvexHull(ordered).vertices]

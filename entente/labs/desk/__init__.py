@@ -15,8 +15,6 @@ from entente.errors import EntenteError
 from entente.labs.desk.files import (
     TableRow,
     actions_of,
-    actor_rows,
-    claim_rows,
     forget,
     keep,
     kept,
@@ -75,14 +73,6 @@ class TextDesk(LabWidget):
     def analysis(self) -> Analysis:
         """The analysis with all decisions so far."""
         return analysis_of(self.state)
-
-    def actor_rows(self) -> list[dict[str, str]]:
-        """The decisions made so far, as a plain table."""
-        return actor_rows(self.state.actors)
-
-    def claim_rows(self) -> list[dict[str, str]]:
-        """The corrections made so far, as a plain table."""
-        return claim_rows(self.state.claims)
 
     def give(self, read: Callable[[], str | Path | Article]) -> str:
         """Put a text on the desk, with what was kept for it; what is to be said of it.
@@ -216,8 +206,8 @@ def text_desk(
     Returns
     -------
     TextDesk
-        Shown as a lab. Its `analysis`, `actor_rows` and `claim_rows` give what was decided. Every decision is kept on
-        this machine at once and comes back with the same text.
+        Shown as a lab. Its `analysis` holds what was decided. Every decision is kept on this machine at once and comes
+        back with the same text.
 
     Raises
     ------

@@ -83,7 +83,6 @@ class Slider:
     step: float = 0.05
     help: str = ""
     marks: tuple[str, ...] = ()
-    unit: str = ""
     kind: str = field(default="slider", init=False)
 
     def read(self, value: Any) -> float:
