@@ -48,26 +48,14 @@ c.ExecutePreprocessor.allow_errors = True
 
 @dataclass(frozen=True)
 class Marks:
-    """What one submission earned.
-
-    Parameters
-    ----------
-    points : mapping of str to float
-        Points by task, such as ``"03.2"``.
-    most : mapping of str to float
-        The most that each could earn, read answers included.
-    unread : tuple of str
-        Tasks with an answer that a person has still to read.
-    failed : str
-        Why it could not be marked; empty if it was.
-    """
+    """What one submission earned."""
 
     learner: str
-    points: Mapping[str, float] = field(default_factory=dict)
-    most: Mapping[str, float] = field(default_factory=dict)
-    unread: tuple[str, ...] = ()
+    points: Mapping[str, float] = field(default_factory=dict)  # points by task, such as "03.2"
+    most: Mapping[str, float] = field(default_factory=dict)  # the most that each could earn, read answers included
+    unread: tuple[str, ...] = ()  # tasks with an answer that a person has still to read
     noticed: tuple[str, ...] = ()
-    failed: str = ""
+    failed: str = ""  # why it could not be marked; empty if it was
 
     @property
     def total(self) -> float:

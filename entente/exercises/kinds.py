@@ -224,11 +224,6 @@ def _items(answer: Any) -> list[Any]:
 class Names:
     """A collection of names or pairs of names; a list, a tuple, a set or a column, in any order unless it matters.
 
-    Parameters
-    ----------
-    pairs : bool
-        Whether each item is a pair of names, such as a tie; its ends may come in either order.
-
     Examples
     --------
     >>> sorted(Names("states").read(["Iran", "russia"]))
@@ -239,7 +234,7 @@ class Names:
 
     what: str
     ordered: bool = False
-    pairs: bool = False
+    pairs: bool = False  # whether each item is a pair of names, such as a tie; its ends may come in either order
 
     @property
     def expected(self) -> str:
@@ -329,13 +324,6 @@ class Row:
 class Function:
     """A function; it is called on cases, and what it gives is the answer.
 
-    Parameters
-    ----------
-    cases : callable
-        Gives the list of arguments; each case is a tuple.
-    gives : Kind
-        The kind of each result.
-
     Examples
     --------
     >>> double = Function("twice a number", lambda: [(2,), (3,)], Number("a number"))
@@ -344,8 +332,8 @@ class Function:
     """
 
     what: str
-    cases: Callable[[], list[tuple]]
-    gives: Any
+    cases: Callable[[], list[tuple]]  # gives the list of arguments; each case is a tuple
+    gives: Any  # the kind of each result
     seconds: float = 2.0
 
     @property

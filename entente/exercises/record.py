@@ -17,23 +17,15 @@ _TOLD: set[Path] = set()  # folders of which it was said that nothing can be kep
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a learner stands with a task.
-
-    Parameters
-    ----------
-    minutes : float
-        Between the first and the last event, without pauses.
-    revisit : str
-        What to reread, if it took many tries or hints.
-    """
+    """Where a learner stands with a task."""
 
     task: str
     title: str
     done: bool
     tries: int
     hints: int
-    minutes: float
-    revisit: str
+    minutes: float  # between the first and the last event, without pauses
+    revisit: str  # what to reread, if it took many tries or hints
 
 
 def file() -> Path:

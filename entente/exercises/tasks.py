@@ -102,47 +102,27 @@ class Task:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a task.
-
-    Parameters
-    ----------
-    reread : str
-        Where the lesson treats it.
-    hints : tuple of str
-        Three, of growing strength.
-    remarks : mapping of str to str
-        What is said beside a right answer that is worth a second look.
-    """
+    """The words of a task."""
 
     title: str
     minutes: int
-    reread: str
+    reread: str  # where the lesson treats it
     right: str
-    hints: tuple[str, ...]
-    wrong: Mapping[str, str]
-    remarks: Mapping[str, str] = field(default_factory=dict)
+    hints: tuple[str, ...]  # three, of growing strength
+    wrong: Mapping[str, str]  # by misconception
+    remarks: Mapping[str, str] = field(default_factory=dict)  # beside a right answer that is worth a second look
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check says of an answer.
-
-    Parameters
-    ----------
-    result : str
-        One of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`.
-    share : float
-        The share of the task's points that the answer earns, from 0 to 1.
-    remarks : tuple of str
-        The names of the remarks that are made beside a right answer.
-    """
+    """What a check says of an answer."""
 
     task: str
-    result: str
+    result: str  # one of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`
     words: str
     misconception: str = ""
-    share: float = 0.0
-    remarks: tuple[str, ...] = ()
+    share: float = 0.0  # the share of the task's points that the answer earns, from 0 to 1
+    remarks: tuple[str, ...] = ()  # the names of the remarks that are made beside a right answer
 
 
 @cache

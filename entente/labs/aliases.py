@@ -47,19 +47,13 @@ Key = tuple[int, int, int, str]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    evidence : dict
-        Sentences, by ``s05.2``: the second of p05.
-    """
+    """What the lab looks at; it stays as it is."""
 
     article: Article
     gold: tuple[Key, ...]
     gazetteer: Gazetteer
     labels: dict[str, str]
-    evidence: dict[str, Any]
+    evidence: dict[str, Any]  # sentences, by "s05.2": the second of p05
 
 
 @lru_cache(maxsize=1)

@@ -43,16 +43,10 @@ Codes = tuple[str, str, str]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    codings : dict of name to (dict of claim id to Claim)
-        ``first`` and ``second``: the passages that were coded twice. Where nothing was, there is only the first.
-    """
+    """What the lab looks at; it stays as it is."""
 
     article: Article
-    codings: dict[str, dict[str, Claim]]
+    codings: dict[str, dict[str, Claim]]  # "first" and, if there is one, "second": by the id of the claim
     codebook: Codebook
     labels: dict[str, str]
     opening: str
@@ -80,16 +74,10 @@ def model() -> Model:
 
 @dataclass(frozen=True)
 class State:
-    """Which passage lies on the desk, and what has been coded.
-
-    Parameters
-    ----------
-    codes : tuple of (id, (relation, polarity, certainty))
-        Sorted; an open choice is empty.
-    """
+    """Which passage lies on the desk, and what has been coded."""
 
     passage: str
-    codes: tuple[tuple[str, Codes], ...] = ()
+    codes: tuple[tuple[str, Codes], ...] = ()  # sorted; an open choice is empty
 
     @property
     def here(self) -> Codes:

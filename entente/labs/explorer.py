@@ -31,13 +31,7 @@ QUESTION = (
 
 @dataclass(frozen=True)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    pair : (actor, actor), optional
-        Whose tie is watched.
-    """
+    """What the lab looks at; it stays as it is."""
 
     claims: tuple[Claim, ...]
     codebook: Any
@@ -46,7 +40,7 @@ class Model:
     sources: tuple[tuple[str, str], ...]
     places: dict[str, tuple[float, float]]
     evidence: dict[str, Any]
-    pair: tuple[str, str] | None
+    pair: tuple[str, str] | None  # whose tie is watched
 
 
 @lru_cache(maxsize=1)
@@ -72,19 +66,13 @@ def model() -> Model:
 
 @dataclass(frozen=True)
 class State:
-    """Which claims are kept, and how they are drawn.
-
-    Parameters
-    ----------
-    least : float
-        The place in `entente.text.codebook.CERTAINTIES` of the least certainty that is kept.
-    """
+    """Which claims are kept, and how they are drawn."""
 
     drawn: str = "signed"
     rule: str = RULES[0]
     layers: tuple[str, ...] = LAYERS
     sources: tuple[str, ...] = ()
-    least: float = float(len(CERTAINTIES) - 1)
+    least: float = float(len(CERTAINTIES) - 1)  # the place of the least certainty that is kept
 
 
 def first(model: Model) -> State:

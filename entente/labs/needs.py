@@ -37,20 +37,14 @@ MEANING = {
 
 @dataclass(frozen=True)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    start : State
-        The need that the lesson asks about, or the first of the last period.
-    """
+    """What the lab looks at; it stays as it is."""
 
     periods: dict[str, DependenceModel]
     judged: dict[tuple[str, ...], Estimate]
     labels: dict[str, str]
     resources: dict[str, str]
     evidence: dict[str, Any]
-    start: State
+    start: State  # the need that the lesson asks about, or the first of the last period
 
     def row(self, period: str, link: str, parameter: str) -> Estimate:
         """The judged number of a link; a criticality has no supplier."""
@@ -79,16 +73,11 @@ def model() -> Model:
 class State:
     """Which link is looked at, and what has been changed.
 
-    Parameters
-    ----------
-    link : str
-        ``dependent|resource|supplier``.
-    changes : tuple of ((period, link, parameter), value)
-        What differs from the judged modes, sorted. A criticality belongs to the need and stands under its first link.
+    A change is ((period, link, parameter), value). A criticality belongs to the need and stands under its first link.
     """
 
     period: str
-    link: str
+    link: str  # dependent|resource|supplier
     changes: tuple[tuple[tuple[str, str, str], float], ...] = field(default=())
 
     def value(self, period: str, link: str, parameter: str, judged: float) -> float:
@@ -224,19 +213,11 @@ def describe(state: State, model: Model) -> Scene:
 
 @dataclass(frozen=True)
 class Pair:
-    """Dependent and supplier of a link, with vulnerability and leverage as coded and as changed.
-
-    Parameters
-    ----------
-    dependent, supplier : str
-        Labels.
-    before, after : tuple of float
-        How much the dependent needs the supplier, the supplier the dependent, and the leverage of the supplier.
-    """
+    """Dependent and supplier of a link, with what is at stake between them as coded and as changed."""
 
     dependent: str
     supplier: str
-    before: tuple[float, float, float]
+    before: tuple[float, float, float]  # need of the supplier, need of the dependent, leverage of the supplier
     after: tuple[float, float, float]
 
     @classmethod

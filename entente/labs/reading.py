@@ -45,17 +45,11 @@ MANY = 3_000  # words: above, the page does not ask ahead
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    mentions : tuple
-        Of the gold, or found by the machine: they tell where a source is named.
-    """
+    """What the lab looks at; it stays as it is."""
 
     article: Article
     claims: tuple[Claim, ...]
-    mentions: tuple[Any, ...]
+    mentions: tuple[Any, ...]  # of the gold, or found by the machine: they tell where a source is named
     labels: dict[str, str]
     actors: dict[str, str]
     evidence: dict[str, Any]

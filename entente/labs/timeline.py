@@ -33,15 +33,7 @@ QUESTION = (
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    dates : tuple of str
-        Those of the slider, the oldest first.
-    pair : (actor, actor), optional
-        Whose claims are listed.
-    """
+    """What the lab looks at; it stays as it is."""
 
     claims: tuple[Claim, ...]
     codebook: Any
@@ -50,8 +42,8 @@ class Model:
     places: dict[str, tuple[float, float]]
     evidence: dict[str, Any]
     written: str
-    dates: tuple[str, ...]
-    pair: tuple[str, str] | None
+    dates: tuple[str, ...]  # those of the slider, the oldest first
+    pair: tuple[str, str] | None  # whose claims are listed
 
 
 @lru_cache(maxsize=1)
@@ -88,15 +80,9 @@ def _dates(claims: Iterable[Claim], written: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class State:
-    """When, by which rule, and when claims without a date hold.
+    """When, by which rule, and when claims without a date hold."""
 
-    Parameters
-    ----------
-    date : float
-        The place among the dates of the model.
-    """
-
-    date: float = 0.0
+    date: float = 0.0  # the place among the dates of the model
     rule: str = RULES[0]
     undated: str = "present"
 

@@ -32,23 +32,15 @@ MOST_ROWS = 10
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    sources : tuple of (id, label)
-        Those on whom some number rests.
-    pair : (actor, actor)
-        The leverage of the first over the second is on trial.
-    """
+    """What the lab looks at; it stays as it is."""
 
     judged: tuple[Estimate, ...]
     claims: tuple[Claim, ...]
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]  # those on whom some number rests
     labels: dict[str, str]
     names: dict[str, str]
     evidence: dict[str, Any]
-    pair: tuple[str, str]
+    pair: tuple[str, str]  # the leverage of the first over the second is on trial
     before: str
     now: str
     conclusions: tuple[Conclusion, ...]
@@ -96,15 +88,9 @@ def _conclusions_on(one: str, other: str, before: str, now: str) -> tuple[Conclu
 
 @dataclass(frozen=True)
 class State:
-    """How far each source and each degree of certainty is trusted.
+    """How far each source and each degree of certainty is trusted."""
 
-    Parameters
-    ----------
-    weights : tuple of (name, weight)
-        What differs from 1, sorted; sources as ``source:author``, certainties as ``certainty:PS``.
-    """
-
-    weights: tuple[tuple[str, float], ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()  # those other than 1, sorted: "source:author", "certainty:PS"
     draws: str = DRAWS[0][0]
 
     def part(self, kind: str) -> dict[str, float]:
@@ -162,25 +148,13 @@ def _weighted(state: State, action: Action, model: Model) -> State:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the draws say under some trust.
+    """What the draws say under some trust."""
 
-    Parameters
-    ----------
-    held : dict of conclusion to float
-        The share of draws in which it holds under both forms of the cascade.
-    spans : dict of str to Interval
-        The leverage of the pair by period and form.
-    ranks : dict of actor to tuple of float
-        The share of draws in which the actor loses most, second most and so on.
-    doubted : dict of estimate id to float
-        The trust in the numbers that are not wholly trusted.
-    """
-
-    held: dict[str, float]
-    spans: dict[str, Any]
-    ranks: dict[str, tuple[float, ...]]
+    held: dict[str, float]  # the share of draws in which it holds under both forms of the cascade
+    spans: dict[str, Any]  # the leverage of the pair by period and form
+    ranks: dict[str, tuple[float, ...]]  # the share of draws in which the actor loses most, second most and so on
     order: tuple[float, ...]
-    doubted: dict[str, float]
+    doubted: dict[str, float]  # the trust in the numbers that are not wholly trusted
 
 
 def outcome(state: State, model: Model) -> Outcome:

@@ -68,13 +68,7 @@ class Several:
 
 @dataclass(frozen=True)
 class Slider:
-    """A number in a range, in steps; or, with `marks`, one of a row of named places.
-
-    Parameters
-    ----------
-    marks : tuple of str
-        The names of the places; low, high and step are then 0, their number less 1, and 1.
-    """
+    """A number in a range, in steps; or, with `marks`, one of a row of named places."""
 
     id: str
     label: str
@@ -82,7 +76,7 @@ class Slider:
     high: float = 1.0
     step: float = 0.05
     help: str = ""
-    marks: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()  # the names of the places; low, high and step are then 0, their number less 1, and 1
     kind: str = field(default="slider", init=False)
 
     def read(self, value: Any) -> float:
@@ -127,18 +121,12 @@ class Button:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file of the learner's; its content comes as the `value` of an action ``{"do": the id}``.
-
-    Parameters
-    ----------
-    most : int
-        How many bytes are read at most; the page says so of a larger file without reading it.
-    """
+    """A file of the learner's; its content comes as the `value` of an action ``{"do": the id}``."""
 
     id: str
     label: str
     accept: str
-    most: int = LONGEST_FILE
+    most: int = LONGEST_FILE  # how many bytes are read at most; the page says so of a larger file without reading it
     help: str = ""
     binary: bool = False
     kind: str = field(default="upload", init=False)
@@ -215,22 +203,12 @@ def unknown_action(action: Action, known: Iterable[str]) -> EntenteError:
 
 @dataclass(frozen=True)
 class Session(Generic[State]):
-    """Where a lab stands, and where it stood before.
-
-    Parameters
-    ----------
-    past : tuple of dataclass
-        The newest last; at most `MOST_PAST`.
-    prediction : str
-        What the learner expected before the controls were there; empty if nothing has been written yet.
-    fault : str
-        What was wrong with the last action, which then changed nothing.
-    """
+    """Where a lab stands, and where it stood before."""
 
     now: State
-    past: tuple[State, ...] = ()
-    prediction: str = ""
-    fault: str = ""
+    past: tuple[State, ...] = ()  # the newest last; at most `MOST_PAST`
+    prediction: str = ""  # what the learner expected before the controls were there
+    fault: str = ""  # what was wrong with the last action, which then changed nothing
 
 
 Update = Callable[[State, Action], State]

@@ -64,33 +64,19 @@ DRAFT = ("operation", "target", "supplier", "replaces", "value", "date")
 
 @dataclass(frozen=True)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    scenarios : dict of name to Scenario
-        Those whose files are in order.
-    faults : tuple of Fault
-        What is wrong in the others.
-    pair : (actor, actor)
-        The leverage of the first over the second is watched.
-    period : str
-        The one that the lab begins with, where no what-if brings its own.
-    opening : str
-        The what-if that lies there first: its title stands in the question.
-    """
+    """What the lab looks at; it stays as it is."""
 
     periods: dict[str, DependenceModel]
-    scenarios: dict[str, Scenario]
-    faults: tuple[Fault, ...]
+    scenarios: dict[str, Scenario]  # those whose files are in order
+    faults: tuple[Fault, ...]  # what is wrong in the others
     labels: dict[str, str]
     resources: dict[str, str]
     places: dict[str, tuple[float, float]]
     rests_on: dict[tuple[str, str, str], tuple[str, ...]]
     evidence: dict[str, Any]
-    pair: tuple[str, str]
-    period: str
-    opening: str = OWN
+    pair: tuple[str, str]  # the leverage of the first over the second is watched
+    period: str  # the one that the lab begins with, where no what-if brings its own
+    opening: str = OWN  # the what-if that lies there first: its title stands in the question
 
 
 def model() -> Model:
@@ -145,29 +131,17 @@ class Pin:
 
 @dataclass(frozen=True)
 class State:
-    """What is changed, how strongly, and what is looked at.
+    """What is changed, how strongly, and what is looked at."""
 
-    Parameters
-    ----------
-    scenario : str
-        The what-if that was chosen last, or empty if the learner has composed or changed one.
-    strength : float
-        What every value is multiplied by, from 0 to 1.
-    until : float
-        The place among `dates`: what is dated later is left out; the last place leaves nothing out.
-    form : str
-        One of `entente.needs.cascades.FORMS`: which cascade the picture shows. The table shows both.
-    """
-
-    scenario: str = OWN
+    scenario: str = OWN  # chosen last; empty if the learner has composed or changed one
     title: str = "A what-if of your own"
     period: str = ""
     items: tuple[Intervention, ...] = ()
-    strength: float = 1.0
-    until: float = 0.0
-    form: str = FORMS[0]
+    strength: float = 1.0  # every value is multiplied by it, from 0 to 1
+    until: float = 0.0  # the place among `dates` of the last one that counts
+    form: str = FORMS[0]  # which cascade the picture shows; the table shows both
     shown: str = "after"
-    operation: str = OPERATIONS[0]
+    operation: str = OPERATIONS[0]  # from here to `date`: the intervention that is being composed
     target: str = ""
     supplier: str = ""
     replaces: str = NOBODY
