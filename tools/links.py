@@ -88,13 +88,7 @@ def repository(root: Path | None = None) -> str:
 
 
 def choice_faults(repo: str, ref: str, hub: str = "") -> tuple[Fault, ...]:
-    """What is wrong with a repository's name, a ref or a hub's address; all at once.
-
-    Examples
-    --------
-    >>> [fault.where for fault in choice_faults("no", "a b", "ftp://x")]
-    ['--repo', '--ref', '--hub']
-    """
+    """What is wrong with a repository's name, a ref or a hub's address; all at once."""
     faults = []
     if not REPOSITORY.fullmatch(repo) or repo.endswith(".git"):
         faults.append(Fault("links.repo", "--repo", f'"{repo[:80]}"', "OWNER/NAME as on GitHub"))

@@ -55,14 +55,7 @@ class Term:
 
 
 def glossary(page: str) -> dict[str, Term]:
-    """The terms of the glossary's table, by their words in small letters.
-
-    Examples
-    --------
-    >>> page = "| term | meaning | in the code | lesson |\\n|---|---|---|---|\\n| **cue** | Words. | `Claim.cue` | 01 |"
-    >>> glossary(page)["cue"].lessons
-    '01'
-    """
+    """The terms of the glossary's table, by their words in small letters."""
     found = {}
     for line in page.splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]

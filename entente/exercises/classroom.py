@@ -64,13 +64,7 @@ class Marks:
 
 
 def without_nbgrader() -> EntenteError:
-    """What to say when nbgrader is not there; the extra is installed from the course's folder.
-
-    Examples
-    --------
-    >>> print(without_nbgrader().faults[0].do)
-    In the course's folder, with its environment active, type: python -m pip install -e ".[teachers]"
-    """
+    """What to say when nbgrader is not there; the extra is installed from the course's folder."""
     do = 'In the course\'s folder, with its environment active, type: python -m pip install -e ".[teachers]"'
     return EntenteError([Fault("classroom.nbgrader", "nbgrader", "nothing", "nbgrader 0.9 or newer", do)])
 

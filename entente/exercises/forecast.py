@@ -135,15 +135,6 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
     ------
     EntenteError
         Everything that `check` finds; ``forecast.read`` or ``forecast.write`` if the folder does not allow it.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> asked = [Judgement("j1", "It rains.", "04")]
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     save({"j1": 70}, asked).name, [forecast["answers"] for forecast in saved()]
-    ('first_forecast.jsonl', [{'j1': 70}])
     """
     judgements = list(judgements)
     raise_if_any(check(answers, judgements))
@@ -205,15 +196,6 @@ def forget() -> int:
     ------
     EntenteError
         ``forecast.write`` if a file cannot be deleted.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     _ = save({"j1": 70}, [Judgement("j1", "It rains.", "04")])
-    ...     forget(), saved()
-    (1, [])
     """
     files = list(home().glob(OURS))
     with notes.addressed("forecast.write", FILE, "a file that can be deleted", "delete the file yourself"):

@@ -31,48 +31,28 @@ _Text = tuple[str, Path]  # the name in the column `file`, and where it is
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text of a corpus: what was counted in it, or why it could not be read.
+    """One text of a corpus: what was counted in it, or why it could not be read."""
 
-    Parameters
-    ----------
-    file : str
-        The path in the folder, with "/" between the parts on every system.
-    status : {"read", "unreadable", "failed"}
-        ``unreadable``: something is wrong with the file. ``failed``: a fault in the program; the text may be in order.
-    words, sentences, paragraphs, actors, mentions, claims : int, optional
-        The size of the text; the actors that are named and how often; the claims that were coded by machine.
-    positive, negative, undecided : int, optional
-        Edges of the signed graph by the rule majority, and pairs on which that rule could not decide.
-    triangle_index : float, optional
-        The share of triangles that are balanced.
-    frustration : int, optional
-        The frustration index if `frustration_status` is ``"exact"``, an upper bound of it if ``"bound"``.
-    language : str
-        The other language that the text looks like, if it does not look English: then little is found in it.
-    largest_source : str
-        The source with the most claims; of several, the first by name.
-    """
-
-    file: str
-    status: str
+    file: str  # the path in the folder, with "/" between the parts on every system
+    status: str  # "read"; "unreadable": the file is wrong; "failed": the program, and the text may be in order
     words: int | None = None
     sentences: int | None = None
     paragraphs: int | None = None
     actors: int | None = None
     mentions: int | None = None
     claims: int | None = None
-    positive: int | None = None
+    positive: int | None = None  # edges of the signed graph by the rule majority
     negative: int | None = None
-    undecided: int | None = None
-    balanced: int | None = None
+    undecided: int | None = None  # pairs on which that rule could not decide
+    balanced: int | None = None  # triangles
     unbalanced: int | None = None
-    triangle_index: float | None = None
-    frustration: int | None = None
+    triangle_index: float | None = None  # the share of triangles that are balanced
+    frustration: int | None = None  # an upper bound of it if `frustration_status` is "bound"
     frustration_status: str = ""
-    language: str = ""
-    largest_source: str = ""
+    language: str = ""  # that the text looks like, if it does not look English
+    largest_source: str = ""  # the one with the most claims; of several, the first by name
     largest_source_share: float | None = None
-    reason: str = ""
+    reason: str = ""  # why the text could not be read, or why values are empty
 
 
 COLUMNS = tuple(field.name for field in fields(Row))
