@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -35,19 +35,7 @@ DRAWS = 500  # fewer than in the lesson: a step of the slider should not wait
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    claims : tuple of Claim
-        The observed ones.
-    written : str
-        When the article was written.
-    dates : tuple of str
-        Those of the slider, the oldest first.
-    pair : (actor, actor), optional
-        Whose claims are listed.
-    """
+    """What the lab looks at; it stays as it is."""
 
     claims: tuple[Claim, ...]
     codebook: Any
@@ -56,30 +44,27 @@ class Model:
     places: dict[str, tuple[float, float]]
     evidence: dict[str, Any]
     written: str
-    dates: tuple[str, ...]
-    pair: tuple[str, str] | None
+    dates: tuple[str, ...]  # those of the slider, the oldest first
+    pair: tuple[str, str] | None  # whose claims are listed
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The claims of the course and the places of its actors, the same at every date.
-
-    Examples
-    --------
-    >>> model().written
-    '2025-06'
-    """
+    """The claims of the course and the places of its actors, the same at every date."""
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()
     labels = actor_labels()
     whole = signed_graph(claims_graph(claims, codebook, gazetteer)).graph
     where = plots.positions(whole, layout="sides", groups=frustration(whole).partition)
+    others = sorted(set(claims_graph(claims, codebook, gazetteer)) - set(where))
+    for place, actor in enumerate(others):  # those that have a tie only at some date or by some rule: in the middle
+        where[actor] = (0.0, 1 - 2 * (place + 1) / (len(others) + 1))
     shown = evidence(claims, data.article(), labels=labels | {source.id: source.label for source in data.sources()})
     return Model(
         claims,
         codebook,
         gazetteer,
         labels,
-        places=_all_places(where, claims, codebook, gazetteer),
+        places=places(where),
         evidence=shown,
         written=data.written(),
         dates=data.labs().dates or _dates(claims, data.written()),
@@ -95,26 +80,11 @@ def _dates(claims: Iterable[Claim], written: str) -> tuple[str, ...]:
     return tuple(sorted(found - {""})) or ("undated",)
 
 
-def _all_places(where: Mapping[str, Any], claims: Any, codebook: Any, gazetteer: Any) -> dict[str, tuple[float, float]]:
-    """Places for actors too that have a tie only at some date or by some rule; they stand in the middle."""
-    others = sorted(set(claims_graph(claims, codebook, gazetteer)) - set(where))
-    spread = {actor: (0.0, 1 - 2 * (place + 1) / (len(others) + 1)) for place, actor in enumerate(others)}
-    return places({**where, **spread})
-
-
 @dataclass(frozen=True)
 class State:
-    """When, by which rule, and when claims without a date hold.
+    """When, by which rule, and when claims without a date hold."""
 
-    Parameters
-    ----------
-    date : float
-        The place among the dates of the model.
-    undated : str
-        ``present`` or ``always``.
-    """
-
-    date: float = 0.0
+    date: float = 0.0  # the place among the dates of the model
     rule: str = RULES[0]
     undated: str = "present"
 
@@ -144,14 +114,7 @@ class Snapshot:
 
 
 def snapshot_of(state: State, model: Model) -> Snapshot:
-    """The snapshot that a state shows.
-
-    Examples
-    --------
-    >>> found = snapshot_of(State(date=5.0), model())
-    >>> found.frustration.index, found.frustration.edges
-    (1, 11)
-    """
+    """The snapshot that a state shows."""
     return _snapshots(model)(model.dates[int(state.date)], state.rule, state.undated)
 
 
@@ -181,13 +144,7 @@ def _doubt(held: tuple[Claim, ...], rule: str, model: Model) -> GraphUncertainty
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(date=5.0), model()).sentence.split(";")[0]
-    '2025-06, by majority: 11 ties, of which 1 out of place (Iran–Israel)'
-    """
+    """What the lab shows in a state."""
     found = snapshot_of(state, model)
     edges = signed_edges(found.signed, model.labels, frustrated=found.frustration.frustrated_edges)
     sides = {actor: place for place, side in enumerate(found.frustration.partition) for actor in side}
