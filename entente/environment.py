@@ -26,17 +26,6 @@ SHOWN = 5
 class Finding:
     """The answer to one question about the environment.
 
-    Parameters
-    ----------
-    about : str
-        What was looked at, in a word.
-    sound : bool
-        Whether it is as the course needs it.
-    says : str
-        What was found.
-    do : str
-        What the reader can do about it; empty if it is sound.
-
     Examples
     --------
     >>> print(Finding("Widgets", False, "missing", "Install them."))
@@ -55,11 +44,6 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class Report:
     """What was found about the environment, all of it at once.
-
-    Parameters
-    ----------
-    findings : tuple of Finding
-        One for each question.
 
     Examples
     --------
@@ -94,11 +78,6 @@ def check(root: str | Path | None = None) -> Report:
     ----------
     root : str or Path, optional
         The course's folder; by default the one that holds the package.
-
-    Returns
-    -------
-    Report
-        Five findings. `print` it.
 
     Examples
     --------

@@ -11,11 +11,13 @@ import errno
 import json
 import os
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import platformdirs
+
+from entente.errors import EntenteError, Fault
 
 _WAITING: dict[Path, list[str]] = {}  # lines that a folder did not take; they are tried again with the next
 
@@ -159,6 +161,17 @@ def latest(entries: Iterable[Any]) -> dict[str, Any]:
         if isinstance(entry, dict) and isinstance(entry.get("key"), str):
             values[entry["key"]] = entry.get("value")
     return {key: value for key, value in values.items() if value is not None}
+
+
+@contextmanager
+def addressed(code: str, file: str, expected: str = "a folder that can be used", again: str = "start again"):
+    """Turn an error of the file system into a fault that names the folder of a file, and how to choose another."""
+    try:
+        yield
+    except OSError as error:
+        found = (error.strerror or "an error").lower()
+        do = f"Set ENTENTE_HOME to a folder of yours and {again}."
+        raise EntenteError([Fault(code, f"folder of {file}", found, expected, do)]) from error
 
 
 def forget(path: Path) -> None:

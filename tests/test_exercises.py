@@ -20,13 +20,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
+from entente.doubt.resamples import graph_uncertainty
 from entente.exercises import desk, marking, record, tasks
 from entente.exercises.calls import call
 from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Truth, Unfit, shown
 from entente.exercises.solutions import MARKS, solution_of
 from entente.graphs import alliances
 from entente.graphs.signs import RULES, signed_graph
-from entente.graphs.solver import frustration
 from entente.needs import measures
 from entente.needs import tables as dependence
 from entente.needs.scenarios import Intervention
@@ -233,7 +233,7 @@ PROSE = {
     "04.5": "The friendly edge between Iran and Assad rests on c041 alone. With the layer of interests switched off it "
     "is gone, and by the latest claim it is gone as well, for Syria was lost later. A reader of the picture would "
     "think of an alliance that still stands, and the text says nothing of the kind.",
-    "05.5": "I take the best split of June 2025. One tie is out of place by majority, and c050 in p23 is part of it. "
+    "05.5": "I take the best split of June 2025. One tie is out of place by majority, and c006 in p03 is part of it. "
     "A reader might take the two camps for alliances with a plan. The measure counts contradictions on a drawing; two "
     "states on one side may never have spoken with each other.",
     "06.5": "The criticality of drones for Russia in June 2025 is the number that I would ask for. It is read from p14 "
@@ -819,26 +819,28 @@ def test_what_our_answer_to_04_5_says_of_the_rules_is_so():
 
 def test_what_our_answer_to_05_5_says_of_the_index_is_so():
     now = alliances.snapshot(alliances.observed(data.claims()), "2025-06", written=data.written())
-
-    def of_states(claims):
-        graph = alliances.claims_graph(claims, data.codebook(), data.gazetteer())
-        states = [n for n in graph if data.gazetteer().actors[n].kind == "state"]
-        return graph.subgraph(["iran", "russia"]), signed_graph(graph).graph.subgraph(states)
-
-    pair, states = of_states(now)
-    against = [key for *_, key, claim in pair.edges(keys=True, data=True) if claim["sign"] == -1]
-    signs = [claim["sign"] for *_, claim in pair.edges(data=True)]
-    index = frustration(nx.Graph(states))
-    assert (index.index, states.size(), index.frustrated_edges) == (1, 9, (("iran", "russia"),))
-    assert (signs.count(-1), signs.count(1)) == (6, 4)
-    claims = {claim.id: claim for claim in now}
-    assert {claims[key].relation for key in against} == {"distrusts"}
-    assert sum(claims[key].paragraph == 18 for key in against) == 3
-    _, left = of_states([claim for claim in now if claim.id not in ("c036", "c037")])
-    assert claims["c036"].content == claims["c037"].content and not left.has_edge("iran", "russia")
-    assert frustration(nx.Graph(left)).index == 0
+    graph = alliances.claims_graph(now, data.codebook(), data.gazetteer())
+    states = [n for n in graph if data.gazetteer().actors[n].kind == "state"]
+    signed = nx.Graph(signed_graph(graph).graph.subgraph(states))
+    costs = []
+    for sides in itertools.product((0, 1), repeat=len(states) - 1):
+        side = dict(zip(states, (0, *sides), strict=True))
+        costs.append(([t for t in signed.edges if (side[t[0]] == side[t[1]]) != (signed.edges[t]["sign"] > 0)], side))
+    least = {}
+    for pair in itertools.combinations(("iran", "israel", "russia"), 2):
+        assert signed.edges[pair]["sign"] == -1
+        least[pair] = min(len(torn) for torn, side in costs if side[pair[0]] == side[pair[1]])
+    assert list(least.values()) == [1, 2, 2]
+    ((torn, _),) = [found for found in costs if len(found[0]) < 2]
+    assert ([{*tie} for tie in torn], signed.size()) == ([{"iran", "israel"}], 8)
+    pair = {key: claim for *_, key, claim in graph.subgraph(["iran", "russia"]).edges(keys=True, data=True)}
+    against = {key for key, claim in pair.items() if claim["sign"] == -1 and claim["relation"] == "distrusts"}
+    assert against == {"c038", "c043", "c045"}
+    assert {key for key, claim in pair.items() if claim["sign"] == 1} == {"c044"}
+    among = [c for c in now if {*map(data.gazetteer().state_of, c.pair)} <= {*states}]
+    assert graph_uncertainty(among, data.codebook(), data.gazetteer()).interval() == (0, 1)
     said = _words("05.5")
-    assert "is 1: of nine ties one" in said and "six claims against four" in said and "c036 and c037" in said
+    assert "is 1, and 0 to 1 in 95 %" in said and "of eight ties one" in said and "(c038, c043, c045)" in said
 
 
 def test_what_our_answer_to_06_5_says_of_half_is_so():
@@ -1009,7 +1011,7 @@ REST = {  # an answer that says the rest, so that each sentence below is judged 
     "04.5": "The edge between Iran and the bloc rests on c051 alone and is drawn by majority, as it is by every "
     "rule; in a snapshot of June 2025 it is gone, for the invitation lies years back.",
     "05.5": "The frustration index of June 2025 is counted from signed ties, and one of them, between Iran and "
-    "Russia, is out of place; three of its claims stand in p18, among them c036.",
+    "Israel, is out of place; two claims stand behind it, and one of these is c006.",
     "06.5": "I would ask for the criticality of air defence, read from c002 in p02; with half of it the number is "
     "smaller and keeps its sign, while other words of the paragraph could mean less than we took them "
     "for.",
@@ -1040,8 +1042,8 @@ HONEST = [
     ("06.5", 'The text speaks of a loose "axis of aggression".'),
     ("04.5", "They are named together in a list of three, and a reader would wrongly conclude that they are allies."),
     ("04.5", "It does not, of course, say that they have a treaty."),
-    ("05.5", "L is 1 of 12."),
-    ("05.5", "T is 0.5."),
+    ("05.5", "L is 1 of 11."),
+    ("05.5", "T is 0.67."),
     ("07.5", "Nobody in the text says China has offered anything, so I would not report it."),
     ("07.5", "Iran would have lost 0.15 less in this model."),
     ("07.5", 'The scenario is called "China steps in".'),
@@ -1056,8 +1058,8 @@ WHOLE = {  # answers that say it all in words that no list of ours had
     "03.5": "I take c041. The boundary of one code asks for deeds, and the near miss of the other for a goal. "
     "Here stands an epithet, so neither fits well; the second reading needs troops, which par. 19 does "
     "not have.",
-    "05.5": "L is 1 and T is 0.5 in June 2025, both counted on the same drawing from signed lines, and p18 gives "
-    "three of the claims behind one of them. Somebody might take the first for calm and the second for "
+    "05.5": "L is 1 and T is 0.67 in June 2025, both counted on the same drawing from signed lines, and p20 gives "
+    "two of the claims behind one of them. Somebody might take the first for calm and the second for "
     "turmoil.",
     "07.5": "A reason to be careful: nobody in the text says China has offered air defence, so I would not report "
     "it. The change was a half of what Russia no longer sends; p11 made me think of it, and the lab shows "
@@ -1082,7 +1084,7 @@ NOISE = [
     ("07.5", "word " * 45 + " p11 caution if", "different words"),
     ("09.2", SALAD + "word " * 250, "different words"),
     ("04.5", REST["04.5"].replace("c051", "c143"), "c143, which the tables do not have"),
-    ("05.5", REST["05.5"].replace("c036", "c999"), "c999, which the tables do not have"),
+    ("05.5", REST["05.5"].replace("c006", "c999"), "c999, which the tables do not have"),
     ("06.5", REST["06.5"].replace("p02", "p77"), "p77, which the tables do not have"),
     ("08.5", REST["08.5"].replace("p15", "c243"), "c243, which the tables do not have"),
     ("08.5", REST["08.5"].replace("p15", "e999"), "e999, which the tables do not have"),

@@ -97,10 +97,10 @@ def test_forgetting_deletes_and_can_be_undone(home):
     [b"{", b"\xff\xfe", b"3", b'{"key": "c001"}', b'{"key": "c001", "value": "me"}', b'{"key": 1, "value": null}'],
 )
 def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(home, line):
-    lab.keep(coded_as(ONE, ["c081"]))
+    lab.keep(FIRST, coded_as(ONE, ["c081"]))
     before = (home / lab.KEPT).read_bytes()
     (home / lab.KEPT).write_bytes(before + b"\n" + line)
-    lab.keep(coded_as(SECOND, ["c001"]))
+    lab.keep(FIRST, coded_as(SECOND, ["c001"]))
     desk = lab.coding_desk()
     assert set(dict(desk.state.codes)) == {"c001", "c081"}
     assert desk.lab.greeting.startswith("Damaged and passed over: 1 line of ")

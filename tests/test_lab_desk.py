@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from entente import data
 from entente.errors import EntenteError
-from entente.labs.desk import TextDesk, tables, text_at, text_desk, view
+from entente.labs.desk import TextDesk, files, tables, text_at, text_desk, view
 from entente.labs.desk.files import MOST_BYTES, Kept, file_of, keep, kept, text_of
 from entente.labs.desk.hand import named, update
 from entente.labs.desk.state import State
@@ -78,7 +78,7 @@ def test_given_decisions_are_on_the_desk_and_kept_ones_go_before_them():
     assert first.analysis.label("nato") == "the Alliance"
     assert not file_of(first.state.article).exists()  # nothing is kept that nobody decided here
     set_row(first, "actor Royal Navy", "action", "reject")
-    assert [row["name"] for row in text_desk(OWN / "own_text_1.txt").actor_rows()] == ["NATO", "Royal Navy"]
+    assert [one.name for one in text_desk(OWN / "own_text_1.txt").state.actors] == ["NATO", "Royal Navy"]
     again = text_desk(OWN / "own_text_1.txt", actors=[{"name": "NATO", "action": "reject"}])
     assert again.analysis.label("nato") == "the Alliance"
 
@@ -537,7 +537,7 @@ def test_what_comes_from_the_text_is_sent_as_it_stands():
 def test_rows_for_the_report_are_plain():
     desk = text_desk(RAID)
     set_row(desk, claim_row(desk, "attacks"), "polarity", "-")
-    found = desk.claim_rows()
+    found = files.claim_rows(desk.state.claims)
     assert found == [{"key": claim_rows(desk.analysis)[0]["key"], "action": "change", "polarity": "-"}]
     assert json.loads(json.dumps(found)) == found
 

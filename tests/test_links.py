@@ -9,6 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from launch import opened
 
 from entente.errors import EntenteError
 from tools import links
@@ -20,13 +21,13 @@ def test_every_link_opens_a_notebook_that_is_there(root, hub):
     addresses = set(re.findall(r'(?:\]\(|href=")(https://[^)"]+)', text.replace("&amp;", "&")))
     launching = {address for address in addresses if "urlpath" in address}
     assert len(launching) == (2 if hub else 1) * len(links.targets())
-    assert all((root / links.opened(address)).is_file() for address in launching)
+    assert all((root / opened(address)).is_file() for address in launching)
     every = {
         path.relative_to(root).as_posix()
         for kind in ("notebooks", "exercises")
         for path in (root / kind).glob("[0-9]*.ipynb")
     }
-    assert {links.opened(address) for address in launching} == {path for path in every if ".kept-" not in path}
+    assert {opened(address) for address in launching} == {path for path in every if ".kept-" not in path}
 
 
 def test_binder_reads_the_address_as_documented():
@@ -49,8 +50,8 @@ def test_nbgitpuller_reads_the_address_as_documented():
     )
 )
 def test_any_path_comes_back(path):
-    assert links.opened(links.binder("a/b", "main", path)) == path
-    assert links.opened(links.nbgitpuller("https://h.example", "a/b", "main", path)) == path
+    assert opened(links.binder("a/b", "main", path)) == path
+    assert opened(links.nbgitpuller("https://h.example", "a/b", "main", path)) == path
 
 
 @pytest.mark.parametrize(

@@ -60,7 +60,7 @@ def code_often(ready, number):
     ready.wait()
     for name in passages:
         before, state = state, coding.State("c081", codes=(*state.codes, (name, ("meets", "+", "CT"))))
-        assert coding.keep(state, before) == "Kept on this machine."
+        assert coding.keep(before, state) == "Kept on this machine."
 
 
 def test_coding_desks_at_once_lose_no_code():

@@ -9,6 +9,7 @@ from urllib.parse import unquote, urlsplit
 
 import browse
 import pytest
+from launch import opened
 
 from tools import links, notebooks, site, slides
 
@@ -103,8 +104,8 @@ def test_launch_and_download_lead_to_the_notebook(pages, root):
     for path, page in pages.items():
         if path.parent.name in ("notebooks", "exercises"):
             (launch,) = {target for target in page.targets if target.startswith(links.BINDER)}
-            assert links.opened(launch) == f"{path.parent.name}/{path.stem}.ipynb"
-            assert (root / links.opened(launch)).is_file() and "/owner/name/v1?" in launch
+            assert opened(launch) == f"{path.parent.name}/{path.stem}.ipynb"
+            assert (root / opened(launch)).is_file() and "/owner/name/v1?" in launch
             assert any(target.endswith(f"{path.stem}.ipynb") for target in page.targets if "_sources" in target)
 
 

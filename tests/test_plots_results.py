@@ -21,7 +21,6 @@ from entente.doubt.sources import Distrust, Omission
 from entente.errors import EntenteError, Undefined
 from entente.exercises.forecast import brier
 from entente.needs.cascades import FORMS, cascade
-from entente.needs.measures import concentration, vulnerability
 from entente.needs.model import DependenceModel
 from entente.needs.scenarios import Intervention, Scenario, compare
 
@@ -153,9 +152,7 @@ def everything(model, comparisons):
     whom = {"actor": LABELS["iran"], "other": "Russia"}
     consistent = consistent_scenarios(cross())
     found = {
-        "dependence": ("dependence", (vulnerability(model), ACTORS), {"labels": LABELS}),
         "leverage": ("leverage", (leverages(),), whom),
-        "needs": ("needs", (model,), {"labels": LABELS}),
         "cascade": ("cascade", (cascades,), {"labels": LABELS}),
         "comparison": ("comparison", (comparisons,), {"labels": LABELS}),
         "intervals": ("intervals", (spans,), {"labels": LABELS}),
@@ -237,7 +234,7 @@ def test_names_numbers_title_and_legend_do_not_overlap(everything):
 def test_nothing_global_changes(model):
     with matplotlib.rc_context({"font.size": 17.5, "axes.spines.top": True}):
         before = dict(matplotlib.rcParams)
-        plots.draw_needs(model)
+        plots.draw_cascade(cascade(model))
         plots.draw_evidence(matrix())
         assert dict(matplotlib.rcParams) == before
 
@@ -256,7 +253,6 @@ def test_awkward_names_are_drawn_without_a_warning(name):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         plots.draw_intervals(two).figure.draw_without_rendering()
-        plots.draw_dependence([[0, 0.5], [0.2, 0]], ["a", "b"], labels={"a": name}).figure.draw_without_rendering()
         plots.draw_left_out([Distrust("a", (), 0.5)], labels={"a": name}).figure.draw_without_rendering()
 
 
@@ -266,9 +262,6 @@ EMPTY = DependenceModel(("iran",), (), (), [], [], [], [], [])
 @pytest.mark.parametrize(
     ("kind", "args", "says"),
     [
-        ("dependence", ([[0.0]], ["iran"]), "Nobody depends on anybody"),
-        ("dependence", (np.zeros((0, 0)), []), "Nobody depends on anybody"),
-        ("needs", (EMPTY,), "No need to show"),
         ("cascade", ([],), "Nobody loses any capability"),
         ("cascade", (cascade(EMPTY),), "Nobody loses any capability"),
         ("comparison", ([],), "No scenario to compare"),
@@ -304,27 +297,6 @@ def test_no_leverage_is_said_as_well():
 # --- dependence ------------------------------------------------------------------------------------------------------
 
 
-def test_dependence_writes_every_number_and_frames_the_greater_of_two(model, everything):
-    matrix = vulnerability(model)
-    ax, caption = everything["dependence"]
-    assert len(words(ax)) == np.count_nonzero(matrix)
-    greater = [(i, j) for i, j in itertools.permutations(range(8), 2) if matrix[i, j] > matrix[j, i] > 0]
-    assert len(artists(ax, "frame")) == len(greater)
-    i, j = np.unravel_index(matrix.argmax(), matrix.shape)
-    first = f"{LABELS[ACTORS[i]]} depends most on {LABELS[ACTORS[j]]}: {matrix.max():.2f}"
-    assert caption.caption.startswith(first)
-    for i, j in itertools.permutations(range(8), 2):
-        pair = f"{LABELS[ACTORS[i]]} on {LABELS[ACTORS[j]]} "
-        assert (pair in caption.alt) == bool(matrix[i, j])
-
-
-def test_a_matrix_with_draws_or_of_another_size_is_a_fault():
-    with pytest.raises(EntenteError, match=r"shape \(5, 2, 2\); expected 2 axes and no draws"):
-        plots.draw_dependence(np.zeros((5, 2, 2)), ["a", "b"])
-    with pytest.raises(EntenteError, match="one row and one column for each of 3 actors"):
-        plots.describe_dependence(np.zeros((2, 2)), ["a", "b", "c"])
-
-
 def test_leverage_draws_each_interval_and_counts_the_open_signs(everything):
     ax, caption = everything["leverage"]
     spans = [span for series in leverages().values() for span in series.values()]
@@ -343,18 +315,6 @@ def test_leverage_says_when_the_forms_differ():
     two["bottleneck"] = {"2007": 0.1, "2024": 0.0, "2025": 0.2}
     caption = plots.describe_leverage(two, actor="Iran", other="Russia").caption
     assert "highest in 2025, lowest in 2007 (additive) or 2024 (bottleneck)." in caption
-
-
-def test_needs_are_as_long_as_their_shares_and_say_their_concentration(model, everything):
-    ax, caption = everything["needs"]
-    widths = sorted(patch.get_width() for patch in ax.patches)
-    assert widths == pytest.approx(sorted([*model.own, *model.share]))
-    hhi = [float(t.split()[1]) for t in words(ax) if t.startswith("HHI")]
-    assert sorted(hhi) == pytest.approx(sorted(concentration(model)), abs=0.005)
-    top = f"{max(model.share):.2f}"
-    assert caption.caption.startswith(f"Largest share of one supplier: {top}")
-    only = plots.describe_needs(model, dependent="iran", labels=LABELS)
-    assert only.alt.count("HHI") == sum(who == "iran" for who, _ in model.needs)
 
 
 def test_a_cascade_is_told_apart_into_direct_and_knock_on(model, everything):
@@ -577,7 +537,7 @@ def test_calibration_scores_as_the_course_does(everything):
 
 
 def test_numbers_in_cells_and_bars_can_be_read(everything):
-    for name in ("dependence", "needs", "ranks", "variants", "evidence", "cross_impact"):
+    for name in ("ranks", "variants", "evidence", "cross_impact"):
         ax = everything[name][0]
         for text in artists(ax, "value"):
             x, y = text.get_position()

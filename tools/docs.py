@@ -37,19 +37,7 @@ class Lesson:
 
 
 def codebook_table(codebook: Codebook) -> str:
-    """The codebook as a table in Markdown: one row for each relation.
-
-    Returns
-    -------
-    str
-        Lines without a line end after the last.
-
-    Examples
-    --------
-    >>> row = {"relation": "meets", "event": "CONSULT", "layers": "diplomatic", "sign": "0", "boundary": "They talk."}
-    >>> print(codebook_table(Codebook.from_rows([row])).splitlines()[-1])
-    | `meets` | CONSULT | diplomatic | 0 | They talk. |  |  |
-    """
+    """The codebook as a table in Markdown: one row for each relation."""
     return _table(HEADER, map(_cells, codebook))
 
 
@@ -71,8 +59,6 @@ def lesson(file: str, opening: str) -> Lesson:
 
     Parameters
     ----------
-    file : str
-        The name of the notebook.
     opening : str
         The text of its first cell, which opens as in every lesson: ``# NN · question``, then in italics its minutes,
         what it needs and what the learner will be able to do.
@@ -140,13 +126,7 @@ def course_map(listed: Iterable[Lesson], up: str = "") -> str:
 
 
 def lab_questions(folder: Path) -> str:
-    """The question that each lab asks before it opens, lesson by lesson, as it stands in the lesson.
-
-    Parameters
-    ----------
-    folder : Path
-        The notebooks.
-    """
+    """The question that each lab asks before it opens, lesson by lesson, as it stands in the lesson."""
     parts = []
     for path in sorted(folder.glob("[0-9][0-9]_*.ipynb")):
         for cell in _cells_of(path):
@@ -179,13 +159,7 @@ def slips(numbers: Iterable[str] = tasks.SETS) -> str:
 
 
 def capstone_rubric(folder: Path) -> str:
-    """The capstone's tasks and rubric, as they stand in its notebook.
-
-    Parameters
-    ----------
-    folder : Path
-        The solutions.
-    """
+    """The capstone's tasks and rubric, as they stand in its notebook."""
     found = []
     for path in sorted(folder.glob("09_*.ipynb")):
         for cell in _cells_of(path):
@@ -218,12 +192,6 @@ def with_part(page: str, source: str, part: str, *, where: str = "the page") -> 
     ----------
     page : str
         Markdown with the lines ``<!-- made from SOURCE: begin -->`` and ``<!-- made from SOURCE: end -->``.
-    source : str
-        What the part is made from, as the marks name it.
-    part : str
-        The new part.
-    where : str
-        The name of the page, for the fault.
 
     Raises
     ------

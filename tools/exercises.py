@@ -17,12 +17,13 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from entente.cli.console import counted, say
+from entente.cli.console import say
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises.classroom import STUB, without_nbgrader
 from entente.exercises.notebook_file import read
 from entente.exercises.solutions import solutions
+from entente.say import count
 from tools import notebooks
 from tools.console import in_sentences
 
@@ -35,24 +36,10 @@ def fresh(root: Path) -> Path:
 def assignment(solution: NotebookNode) -> NotebookNode:
     """What a learner gets of a solution notebook: solutions and hidden tests left out, checks locked, no outputs.
 
-    Parameters
-    ----------
-    solution : NotebookNode
-        With nbgrader's markers; it stays as it is.
-
     Raises
     ------
     EntenteError
         ``classroom.nbgrader`` if nbgrader is not there, ``exercises.markers`` if its markers are not in order.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell, new_notebook
-    >>> told = {"grade": False, "solution": True, "locked": False, "task": False, "grade_id": "a", "schema_version": 3}
-    >>> source = "x = ...\\n### BEGIN SOLUTION\\nx = 1\\n### END SOLUTION"
-    >>> print(assignment(new_notebook(cells=[new_code_cell(source, metadata={"nbgrader": told})])).cells[0].source)
-    x = ...
-    # your answer here
     """
     try:
         from nbgrader import preprocessors
@@ -83,8 +70,6 @@ def drifted(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list
     ----------
     beginnings : sequence of str
         Such as ``["03"]``; none of them looks at all.
-    root : Path, optional
-        The course's folder, if it is another.
 
     Returns
     -------
@@ -114,18 +99,6 @@ def _plain(notebook: NotebookNode) -> str:
 
 def build(path: Path, *, root: Path | None = None) -> Path:
     """Build one exercise, run it untouched, and store it with what its checks say then.
-
-    Parameters
-    ----------
-    path : Path
-        The solution notebook.
-    root : Path, optional
-        The course's folder, if it is another.
-
-    Returns
-    -------
-    Path
-        The exercise.
 
     Raises
     ------
@@ -164,9 +137,9 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     found = drifted(options.sets)
     if not found:
-        say(f"{counted(len(paths), 'exercise')} as built.")
+        say(f"{count(len(paths), 'exercise')} as built.")
         return 0
-    say("\n".join([*found, f"{counted(len(found), 'file')} to build anew: python3 start.py exercises"]))
+    say("\n".join([*found, f"{count(len(found), 'file')} to build anew: python3 start.py exercises"]))
     return 1
 
 

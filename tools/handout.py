@@ -35,16 +35,6 @@ def indexed(text: str) -> Markup:
 def page(codebook: Codebook) -> str:
     """The handout as a page that stands alone; printed, it takes two sheets of A4, or one on both sides.
 
-    Parameters
-    ----------
-    codebook : Codebook
-        Each relation becomes a row.
-
-    Returns
-    -------
-    str
-        HTML without scripts, which loads nothing.
-
     Examples
     --------
     >>> text = page(data.codebook())

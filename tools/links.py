@@ -14,7 +14,7 @@ import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qs, quote, unquote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from markupsafe import Markup
 
@@ -34,13 +34,7 @@ FIRST = "notebooks/00_start_here.ipynb"
 
 @dataclass(frozen=True)
 class Target:
-    """A notebook that a link opens.
-
-    Parameters
-    ----------
-    path : str
-        From the project's folder.
-    """
+    """A notebook that a link opens."""
 
     path: str
     title: str
@@ -94,13 +88,7 @@ def repository(root: Path | None = None) -> str:
 
 
 def choice_faults(repo: str, ref: str, hub: str = "") -> tuple[Fault, ...]:
-    """What is wrong with a repository's name, a ref or a hub's address; all at once.
-
-    Examples
-    --------
-    >>> [fault.where for fault in choice_faults("no", "a b", "ftp://x")]
-    ['--repo', '--ref', '--hub']
-    """
+    """What is wrong with a repository's name, a ref or a hub's address; all at once."""
     faults = []
     if not REPOSITORY.fullmatch(repo) or repo.endswith(".git"):
         faults.append(Fault("links.repo", "--repo", f'"{repo[:80]}"', "OWNER/NAME as on GitHub"))
@@ -112,43 +100,16 @@ def choice_faults(repo: str, ref: str, hub: str = "") -> tuple[Fault, ...]:
 
 
 def binder(repo: str, ref: str, path: str) -> str:
-    """The address that builds the repository on Binder, if need be, and opens a notebook in JupyterLab.
-
-    Examples
-    --------
-    >>> binder("a/b", "main", "notebooks/00_start_here.ipynb")
-    'https://mybinder.org/v2/gh/a/b/main?urlpath=lab/tree/notebooks/00_start_here.ipynb'
-    """
+    """The address that builds the repository on Binder, if need be, and opens a notebook in JupyterLab."""
     place = quote(f"lab/tree/{quote(path)}")  # read twice: from the query, and then as an address
     return f"{BINDER}/v2/gh/{repo}/{quote(ref, safe='')}?urlpath={place}"
 
 
 def nbgitpuller(hub: str, repo: str, ref: str, path: str) -> str:
-    """The address that fetches the repository into a learner's home on a JupyterHub, and opens a notebook there.
-
-    Examples
-    --------
-    >>> nbgitpuller("https://hub.example.org/", "a/b", "main", "notebooks/x.ipynb")
-    'https://hub.example.org/hub/user-redirect/git-pull?repo=https%3A%2F%2Fgithub.com%2Fa%2Fb&branch=main&urlpath=lab%2Ftree%2Fb%2Fnotebooks%2Fx.ipynb'
-    """
+    """The address that fetches the repository into a learner's home on a JupyterHub, and opens a notebook there."""
     name = repo.split("/")[1]
     query = {"repo": f"https://github.com/{repo}", "branch": ref, "urlpath": f"lab/tree/{name}/{quote(path)}"}
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{urlencode(query)}"
-
-
-def opened(address: str) -> str:
-    """The path of the notebook that an address opens, as the launcher reads it.
-
-    Examples
-    --------
-    >>> opened(binder("a/b", "x/y", "notebooks/a b.ipynb"))
-    'notebooks/a b.ipynb'
-    >>> opened(nbgitpuller("https://hub.example.org", "a/b", "main", "exercises/c.ipynb"))
-    'exercises/c.ipynb'
-    """
-    parts = urlsplit(address)
-    place = unquote(parse_qs(parts.query)["urlpath"][0]).removeprefix("lab/tree/")
-    return place.split("/", 1)[1] if "git-pull" in parts.path else place
 
 
 def badges(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | None = None) -> str:
@@ -185,14 +146,7 @@ NOTES = {
 
 
 def class_page(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | None = None) -> str:
-    """A page for the room: a QR code to scan, and a link for each notebook. It stands alone and loads nothing.
-
-    Examples
-    --------
-    >>> page = class_page("a/b", "main")
-    >>> "<svg" in page, "<script" in page, "src=" in page
-    (True, False, False)
-    """
+    """A page for the room: a QR code to scan, and a link for each notebook. It stands alone and loads nothing."""
     listed = targets() if listed is None else listed
 
     def address(path: str) -> str:
@@ -209,13 +163,6 @@ def class_page(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] |
 
 def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
     """Write ``links.md`` and ``class.html``.
-
-    Parameters
-    ----------
-    folder : str or Path
-        Made if need be.
-    repo, ref, hub : str
-        See `choice_faults`.
 
     Raises
     ------

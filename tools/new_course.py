@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import io
 import json
 import shutil
 import sys
@@ -22,10 +21,12 @@ import nbformat
 from nbformat import NotebookNode
 
 from entente import data
-from entente.cli.console import counted, say
+from entente.cli.console import say
 from entente.errors import EntenteError, Fault
 from entente.path import analysis
 from entente.path.results import Analysis
+from entente.path.tables import to_csv
+from entente.say import count
 from entente.text.article import Article, read_article
 from tools import notebooks, pack
 from tools.console import in_sentences
@@ -33,8 +34,8 @@ from tools.console import in_sentences
 LESSON = Path("notebooks", "09_your_own_article.ipynb")
 CONTEXT = 20  # characters kept on either side of a mention
 EMPTY = (
-    "aliases", "codings", "judgements", "outside_facts", "evidence", "ratings", "cross_impact", "assumptions",
-    "dependencies",
+    "aliases", "codings", "reconciled", "judgements", "outside_facts", "evidence", "ratings", "cross_impact",
+    "assumptions", "dependencies",
 )  # fmt: skip
 THESIS = {  # a text that argues has a thesis, and a hypothesis alone has nothing to compete with
     "hypotheses": (
@@ -93,13 +94,6 @@ def write(folder: str | Path, article: str | Path) -> list[str]:
     ----------
     folder : str or Path
         New or empty.
-    article : str or Path
-        A text, or a saved web page.
-
-    Returns
-    -------
-    list of str
-        The files that were made, as paths within the folder.
 
     Raises
     ------
@@ -161,7 +155,8 @@ def _write_tables(folder: Path, found: Analysis) -> None:
     shutil.copytree(data.root(), folder, ignore=shutil.ignore_patterns("*.yaml", ".*"))
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     tables = {resource["name"]: resource for resource in descriptor["resources"]}
-    (folder / "article.txt").write_text(_as_lines(found.article), encoding="utf-8", newline="\n")
+    lines = [f"{' '.join(paragraph.text.split())}\n" for paragraph in found.article.paragraphs]
+    (folder / "article.txt").write_text("".join(lines), encoding="utf-8", newline="\n")
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
         **{name: () for name in EMPTY},
         **THESIS,
@@ -172,31 +167,16 @@ def _write_tables(folder: Path, found: Analysis) -> None:
         "coders": [row for row in _read(data.root() / tables["coders"]["path"]) if row["kind"] == "rules"],
         "name_rules": _rules(folder, tables, {row["id"] for row in _actors(found)}),
     }
-    _write_labs(folder / "labs.yaml")
+    # The file for the labs with its explanation only: they ask general questions until it is filled.
+    labs = (data.root() / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    told = "".join(line for line in labs if line.startswith("#"))
+    (folder / "labs.yaml").write_text(told, encoding="utf-8", newline="\n")
     for name, listed in rows.items():
-        _write_table(folder / tables[name]["path"], tables[name], listed)
+        columns = [field["name"] for field in tables[name]["schema"]["fields"]]
+        (folder / tables[name]["path"]).write_text(to_csv(listed, columns), encoding="utf-8", newline="\n")
     _relax(descriptor, tables, found.article)
     text = json.dumps(descriptor, indent=2, ensure_ascii=False)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-
-
-def _write_labs(path: Path) -> None:
-    """The file for the labs with its explanation only: they ask general questions until it is filled."""
-    lines = (data.root() / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
-    path.write_text("".join(line for line in lines if line.startswith("#")), encoding="utf-8", newline="\n")
-
-
-def _as_lines(article: Article) -> str:
-    return "".join(f"{' '.join(paragraph.text.split())}\n" for paragraph in article.paragraphs)
-
-
-def _write_table(path: Path, table: Mapping[str, Any], rows: Iterable[Mapping[str, Any]]) -> None:
-    names = [field["name"] for field in table["schema"]["fields"]]
-    out = io.StringIO()
-    writer = csv.DictWriter(out, names, extrasaction="ignore", restval="", lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    path.write_text(out.getvalue(), encoding="utf-8", newline="\n")
 
 
 def _rules(folder: Path, tables: Mapping[str, dict[str, Any]], actors: set[str]) -> list[dict[str, str]]:
@@ -325,9 +305,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--article", required=True, metavar="FILE", help="a text or a saved web page")
     options = parser.parse_args(arguments)
     made = write(options.folder, options.article)
-    say(
-        f"{counted(len(made), 'file')} in {options.folder}. The tables validate: entente validate {options.folder}/data"
-    )
+    say(f"{count(len(made), 'file')} in {options.folder}. The tables validate: entente validate {options.folder}/data")
     say((Path(options.folder) / "WORK.md").read_text(encoding="utf-8"))
     return 0
 

@@ -11,9 +11,9 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 import nbformat
 from nbformat import NotebookNode
@@ -45,11 +45,6 @@ def run(path: str | Path) -> NotebookNode:
     ----------
     path : str or Path
         The notebook. It runs in its own folder, as it does in JupyterLab.
-
-    Returns
-    -------
-    NotebookNode
-        The notebook as stored.
 
     Raises
     ------
@@ -97,7 +92,11 @@ def _execute(notebook: NotebookNode, path: Path) -> None:
     # kernel's answer to the cell, and the run waits for ever; stored outputs hold no widget, so nothing is lost.
     client.comm_open_handlers = {}
     try:
-        with _own_folders():
+        # an empty IPython folder and an empty folder for notes
+        with (
+            tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as empty,
+            patch.dict(os.environ, IPYTHONDIR=empty, ENTENTE_HOME=empty),
+        ):
             client.execute()
     except CellExecutionError as error:
         raise EntenteError([_cell_fault(notebook, path, f"{error.ename}: {error.evalue}")]) from None
@@ -118,21 +117,6 @@ def _cell_fault(notebook: NotebookNode, path: Path, found: str) -> Fault:
     return Fault("notebooks.error", where, found, "a cell that runs", "Mend the cell; the file was left as it was.")
 
 
-@contextmanager
-def _own_folders() -> Iterator[None]:
-    """Give the kernel an empty IPython folder and an empty folder for notes, and put the user's settings back."""
-    names = ("IPYTHONDIR", "ENTENTE_HOME")
-    before = {name: os.environ[name] for name in names if name in os.environ}
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.environ.update(dict.fromkeys(names, folder))
-        try:
-            yield
-        finally:
-            for name in names:
-                del os.environ[name]
-            os.environ.update(before)
-
-
 def normalise(notebook: NotebookNode) -> NotebookNode:
     """Take out of a notebook what differs from run to run or machine to machine; done twice, it is as done once.
 
@@ -140,11 +124,6 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     ----------
     notebook : NotebookNode
         It is changed in place.
-
-    Returns
-    -------
-    NotebookNode
-        The same object.
 
     Examples
     --------
@@ -171,18 +150,14 @@ def _normalise_cell(cell: NotebookNode) -> None:
     cell.source = "\n".join(line.rstrip() for line in cell.source.splitlines()).strip("\n")
     shown_by_widget = [output for output in cell.get("outputs", []) if WIDGET in output.get("data", {})]
     if shown_by_widget:  # what else the cell shows, the widget shows inside itself; a lab leaves its static figure
-        cell.outputs = [output for output in cell.outputs if _is_static(output)] or shown_by_widget
+        static = [output for output in cell.outputs if STATIC in output.get("data", {}).get("text/html", "")]
+        cell.outputs = static or shown_by_widget
     for output in cell.get("outputs", []):
         output.pop("transient", None)
         if "data" in output:
             output.data.pop(WIDGET, None)
         if "metadata" in output:
             output.metadata.pop(WIDGET, None)
-
-
-def _is_static(output: NotebookNode) -> bool:
-    """Whether it is what stands in for a lab where there is no widget."""
-    return STATIC in output.get("data", {}).get("text/html", "")
 
 
 def cell_ids(cells: Iterable[NotebookNode]) -> list[str]:
@@ -205,27 +180,7 @@ def cell_ids(cells: Iterable[NotebookNode]) -> list[str]:
 
 
 def machine_faults(notebook: NotebookNode, name: str) -> tuple[Fault, ...]:
-    """Find outputs that name a path of the machine on which they were made.
-
-    Parameters
-    ----------
-    notebook : NotebookNode
-        As run.
-    name : str
-        What the faults call it.
-
-    Returns
-    -------
-    tuple of Fault
-        One for each cell with such an output.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_code_cell, new_notebook, new_output
-    >>> cell = new_code_cell("x", outputs=[new_output("stream", text="/home/ann/course")])
-    >>> [fault.where for fault in machine_faults(new_notebook(cells=[cell]), "01.ipynb")]
-    ['01.ipynb, cell 1']
-    """
+    """Find outputs that name a path of the machine on which they were made."""
     do = "Show a name or a relative path in its place."
     return tuple(
         Fault(
@@ -254,13 +209,6 @@ def lessons(beginnings: Sequence[str] = (), *, root: Path | None = None) -> tupl
     ----------
     beginnings : sequence of str
         Such as ``["04", "05"]``, or paths; none of them lists all.
-    root : Path, optional
-        The course's folder, if it is another.
-
-    Returns
-    -------
-    tuple of Path
-        In order of the lessons.
 
     Raises
     ------

@@ -33,8 +33,6 @@ def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
 
     Parameters
     ----------
-    raw : bytes
-        A file as an editor or a spreadsheet left it.
     names : tuple of str
         The names of the columns; empty for a text that is no table.
 
@@ -55,13 +53,6 @@ def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
 def packed(descriptor: dict[str, Any], snapshot: Snapshot) -> str:
     """The text of `datapackage.json` with the present sizes and hashes.
 
-    Parameters
-    ----------
-    descriptor : dict
-        The descriptor as it was read.
-    snapshot : Snapshot
-        The data, with the bytes that are to be written.
-
     Examples
     --------
     >>> now = read_snapshot(data.root())
@@ -75,13 +66,6 @@ def packed(descriptor: dict[str, Any], snapshot: Snapshot) -> str:
 
 def pack(folder: Path, *, write: bool = True) -> tuple[str, ...]:
     """Tidy, check and record; nothing is written while there is a fault.
-
-    Parameters
-    ----------
-    folder : Path
-        The folder of the data.
-    write : bool
-        False to look only.
 
     Returns
     -------

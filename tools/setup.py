@@ -100,13 +100,7 @@ def check_port(port: int | None) -> None:
 
 
 def jupyterlab(root: Path, *, port: int | None = None, browser: bool = True) -> list[str]:
-    """What follows `python` to start JupyterLab at the first lesson.
-
-    Examples
-    --------
-    >>> jupyterlab(Path("course"))[3]
-    '--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb'
-    """
+    """What follows `python` to start JupyterLab at the first lesson."""
     command = ["-m", "jupyterlab", f"--ServerApp.root_dir={root}", f"--LabApp.default_url=/lab/tree/{FIRST_LESSON}"]
     if port:
         command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
@@ -142,13 +136,6 @@ def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
 
     If a path is among the chosen options, only that is tested. With `--all`, or a choice of
     their own by `-m`, the tests of the night are run too.
-
-    Examples
-    --------
-    >>> "tests" in pytest_options(ROOT, []), "tests" in pytest_options(ROOT, ["tests/test_setup.py"])
-    (True, False)
-    >>> "not nightly" in pytest_options(ROOT, []), "not nightly" in pytest_options(ROOT, ["--all"])
-    (True, False)
     """
     workers = str(min(os.cpu_count() or 1, 4))
     notebooks = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
@@ -210,13 +197,7 @@ def make_locks(house: House, arguments: Sequence[str]) -> int:
 
 
 def lock_commands(extra: Sequence[str]) -> list[list[str]]:
-    """What uv is told, for each lock.
-
-    Examples
-    --------
-    >>> [command[-1] for command in lock_commands([])]
-    ['requirements.txt', 'requirements/pages.txt', 'requirements/tests.txt']
-    """
+    """What uv is told, for each lock."""
     common = ["pip", "compile", "pyproject.toml", "--quiet", "--universal", "--generate-hashes", "--group", "build"]
     common += ["--python-version", "3.11", "--fork-strategy", "fewest", "--no-strip-extras"]
     common += ["--no-header", "--no-annotate", "--no-emit-index-url", "--no-emit-find-links", *extra]

@@ -41,18 +41,7 @@ SETTINGS = Path(__file__).resolve().parent / "_site"  # what Sphinx is told: con
 
 @dataclass(frozen=True)
 class Term:
-    """A word of the glossary.
-
-    Parameters
-    ----------
-    lessons : str
-        The lessons that build the idea, such as ``"01, 03"``.
-
-    Examples
-    --------
-    >>> Term("Brier score", "A distance.", "", "00").anchor
-    'term-brier-score'
-    """
+    """A word of the glossary."""
 
     word: str
     meaning: str
@@ -66,14 +55,7 @@ class Term:
 
 
 def glossary(page: str) -> dict[str, Term]:
-    """The terms of the glossary's table, by their words in small letters.
-
-    Examples
-    --------
-    >>> page = "| term | meaning | in the code | lesson |\\n|---|---|---|---|\\n| **cue** | Words. | `Claim.cue` | 01 |"
-    >>> glossary(page)["cue"].lessons
-    '01'
-    """
+    """The terms of the glossary's table, by their words in small letters."""
     found = {}
     for line in page.splitlines():
         cells = [cell.strip() for cell in line.strip().strip("|").split("|")]
@@ -84,14 +66,7 @@ def glossary(page: str) -> dict[str, Term]:
 
 
 def term_of(words: str, terms: Mapping[str, Term]) -> Term | None:
-    """The term that some words in bold name, in the singular or the plural; or none.
-
-    Examples
-    --------
-    >>> terms = {"claim": Term("claim", "", "", ""), "vulnerability": Term("vulnerability", "", "", "")}
-    >>> term_of("Claims", terms).word, term_of("vulnerabilities", terms).word, term_of("clay", terms)
-    ('claim', 'vulnerability', None)
-    """
+    """The term that some words in bold name, in the singular or the plural; or none."""
     plain = words.casefold().strip(" .,:;")
     tries = [
         plain,
@@ -146,7 +121,7 @@ def glossary_page(terms: Iterable[Term], used: Mapping[str, list[tuple[str, str]
     return "\n".join(lines).rstrip()
 
 
-def front_page(root: Path, exercises: bool = True) -> str:
+def front_page(root: Path) -> str:
     """The front page: what the README says above its map, the map, and the contents."""
     readme = (root / "README.md").read_text(encoding="utf-8")
     head = readme.split("\n## Start", 1)[0]
@@ -249,13 +224,6 @@ def build(output: Path | None = None, *, root: Path | None = None, repo: str = "
     ----------
     output : Path, optional
         Where to; emptied first. ``build/site`` in the course's folder if not given.
-    root, repo, ref
-        See `write_source`.
-
-    Returns
-    -------
-    Path
-        The front page.
 
     Raises
     ------

@@ -37,20 +37,7 @@ LATER = ("## Sources", "**Practise.**")
 
 
 def deck(lesson: NotebookNode) -> NotebookNode:
-    """A lesson cut into slides: the cells with what nbconvert needs to know of each.
-
-    Parameters
-    ----------
-    lesson : NotebookNode
-        As stored; it stays as it is.
-
-    Examples
-    --------
-    >>> from nbformat.v4 import new_notebook
-    >>> cells = [new_markdown_cell("# 01 · Who?\\n\\nLook."), new_markdown_cell("## 1 · One\\n\\nWho speaks?")]
-    >>> [cell.metadata["slideshow"]["slide_type"] for cell in deck(new_notebook(cells=cells)).cells]
-    ['slide', 'slide']
-    """
+    """A lesson cut into slides: the cells with what nbconvert needs to know of each."""
     cells: list[NotebookNode] = []
     for cell in lesson.cells:
         cells += _prose(cell.source) if cell.cell_type == "markdown" else _code(cell, _room_below(cells))
@@ -133,13 +120,6 @@ def build(beginnings: Sequence[str] = (), output: Path | None = None, *, root: P
         Such as ``["05"]``.
     output : Path, optional
         Where to; it is made if need be. ``build/slides`` in the course's folder if not given.
-    root : Path, optional
-        The course's folder, if it is another.
-
-    Returns
-    -------
-    list of Path
-        The pages.
 
     Raises
     ------

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from entente.cli.console import FAULTS, columns, complain, counted, guarded, say, wrapped
+from entente.cli.console import FAULTS, columns, complain, guarded, say, wrapped
 from entente.cli.options import TABLES, Json, Rule, all_read, output_faults, rule_faults, save
 from entente.errors import Fault, Undefined, raise_if_any, unknown_choice
+from entente.say import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -48,7 +49,7 @@ def coders(
     )
     if len(handed.codings) < 2:
         do = "Put at least two tables into it, of two coders." if not handed.faults else "Mend the rows, and try again."
-        found = f"{counted(len(handed.codings), 'coder')} with rows in order"
+        found = f"{count(len(handed.codings), 'coder')} with rows in order"
         raise_if_any([*handed.faults, Fault("coders.few", folder, found, "at least two coders to compare", do)])
     found = many.side_by_side(handed.codings, keep=keep, rule=rule, draws=draws, seed=seed)
     if output:
@@ -84,9 +85,9 @@ def _page(found: SideBySide, handed: HandedIn) -> str:
 
 def _size(handed: HandedIn) -> str:
     claims = sum(map(len, handed.codings.values()))
-    words = f"{counted(len(handed.codings), 'coder')}, {counted(claims, 'claim')}, {counted(handed.files, 'file')}."
+    words = f"{count(len(handed.codings), 'coder')}, {count(claims, 'claim')}, {count(handed.files, 'file')}."
     if handed.unread:
-        words += f" {counted(handed.unread, 'row')} of the machine's that nobody has decided on: not counted."
+        words += f" {count(handed.unread, 'row')} of the machine's that nobody has decided on: not counted."
     return wrapped(words)
 
 
@@ -143,8 +144,8 @@ def _pooled(found: SideBySide) -> str:
     pooled = found.pooled
     units = len(pooled.kept) + len(pooled.left)
     lines = [
-        f"Pooled by the rule {pooled.rule}: {len(pooled.kept)} of {counted(units, 'unit')}; "
-        f"{counted(len(pooled.ties), 'vote')} even. F1 with the course's claims: {_shown(found.with_course)}.",
+        f"Pooled by the rule {pooled.rule}: {len(pooled.kept)} of {count(units, 'unit')}; "
+        f"{count(len(pooled.ties), 'vote')} even. F1 with the course's claims: {_shown(found.with_course)}.",
         *(str(tie) for tie in pooled.ties[:LISTED]),
     ]
     if found.differing:

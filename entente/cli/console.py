@@ -104,12 +104,11 @@ def columns(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
     right = [bool(cells) and all(_is_number(row[place]) for row in cells) for place in range(len(names))]
     lines = [names, ["-" * width for width in widths], *cells]
-    return "\n".join(_line(line, widths, right) for line in lines)
-
-
-def _line(cells: Sequence[str], widths: Sequence[int], right: Sequence[bool]) -> str:
-    padded = (c.rjust(w) if r else c.ljust(w) for c, w, r in zip(cells, widths, right, strict=True))
-    return "  ".join(padded).rstrip()
+    shown = []
+    for line in lines:
+        padded = (c.rjust(w) if r else c.ljust(w) for c, w, r in zip(line, widths, right, strict=True))
+        shown.append("  ".join(padded).rstrip())
+    return "\n".join(shown)
 
 
 def _cell(value: Any) -> str:
@@ -120,10 +119,6 @@ def _cell(value: Any) -> str:
 
 def _is_number(cell: str) -> bool:
     return not cell or cell.lstrip("+-").replace(".", "", 1).isdecimal()
-
-
-def counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def wrapped(text: str) -> str:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from entente.cli.console import BROKEN, FAULTS, columns, complain, counted, guarded, json_list, say
+from entente.cli.console import BROKEN, FAULTS, columns, complain, guarded, json_list, say
 from entente.cli.options import TABLES, Json, all_read, output_faults, save
 from entente.errors import Fault, raise_if_any
+from entente.say import count
 
 if TYPE_CHECKING:
     from entente.path.corpus import Corpus
@@ -27,13 +28,11 @@ CORPUS_COLUMNS = ("file", "words", "actors", "claims", "positive", "negative", "
     "entente corpus texts",
     "entente corpus texts -o table.csv --jobs 2",
     'entente corpus pages -o table.csv --pattern "*.html" --recursive',
-    "entente corpus texts -o table.csv --scheduler tcp://127.0.0.1:8786",
 )
 def corpus(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder with texts.")],
     output: Annotated[str, typer.Option("--output", "-o", help="The table to write: .csv.")] = "",
     jobs: Annotated[int, typer.Option(help="How many processes at a time; -1 for as many as there are cores.")] = 1,
-    scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="A Dask scheduler, whose workers do it.")] = "",
     pattern: Annotated[str, typer.Option(help="Which files.")] = "*.txt",
     recursive: Annotated[bool, typer.Option("--recursive", help="Look into the folders within, too.")] = False,
     progress: Annotated[
@@ -49,11 +48,11 @@ def corpus(
     from entente.path import corpus as many
 
     all_read(
-        lambda: raise_if_any(_spread_faults(output, jobs, scheduler)),
+        lambda: raise_if_any(_spread_faults(output, jobs)),
         lambda: many.find_texts(folder, pattern=pattern, recursive=recursive),
     )
     shown = sys.stderr.isatty() if progress is None else progress
-    spread = {"jobs": jobs, "scheduler": scheduler, "progress": _Meter() if shown else None}
+    spread = {"jobs": jobs, "progress": _Meter() if shown else None}
     found = many.run(folder, pattern=pattern, recursive=recursive, **spread)
     if output:
         save(output, many.table(found), "--output")
@@ -66,7 +65,7 @@ def corpus(
         raise typer.Exit(BROKEN if any(row.status == "failed" for row in found.left_out) else FAULTS)
 
 
-def _spread_faults(output: str, jobs: int, scheduler: str) -> Iterable[Fault]:
+def _spread_faults(output: str, jobs: int) -> Iterable[Fault]:
     """What is wrong with where the table goes and who is to make it."""
     from entente import parallel
 
@@ -75,7 +74,7 @@ def _spread_faults(output: str, jobs: int, scheduler: str) -> Iterable[Fault]:
     if jobs > MOST_JOBS:
         do = "More processes than cores gain nothing; -1 is as many as there are."
         yield Fault("cli.jobs", "option --jobs", f"{jobs}", f"at most {MOST_JOBS}", do)
-    for fault in parallel.faults(jobs, scheduler):
+    for fault in parallel.faults(jobs):
         yield replace(fault, where=fault.where.replace("argument ", "option --"))
 
 
@@ -96,7 +95,7 @@ class _Meter:
 
 def _corpus_words(found: Corpus, output: str) -> str:
     lines = [f"Written: {output}"] if output else []
-    lines += [f"{counted(len(found.read), 'text')} read of {len(found.rows)}."]
+    lines += [f"{count(len(found.read), 'text')} read of {len(found.rows)}."]
     shown = found.left_out[:LISTED]
     lines += [f"Not read: {row.file}: {row.reason}" for row in shown]
     more = len(found.left_out) - len(shown)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from entente.cli.console import FAULTS, counted, guarded, say, unwritten
-from entente.errors import EntenteError
-from entente.files import write_whole
+from entente.cli.console import FAULTS, guarded, say
+from entente.cli.options import save
+from entente.say import count
 
 exercises = typer.Typer(
     name="exercises",
@@ -29,7 +28,7 @@ def course(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new f
     written = classroom.make_course(folder, sets or [])
     for path in written:
         say(path.as_posix())
-    say(f"{counted(len(written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
+    say(f"{count(len(written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
 
 
 @guarded("entente exercises mark 03 submissions --course my_class --csv marks.csv")
@@ -44,14 +43,11 @@ def mark(
     from entente.exercises import classroom
 
     marks = classroom.mark(number, folder, course, jobs=jobs, told=say)
-    try:
-        write_whole({Path(csv): classroom.to_csv(marks).encode("utf-8")})
-    except OSError as error:
-        raise EntenteError([unwritten(csv, error)]) from None
+    save(csv, classroom.to_csv(marks), "--csv")
     failed, noticed = sum(bool(one.failed) for one in marks), sum(bool(one.noticed) for one in marks)
     read = sum(len(one.unread) for one in marks)
     say(
-        f"{counted(len(marks), 'submission')}, marks in {csv}, feedback in {course}/feedback. Not marked: {failed}. "
+        f"{count(len(marks), 'submission')}, marks in {csv}, feedback in {course}/feedback. Not marked: {failed}. "
         f"To look at, since something was noticed: {noticed}. Answers for a person to read: {read}."
     )
     if failed:

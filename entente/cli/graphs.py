@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from entente.cli.console import counted, guarded, say, unwritten, wrapped
+from entente.cli.console import guarded, say, unwritten, wrapped
 from entente.cli.options import Proposed, Rule, date_faults, output_faults, rule_faults
 from entente.cli.texts import unconfirmed
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.say import count
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -116,14 +117,14 @@ def _no_edges(number: int, origin: str, choice: _Choice) -> Fault:
     at = f" at {choice.date}" if choice.date else ""
     dates = " Try another date; claims without a date need --written, the date of the text."
     do = "A graph needs two actors and a signed relation between them." + (dates if at else "")
-    return Fault("cli.no_edges", origin, f"{counted(number, 'claim')} and no edge{at}", "at least one edge", do)
+    return Fault("cli.no_edges", origin, f"{count(number, 'claim')} and no edge{at}", "at least one edge", do)
 
 
 def _hidden(signed: SignedGraph | None) -> str:
     """A word on the conflicts that the rule settled."""
     if signed is None or not signed.conflicts:
         return ""
-    pairs = counted(len(signed.conflicts), "pair")
+    pairs = count(len(signed.conflicts), "pair")
     return (
         f"\nThe rule {signed.rule} settled {pairs} with claims of both signs; another rule may settle them otherwise."
     )
@@ -157,4 +158,4 @@ def _write_graphml(path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | Non
     graph = whole if signed is None else signed.graph
     write_graphml(graph, path, labels=labels)
     kind = "directed claims" if signed is None else "signed edges"
-    return f"Graph of {counted(len(graph), 'actor')} and {graph.number_of_edges()} {kind}."
+    return f"Graph of {count(len(graph), 'actor')} and {graph.number_of_edges()} {kind}."

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from entente.cli.console import counted, guarded, say, wrapped
+from entente.cli.console import guarded, say, wrapped
 from entente.cli.options import TABLES, File, Proposed, Rule, all_read, date_faults, output_faults, rule_faults, save
 from entente.errors import Fault, raise_if_any
+from entente.say import count
 
 if TYPE_CHECKING:
     from entente.path.results import Analysis
@@ -115,6 +116,6 @@ def _analysed(file: str, actors: str, corrections: str, proposed: bool, rule: st
 
 def _report_words(paths: Iterable[str], found: Analysis) -> Iterable[str]:
     yield from (f"Written: {path}" for path in paths if path)
-    ties = counted(found.signed.graph.number_of_edges(), "signed edge")
-    yield f"{counted(len(found.claims), 'claim')} and {ties}. What cannot be concluded:"
+    ties = count(found.signed.graph.number_of_edges(), "signed edge")
+    yield f"{count(len(found.claims), 'claim')} and {ties}. What cannot be concluded:"
     yield from (f"- {note.text}" for note in found.notes)

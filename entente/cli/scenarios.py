@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from entente.cli.console import columns, complain, counted, guarded, json_list, say, wrapped
+from entente.cli.console import columns, complain, guarded, json_list, say, wrapped
 from entente.cli.options import Json, date_faults
 from entente.errors import Fault, raise_if_any, unknown_choice
-from entente.say import listed
+from entente.say import count, listed
 
 if TYPE_CHECKING:
     from entente.needs.scenarios import Scenario
@@ -141,7 +141,7 @@ def _effect_table(result: Mapping[str, Any]) -> str:
         inside = row["interval"]
         line += [f"{_change(inside['low'])} to {_change(inside['high'])}", _percent(row["same_sign"])]
     names += ["90 % of draws", "same sign"]
-    note += f" {counted(result['draws'], 'draw')}, seed {result['seed']}. "
+    note += f" {count(result['draws'], 'draw')}, seed {result['seed']}. "
     note += "Same sign: the part of the draws in which the effect has the sign shown, or is 0 where 0 is shown."
     return f"{columns(names, rows)}\n{wrapped(note)}"
 

@@ -8,9 +8,10 @@ from typing import Annotated, Any
 
 import typer
 
-from entente.cli.console import FAULTS, complain, counted, guarded, say
+from entente.cli.console import FAULTS, complain, guarded, say
 from entente.cli.options import Json
 from entente.errors import EntenteError
+from entente.say import count
 
 Limit = Annotated[float, typer.Option("--time-limit", min=0.0, help="Seconds to search for the exact answer.")]
 
@@ -65,4 +66,4 @@ def validate(
         complain(str(EntenteError(faults)))
         raise typer.Exit(FAULTS)
     rows = sum(len(data.table(name, root=place)) for name in data.table_names(place))
-    say(f"{place.name}/: {counted(len(data.table_names(place)), 'table')}, {counted(rows, 'row')}, no fault.")
+    say(f"{place.name}/: {count(len(data.table_names(place)), 'table')}, {count(rows, 'row')}, no fault.")

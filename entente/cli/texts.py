@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from entente.cli.console import columns, counted, guarded, json_list, say
+from entente.cli.console import columns, guarded, json_list, say
 from entente.cli.options import File, Json, Proposed
+from entente.say import count
 
 if TYPE_CHECKING:
     from entente.path.results import Analysis
     from entente.text.article import Article
-    from entente.text.codebook import Claim
 
 MENTION_KEYS = ("paragraph", "start", "end", "exact", "actor", "state", "metonymic")
 CLAIM_KEYS = ("source", "source_kind", "cue", "relation", "actor", "recipient")
@@ -36,8 +36,8 @@ def _mention_table(text: Article, rows: Sequence[Mapping[str, Any]]) -> str:
         return "No actor was found. The gazetteer knows the world's states and the actors of the course's article."
     table = columns(MENTION_KEYS, ([row[key] for key in MENTION_KEYS] for row in rows))
     actors, states = ({row[key] for row in rows} - {None} for key in ("actor", "state"))
-    size = f"{counted(len(rows), 'mention')} of {counted(len(actors), 'actor')}"
-    where = f"{counted(len(states), 'state')}, in {counted(len(text.paragraphs), 'paragraph')}"
+    size = f"{count(len(rows), 'mention')} of {count(len(actors), 'actor')}"
+    where = f"{count(len(states), 'state')}, in {count(len(text.paragraphs), 'paragraph')}"
     return f"{table}\n\n{size} from {where}."
 
 
@@ -47,11 +47,15 @@ def claims(file: File, as_json: Json = False, proposed: Proposed = False) -> Non
 
     The proposals are made by rules from a lexicon. They are meant to be checked by a reader, and some are wrong.
     """
+    from entente import data
     from entente.path import analysis
     from entente.text import article
 
     found = analysis.analyse(article.read_article(file), proposed=proposed)
-    rows = _claim_rows(found.claims)
+    sign = data.codebook().sign
+    rows = [
+        {key: sign(claim) if key == "sign" else getattr(claim, key) for key in CLAIM_KEYS} for claim in found.claims
+    ]
     say(json_list(rows) if as_json else _claim_table(rows) + unconfirmed(found))
 
 
@@ -62,16 +66,9 @@ def unconfirmed(found: Analysis) -> str:
     return "".join(f"\n{note.text}" for note in actor_notes(found) if note.code == "analysis.unconfirmed")
 
 
-def _claim_rows(found: Iterable[Claim]) -> list[dict[str, Any]]:
-    from entente import data
-
-    sign = data.codebook().sign
-    return [{key: sign(claim) if key == "sign" else getattr(claim, key) for key in CLAIM_KEYS} for claim in found]
-
-
 def _claim_table(rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
         return "No claim was proposed. A claim needs two actors and a verb of the lexicon in one sentence."
     names = ("paragraph", *(key for key in CLAIM_KEYS if key != "paragraph"))
     table = columns(names, ([row[key] for key in names] for row in rows))
-    return f"{table}\n\n{counted(len(rows), 'proposal')} by machine, to be checked by a reader."
+    return f"{table}\n\n{count(len(rows), 'proposal')} by machine, to be checked by a reader."

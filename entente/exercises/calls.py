@@ -27,16 +27,10 @@ class _TimeIsUp(BaseException):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a call.
-
-    Parameters
-    ----------
-    failed : str
-        Why it gave no value, as the end of a sentence that begins with "a function that"; empty if it did.
-    """
+    """What came of a call."""
 
     value: Any = None
-    failed: str = ""
+    failed: str = ""  # why it gave no value, after "a function that"; empty if it did
 
 
 def call(function: Callable[..., Any], arguments: Sequence[Any], *, seconds: float = 2.0) -> Outcome:

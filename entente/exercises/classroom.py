@@ -8,8 +8,6 @@ container, that holds nothing else.
 
 from __future__ import annotations
 
-import csv
-import io
 import os
 import re
 import shutil
@@ -23,12 +21,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from entente.errors import EntenteError, Fault
 from entente.exercises.marking import tricks
 from entente.exercises.notebook_file import read
 from entente.exercises.solutions import solutions
 from entente.files import write_whole
+from entente.path import tables
 
 STUB = "# your answer here"  # what stands where a solution was left out
 CELL_SECONDS = 60
@@ -48,28 +48,14 @@ c.ExecutePreprocessor.allow_errors = True
 
 @dataclass(frozen=True)
 class Marks:
-    """What one submission earned.
-
-    Parameters
-    ----------
-    points : mapping of str to float
-        Points by task, such as ``"03.2"``.
-    most : mapping of str to float
-        The most that each could earn, read answers included.
-    unread : tuple of str
-        Tasks with an answer that a person has still to read.
-    noticed : tuple of str
-        What looks like a way round the checks.
-    failed : str
-        Why it could not be marked; empty if it was.
-    """
+    """What one submission earned."""
 
     learner: str
-    points: Mapping[str, float] = field(default_factory=dict)
-    most: Mapping[str, float] = field(default_factory=dict)
-    unread: tuple[str, ...] = ()
+    points: Mapping[str, float] = field(default_factory=dict)  # points by task, such as "03.2"
+    most: Mapping[str, float] = field(default_factory=dict)  # the most that each could earn, read answers included
+    unread: tuple[str, ...] = ()  # tasks with an answer that a person has still to read
     noticed: tuple[str, ...] = ()
-    failed: str = ""
+    failed: str = ""  # why it could not be marked; empty if it was
 
     @property
     def total(self) -> float:
@@ -78,13 +64,7 @@ class Marks:
 
 
 def without_nbgrader() -> EntenteError:
-    """What to say when nbgrader is not there; the extra is installed from the course's folder.
-
-    Examples
-    --------
-    >>> print(without_nbgrader().faults[0].do)
-    In the course's folder, with its environment active, type: python -m pip install -e ".[teachers]"
-    """
+    """What to say when nbgrader is not there; the extra is installed from the course's folder."""
     do = 'In the course\'s folder, with its environment active, type: python -m pip install -e ".[teachers]"'
     return EntenteError([Fault("classroom.nbgrader", "nbgrader", "nothing", "nbgrader 0.9 or newer", do)])
 
@@ -103,11 +83,6 @@ def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
         New, empty, or one that was made so before; what is there already stays.
     numbers : sequence of str
         Such as ``["03"]``; none of them takes all sets.
-
-    Returns
-    -------
-    list of Path
-        The files that were written.
 
     Raises
     ------
@@ -201,15 +176,9 @@ def mark(
 
     Parameters
     ----------
-    number : str
-        The set, such as ``"03"``.
-    folder : str or Path
-        See `submissions`.
     course : str or Path
         The nbgrader course; made if it is not there. Gradebook and feedback stay in it, so that a person can go on in
         nbgrader with the answers that have to be read.
-    jobs : int
-        How many submissions at a time.
     told : callable
         Is given a line for each submission that is done.
 
@@ -234,7 +203,10 @@ def mark(
     make_course(course, [number])
     done: list[Marks] = []
     with _own_surroundings():
-        _generate(course, number)
+        made = _api(course).generate_assignment(assignment_name(number), force=True, create=True)
+        if not made["success"]:
+            expected = "a set that nbgrader can read"
+            raise EntenteError([Fault("classroom.generate", assignment_name(number), _last_line(made), expected)])
         sound, unsound = _place(course, number, solution.name, handed)
         for one in unsound:
             done.append(one)
@@ -269,17 +241,12 @@ def _briefly(one: Marks) -> str:
 @contextmanager
 def _own_surroundings() -> Iterator[None]:
     """Checks that run here must not stand in the teacher's own record; and nbgrader calls alembic by its bare name."""
-    before = {name: os.environ.get(name) for name in ("ENTENTE_HOME", "PATH")}
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home:
-        os.environ["ENTENTE_HOME"] = home
-        os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before["PATH"] or os.defpath])
-        try:
-            yield
-        finally:
-            for name, value in before.items():
-                os.environ.pop(name, None)
-                if value is not None:
-                    os.environ[name] = value
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    with (
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as home,
+        patch.dict(os.environ, ENTENTE_HOME=home, PATH=path),
+    ):
+        yield
 
 
 def _api(course: Path) -> Any:
@@ -303,13 +270,6 @@ def _api(course: Path) -> Any:
     settings.NbGrader.log_level = logging.CRITICAL
     settings.Application.log_level = logging.CRITICAL
     return NbGraderAPI(config=settings)
-
-
-def _generate(course: Path, number: str) -> None:
-    found = _api(course).generate_assignment(assignment_name(number), force=True, create=True)
-    if not found["success"]:
-        last = _last_line(found)
-        raise EntenteError([Fault("classroom.generate", assignment_name(number), last, "a set that nbgrader can read")])
 
 
 def _last_line(found: Mapping[str, Any]) -> str:
@@ -380,11 +340,10 @@ def to_csv(marks: Iterable[Marks]) -> str:
     """
     rows = list(marks)
     tasks = sorted({task for one in rows for task in one.most})
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(["learner", *tasks, "total", "most", "to_read", "noticed", "failed"])
+    cells = []
     for one in rows:
-        each = [f"{one.points[task]:g}" if task in one.points else "" for task in tasks]
-        sums = [f"{one.total:g}", f"{sum(one.most.values()):g}"]
-        writer.writerow([one.learner, *each, *sums, " ".join(one.unread), "; ".join(one.noticed), one.failed])
-    return out.getvalue()
+        row = {task: f"{points:g}" for task, points in one.points.items()}
+        row |= {"total": f"{one.total:g}", "most": f"{sum(one.most.values()):g}"}
+        row |= {"to_read": " ".join(one.unread), "noticed": "; ".join(one.noticed)}
+        cells.append(row | {"learner": one.learner, "failed": one.failed})
+    return tables.to_csv(cells, ("learner", *tasks, "total", "most", "to_read", "noticed", "failed"))

@@ -72,13 +72,6 @@ def told(verdict: Verdict) -> Said:
 def check(task: str, answer: Any) -> None:
     """Say at once whether an answer is right, and if not, which misconception it looks like.
 
-    Parameters
-    ----------
-    task : str
-        Such as ``"03.2"``.
-    answer : object
-        Anything: what cannot be read is said.
-
     Examples
     --------
     >>> check("05.1", ...)  # doctest: +ELLIPSIS
@@ -107,8 +100,6 @@ def hint(task: str, *, solution: bool = False) -> None:
 
     Parameters
     ----------
-    task : str
-        Such as ``"03.2"``.
     solution : bool
         Show our solution, once all three hints were taken. How many were taken is counted on this machine only.
 
@@ -144,8 +135,6 @@ def progress(*, save: str = "", forget: bool = False) -> None:
     ----------
     save : str
         A file to write the table to, such as ``"my_progress.csv"``, to hand it in. An existing file is left alone.
-    forget : bool
-        Delete the record and begin anew.
 
     Examples
     --------
@@ -194,7 +183,10 @@ def _overview(rows: list[record.Standing]) -> Said:
         mine = [row for row in rows if row.task.startswith(number)]
         done, minutes = sum(row.done for row in mine), sum(row.minutes for row in mine)
         lines.append(f"set {number}: {done} of {len(mine)} done, {minutes:.0f} min")
-        lines += [f"  {_line(row)}" for row in mine if record.state(row) != "open"]
+        for row in mine:
+            revisit = f" · revisit {row.revisit}" if row.revisit else ""
+            said = f"  {row.task} {row.title} · {record.state(row)} · tries {row.tries} · hints {row.hints}{revisit}"
+            lines += [said] if record.state(row) != "open" else []
         marks = [f"{MARKS[record.state(row)]} {row.task[3:]}" for row in mine]
         cells = [f"{done} of {len(mine)}", f"{minutes:.0f} min", *marks, *[""] * (longest - len(marks))]
         body.append(f"<tr><th scope='row'>{number}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
@@ -203,8 +195,3 @@ def _overview(rows: list[record.Standing]) -> Said:
     told = "".join(f"<li>{html.escape(line.strip())}</li>" for line in lines if line.startswith("  "))
     page = f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table><p>{note}</p><ul>{told}</ul>"
     return Said("\n".join([*lines, note]), page)
-
-
-def _line(row: record.Standing) -> str:
-    revisit = f" · revisit {row.revisit}" if row.revisit else ""
-    return f"{row.task} {row.title} · {record.state(row)} · tries {row.tries} · hints {row.hints}{revisit}"

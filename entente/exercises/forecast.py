@@ -7,8 +7,7 @@ Lesson 00 asks, lesson 08 comes back to the answers.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from numbers import Real
 from pathlib import Path
@@ -30,8 +29,6 @@ def check(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> list
     ----------
     answers : mapping of str to float
         Judgement id → how sure, in percent, from 0 to 100.
-    judgements : iterable of Judgement
-        The judgements that were asked.
 
     Returns
     -------
@@ -54,14 +51,14 @@ def check(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> list
         do = 'Write them as {"j1": 70, "j2": 40}.'
         return [Fault("forecast.answers", "answers", found, "a percentage for at least one judgement", do)]
     known = [judgement.id for judgement in judgements]
-    return [fault for key, value in answers.items() if (fault := _fault(key, value, known))]
-
-
-def _fault(key: str, value: object, known: list[str]) -> Fault | None:
-    where = f"answer {key}"
-    if key not in known:
-        return unknown_choice("forecast.unknown", where, key, known)
-    return None if is_percent(value) else _not_a_percentage(where, value)
+    faults = []
+    for key, value in answers.items():
+        where = f"answer {key}"
+        if key not in known:
+            faults.append(unknown_choice("forecast.unknown", where, key, known))
+        elif not is_percent(value):
+            faults.append(_not_a_percentage(where, value))
+    return faults
 
 
 def _not_a_percentage(where: str, value: object) -> Fault:
@@ -90,8 +87,6 @@ def brier(percent: float, true: bool) -> float:
     ----------
     percent : float
         How sure, from 0 to 100.
-    true : bool
-        Whether the statement turned out true.
 
     Returns
     -------
@@ -130,8 +125,6 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
     ----------
     answers : mapping of str to float
         Judgement id → how sure, in percent, from 0 to 100.
-    judgements : iterable of Judgement
-        The judgements that were asked; their wording is kept with the answers.
 
     Returns
     -------
@@ -142,43 +135,19 @@ def save(answers: Mapping[str, float], judgements: Iterable[Judgement]) -> Path:
     ------
     EntenteError
         Everything that `check` finds; ``forecast.read`` or ``forecast.write`` if the folder does not allow it.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> asked = [Judgement("j1", "It rains.", "04")]
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     save({"j1": 70}, asked).name, [forecast["answers"] for forecast in saved()]
-    ('first_forecast.jsonl', [{'j1': 70}])
     """
     judgements = list(judgements)
     raise_if_any(check(answers, judgements))
     wording = {judgement.id: judgement.statement for judgement in judgements}
     entry = {
         "made": datetime.now(UTC).isoformat(timespec="seconds"),
-        "answers": {key: _plain(value) for key, value in answers.items()},
+        "answers": {key: int(value) if value == int(value) else float(value) for key, value in answers.items()},
         "statements": {key: wording[key] for key in answers},
     }
     path = home() / FILE
-    with _addressed("forecast.write", "a folder that can be written", "keep the answers again"):
+    with notes.addressed("forecast.write", FILE, "a folder that can be written", "keep the answers again"):
         notes.add(path, entry)
     return path
-
-
-def _plain(value: float) -> int | float:
-    return int(value) if float(value).is_integer() else float(value)
-
-
-@contextmanager
-def _addressed(code: str, expected: str, again: str) -> Iterator[None]:
-    """Turn an error of the file system into a fault with an address."""
-    try:
-        yield
-    except OSError as error:
-        do = f"Set ENTENTE_HOME to a folder of yours and {again}."
-        found = (error.strerror or "an error").lower()
-        raise EntenteError([Fault(code, f"folder of {FILE}", found, expected, do)]) from error
 
 
 def saved() -> list[dict]:
@@ -207,7 +176,7 @@ def saved() -> list[dict]:
 
 def _load() -> notes.Kept:
     found = notes.read(home() / FILE, _is_forecast)
-    with _addressed("forecast.read", "a file that can be read", "run the cell again"):
+    with notes.addressed("forecast.read", FILE, "a file that can be read", "run the cell again"):
         if found.error:
             raise found.error
     return found
@@ -223,27 +192,13 @@ def _is_forecast(entry: object) -> bool:
 def forget() -> int:
     """Delete every forecast kept on this machine, also from files of an earlier version of the course.
 
-    Returns
-    -------
-    int
-        How many files were deleted; 0 if there was nothing.
-
     Raises
     ------
     EntenteError
         ``forecast.write`` if a file cannot be deleted.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     _ = save({"j1": 70}, [Judgement("j1", "It rains.", "04")])
-    ...     forget(), saved()
-    (1, [])
     """
     files = list(home().glob(OURS))
-    with _addressed("forecast.write", "a file that can be deleted", "delete the file yourself"):
+    with notes.addressed("forecast.write", FILE, "a file that can be deleted", "delete the file yourself"):
         for path in {home() / FILE, *files}:
             notes.forget(path)
     return len(files)
@@ -251,11 +206,6 @@ def forget() -> int:
 
 def desk(judgements: Iterable[Judgement]):
     """The form of lesson 00: one slider a judgement, and a button that keeps the answers.
-
-    Parameters
-    ----------
-    judgements : iterable of Judgement
-        What is asked.
 
     Returns
     -------
@@ -284,7 +234,11 @@ def desk(judgements: Iterable[Judgement]):
         said.value = html.escape(_kept(answers, judgements))
 
     button.on_click(keep)
-    rows = [widgets.VBox([_statement(judgement), sliders[judgement.id]]) for judgement in judgements]
+    wide, style = widgets.Layout(width="min(46em, 98%)"), "line-height: 1.4; margin-top: 0.6em"
+    rows = []
+    for judgement in judgements:
+        text = f'<div style="{style}"><b>{judgement.id}</b> {html.escape(judgement.statement)}</div>'
+        rows.append(widgets.VBox([widgets.HTML(text, layout=wide), sliders[judgement.id]]))
     return widgets.VBox([widgets.HTML(html.escape(SCALE)), *rows, button, said])
 
 
@@ -323,11 +277,3 @@ def _slider(judgement: Judgement, start: float):
         tooltip=judgement.statement,
         layout=widgets.Layout(width="min(34em, 98%)"),
     )
-
-
-def _statement(judgement: Judgement):
-    import ipywidgets as widgets
-
-    text = f"<b>{judgement.id}</b> {html.escape(judgement.statement)}"
-    style = "line-height: 1.4; margin-top: 0.6em"
-    return widgets.HTML(f'<div style="{style}">{text}</div>', layout=widgets.Layout(width="min(46em, 98%)"))

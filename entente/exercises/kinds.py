@@ -118,13 +118,6 @@ def _text(answer: Any) -> str:
 class Number:
     """A number, perhaps a whole one, perhaps between two bounds.
 
-    Parameters
-    ----------
-    what : str
-        What it counts or measures, for the message.
-    low, high : float
-        Bounds that any sensible answer keeps.
-
     Examples
     --------
     >>> Number("claims", whole=True).read(3.0), Number("a share", low=0, high=1).expected
@@ -231,13 +224,6 @@ def _items(answer: Any) -> list[Any]:
 class Names:
     """A collection of names or pairs of names; a list, a tuple, a set or a column, in any order unless it matters.
 
-    Parameters
-    ----------
-    ordered : bool
-        Whether the order counts.
-    pairs : bool
-        Whether each item is a pair of names, such as a tie; its ends may come in either order.
-
     Examples
     --------
     >>> sorted(Names("states").read(["Iran", "russia"]))
@@ -248,7 +234,7 @@ class Names:
 
     what: str
     ordered: bool = False
-    pairs: bool = False
+    pairs: bool = False  # whether each item is a pair of names, such as a tie; its ends may come in either order
 
     @property
     def expected(self) -> str:
@@ -338,17 +324,6 @@ class Row:
 class Function:
     """A function; it is called on cases, and what it gives is the answer.
 
-    Parameters
-    ----------
-    what : str
-        What it takes and gives.
-    cases : callable
-        Gives the list of arguments; each case is a tuple.
-    gives : Kind
-        The kind of each result.
-    seconds : float
-        How long one call may take.
-
     Examples
     --------
     >>> double = Function("twice a number", lambda: [(2,), (3,)], Number("a number"))
@@ -357,8 +332,8 @@ class Function:
     """
 
     what: str
-    cases: Callable[[], list[tuple]]
-    gives: Any
+    cases: Callable[[], list[tuple]]  # gives the list of arguments; each case is a tuple
+    gives: Any  # the kind of each result
     seconds: float = 2.0
 
     @property

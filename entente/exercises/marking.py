@@ -20,11 +20,6 @@ CALLS = ("eval", "exec", "compile", "__import__", "globals", "setattr", "delattr
 def points(task: str, answer: Any) -> float:
     """The points that an answer earns.
 
-    Parameters
-    ----------
-    task : str
-        Such as ``"03.2"``.
-
     Returns
     -------
     float
@@ -45,13 +40,6 @@ def tricks(cells: Iterable[Mapping[str, Any]]) -> list[str]:
     -------
     list of str
         Such as ``"cell 4 sets check"``.
-
-    Examples
-    --------
-    >>> tricks([{"cell_type": "code", "source": "check = print"}])
-    ['cell 1 sets check']
-    >>> tricks([{"cell_type": "code", "source": "from entente.exercises import check, hint, progress"}])
-    []
 
     Notes
     -----

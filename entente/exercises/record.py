@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -19,23 +17,15 @@ _TOLD: set[Path] = set()  # folders of which it was said that nothing can be kep
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a learner stands with a task.
-
-    Parameters
-    ----------
-    minutes : float
-        Between the first and the last event, without pauses.
-    revisit : str
-        What to reread, if it took many tries or hints.
-    """
+    """Where a learner stands with a task."""
 
     task: str
     title: str
     done: bool
     tries: int
     hints: int
-    minutes: float
-    revisit: str
+    minutes: float  # between the first and the last event, without pauses
+    revisit: str  # what to reread, if it took many tries or hints
 
 
 def file() -> Path:
@@ -65,15 +55,6 @@ def note(task: str, what: str, result: str) -> str:
     -------
     str
         Once, that nothing can be kept; else empty.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     _ = note("05.1", "hint", "1")
-    ...     hints_taken("05.1")
-    1
     """
     try:
         notes.add(file(), {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()})
@@ -100,16 +81,6 @@ def forget() -> None:
     ------
     OSError
         If the folder does not allow it.
-
-    Examples
-    --------
-    >>> import os, tempfile
-    >>> from unittest.mock import patch
-    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
-    ...     _ = note("05.1", "check", "right")
-    ...     forget()
-    ...     read()
-    []
     """
     notes.forget(file())
 
@@ -162,12 +133,10 @@ def to_csv(rows: Iterable[Standing]) -> str:
     >>> print(to_csv([Standing("03.2", "Deny", True, 1, 0, 2.0, "")]).splitlines()[1])
     03.2,Deny,done,1,0,2.0,
     """
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("task", "title", "state", "tries", "hints", "minutes", "revisit"))
-    for one in rows:
-        writer.writerow((one.task, one.title, state(one), one.tries, one.hints, one.minutes, one.revisit))
-    return out.getvalue()
+    from entente.path import tables  # here, so that a check need not load the path
+
+    columns = ("task", "title", "state", "tries", "hints", "minutes", "revisit")
+    return tables.to_csv(({**vars(one), "state": state(one)} for one in rows), columns)
 
 
 def state(one: Standing) -> str:

@@ -41,18 +41,7 @@ def solutions(beginnings: Sequence[str] = (), *, root: Path | None = None) -> li
 
 
 def solution_of(task: str) -> str:
-    """The code or the text that solves a task in our solution, or where to look if it is not on this machine.
-
-    Parameters
-    ----------
-    task : str
-        Such as ``"05.1"``.
-
-    Examples
-    --------
-    >>> "answer_1" in solution_of("05.1"), "..." in solution_of("05.1")
-    (True, False)
-    """
+    """The code or the text that solves a task in our solution, or where to look if it is not on this machine."""
     for path in sorted(folder().glob(f"{task[:2]}_*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             told = cell["metadata"].get("nbgrader", {})

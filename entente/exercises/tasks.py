@@ -28,8 +28,6 @@ class Task:
 
     Parameters
     ----------
-    kind : Kind
-        How an answer is read.
     answer : callable, optional
         Gives a right answer, in any form that `kind` reads. Left out where `holds` judges alone.
     wrong : mapping of str to callable
@@ -104,55 +102,27 @@ class Task:
 
 @dataclass(frozen=True)
 class Words:
-    """The words of a task.
-
-    Parameters
-    ----------
-    reread : str
-        Where the lesson treats it.
-    right : str
-        What is said of a right answer.
-    hints : tuple of str
-        Three, of growing strength.
-    wrong : mapping of str to str
-        What is said of each misconception.
-    remarks : mapping of str to str
-        What is said beside a right answer that is worth a second look.
-    """
+    """The words of a task."""
 
     title: str
     minutes: int
-    reread: str
+    reread: str  # where the lesson treats it
     right: str
-    hints: tuple[str, ...]
-    wrong: Mapping[str, str]
-    remarks: Mapping[str, str] = field(default_factory=dict)
+    hints: tuple[str, ...]  # three, of growing strength
+    wrong: Mapping[str, str]  # by misconception
+    remarks: Mapping[str, str] = field(default_factory=dict)  # beside a right answer that is worth a second look
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What a check says of an answer.
-
-    Parameters
-    ----------
-    task : str
-        Such as ``"03.2"``.
-    result : str
-        One of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`.
-    misconception : str
-        Its name, if one was recognised.
-    share : float
-        The share of the task's points that the answer earns, from 0 to 1.
-    remarks : tuple of str
-        The names of the remarks that are made beside a right answer.
-    """
+    """What a check says of an answer."""
 
     task: str
-    result: str
+    result: str  # one of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`
     words: str
     misconception: str = ""
-    share: float = 0.0
-    remarks: tuple[str, ...] = ()
+    share: float = 0.0  # the share of the task's points that the answer earns, from 0 to 1
+    remarks: tuple[str, ...] = ()  # the names of the remarks that are made beside a right answer
 
 
 @cache
@@ -178,13 +148,6 @@ def find_task(name: Any) -> tuple[Task, Words]:
     ------
     EntenteError
         ``exercises.task`` if there is none of this name.
-
-    Examples
-    --------
-    >>> find_task("99.1")
-    Traceback (most recent call last):
-    entente.errors.EntenteError: the name of the task: found "99.1"; expected a set from 01 to 09, a full stop and a
-    number, such as "03.2".
     """
     number = name[:2] if type(name) is str else ""
     if number not in SETS:

@@ -47,32 +47,18 @@ Key = tuple[int, int, int, str]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    gold : tuple of (paragraph, start, end, actor)
-        The named mentions.
-    evidence : dict
-        Sentences, by ``s05.2``: the second of p05.
-    """
+    """What the lab looks at; it stays as it is."""
 
     article: Article
     gold: tuple[Key, ...]
     gazetteer: Gazetteer
     labels: dict[str, str]
-    evidence: dict[str, Any]
+    evidence: dict[str, Any]  # sentences, by "s05.2": the second of p05
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The article, its gold mentions by name, and the whole gazetteer.
-
-    Examples
-    --------
-    >>> len(model().gold)
-    127
-    """
+    """The article, its gold mentions by name, and the whole gazetteer."""
     article, gazetteer = data.article(), data.gazetteer()
     gold = span_keys([each for each in data.gold_mentions() if each.form == "NAM"], actor=True)
     labels = {actor.id: actor.label for actor in gazetteer.actors.values()}
@@ -89,15 +75,7 @@ def _sentences(article: Article) -> Iterable[tuple[str, dict[str, Any]]]:
 
 @dataclass(frozen=True)
 class State:
-    """Which kinds of alias and which rules are used.
-
-    Parameters
-    ----------
-    kinds : tuple of str
-        Of `KINDS`.
-    rules : tuple of str
-        ``rules``, ``phrases`` or both.
-    """
+    """Which kinds of alias and which rules are used."""
 
     kinds: tuple[str, ...] = ("names",)
     rules: tuple[str, ...] = ()
@@ -123,13 +101,7 @@ def kind_of(alias: Alias, gazetteer: Gazetteer) -> str:
 
 @lru_cache(maxsize=2 ** (len(KINDS) + len(RULES)))  # as many as there are states
 def scores(state: State, model: Model) -> Scores:
-    """What the finder gets right and wrong with the aliases and rules of a state.
-
-    Examples
-    --------
-    >>> print(scores(State(KINDS, ("rules", "phrases")), model()))
-    precision 1.000 (127 of 127 found), recall 1.000 (127 of 127 in the gold), F1 1.000
-    """
+    """What the finder gets right and wrong with the aliases and rules of a state."""
     whole = model.gazetteer
     gazetteer = Gazetteer(
         whole.actors,
@@ -141,13 +113,7 @@ def scores(state: State, model: Model) -> Scores:
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(), model()).sentence[:63]
-    'names: precision 0.984 (63 of 64 found), recall 0.496 (63 of 12'
-    """
+    """What the lab shows in a state."""
     found = scores(state, model)
     used = ", ".join((*state.kinds, *state.rules)) or "no alias at all"
     missed = Counter(_surface(key, model) for key in found.missed)
@@ -185,7 +151,11 @@ def _errors(found: Scores, model: Model) -> Table:
     rows: dict[tuple[str, str, str], list[str]] = {}
     for kind, keys in (("missed", found.missed), ("spurious", found.spurious)):
         for key in keys:
-            rows.setdefault((kind, _surface(key, model), _label(key, model)), []).append(_sentence_of(key, model))
+            number, start, *_ = key
+            sentences = model.article.paragraph(number).sentences
+            inside = next(each for each in sentences if each.start <= start < each.end)
+            where = f"s{number:02d}.{inside.number}"
+            rows.setdefault((kind, _surface(key, model), _label(key, model)), []).append(where)
     order = sorted(rows.items(), key=lambda one: (-len(one[1]), one[0]))
     shown = []
     for (kind, surface, actor), places in order[:MOST_ROWS]:
@@ -196,13 +166,6 @@ def _errors(found: Scores, model: Model) -> Table:
         note = f"And {len(order) - MOST_ROWS} more."
     columns = ("words", "actor", "error", "times")
     return Table("errors", "The errors: press one to see its sentences", columns, tuple(shown), note)
-
-
-def _sentence_of(key: Key, model: Model) -> str:
-    number, start, *_ = key
-    sentences = model.article.paragraph(number).sentences
-    inside = next(each for each in sentences if each.start <= start < each.end)
-    return f"s{number:02d}.{inside.number}"
 
 
 def _text(found: Scores, model: Model) -> Text:

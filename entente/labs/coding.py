@@ -46,21 +46,11 @@ Codes = tuple[str, str, str]
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    passages : dict of claim id to Claim
-        The claims of the course whose units both codings have; all, where nobody has coded twice.
-    codings : dict of name to (dict of claim id to Claim)
-        ``first`` and ``second``: what each made of these passages. Where nothing was coded twice, only the first.
-    opening : str
-        The passage that lies on the desk first.
-    """
+    """What the lab looks at; it stays as it is."""
 
     article: Article
-    passages: dict[str, Claim]
-    codings: dict[str, dict[str, Claim]]
+    passages: dict[str, Claim]  # those whose units both codings have; all, where nobody has coded twice
+    codings: dict[str, dict[str, Claim]]  # "first" and, if there is one, "second": by the id of the passage
     codebook: Codebook
     labels: dict[str, str]
     opening: str
@@ -68,13 +58,7 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The passages that were coded twice, or all where nobody has coded again.
-
-    Examples
-    --------
-    >>> len(model().codings["second"]), next(iter(model().passages))
-    (44, 'c001')
-    """
+    """The passages that were coded twice, or all where nobody has coded again."""
     claims = {claim.id: claim for claim in data.claims()}
     made = [match_units(claims.values(), coding) for coding in data.codings().values()]
     first, second = made[:2] if len(made) > 1 else (claims, claims)
@@ -93,18 +77,10 @@ def model() -> Model:
 
 @dataclass(frozen=True)
 class State:
-    """Which passage lies on the desk, and what has been coded.
-
-    Parameters
-    ----------
-    passage : str
-        The id of its claim.
-    codes : tuple of (id, (relation, polarity, certainty))
-        Sorted; an open choice is empty.
-    """
+    """Which passage lies on the desk, and what has been coded."""
 
     passage: str
-    codes: tuple[tuple[str, Codes], ...] = ()
+    codes: tuple[tuple[str, Codes], ...] = ()  # sorted; an open choice is empty
 
     @property
     def here(self) -> Codes:
@@ -149,11 +125,6 @@ def update(state: State, action: Action, model: Model) -> State:
     ----------
     action : mapping
         ``set`` a control; ``step`` with ``by`` 1 or -1; ``code`` with ``passage`` and the three codes; ``forget``.
-
-    Examples
-    --------
-    >>> update(State("c081"), {"do": "set", "control": "polarity", "value": "-"}, model()).codes
-    (('c081', ('', '-', '')),)
     """
     do = action.get("do")
     if do == "forget":
@@ -198,13 +169,7 @@ def _coded(state: State, action: Action, model: Model) -> State:
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state. The other codes of a passage are shown only when the learner's are complete.
-
-    Examples
-    --------
-    >>> describe(State("c081"), model()).sentence
-    '0 of 44 passages coded. Choose a relation, a polarity and a certainty for the passage that is marked below.'
-    """
+    """What the lab shows in a state. The other codes of a passage are shown only when the learner's are complete."""
     values = {"passage": state.passage, **dict(zip(FIELDS, state.here, strict=True))}
     panels = (_text(state, model), _beside(state, model), _rule(state, model), _agreement(state, model))
     return Scene(_sentence(state, model), controls(state, model), values, panels)
@@ -219,12 +184,9 @@ def _sentence(state: State, model: Model) -> str:
     for name, coding in model.codings.items():
         claim = coding[state.passage]
         same = [field for field, code in zip(FIELDS, state.here, strict=True) if getattr(claim, field) == code]
-        said.append(f"With the {name} coding you agree on {_three(same)}.")
+        which = "all three" if len(same) == len(FIELDS) else ", ".join(same) or "none of the three"
+        said.append(f"With the {name} coding you agree on {which}.")
     return f"{head} {' '.join(said)} {_so_far(done, model)}"
-
-
-def _three(fields: list[str]) -> str:
-    return "all three" if len(fields) == len(FIELDS) else ", ".join(fields) or "none of the three"
 
 
 def _so_far(done: dict[str, Codes], model: Model) -> str:
@@ -330,11 +292,12 @@ def table(state: State, model: Model) -> str:
     return to_csv(rows, SAVED)
 
 
-def keep(state: State, before: State | None = None) -> str:
-    """Keep on this machine what was coded since an earlier state, and say so."""
-    earlier = before.codes if before else ()
+def keep(before: State, after: State) -> str:
+    """Keep on this machine what was coded between two states, and say so."""
+    if before.codes == after.codes:
+        return ""
     try:
-        elsewhere = notes.put(_file(), _by_passage(earlier), _by_passage(state.codes))
+        elsewhere = notes.put(_file(), _by_passage(before.codes), _by_passage(after.codes))
     except OSError as error:
         return f"Not kept: {(error.strerror or 'an error').lower()}. Save your codes as CSV, or set ENTENTE_HOME."
     if elsewhere:
@@ -432,11 +395,7 @@ def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
         steps=actions_of,
         files=(File("my_codes.csv", "text/csv", table, "Save my codes (CSV)"),),
         picture=picture,
-        changed=_kept_codes,
+        changed=keep,
         greeting=greeting,
     )
     return CodingDesk(lab, state=state, predict=predict)
-
-
-def _kept_codes(before: State, after: State) -> str:
-    return keep(after, before) if before.codes != after.codes else ""

@@ -31,15 +31,7 @@ QUESTION = (
 
 @dataclass(frozen=True)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    claims : tuple of Claim
-        The observed ones.
-    pair : (actor, actor), optional
-        Whose tie is watched.
-    """
+    """What the lab looks at; it stays as it is."""
 
     claims: tuple[Claim, ...]
     codebook: Any
@@ -48,18 +40,12 @@ class Model:
     sources: tuple[tuple[str, str], ...]
     places: dict[str, tuple[float, float]]
     evidence: dict[str, Any]
-    pair: tuple[str, str] | None
+    pair: tuple[str, str] | None  # whose tie is watched
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The claims of the course and the places of its actors.
-
-    Examples
-    --------
-    >>> len(model().claims) > 50
-    True
-    """
+    """The claims of the course and the places of its actors."""
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()
     labels = actor_labels()
     voices = {source.id: source.label for source in data.sources()}
@@ -80,21 +66,13 @@ def model() -> Model:
 
 @dataclass(frozen=True)
 class State:
-    """Which claims are kept, and how they are drawn.
-
-    Parameters
-    ----------
-    drawn : str
-        ``signed`` or ``claims``.
-    least : float
-        The place in `entente.text.codebook.CERTAINTIES` of the least certainty that is kept.
-    """
+    """Which claims are kept, and how they are drawn."""
 
     drawn: str = "signed"
     rule: str = RULES[0]
     layers: tuple[str, ...] = LAYERS
     sources: tuple[str, ...] = ()
-    least: float = float(len(CERTAINTIES) - 1)
+    least: float = float(len(CERTAINTIES) - 1)  # the place of the least certainty that is kept
 
 
 def first(model: Model) -> State:
@@ -113,26 +91,14 @@ def controls(model: Model) -> tuple[Control, ...]:
 
 
 def chosen(state: State, model: Model) -> tuple[Claim, ...]:
-    """The claims that a state keeps.
-
-    Examples
-    --------
-    >>> len(chosen(State(sources=()), model()))
-    0
-    """
+    """The claims that a state keeps."""
     kept = CERTAINTIES[: int(state.least) + 1]
     layers = None if state.layers == LAYERS else state.layers  # all of them: the unsigned `depends_on` too
     return select(model.claims, model.codebook, layers=layers, sources=state.sources, certainty=kept)
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(sources=("galeotti",)), model()).sentence.split(".")[0]
-    '13 claims of Mark Galeotti make 3 ties by majority: 1 cooperative, 2 hostile'
-    """
+    """What the lab shows in a state."""
     kept = chosen(state, model)
     graph = claims_graph(kept, model.codebook, model.gazetteer)
     signed = signed_graph(graph, rule=state.rule)

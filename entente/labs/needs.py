@@ -37,33 +37,24 @@ MEANING = {
 
 @dataclass(frozen=True)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    periods : dict of period to DependenceModel
-        The oldest first.
-    start : State
-        The need that the lesson asks about, or the first of the last period.
-    """
+    """What the lab looks at; it stays as it is."""
 
     periods: dict[str, DependenceModel]
     judged: dict[tuple[str, ...], Estimate]
     labels: dict[str, str]
     resources: dict[str, str]
     evidence: dict[str, Any]
-    start: State
+    start: State  # the need that the lesson asks about, or the first of the last period
+
+    def row(self, period: str, link: str, parameter: str) -> Estimate:
+        """The judged number of a link; a criticality has no supplier."""
+        dependent, resource, supplier = link.split("|")
+        return self.judged[period, dependent, resource, "" if parameter == "criticality" else supplier, parameter]
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The course's dependence model in its periods, and the judged numbers behind it.
-
-    Examples
-    --------
-    >>> model().judged["2025-06", "russia", "drones", "iran", "share"].id
-    'e274'
-    """
+    """The course's dependence model in its periods, and the judged numbers behind it."""
     rows, facts = data.dependencies(), data.labs()
     labels = {actor.id: actor.label for actor in data.gazetteer().actors.values()}
     periods = {period: dependence.build(rows, period) for period in periods_of(rows)}
@@ -82,16 +73,11 @@ def model() -> Model:
 class State:
     """Which link is looked at, and what has been changed.
 
-    Parameters
-    ----------
-    link : str
-        ``dependent|resource|supplier``.
-    changes : tuple of ((period, link, parameter), value)
-        What differs from the judged modes, sorted. A criticality belongs to the need and stands under its first link.
+    A change is ((period, link, parameter), value). A criticality belongs to the need and stands under its first link.
     """
 
     period: str
-    link: str
+    link: str  # dependent|resource|supplier
     changes: tuple[tuple[tuple[str, str, str], float], ...] = field(default=())
 
     def value(self, period: str, link: str, parameter: str, judged: float) -> float:
@@ -103,11 +89,6 @@ def _links(model: Model, period: str) -> dict[str, Spot]:
     return {"|".join(link): link for link in model.periods[period].links}
 
 
-def _spot(parameter: str, link: Spot) -> Spot:
-    """Where a number stands in the table: a criticality has no supplier."""
-    return (*link[:2], "") if parameter == "criticality" else link
-
-
 def _key(model: Model, period: str, parameter: str, link: str) -> str:
     """Under which link a change is kept."""
     if parameter != "criticality":
@@ -117,38 +98,30 @@ def _key(model: Model, period: str, parameter: str, link: str) -> str:
 
 
 def numbers(state: State, model: Model) -> dict[str, float]:
-    """The four numbers of the link that is looked at, as they are now.
-
-    Examples
-    --------
-    >>> numbers(model().start, model())["share"]
-    0.1
-    """
-    return {name: _number(state, model, state.period, state.link, name) for name in PARAMETERS}
-
-
-def _number(state: State, model: Model, period: str, link: str, parameter: str) -> float:
-    judged = model.judged[(period, *_spot(parameter, tuple(link.split("|"))), parameter)].mode
-    return state.value(period, _key(model, period, parameter, link), parameter, judged)
+    """The four numbers of the link that is looked at, as they are now."""
+    found = {}
+    for name in PARAMETERS:
+        judged = model.row(state.period, state.link, name).mode
+        found[name] = state.value(state.period, _key(model, state.period, name, state.link), name, judged)
+    return found
 
 
 def controls(state: State, model: Model) -> tuple[Control, ...]:
     """The controls of the lab in a state: the criticality has room up to what the actor's other needs leave."""
-    links = tuple((name, _words(link, model)) for name, link in _links(model, state.period).items())
+    links = []
+    for name, (dependent, resource, supplier) in _links(model, state.period).items():
+        words = f"{model.labels[dependent]}: {model.resources[resource]} from {model.labels[supplier]}"
+        links.append((name, words))
     sliders = (
         Slider(name, name.capitalize(), 0, _room(state, model) if name == "criticality" else 1.0, 0.01, MEANING[name])
         for name in PARAMETERS
     )
     return (
         Choice("period", "Period", named(model.periods)),
-        Choice("link", "Who needs what from whom?", links),
+        Choice("link", "Who needs what from whom?", tuple(links)),
         *sliders,
         Button("reset", "Back to the judged numbers", {"do": "reset"}, disabled=not state.changes),
     )
-
-
-def _words(link: Spot, model: Model) -> str:
-    return f"{model.labels[link[0]]}: {model.resources[link[1]]} from {model.labels[link[2]]}"
 
 
 def _room(state: State, model: Model) -> float:
@@ -166,12 +139,6 @@ def update(state: State, action: Action, model: Model) -> State:
     ----------
     action : mapping
         ``set`` a control; ``number`` with ``period``, ``link``, ``parameter`` and ``value``; or ``reset``.
-
-    Examples
-    --------
-    >>> more = update(model().start, {"do": "set", "control": "share", "value": 0.75}, model())
-    >>> more.changes
-    ((('2025-06', 'russia|drones|iran', 'share'), 0.75),)
     """
     do = action.get("do")
     if do == "reset":
@@ -192,7 +159,7 @@ def _set(state: State, action: Action, model: Model) -> State:
     slider = next(control for control in known if control.id == name)
     value = slider.read(action.get("value"))
     key = (state.period, _key(model, state.period, name, state.link), name)
-    judged = model.judged[(state.period, *_spot(name, tuple(state.link.split("|"))), name)].mode
+    judged = model.row(state.period, state.link, name).mode
     kept = {**dict(state.changes), key: value}
     return replace(state, changes=tuple(sorted((k, v) for k, v in kept.items() if (k, v) != (key, judged))))
 
@@ -236,13 +203,7 @@ def _put(arrays: Mapping[str, np.ndarray], base: DependenceModel, link: Spot, na
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(model().start, model()).sentence.split(".")[0]
-    'Iran over Russia, 2025-06: leverage −0'
-    """
+    """What the lab shows in a state."""
     known = controls(state, model)
     values = {"period": state.period, "link": state.link, **numbers(state, model)}
     pair = Pair.of(state, model)
@@ -252,19 +213,11 @@ def describe(state: State, model: Model) -> Scene:
 
 @dataclass(frozen=True)
 class Pair:
-    """Dependent and supplier of a link, with vulnerability and leverage as coded and as changed.
-
-    Parameters
-    ----------
-    dependent, supplier : str
-        Labels.
-    before, after : tuple of float
-        How much the dependent needs the supplier, the supplier the dependent, and the leverage of the supplier.
-    """
+    """Dependent and supplier of a link, with what is at stake between them as coded and as changed."""
 
     dependent: str
     supplier: str
-    before: tuple[float, float, float]
+    before: tuple[float, float, float]  # need of the supplier, need of the dependent, leverage of the supplier
     after: tuple[float, float, float]
 
     @classmethod
@@ -340,7 +293,7 @@ def _effects(state: State, model: Model) -> Table:
 def _ground(state: State, model: Model) -> Table:
     now, rows = numbers(state, model), []
     for name in PARAMETERS:
-        row = model.judged[(state.period, *_spot(name, tuple(state.link.split("|"))), name)]
+        row = model.row(state.period, state.link, name)
         ground = Cell(", ".join(row.rests_on) or "none", evidence=row.rests_on, key=name)
         span = f"{row.low:g} to {row.high:g}"
         rows.append((name, f"{now[name]:g}", f"{row.mode:g}", span, row.level or "–", row.basis, ground))
@@ -364,19 +317,13 @@ def actions_of(state: State, model: Model) -> tuple[Action, ...]:
 
 
 def table(state: State, model: Model) -> str:
-    """The numbers that were changed, as CSV, each beside the judged one.
-
-    Examples
-    --------
-    >>> print(table(model().start, model()).strip())
-    period,dependent,resource,supplier,parameter,judged,yours
-    """
+    """The numbers that were changed, as CSV, each beside the judged one."""
     columns = ("period", "dependent", "resource", "supplier", "parameter", "judged", "yours")
     rows = []
     for (period, link, name), value in state.changes:
-        spot = _spot(name, tuple(link.split("|")))
-        judged = model.judged[(period, *spot, name)].mode
-        rows.append(dict(zip(columns, (period, *spot, name, judged, value), strict=True)))
+        row = model.row(period, link, name)
+        cells = (period, row.dependent, row.resource, row.supplier, name, row.mode, value)
+        rows.append(dict(zip(columns, cells, strict=True)))
     return to_csv(rows, columns)
 
 

@@ -45,19 +45,11 @@ MANY = 3_000  # words: above, the page does not ask ahead
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    mentions : tuple
-        Of the gold, or found by the machine: they tell where a source is named.
-    coded : str
-        Who coded it, in words.
-    """
+    """What the lab looks at; it stays as it is."""
 
     article: Article
     claims: tuple[Claim, ...]
-    mentions: tuple[Any, ...]
+    mentions: tuple[Any, ...]  # of the gold, or found by the machine: they tell where a source is named
     labels: dict[str, str]
     actors: dict[str, str]
     evidence: dict[str, Any]
@@ -66,13 +58,7 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The course's article with its coded claims.
-
-    Examples
-    --------
-    >>> len(model().claims), len(model().article.paragraphs)
-    (88, 49)
-    """
+    """The course's article with its coded claims."""
     article, claims, sources = data.article(), tuple(data.claims()), data.sources()
     labels = {source.id: source.label for source in sources}
     names = {actor.id: actor.label for actor in data.gazetteer().actors.values()} | labels
@@ -94,15 +80,7 @@ def model_of(text: str | Path | Article) -> Model:
 
 @dataclass(frozen=True)
 class State:
-    """What is marked, and whose claims.
-
-    Parameters
-    ----------
-    shown : tuple of str
-        Of `SHOWN`.
-    source : str
-        Empty for everybody.
-    """
+    """What is marked, and whose claims."""
 
     shown: tuple[str, ...] = tuple(name for name, _ in SHOWN)
     source: str = EVERYBODY
@@ -121,13 +99,7 @@ def controls(model: Model) -> tuple[Control, ...]:
 
 
 def chosen(state: State, model: Model) -> tuple[Claim, ...]:
-    """The claims that a state marks.
-
-    Examples
-    --------
-    >>> len(chosen(State(source="galeotti", levels=("PR", "PS", "U")), model()))
-    6
-    """
+    """The claims that a state marks."""
     return tuple(
         claim for claim in model.claims if claim.certainty in state.levels and state.source in (EVERYBODY, claim.source)
     )
@@ -159,13 +131,7 @@ def _by_paragraph(items: Iterable[Any]) -> Mapping[int, list[Any]]:
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(source="sopher"), model()).sentence.split(":")[0]
-    'Efrat Sopher'
-    """
+    """What the lab shows in a state."""
     kept = chosen(state, model)
     known = controls(model)
     panels = (_text(state, kept, model), _voices(state, model), _certainties(kept, model))
@@ -262,8 +228,6 @@ def reader(text: str | Path | Article | None = None, *, state: str = "", predict
     ----------
     text : str, Path or Article, optional
         Another text, whose claims a machine proposes; the course's article if left out.
-    state, predict
-        As for every lab: see `entente.labs`.
 
     Examples
     --------

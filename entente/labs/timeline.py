@@ -1,8 +1,8 @@
-"""Lab of lesson 05: who stands with whom, and since when? Snapshots in time with exact frustration and a best split."""
+"""Lab of lesson 05: who stands with whom, and since when? Snapshots in time with L, its range, and a best split."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,8 @@ from typing import Any
 import networkx as nx
 
 from entente import data, plots
-from entente.errors import Undefined
+from entente.doubt.resamples import GraphUncertainty, graph_uncertainty
+from entente.errors import EntenteError
 from entente.graphs.alliances import claims_graph, observed, snapshot, undated
 from entente.graphs.signs import RULES, SignedGraph, signed_graph
 from entente.graphs.solver import Frustration, frustration
@@ -24,28 +25,17 @@ from entente.path.tables import to_csv
 from entente.say import count, first_few
 from entente.text.codebook import Claim
 
-UNDATED = (("present", "hold at the time of writing"), ("always", "hold at every date"))
+UNDATED = (("present", "hold at the time of writing, if about the present"), ("always", "all hold at every date"))
 QUESTION = (
     "Predict first: which tie of this text will be out of place at the last date, if any, and does the number of ties "
     "out of place rise or fall until then?"
 )
+DRAWS = 500  # fewer than in the lesson: a step of the slider should not wait
 
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    claims : tuple of Claim
-        The observed ones.
-    written : str
-        When the article was written.
-    dates : tuple of str
-        Those of the slider, the oldest first.
-    pair : (actor, actor), optional
-        Whose claims are listed.
-    """
+    """What the lab looks at; it stays as it is."""
 
     claims: tuple[Claim, ...]
     codebook: Any
@@ -54,30 +44,27 @@ class Model:
     places: dict[str, tuple[float, float]]
     evidence: dict[str, Any]
     written: str
-    dates: tuple[str, ...]
-    pair: tuple[str, str] | None
+    dates: tuple[str, ...]  # those of the slider, the oldest first
+    pair: tuple[str, str] | None  # whose claims are listed
 
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The claims of the course and the places of its actors, the same at every date.
-
-    Examples
-    --------
-    >>> model().written
-    '2025-06'
-    """
+    """The claims of the course and the places of its actors, the same at every date."""
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()
     labels = actor_labels()
     whole = signed_graph(claims_graph(claims, codebook, gazetteer)).graph
     where = plots.positions(whole, layout="sides", groups=frustration(whole).partition)
+    others = sorted(set(claims_graph(claims, codebook, gazetteer)) - set(where))
+    for place, actor in enumerate(others):  # those that have a tie only at some date or by some rule: in the middle
+        where[actor] = (0.0, 1 - 2 * (place + 1) / (len(others) + 1))
     shown = evidence(claims, data.article(), labels=labels | {source.id: source.label for source in data.sources()})
     return Model(
         claims,
         codebook,
         gazetteer,
         labels,
-        places=_all_places(where, claims, codebook, gazetteer),
+        places=places(where),
         evidence=shown,
         written=data.written(),
         dates=data.labs().dates or _dates(claims, data.written()),
@@ -93,26 +80,11 @@ def _dates(claims: Iterable[Claim], written: str) -> tuple[str, ...]:
     return tuple(sorted(found - {""})) or ("undated",)
 
 
-def _all_places(where: Mapping[str, Any], claims: Any, codebook: Any, gazetteer: Any) -> dict[str, tuple[float, float]]:
-    """Places for actors too that have a tie only at some date or by some rule; they stand in the middle."""
-    others = sorted(set(claims_graph(claims, codebook, gazetteer)) - set(where))
-    spread = {actor: (0.0, 1 - 2 * (place + 1) / (len(others) + 1)) for place, actor in enumerate(others)}
-    return places({**where, **spread})
-
-
 @dataclass(frozen=True)
 class State:
-    """When, by which rule, and when claims without a date hold.
+    """When, by which rule, and when claims without a date hold."""
 
-    Parameters
-    ----------
-    date : float
-        The place among the dates of the model.
-    undated : str
-        ``present`` or ``always``.
-    """
-
-    date: float = 0.0
+    date: float = 0.0  # the place among the dates of the model
     rule: str = RULES[0]
     undated: str = "present"
 
@@ -124,28 +96,25 @@ def controls(model: Model) -> tuple[Control, ...]:
         # The page plays: it sets the date step by step.
         Button("play", f"Play from {dates[0][:4]} to {dates[-1][:4]}", {"do": "play", "control": "date"}),
         Choice("rule", "Rule that gives a pair its sign", named(RULES)),
-        Choice("undated", "Claims about the present without a date", UNDATED),
+        Choice("undated", "Claims without a date", UNDATED),
     )
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The signed graph of one date, its frustration, and the claims that it was made of."""
+    """The signed graph of one date, its frustration, what is left of it in resamples, and the claims behind it.
+
+    ``doubt`` is None where too many actors hang together for thousands of graphs to be measured.
+    """
 
     signed: SignedGraph
-    frustration: Frustration | Undefined
+    frustration: Frustration
+    doubt: GraphUncertainty | None
     claims: tuple[Claim, ...]
 
 
 def snapshot_of(state: State, model: Model) -> Snapshot:
-    """The snapshot that a state shows.
-
-    Examples
-    --------
-    >>> found = snapshot_of(State(date=20.0), model())
-    >>> found.frustration.index, found.frustration.edges
-    (1, 12)
-    """
+    """The snapshot that a state shows."""
     return _snapshots(model)(model.dates[int(state.date)], state.rule, state.undated)
 
 
@@ -162,23 +131,24 @@ def _snapshots(model: Model) -> Callable[[str, str, str], Snapshot]:
             ids = {claim.id for claim in (*held, *undated(model.claims))}
             held = tuple(claim for claim in model.claims if claim.id in ids)
         signed = signed_graph(claims_graph(held, model.codebook, model.gazetteer), rule=rule)
-        return Snapshot(signed, frustration(signed.graph), held)
+        return Snapshot(signed, frustration(signed.graph), _doubt(held, rule, model), held)
 
     return find
 
 
-def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
+def _doubt(held: tuple[Claim, ...], rule: str, model: Model) -> GraphUncertainty | None:
+    try:
+        return graph_uncertainty(held, model.codebook, model.gazetteer, rule=rule, draws=DRAWS)
+    except EntenteError:  # of all that it refuses only the size is left: the claims have made a graph already
+        return None
 
-    Examples
-    --------
-    >>> describe(State(date=20.0), model()).sentence.split(";")[0]
-    '2025-06, by majority: 12 ties, of which 1 out of place (Iran–Russia)'
-    """
+
+def describe(state: State, model: Model) -> Scene:
+    """What the lab shows in a state."""
     found = snapshot_of(state, model)
-    edges = signed_edges(found.signed, model.labels, frustrated=_frustrated(found))
-    sides = {actor: place for place, side in enumerate(_partition(found)) for actor in side}
-    title = f"{model.dates[int(state.date)]}: {count(len(edges), 'tie')}, {_index(found)} out of place"
+    edges = signed_edges(found.signed, model.labels, frustrated=found.frustration.frustrated_edges)
+    sides = {actor: place for place, side in enumerate(found.frustration.partition) for actor in side}
+    title = f"{model.dates[int(state.date)]}: {count(len(edges), 'tie')}, {_out_of_place(found)} out of place"
     graph = Graph(
         "graph",
         title,
@@ -192,32 +162,29 @@ def describe(state: State, model: Model) -> Scene:
     return Scene(_sentence(state, found, model), known, values_of(state, known), panels)
 
 
-def _frustrated(found: Snapshot) -> tuple[tuple[str, str], ...]:
-    return () if isinstance(found.frustration, Undefined) else found.frustration.frustrated_edges
-
-
-def _partition(found: Snapshot) -> tuple[tuple[str, ...], ...]:
-    return () if isinstance(found.frustration, Undefined) else found.frustration.partition
-
-
-def _index(found: Snapshot) -> int:
-    return 0 if isinstance(found.frustration, Undefined) else found.frustration.index
+def _out_of_place(found: Snapshot) -> str:
+    """How many ties are out of place, and between which numbers they are in most resamples."""
+    if found.doubt is None:
+        return f"{found.frustration.index}"
+    low, high = found.doubt.interval()
+    return f"{found.frustration.index} ({low} to {high})"
 
 
 def _sentence(state: State, found: Snapshot, model: Model) -> str:
     name, result = model.labels, found.frustration
     head = f"{model.dates[int(state.date)]}, by {state.rule.replace('_', ' ')}: "
-    if isinstance(result, Undefined):
+    if not result.edges:
         return f"{head}no ties, so there is nothing to split."
     torn = first_few(("–".join(name[end] for end in tie) for tie in result.frustrated_edges), 8)
     said = f"{head}{count(result.edges, 'tie')}, of which {result.index} out of place ({torn}); "
     said += "exact. " if result.status == "exact" else f"a bound: at least {result.lower_bound}. "
+    said += "" if found.doubt is None else f"{found.doubt}. "
     small = [first_few((name[actor] for actor in side), most=10) for side in result.partition if side]
     split = " against ".join(reversed(small)) if len(small) > 1 else "All on one side"
     unique = {True: "the only best split", False: "one of several best splits", None: "perhaps not the only best split"}
     said += f"{split}: {unique[result.unique]}."
     draws = [f"{name[c.u]}–{name[c.v]}" for c in found.signed.undecided]
-    return said + (f" No line for {first_few(draws, 8)}: a draw." if draws else "")
+    return said + (f" No tie for {first_few(draws, 8)}: a draw." if draws else "")
 
 
 def _through_time(state: State, model: Model) -> Bars:
@@ -226,9 +193,15 @@ def _through_time(state: State, model: Model) -> Bars:
         found = snapshot_of(replace(state, date=float(place)), model)
         here = "▶ " if place == int(state.date) else ""
         ties = found.signed.graph.number_of_edges()
-        rows.append((f"{here}{date}", (Bar(_index(found), f"{_index(found)} of {ties}"),)))
+        rows.append(
+            (
+                f"{here}{date}",
+                (Bar(found.frustration.index, f"{_out_of_place(found)} of {ties}" if ties else "no ties"),),
+            )
+        )
     high = max(3, *(bars[0].value for _, bars in rows))
-    return Bars("time", "Ties out of place at each date (▶: this one)", tuple(rows), 0, high)
+    title = "Ties out of place at each date, in brackets those of 95 % of the resamples (▶: this one)"
+    return Bars("time", title, tuple(rows), 0, high)
 
 
 def _pair(found: Snapshot, model: Model) -> tuple[Table, ...]:
@@ -249,16 +222,15 @@ def _pair(found: Snapshot, model: Model) -> tuple[Table, ...]:
 
 def table(state: State, model: Model) -> str:
     """Every date by this rule, as CSV."""
-    columns = ("date", "rule", "undated", "ties", "frustration", "status", "unique", "second_side")
+    columns = ("date", "rule", "undated", "ties", "frustration", "low", "high", "status", "unique", "second_side")
     rows = []
     for place, date in enumerate(model.dates):
-        result = snapshot_of(replace(state, date=float(place)), model).frustration
-        row = {"date": date, "rule": state.rule, "undated": state.undated}
-        if isinstance(result, Undefined):
-            row |= {"ties": 0, "frustration": "", "status": result.why, "unique": "", "second_side": ""}
-        else:
-            row |= {"ties": result.edges, "frustration": result.index, "status": result.status}
-            row |= {"unique": result.unique, "second_side": " ".join(result.partition[1])}
+        found = snapshot_of(replace(state, date=float(place)), model)
+        result = found.frustration
+        low, high = ("", "") if found.doubt is None else found.doubt.interval()
+        row = {"date": date, "rule": state.rule, "undated": state.undated, "ties": result.edges}
+        row |= {"frustration": result.index, "low": low, "high": high, "status": result.status}
+        row |= {"unique": result.unique, "second_side": " ".join(result.partition[1])}
         rows.append(row)
     return to_csv(rows, columns)
 
@@ -266,7 +238,7 @@ def table(state: State, model: Model) -> str:
 def picture(state: State, model: Model) -> Any:
     """The state as a static figure."""
     found = snapshot_of(state, model)
-    sides = [side for side in _partition(found) if side]
+    sides = [side for side in found.frustration.partition if side]
     if not sides:
         return plots.draw_signed(nx.Graph(), {})
     where = plots.positions(found.signed.graph, layout="sides", groups=sides)

@@ -21,7 +21,6 @@ from entente.labs.kit.widget import LabWidget
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS, cascade, swing_leverage
 from entente.needs.estimates import Estimate
-from entente.needs.model import DependenceModel
 from entente.path.tables import to_csv
 from entente.text.codebook import CERTAINTIES, Claim
 
@@ -33,25 +32,15 @@ MOST_ROWS = 10
 
 @dataclass(frozen=True, eq=False)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    sources : tuple of (id, label)
-        Those on whom some number rests.
-    pair : (actor, actor)
-        The leverage of the first over the second is on trial.
-    before, now : str
-        The two periods that are compared.
-    """
+    """What the lab looks at; it stays as it is."""
 
     judged: tuple[Estimate, ...]
     claims: tuple[Claim, ...]
-    sources: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]  # those on whom some number rests
     labels: dict[str, str]
     names: dict[str, str]
     evidence: dict[str, Any]
-    pair: tuple[str, str]
+    pair: tuple[str, str]  # the leverage of the first over the second is on trial
     before: str
     now: str
     conclusions: tuple[Conclusion, ...]
@@ -64,13 +53,7 @@ class Model:
 
 @lru_cache(maxsize=1)
 def model() -> Model:
-    """The judged numbers, and whom they rest on.
-
-    Examples
-    --------
-    >>> len(model().judged)
-    294
-    """
+    """The judged numbers, and whom they rest on."""
     judged, claims = tuple(data.dependencies()), tuple(data.claims())
     by_id = {claim.id: claim for claim in claims}
     carrying = {by_id[name].source for row in judged for name in row.rests_on if name in by_id}
@@ -105,17 +88,9 @@ def _conclusions_on(one: str, other: str, before: str, now: str) -> tuple[Conclu
 
 @dataclass(frozen=True)
 class State:
-    """How far each source and each degree of certainty is trusted.
+    """How far each source and each degree of certainty is trusted."""
 
-    Parameters
-    ----------
-    weights : tuple of (name, weight)
-        What differs from 1, sorted; sources as ``source:author``, certainties as ``certainty:PS``.
-    draws : str
-        How many draws, as a text.
-    """
-
-    weights: tuple[tuple[str, float], ...] = ()
+    weights: tuple[tuple[str, float], ...] = ()  # those other than 1, sorted: "source:author", "certainty:PS"
     draws: str = DRAWS[0][0]
 
     def part(self, kind: str) -> dict[str, float]:
@@ -143,11 +118,6 @@ def update(state: State, action: Action, model: Model) -> State:
     ----------
     action : mapping
         ``set`` a control, ``half`` for a half in everybody, or ``reset``.
-
-    Examples
-    --------
-    >>> update(State(), {"do": "set", "control": "source:author", "value": 0.5}, model()).part("source")
-    {'author': 0.5}
     """
     do = action.get("do")
     if do == "reset":
@@ -178,38 +148,17 @@ def _weighted(state: State, action: Action, model: Model) -> State:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the draws say under some trust.
+    """What the draws say under some trust."""
 
-    Parameters
-    ----------
-    held : dict of conclusion to float
-        The share of draws in which it holds under both forms of the cascade.
-    spans : dict of str to Interval
-        The leverage of the pair by period and form.
-    ranks : dict of actor to tuple of float
-        The share of draws in which the actor loses most, second most and so on.
-    order : tuple of float
-        The mean loss of each actor.
-    doubted : dict of estimate id to float
-        The trust in the numbers that are not wholly trusted.
-    """
-
-    held: dict[str, float]
-    spans: dict[str, Any]
-    ranks: dict[str, tuple[float, ...]]
+    held: dict[str, float]  # the share of draws in which it holds under both forms of the cascade
+    spans: dict[str, Any]  # the leverage of the pair by period and form
+    ranks: dict[str, tuple[float, ...]]  # the share of draws in which the actor loses most, second most and so on
     order: tuple[float, ...]
-    doubted: dict[str, float]
+    doubted: dict[str, float]  # the trust in the numbers that are not wholly trusted
 
 
 def outcome(state: State, model: Model) -> Outcome:
-    """The three conclusions of lesson 08, intervals and ranks, with the weights of a state.
-
-    Examples
-    --------
-    >>> found = outcome(State(draws="10000"), model())
-    >>> {name: f"{share:.0%}" for name, share in found.held.items()}
-    {'Iran had it': '46%', 'Russia has it': '82%', 'it fell': '89%'}
-    """
+    """The three conclusions of lesson 08, intervals and ranks, with the weights of a state."""
     return _outcome(model, state.weights, int(state.draws))
 
 
@@ -220,7 +169,11 @@ def _outcome(model: Model, weights: tuple[tuple[str, float], ...], draws: int) -
     trusted = robustness.trust(model.judged, model.claims, sources=state.part("source"), certainty=certainty)
     periods = (model.before, model.now)
     drawn = [draw(model.judged, period, draws=draws, seed=SEED, trust=trusted) for period in periods]
-    before, now = (_both_forms(each, model.pair) for each in drawn)
+    before, now = (
+        # the swing leverage of the first of the pair over the second under both forms, as in lesson 08
+        np.stack([swing_leverage(each, *model.pair, form=form) for form in FORMS], axis=-1).round(9)
+        for each in drawn
+    )
     held = {}
     for one in model.conclusions:
         holds = _holds(one.holds_if, before, now)
@@ -246,12 +199,6 @@ def _holds(condition: str, before: np.ndarray, now: np.ndarray) -> np.ndarray:
     return values[left] < values[right] if sign == "<" else values[left] > values[right]
 
 
-def _both_forms(drawn: DependenceModel, pair: tuple[str, str]) -> np.ndarray:
-    """The swing leverage of the first of the pair over the second under both forms, as in lesson 08."""
-    found = [swing_leverage(drawn, *pair, form=form) for form in FORMS]
-    return np.stack(found, axis=-1).round(9)
-
-
 def _ranks(loss: np.ndarray, actors: tuple[str, ...]) -> dict[str, tuple[float, ...]]:
     """Rank acceptability among the actors that lose anything."""
     losing = np.flatnonzero(loss.max(axis=0) > 0)
@@ -264,13 +211,7 @@ def _ranks(loss: np.ndarray, actors: tuple[str, ...]) -> dict[str, tuple[float, 
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> describe(State(draws="10000"), model()).sentence.split(";")[0]
-    'Iran had it 46 %, Russia has it 82 %, it fell 89 % of 10,000 draws'
-    """
+    """What the lab shows in a state."""
     found, base = outcome(state, model), outcome(State(draws=state.draws), model)
     weights = dict(state.weights)
     known = controls(model)

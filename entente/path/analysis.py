@@ -168,7 +168,6 @@ def pictured(graph: nx.Graph, *, most: int = PICTURED) -> tuple[nx.Graph, int]:
 
     Parameters
     ----------
-    graph : networkx.Graph or networkx.MultiDiGraph
     most : int
         How many actors to keep: those with most edges; of equals, the first by id.
 

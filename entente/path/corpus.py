@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from itertools import chain
 from math import ceil
@@ -21,66 +20,39 @@ from entente.graphs.solver import Frustration
 from entente.path.analysis import analyse
 from entente.path.report_tables import count_words
 from entente.path.results import Analysis
-from entente.path.tables import MOST_BYTES, no_formula, read_source, to_csv
+from entente.path.tables import no_formula, read_source, to_csv
 from entente.text.article import Article, parse_article
-from entente.text.reading import decode
 
 BATCHES_A_JOB = 10  # so that a job that is done early finds more to do
 MOST_IN_A_BATCH = 25  # so that progress is told now and then
 Progress = Callable[[int, int], None]
+_Text = tuple[str, Path]  # the name in the column `file`, and where it is
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One text of a corpus: what was counted in it, or why it could not be read.
+    """One text of a corpus: what was counted in it, or why it could not be read."""
 
-    Parameters
-    ----------
-    file : str
-        The path in the folder, with "/" between the parts on every system.
-    status : {"read", "unreadable", "failed"}
-        ``unreadable``: something is wrong with the file. ``failed``: a fault in the program; the text may be in order.
-    words, sentences, paragraphs, actors, mentions, claims : int, optional
-        The size of the text; the actors that are named and how often; the claims that were coded by machine.
-    positive, negative, undecided : int, optional
-        Edges of the signed graph by the rule majority, and pairs on which that rule could not decide.
-    balanced, unbalanced : int, optional
-        Its triangles.
-    triangle_index : float, optional
-        The share of triangles that are balanced.
-    frustration : int, optional
-        The frustration index if `frustration_status` is ``"exact"``, an upper bound of it if ``"bound"``.
-    frustration_status : str
-    language : str
-        The other language that the text looks like, if it does not look English: then little is found in it.
-    largest_source : str
-        The source with the most claims; of several, the first by name.
-    largest_source_share : float, optional
-        Its share of the claims.
-    reason : str
-        Why the text could not be read, or why values are empty.
-    """
-
-    file: str
-    status: str
+    file: str  # the path in the folder, with "/" between the parts on every system
+    status: str  # "read"; "unreadable": the file is wrong; "failed": the program, and the text may be in order
     words: int | None = None
     sentences: int | None = None
     paragraphs: int | None = None
     actors: int | None = None
     mentions: int | None = None
     claims: int | None = None
-    positive: int | None = None
+    positive: int | None = None  # edges of the signed graph by the rule majority
     negative: int | None = None
-    undecided: int | None = None
-    balanced: int | None = None
+    undecided: int | None = None  # pairs on which that rule could not decide
+    balanced: int | None = None  # triangles
     unbalanced: int | None = None
-    triangle_index: float | None = None
-    frustration: int | None = None
+    triangle_index: float | None = None  # the share of triangles that are balanced
+    frustration: int | None = None  # an upper bound of it if `frustration_status` is "bound"
     frustration_status: str = ""
-    language: str = ""
-    largest_source: str = ""
+    language: str = ""  # that the text looks like, if it does not look English
+    largest_source: str = ""  # the one with the most claims; of several, the first by name
     largest_source_share: float | None = None
-    reason: str = ""
+    reason: str = ""  # why the text could not be read, or why values are empty
 
 
 COLUMNS = tuple(field.name for field in fields(Row))
@@ -102,15 +74,6 @@ class Corpus:
     def left_out(self) -> tuple[Row, ...]:
         """The texts that were not, each with its reason."""
         return tuple(row for row in self.rows if row.status != "read")
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A file as it is handed to a worker: its name, and its path here or, for another machine, its bytes."""
-
-    name: str
-    path: str
-    raw: bytes | None = None
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -183,6 +146,8 @@ def measure(article: Article, *, name: str = "") -> Row:
     (8, 3, 1, 1, 'triangle_index: the graph has no triangle')
     """
     found = analyse(article)
+    signs = Counter(sign for *_, sign in found.signed.graph.edges(data="sign"))
+    foreign = [note.numbers["found"] for note in found.notes if note.code == "analysis.language"]
     values = {
         "words": count_words(found.article),
         "sentences": len(found.article.sentences),
@@ -190,10 +155,12 @@ def measure(article: Article, *, name: str = "") -> Row:
         "actors": len({mention.actor for mention in found.mentions}),
         "mentions": len(found.mentions),
         "claims": len(found.claims),
-        **_edges(found),
+        "positive": signs[1],
+        "negative": signs[-1],
+        "undecided": len(found.signed.undecided),
         **_balance(found),
         **_voice(found),
-        "language": _language(found),
+        "language": foreign[0].removeprefix("that ") if foreign else "",
     }
     reasons = []
     for column, value in values.items():
@@ -201,11 +168,6 @@ def measure(article: Article, *, name: str = "") -> Row:
             values[column] = None
             reasons.append(f"{column}: {value.why}")
     return Row(name or article.origin, "read", **values, reason="; ".join(reasons))
-
-
-def _edges(found: Analysis) -> dict[str, int]:
-    signs = Counter(sign for *_, sign in found.signed.graph.edges(data="sign"))
-    return {"positive": signs[1], "negative": signs[-1], "undecided": len(found.signed.undecided)}
 
 
 def _balance(found: Analysis) -> dict[str, Any]:
@@ -228,13 +190,6 @@ def _voice(found: Analysis) -> dict[str, Any]:
     return {"largest_source": source, "largest_source_share": round(number / counts.total(), 6)}
 
 
-def _language(found: Analysis) -> str:
-    for note in found.notes:
-        if note.code == "analysis.language":
-            return note.numbers["found"].removeprefix("that ")
-    return ""
-
-
 # --------------------------------------------------------------------------------------------------------------------
 # Many texts
 
@@ -245,7 +200,6 @@ def run(
     pattern: str = "*.txt",
     recursive: bool = False,
     jobs: int = 1,
-    scheduler: str = "",
     progress: Progress | None = None,
 ) -> Corpus:
     """Take every text of a folder along the path.
@@ -256,9 +210,6 @@ def run(
         As for `find_texts`.
     jobs : int
         How many processes at a time on this machine; -1 for as many as there are cores.
-    scheduler : str
-        The address of a Dask scheduler. Its workers need entente installed; they need not see the folder, since the
-        texts are sent to them.
     progress : callable, optional
         Called here, as ``progress(done, total)``, with numbers of texts.
 
@@ -287,56 +238,41 @@ def run(
     list of actors and the lexicon once and keeps them.
     """
     place = Path(folder)
-    sent, unsent = [], []
+    texts = []
     for path in find_texts(place, pattern=pattern, recursive=recursive):
-        text = _text(path, place, send=bool(scheduler))
-        # A file that cannot be read here is measured here: its row says why, and a worker could not see it either.
-        (unsent if scheduler and text.raw is None else sent).append(text)
-    total = len(sent) + len(unsent)
+        # A name whose bytes are no UTF-8 is written so that any file can hold it.
+        name = path.relative_to(place).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+        texts.append((name, path.absolute()))
 
     def in_texts(done: int, batches: int) -> None:
-        progress(done * total // batches, total)
+        progress(done * len(texts) // batches, len(texts))
 
     told = in_texts if progress else None
-    measured = parallel.run(_measured, _batches(sent, jobs), jobs=jobs, scheduler=scheduler, progress=told)
-    rows = sorted(chain(*measured, _measured(unsent)), key=lambda row: row.file)
+    measured = parallel.run(_measured, _batches(texts, jobs), jobs=jobs, progress=told)
+    rows = sorted(chain(*measured), key=lambda row: row.file)
     return Corpus(str(folder), tuple(rows))
 
 
-def _text(path: Path, place: Path, *, send: bool) -> _Text:
-    """A text by its path here; for a worker that may be on another machine, its bytes too if they can be read."""
-    # A name whose bytes are no UTF-8 is written so that any file can hold it.
-    name = path.relative_to(place).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
-    raw = None
-    if send and path.is_file() and path.stat().st_size <= MOST_BYTES:
-        with suppress(OSError):
-            raw = path.read_bytes()
-    return _Text(name, str(path.absolute()), raw)
-
-
-def _batches(texts: Sequence[_Text], jobs: int) -> list[tuple[_Text, ...]]:
+def _batches(texts: Sequence[_Text], jobs: int) -> list[Sequence[_Text]]:
     workers = jobs if jobs > 0 else 8  # -1 is all cores, and most machines have no more
     number = min(len(texts), max(ceil(len(texts) / MOST_IN_A_BATCH), BATCHES_A_JOB * workers))
-    return [tuple(texts[start::number]) for start in range(number)]
+    return [texts[start::number] for start in range(number)]
 
 
 def _measured(batch: Iterable[_Text]) -> list[Row]:
-    return [_row(text) for text in batch]
+    return [_row(name, path) for name, path in batch]
 
 
-def _row(text: _Text) -> Row:
+def _row(name: str, path: Path) -> Row:
     """The row of a text, whatever happens: one text must not stop the others."""
     try:
-        if text.raw is None:
-            words, _ = read_source(text.path)
-        else:
-            words = decode(text.raw, text.name)
-        return measure(parse_article(words, origin=text.name, any_language=True), name=text.name)
+        words, _ = read_source(path)
+        return measure(parse_article(words, origin=name, any_language=True), name=name)
     except EntenteError as error:
         reasons = [f"found {one.found}; expected {one.expected}. {one.do}".strip() for one in error.faults]
-        return Row(text.name, "unreadable", reason="; ".join(reasons))
+        return Row(name, "unreadable", reason="; ".join(reasons))
     except Exception as error:
-        return Row(text.name, "failed", reason=f"a fault in entente, not in the text: {type(error).__name__}")
+        return Row(name, "failed", reason=f"a fault in entente, not in the text: {type(error).__name__}")
 
 
 def table(corpus: Corpus) -> str:

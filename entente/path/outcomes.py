@@ -5,7 +5,7 @@ Pure functions of the models: nothing is read but the course's estimates, and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import networkx as nx
@@ -61,7 +61,11 @@ def scenario_outcome(
     actors = actor_rows(found)
     needy = {owner for owner, _ in found.after.needs}
     if draws is not None:
-        drawn = _drawn_effects(items, item.period, form, until, draws, seed)
+
+        def effect(model: Any) -> np.ndarray:
+            return compare(model, items, form=form, until=until or None).effect
+
+        drawn = simulate(data.dependencies(), item.period, effect, draws=draws, seed=seed)
         for row, values in zip(actors, drawn.T, strict=True):
             row |= _spread(row["effect"], values)
     return {
@@ -132,17 +136,6 @@ def leverage_rows(found: Comparison) -> Iterable[dict[str, Any]]:
                     "after": _quiet(after[i, j]),
                     "change": _quiet(change[i, j]),
                 }
-
-
-def _drawn_effects(
-    items: Sequence[Intervention], period: str, form: str, until: str, draws: int, seed: int
-) -> np.ndarray:
-    """The effect on each actor (column) in each draw of the judgements (row)."""
-
-    def effect(model: Any) -> np.ndarray:
-        return compare(model, items, form=form, until=until or None).effect
-
-    return simulate(data.dependencies(), period, effect, draws=draws, seed=seed)
 
 
 def _spread(effect: float, drawn: np.ndarray) -> dict[str, Any]:

@@ -64,8 +64,9 @@ def render(analysis: Analysis, *, title: str = "", made: str = "", figures: bool
     Escaping is the template engine's and holds for every value; nothing is marked as safe. Characters that no page may
     hold are shown as U+FFFD.
     """
+    heading = shortened(title or analysis.article.title, 160)
     page = _template().render(
-        title=_heading(analysis, title),
+        title=f"Who says what: {heading or 'a text without words'}",
         lead=_lead(analysis),
         version=__version__,
         made=made,
@@ -93,7 +94,6 @@ def write(analysis: Analysis, path: str | Path) -> Path:
 
     Parameters
     ----------
-    analysis : Analysis
     path : str or Path
         Such as ``"report.html"``; ``~`` is the home folder. A file that is there is written over.
 
@@ -132,11 +132,6 @@ def _template() -> Any:
 
 # --------------------------------------------------------------------------------------------------------------------
 # Sentences
-
-
-def _heading(analysis: Analysis, title: str) -> str:
-    words = shortened(title or analysis.article.title, 160)
-    return f"Who says what: {words or 'a text without words'}"
 
 
 def _lead(analysis: Analysis) -> str:

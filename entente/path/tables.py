@@ -18,6 +18,7 @@ from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
 from entente.path.results import EDITABLE, Analysis
 from entente.text.reading import read_text
+from entente.text.tables import read_csv_rows
 
 TEXT = "plain English text or a saved web page"
 MOST_BYTES = 10_000_000
@@ -83,7 +84,7 @@ def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]
     Raises
     ------
     EntenteError
-        ``report.table`` for a table that lacks a column or is broken; `read_source`'s faults.
+        ``report.table`` for a table that lacks a column, ``table.csv`` for one that is broken; `read_source`'s faults.
 
     Examples
     --------
@@ -95,22 +96,13 @@ def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]
     [{'name': 'Polisario', 'action': 'reject'}]
     """
     text, origin = read_source(source, expected=f"a table with the columns {', '.join(columns)}")
-    header = next(filter(str.strip, text.splitlines()), "")
-    mark = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
-    try:
-        rows = [cells for cells in reader if any(cell.strip() for cell in cells)]
-    except csv.Error as error:
-        raise EntenteError([_table_fault(f"{origin}, line {reader.line_num}", str(error), columns)]) from None
+    rows = [cells for cells in read_csv_rows(text, origin) if any(cell.strip() for cell in cells)]
     names = [name.strip().casefold() for name in rows[0]] if rows else []
     if not set(columns) <= set(names):
-        raise EntenteError([_table_fault(origin, f'the columns "{",".join(names)[:120]}"', columns)])
+        found, expected = f'the columns "{",".join(names)[:120]}"', f"a table with the columns {', '.join(columns)}"
+        do = "`entente report --claims` and `--names` write such tables, ready to be filled in."
+        raise EntenteError([Fault("report.table", origin, found, expected, do)])
     return [dict(zip(names, cells, strict=False)) for cells in rows[1:]]
-
-
-def _table_fault(where: str, found: str, columns: Sequence[str]) -> Fault:
-    do = "`entente report --claims` and `--names` write such tables, ready to be filled in."
-    return Fault("report.table", where, found, f"a table with the columns {', '.join(columns)}", do)
 
 
 def claims_csv(analysis: Analysis) -> str:

@@ -28,7 +28,7 @@ _FACE = {
     "signed": "describe_signed draw_signed",
     "sureness": "describe_sureness draw_sureness",
     "balance": ("Year describe_frustration_over_time describe_triangles draw_frustration_over_time draw_triangles"),
-    "dependence": "describe_dependence describe_leverage describe_needs draw_dependence draw_leverage draw_needs",
+    "dependence": "describe_leverage draw_leverage",
     "cascades": "describe_cascade draw_cascade",
     "scenarios": "describe_comparison draw_comparison",
     "draws": "describe_intervals describe_ranks draw_intervals draw_ranks",

@@ -46,7 +46,6 @@ def draw_bars(
     values: Mapping[tuple[Any, Any], float],
     *,
     words: Callable[[float], str] = "{:g}".format,
-    wrap: int = 24,
 ) -> None:
     """Draw a bar for each row; ``values[row index, part]`` is a length, written into its segment as ``words`` say."""
     for row in range(len(rows)):
@@ -57,13 +56,13 @@ def draw_bars(
                 ax.barh(row, length, left=left, height=0.66, **part.look)
                 write_in(ax, left + length / 2, row, words(length), part)
             left += length
-    set_rows(ax, rows, wrap=wrap)
+    set_rows(ax, rows)
 
 
-def set_rows(ax: Axes, rows: Sequence[str], *, wrap: int = 24) -> None:
+def set_rows(ax: Axes, rows: Sequence[str]) -> None:
     """Name the rows, the first on top; lengths are written in, so there is no scale below."""
     ax.set_ylim(len(rows) - 0.4, -0.6)
-    ax.set_yticks(range(len(rows)), [wrapped(row, wrap) for row in rows])
+    ax.set_yticks(range(len(rows)), [wrapped(row, 24) for row in rows])
     ax.tick_params(axis="y", length=0)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)

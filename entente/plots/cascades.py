@@ -102,19 +102,16 @@ def describe_cascade(cascades: Cascade | Iterable[Cascade], *, labels: Labels = 
         by_form = ", ".join(f"{say.number(fall.loss, 3)} ({form})" for form, fall in falls.items())
         losses.append(f"{name(actor, labels)} {by_form}")
         for form, fall in falls.items():
-            steps.append(f"{say.sentence(name(actor, labels))}, {form}: {_in_words(fall)}")
+            direct, knock_on = fall.effects
+            bound = "at most " if fall.bound else ""
+            ends = f"{say.number(fall.start, 3)} → {bound}{say.number(fall.final, 3)}"
+            who = f"{say.sentence(name(actor, labels))}, {form}"
+            steps.append(f"{who}: {ends}, direct {direct}, knock-on {knock_on}")
     alt = "One row for each actor: capability before anything happens, after the direct effect, and in the end."
     if not losses:
         return Caption(f"{found.observation}.{found.spared}", alt + found.spared)
     caption = f"{found.observation}. Losses: {'; '.join(losses)}.{found.spared}"
     return Caption(caption, f"{alt} {'; '.join(steps)}.{found.spared}")
-
-
-def _in_words(fall: _Fall) -> str:
-    direct, knock_on = fall.effects
-    bound = "at most " if fall.bound else ""
-    ends = f"{say.number(fall.start, 3)} → {bound}{say.number(fall.final, 3)}"
-    return f"{ends}, direct {direct}, knock-on {knock_on}"
 
 
 @styled

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
 import networkx as nx
 
@@ -13,7 +12,7 @@ from entente.plots.words import Node
 
 Position = tuple[float, float]
 Places = Mapping[Node, Position]
-_LAYOUTS = ("circle", "spread", "sides", "spring")
+_LAYOUTS = ("circle", "spread", "sides")
 
 
 def positions(
@@ -22,23 +21,19 @@ def positions(
     layout: str = "circle",
     groups: Sequence[Iterable[Node]] | None = None,
     order: Sequence[Node] | None = None,
-    weight: str = "weight",
 ) -> dict[Node, Position]:
     """Where each node goes: the same picture each time, on each machine.
 
     Parameters
     ----------
-    layout : {"circle", "spread", "sides", "spring"}
+    layout : {"circle", "spread", "sides"}
         ``circle``: clockwise from the top. ``spread``: a circle with the two busiest nodes left and right and
         the others not far from their neighbours. ``sides``: the first group on a left arc, the second on
-        a right arc (other numbers of groups: arcs of one circle with gaps). ``spring``: near if the absolute
-        weight is great (Kamada and Kawai, with the length 1/√|weight| for an edge, at least ½).
+        a right arc (other numbers of groups: arcs of one circle with gaps).
     groups : sequence of iterables of nodes, optional
         Needed by ``sides``; a partition such as ``Frustration.partition``.
     order : sequence of nodes, optional
         The order on the circle and within each side; the graph's own order if absent.
-    weight : str
-        The edge attribute that ``spring`` reads; 1 where it is absent.
 
     Returns
     -------
@@ -56,31 +51,19 @@ def positions(
     {'a': (0.0, 1.0), 'b': (0.0, -1.0)}
     >>> positions(nx.path_graph(["a", "b"]), layout="sides", groups=(["a"], ["b"]))
     {'a': (-1.0, 0.0), 'b': (1.0, 0.0)}
-
-    References
-    ----------
-    .. [1] Kamada, T. and Kawai, S. (1989). An algorithm for drawing general undirected graphs. Information Processing
-       Letters 31, 7–15.
     """
     if layout not in _LAYOUTS:
         raise EntenteError([unknown_choice("plots.layout", "argument layout", layout, _LAYOUTS)])
-    nodes = _ordered(graph, order)
-    if layout == "spring":
-        return _rounded(_spring(graph, nodes, weight))
+    rank = {node: place for place, node in enumerate(order or ())}
+    nodes = sorted(graph, key=lambda node: rank.get(node, len(rank)))
     if layout == "spread":
         return _rounded(_spread(graph, nodes))
     if layout == "circle" and groups is None:
-        return _rounded(_circle(nodes))
+        return _rounded({node: _on_circle(place / len(nodes)) for place, node in enumerate(nodes)})
     split = parts(nodes, groups or ())
     if layout == "sides" and len(split) == 2:
         return _rounded(_two_sides(*split))
     return _rounded(_arcs(split))
-
-
-def _ordered(graph: nx.Graph, order: Sequence[Node] | None) -> list[Node]:
-    nodes = list(graph)
-    rank = {node: place for place, node in enumerate(order or ())}
-    return sorted(nodes, key=lambda node: rank.get(node, len(rank)))
 
 
 def parts(nodes: Sequence[Node], groups: Sequence[Iterable[Node]]) -> list[list[Node]]:
@@ -99,10 +82,6 @@ def _rounded(places: Mapping[Node, Iterable[float]]) -> dict[Node, Position]:
     return {node: tuple(round(float(c), 3) + 0.0 for c in place) for node, place in places.items()}  # type: ignore[misc]
 
 
-def _circle(nodes: Sequence[Node]) -> dict[Node, Position]:
-    return {node: _on_circle(place / len(nodes)) for place, node in enumerate(nodes)}
-
-
 def _on_circle(turn: float) -> Position:
     return math.sin(2 * math.pi * turn), math.cos(2 * math.pi * turn)
 
@@ -114,14 +93,12 @@ def _spread(graph: nx.Graph, nodes: Sequence[Node]) -> dict[Node, Position]:
     placed: dict[Node, Position] = {}
     for node in busiest:
         near = [placed[other] for other in nx.all_neighbors(graph, node) if other in placed]
-        spot = len(nodes) // 2 if len(placed) == 1 else _nearest(free, near)
-        placed[node] = free.pop(spot - 1 if len(placed) == 1 else spot)
+        spot = len(nodes) // 2 - 1  # of the second: opposite to the first
+        if len(placed) != 1:
+            costs = [round(sum(abs(math.dist(each, other) - 1.1) for other in near), 6) for each in free]
+            spot = costs.index(min(costs))
+        placed[node] = free.pop(spot)
     return {node: placed[node] for node in nodes}
-
-
-def _nearest(free: Sequence[Position], near: Sequence[Position]) -> int:
-    costs = [round(sum(abs(math.dist(spot, other) - 1.1) for other in near), 6) for spot in free]
-    return costs.index(min(costs))
 
 
 def _two_sides(left: Sequence[Node], right: Sequence[Node]) -> dict[Node, Position]:
@@ -138,24 +115,3 @@ def _two_sides(left: Sequence[Node], right: Sequence[Node]) -> dict[Node, Positi
 def _arcs(parts: Sequence[Sequence[Node]]) -> dict[Node, Position]:
     slots = [slot for part in parts for slot in (*part, None)]
     return {node: _on_circle((place + 0.5) / len(slots)) for place, node in enumerate(slots) if node is not None}
-
-
-def _spring(graph: nx.Graph, nodes: Sequence[Node], weight: str) -> Mapping[Node, Any]:
-    simple = nx.Graph()
-    simple.add_nodes_from(nodes)
-    for u, v, value in graph.edges(data=weight, default=1):
-        if u != v and value:
-            known = simple.edges[u, v]["weight"] if simple.has_edge(u, v) else 0
-            simple.add_edge(u, v, weight=known + abs(value))
-    for *_, data in simple.edges(data=True):
-        data["length"] = max(1 / math.sqrt(data["weight"]), 0.5)  # never so near that labels collide
-    if len(simple) < 2:
-        return _circle(nodes)
-    return nx.kamada_kawai_layout(simple, dist=_distances(simple), pos=_circle(nodes))
-
-
-def _distances(simple: nx.Graph) -> dict[Node, dict[Node, float]]:
-    """The lengths of the shortest paths; nodes without a path are a little farther apart than any with one."""
-    known = dict(nx.all_pairs_dijkstra_path_length(simple, weight="length"))
-    far = 1.2 * max(max(row.values()) for row in known.values()) or 1.0
-    return {u: {v: known[u].get(v, far) for v in simple} for u in simple}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -111,7 +111,11 @@ def draw_tornado(
     ax = tracks.new_axes(ax, len(shown))
     low, high = Part("estimate at its low", ORANGE, "////"), Part("estimate at its high", SKY)
     for row, bar in enumerate(shown):
-        _draw_bar(ax, row, bar, {low: bar.at_low, high: bar.at_high})
+        ends = {low: bar.at_low, high: bar.at_high}
+        # From the mode to both ends; the shorter on top, if both go the same way.
+        for part, end in sorted(ends.items(), key=lambda each: -abs(each[1] - bar.at_mode)):
+            ax.barh(row, end - bar.at_mode, left=bar.at_mode, height=0.62, gid="bar", **part.look)
+        tracks.aside(ax, row, _ends(bar))
     tracks.set_rows(ax, [name(bar.estimate, labels) for bar in shown], wrap=44)
     mode = {"color": INK, "linewidth": 1, "linestyle": DOTTED}
     if shown:
@@ -121,13 +125,6 @@ def draw_tornado(
     ax.set_xlabel(measure)
     handles = [*patches([low, high]), Line2D([], [], label="all at their modes", **mode)]
     return tracks.finish(ax, title or observation, handles)
-
-
-def _draw_bar(ax: Axes, row: int, bar: Bar, ends: Mapping[Part, float]) -> None:
-    """From the mode to both ends; the shorter on top, if both go the same way."""
-    for part, end in sorted(ends.items(), key=lambda each: -abs(each[1] - bar.at_mode)):
-        ax.barh(row, end - bar.at_mode, left=bar.at_mode, height=0.62, gid="bar", **part.look)
-    tracks.aside(ax, row, _ends(bar))
 
 
 # --- Sobol indices ---------------------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import networkx as nx
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
@@ -23,7 +24,6 @@ _SHADES = ("#E3EFF7", "#FBF0DA", "#E6F3EC", "#F6E8F0")
 _MANY = 30  # edges from which lines are thin, and only those out of place are marked
 
 _Partition = Sequence[Iterable[Node]] | None
-_Pairs = Iterable[tuple[Node, Node]] | None
 
 
 class _Signed(NamedTuple):
@@ -35,19 +35,18 @@ class _Signed(NamedTuple):
     frustrated: set[frozenset[Node]]
 
 
-def _signed(graph: nx.Graph, partition: _Partition, frustrated: _Pairs) -> _Signed:
+def _signed(graph: nx.Graph, partition: _Partition) -> _Signed:
     edges = [(u, v, sign) for u, v, sign in graph.edges(data="sign") if u != v]
     signs = Counter(sign for *_, sign in edges)
     total = say.count(len(edges), "tie")
     size = f"{total}: {signs[1]} {POLAR[1]} and {signs[-1]} {POLAR[-1]}"
     sides = [list(side) for side in partition or ()]
     sides = [side for side in sides if side]
-    if partition is None and frustrated is None:
-        return _Signed(size, size, edges, signs, sides, set())
-    against = _against(edges, partition, frustrated)
-    where = "single side" if len(sides) < 2 else f"split in {len(sides)}"
     if partition is None:
-        where = "graph"
+        return _Signed(size, size, edges, signs, sides, set())
+    side_of = {node: place for place, side in enumerate(sides) for node in side}
+    against = {frozenset((u, v)) for u, v, sign in edges if (sign > 0) != (side_of[u] == side_of[v])}
+    where = "single side" if len(sides) < 2 else f"split in {len(sides)}"
     verb = "contradicts" if len(against) == 1 else "contradict"
     observation = f"{len(against)} of {total} {verb} this {where}"
     if not against:
@@ -55,19 +54,7 @@ def _signed(graph: nx.Graph, partition: _Partition, frustrated: _Pairs) -> _Sign
     return _Signed(size, observation, edges, signs, sides, against)
 
 
-def _against(
-    edges: Iterable[tuple[Node, Node, int]], partition: _Partition, frustrated: _Pairs
-) -> set[frozenset[Node]]:
-    """The ties that are given, or else the cooperative ones between two sides and the hostile ones within one."""
-    if frustrated is not None:
-        return {frozenset(edge[:2]) for edge in frustrated}
-    side = {node: place for place, group in enumerate(partition or ()) for node in group}
-    return {frozenset((u, v)) for u, v, sign in edges if (sign > 0) != (side[u] == side[v])}
-
-
-def describe_signed(
-    graph: nx.Graph, *, partition: _Partition = None, frustrated: _Pairs = None, labels: Labels = None
-) -> Caption:
+def describe_signed(graph: nx.Graph, *, partition: _Partition = None, labels: Labels = None) -> Caption:
     """Say what `draw_signed` draws.
 
     Parameters
@@ -75,10 +62,8 @@ def describe_signed(
     graph : networkx.Graph
         Edge attribute ``sign``: 1 or −1.
     partition : sequence of iterables of nodes, optional
-        The sides; as in ``Frustration.partition`` or clusters.
-    frustrated : iterable of (u, v), optional
-        The ties to mark as out of place. If absent, they are worked out from the partition: a cooperative tie between
-        two sides, or a hostile tie within one.
+        The sides; as in ``Frustration.partition`` or clusters. A cooperative tie between two sides and a hostile tie
+        within one are out of place.
 
     Examples
     --------
@@ -86,7 +71,7 @@ def describe_signed(
     >>> describe_signed(three, partition=(["a", "b"], ["c"])).caption
     '1 of 3 ties contradicts this split in 2. 3 nodes, 3 ties: 2 cooperative and 1 hostile. Out of place: a–c (+).'
     """
-    found = _signed(graph, partition, frustrated)
+    found = _signed(graph, partition)
     size = f"{say.count(len(graph), 'node')}, {found.size}"
     told = [f"Signed graph of {size}."]
     for number, side in enumerate(found.sides, 1):
@@ -94,7 +79,7 @@ def describe_signed(
     for sign, word in POLAR.items():
         pairs = ", ".join(pair(u, v, labels) for u, v, one in found.edges if one == sign) or "none"
         told.append(f"{word.capitalize()} ties: {pairs}.")
-    if partition is None and frustrated is None:
+    if partition is None:
         return Caption(f"{size}.", " ".join(told))
     marked = [(u, v, sign) for u, v, sign in found.edges if {u, v} in found.frustrated]
     named = ", ".join(f"{pair(u, v, labels)} ({MARKS[sign].symbol})" for u, v, sign in marked)
@@ -109,7 +94,6 @@ def draw_signed(
     positions: Places,
     *,
     partition: _Partition = None,
-    frustrated: _Pairs = None,
     labels: Labels = None,
     title: str | None = None,
     ax: Axes | None = None,
@@ -131,25 +115,21 @@ def draw_signed(
     if partition is not None:
         partition = [list(side) for side in partition]
         sides = parts(list(graph), [side for side in partition if side])
-    found = _signed(graph, partition, frustrated)
+    found = _signed(graph, partition)
     ax = graph_axes(ax, len(graph))
     finish(ax, title or found.observation, _legend(found, sides))
     board = Board(ax, places, labels)
     for place, side in enumerate(sides):
         _shade(ax, [places[node] for node in side], _SHADES[place % len(_SHADES)])
-    _draw_edges(board, found)
+    thin = 1.5 if len(found.edges) <= _MANY else 1.1
+    for u, v, sign in found.edges:
+        width = 3.2 if {u, v} in found.frustrated else thin
+        board.edge(u, v, sign, bend=board.route(u, v, STRAIGHT), width=width)
     for place, side in enumerate(sides if partition is not None else [list(graph)]):
         board.nodes(side, *_side_look(place))
     board.name_nodes()
     _tag_edges(board, found)
     return ax
-
-
-def _draw_edges(board: Board, found: _Signed) -> None:
-    thin = 1.5 if len(found.edges) <= _MANY else 1.1
-    for u, v, sign in found.edges:
-        width = 3.2 if {u, v} in found.frustrated else thin
-        board.edge(u, v, sign, bend=board.route(u, v, STRAIGHT), width=width)
 
 
 def _tag_edges(board: Board, found: _Signed) -> None:
@@ -191,21 +171,9 @@ def _shade(ax: Axes, points: Sequence[Position], colour: str) -> None:
 
 
 def _hull(points: Iterable[Position]) -> list[Position]:
-    """Convex hull, anticlockwise (Andrew's monotone chain); two points for one or two."""
+    """The corners of the convex hull; two points where all stand on one line."""
+    from scipy.spatial import ConvexHull  # here: not every graph has sides
+
     ordered = sorted(set(points))
-    if len(ordered) < 3:
-        return ordered if len(ordered) == 2 else ordered * 2
-    halves = []
-    for run in (ordered, ordered[::-1]):
-        chain: list[Position] = []
-        for point in run:
-            while len(chain) > 1 and _turn(chain[-2], chain[-1], point) <= 0:
-                chain.pop()
-            chain.append(point)
-        halves.append(chain[:-1])
-    return halves[0] + halves[1]
-
-
-def _turn(a: Position, b: Position, c: Position) -> float:
-    """Above 0 if the way from a over b to c turns left, below 0 if it turns right."""
-    return (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    flat = np.linalg.matrix_rank(np.subtract(ordered, ordered[0])) < 2
+    return [ordered[0], ordered[-1]] if flat else [ordered[place] for place in ConvexHull(ordered).vertices]

@@ -287,7 +287,11 @@ def draw_confusion(
     top = max(table.values(), default=1) or 1
     for (a, b), number in table.items():
         if number:
-            _draw_cell(ax, codes.index(a), codes.index(b), number, top)
+            row, column, fill = codes.index(a), codes.index(b), tint(number / top)
+            look = {"facecolor": fill, "edgecolor": "white", "zorder": 2, "gid": "cell"}
+            ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, **look))
+            style = {"ha": "center", "va": "center", "fontsize": 9, "zorder": 5, "gid": "value"}
+            ax.text(column, row, f"{number}", color=ink_on(fill), **style)
     for place in range(len(codes)):
         corner, look = (place - 0.5, place - 0.5), {"edgecolor": INK, "linewidth": 2}
         ax.add_patch(Rectangle(corner, 1, 1, fill=False, zorder=4, gid="diagonal", **look))
@@ -302,9 +306,3 @@ def draw_confusion(
     frame = Patch(facecolor="none", edgecolor=INK, linewidth=2, label="both codings agree")
     shade = Patch(facecolor="#8DB8D8", edgecolor="none", label="darker: more units")
     return legend_under(finish(ax, title or _agreement(table), [frame, shade]))
-
-
-def _draw_cell(ax: Axes, row: int, column: int, number: int, top: int) -> None:
-    fill = tint(number / top)
-    ax.add_patch(Rectangle((column - 0.5, row - 0.5), 1, 1, facecolor=fill, edgecolor="white", zorder=2, gid="cell"))
-    ax.text(column, row, f"{number}", ha="center", va="center", color=ink_on(fill), fontsize=9, zorder=5, gid="value")

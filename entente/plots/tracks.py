@@ -82,13 +82,13 @@ def level(values: Iterable[Any]) -> str:
     return f"{100 * levels.pop():g} % interval" if len(levels) == 1 else "interval"
 
 
-def one_model(array: Any, what: str, axes: int = 1) -> np.ndarray:
+def one_model(array: Any, what: str) -> np.ndarray:
     """An array without leading axes of draws; a fault if it has some."""
     array = np.asarray(array, dtype=float)
-    if array.ndim != axes:
+    if array.ndim != 1:
         do = "Draw one model, or the intervals of the draws: `draw_intervals`."
         found = f"an array of shape {array.shape}"
-        raise EntenteError([Fault("plots.draws", f"argument {what}", found, f"{axes} axes and no draws", do)])
+        raise EntenteError([Fault("plots.draws", f"argument {what}", found, "1 axis and no draws", do)])
     return array
 
 

@@ -213,10 +213,6 @@ def open_task(
 
     Parameters
     ----------
-    what : str
-        What is written.
-    least : int
-        How many words at least.
     own_text : bool
         Whether it is about a text of the learner's own, whose ids and words we cannot look up.
     signs : dict, optional

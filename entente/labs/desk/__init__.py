@@ -15,8 +15,6 @@ from entente.errors import EntenteError
 from entente.labs.desk.files import (
     TableRow,
     actions_of,
-    actor_rows,
-    claim_rows,
     forget,
     keep,
     kept,
@@ -61,9 +59,9 @@ class TextDesk(LabWidget):
             steps=actions_of,
             evidence_of=evidence_of,
             files=(
-                File("report.html", "text/html", _report, "Save the report (HTML)", quick=False),
-                File("actors.csv", "text/csv", _actors_file, "Save the actors (CSV)"),
-                File("claims.csv", "text/csv", _claims_file, "Save the claims (CSV)"),
+                File("report.html", "text/html", _of_analysis(render), "Save the report (HTML)", quick=False),
+                File("actors.csv", "text/csv", _of_analysis(names_csv), "Save the actors (CSV)"),
+                File("claims.csv", "text/csv", _of_analysis(claims_csv), "Save the claims (CSV)"),
             ),
             ahead=False,
         )
@@ -75,14 +73,6 @@ class TextDesk(LabWidget):
     def analysis(self) -> Analysis:
         """The analysis with all decisions so far."""
         return analysis_of(self.state)
-
-    def actor_rows(self) -> list[dict[str, str]]:
-        """The decisions made so far, as a plain table."""
-        return actor_rows(self.state.actors)
-
-    def claim_rows(self) -> list[dict[str, str]]:
-        """The corrections made so far, as a plain table."""
-        return claim_rows(self.state.claims)
 
     def give(self, read: Callable[[], str | Path | Article]) -> str:
         """Put a text on the desk, with what was kept for it; what is to be said of it.
@@ -189,16 +179,9 @@ class TextDesk(LabWidget):
         return State(self.state.article)
 
 
-def _report(state: State) -> str:
-    return render(analysis_of(state))
-
-
-def _actors_file(state: State) -> str:
-    return names_csv(analysis_of(state))
-
-
-def _claims_file(state: State) -> str:
-    return claims_csv(analysis_of(state))
+def _of_analysis(write: Callable[[Analysis], str]) -> Callable[[State], str]:
+    """What a file holds: the analysis of a state, as it is written."""
+    return lambda state: write(analysis_of(state))
 
 
 def text_desk(
@@ -213,22 +196,18 @@ def text_desk(
 
     Parameters
     ----------
-    text : str, Path or Article, optional
-        A text to begin with.
     actors, claims : iterable of rows, optional
         Decisions on this text to begin with, as for `entente.path.analysis.analyse`. Those that were kept on this
         machine go before them.
     state : str
         The text of a kept state: decisions of yours, which hold in the place of others. Where there is no text yet they
         wait for it, and are made on the first one that they fit.
-    predict : bool
-        See `entente.labs`.
 
     Returns
     -------
     TextDesk
-        Shown as a lab. Its `analysis`, `actor_rows` and `claim_rows` give what was decided. Every decision is kept on
-        this machine at once and comes back with the same text.
+        Shown as a lab. Its `analysis` holds what was decided. Every decision is kept on this machine at once and comes
+        back with the same text.
 
     Raises
     ------

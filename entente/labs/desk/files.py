@@ -7,7 +7,6 @@ the same text is given again. The text itself is not kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -30,22 +29,10 @@ TableRow = Mapping[str, Any]
 def text_of(content: bytes, name: str = "the file") -> str:
     """The text in the bytes of an uploaded file.
 
-    Parameters
-    ----------
-    name : str
-        The file's name, for the faults.
-
     Raises
     ------
     EntenteError
         ``desk.size`` for more than 10 MB; and all faults of `entente.text.reading.decode`, such as for a PDF.
-
-    Examples
-    --------
-    >>> text_of(b"%PDF-1.7 ...", "news.pdf")
-    Traceback (most recent call last):
-    entente.errors.EntenteError: news.pdf: found a PDF; expected plain English text or a saved web page. Open it, \
-select the text, copy it into a plain-text file and use that.
     """
     _refuse_size(len(content), name)
     return decode(content, name)
@@ -133,7 +120,7 @@ def keep(state: State, before: State | None = None) -> list[str]:
         ``desk.write`` if the folder does not allow it.
     """
     path = file_of(state.article)
-    with _addressed("desk.write", path.name):
+    with notes.addressed("desk.write", f"{path.name[:12]}…"):
         return notes.put(path, _by_row(before or State()), _by_row(state))
 
 
@@ -141,16 +128,6 @@ def _by_row(state: State) -> dict[str, TableRow]:
     """Each decision under the id of its row."""
     actors = {f"actor {row['name']}": row for row in actor_rows(state.actors)}
     return actors | {f"claim {row['key']}": row for row in claim_rows(state.claims)}
-
-
-@contextmanager
-def _addressed(code: str, name: str):
-    try:
-        yield
-    except OSError as error:
-        found = (error.strerror or "an error").lower()
-        do = "Set ENTENTE_HOME to a folder of yours and start again."
-        raise EntenteError([Fault(code, f"folder of {name[:12]}…", found, "a folder that can be used", do)]) from error
 
 
 @dataclass(frozen=True)
@@ -172,7 +149,7 @@ def kept(article: Article) -> Kept:
     """
     path = file_of(article)
     found = notes.read(path, _is_decision)
-    with _addressed("desk.read", path.name):
+    with notes.addressed("desk.read", f"{path.name[:12]}…"):
         if found.error:
             raise found.error
     rows = notes.latest(found.entries)
@@ -232,11 +209,6 @@ def claim_rows(corrections: Iterable[Correction]) -> list[dict[str, str]]:
 def forget(article: Article) -> int:
     """Delete what was kept for a text, also by an earlier version of the course.
 
-    Returns
-    -------
-    int
-        How many files were deleted.
-
     Examples
     --------
     >>> forget(article_of("A text that nobody has had on the desk, 1 2 3."))
@@ -244,7 +216,7 @@ def forget(article: Article) -> int:
     """
     path = file_of(article)
     files = list(path.parent.glob(f"{path.stem}*"))
-    with _addressed("desk.write", path.name):
+    with notes.addressed("desk.write", f"{path.name[:12]}…"):
         for file in {path, *files}:
             notes.forget(file)
     return len(files)

@@ -210,20 +210,16 @@ def _on_addition(state: State, action: Action) -> State:
         raise EntenteError([Fault("labs.value", "the row", f"{name!r}"[:60], f'"{NEW_ACTOR}" or "{NEW_CLAIM}"')])
     typed = next(row for row in rows(state) if row.id == name).values
     try:
-        taken = checked(_added_actor(state, typed) if name == NEW_ACTOR else _added_claim(state, typed))
+        if name == NEW_ACTOR:
+            taken = _on_actor(state, typed["name"], {"action": "accept", "kind": typed["kind"], "other": ""})
+        else:
+            (found,) = corrections_from_rows([{**typed, "action": "add", "key": ""}], analysis_of(state))
+            added = _keyed(replace(found, where=HAND), state.claims)
+            taken = replace(state, claims=(*state.claims, added))
+        taken = checked(taken)
     except EntenteError as error:
         return _with_typed(state, name, typed, _without_number(error))
     return _with_typed(taken, name, None)
-
-
-def _added_actor(state: State, typed: Mapping[str, str]) -> State:
-    (decision,) = decisions_from_rows([{"name": typed["name"], "action": "accept", "kind": typed["kind"]}])
-    return replace(state, actors=(*(one for one in state.actors if one.name != decision.name), decision))
-
-
-def _added_claim(state: State, typed: Mapping[str, str]) -> State:
-    (found,) = corrections_from_rows([{**typed, "action": "add", "key": ""}], analysis_of(state))
-    return replace(state, claims=(*state.claims, _keyed(replace(found, where=HAND), state.claims)))
 
 
 def _on_removal(state: State, action: Action) -> State:

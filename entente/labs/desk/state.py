@@ -23,24 +23,14 @@ Typed = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class State:
-    """What is on the desk.
-
-    Parameters
-    ----------
-    pages : tuple of (int, int)
-        Which page of the actors and of the claims is open, from 0.
-    typed : tuple of (row, what was typed in it)
-        Only where it could not be taken yet.
-    wrong : tuple of (row, sentence)
-        Why not.
-    """
+    """What is on the desk."""
 
     article: Article = NO_TEXT
     actors: tuple[ActorDecision, ...] = ()
     claims: tuple[Correction, ...] = ()
-    pages: tuple[int, int] = (0, 0)
-    typed: tuple[tuple[str, Typed], ...] = ()
-    wrong: tuple[tuple[str, str], ...] = ()
+    pages: tuple[int, int] = (0, 0)  # which page of the actors and of the claims is open, from 0
+    typed: tuple[tuple[str, Typed], ...] = ()  # only where it could not be taken yet
+    wrong: tuple[tuple[str, str], ...] = ()  # why not
 
 
 def analysis_of(state: State) -> Analysis:

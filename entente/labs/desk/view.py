@@ -14,7 +14,7 @@ from entente.labs.kit.ties import nodes_of, signed_edges, told
 from entente.path.analysis import pictured
 from entente.path.corrections import claim_keys
 from entente.path.decisions import decision_rows
-from entente.path.results import ACTOR_ACTIONS, EDITABLE, KINDS, Stale
+from entente.path.results import ACTOR_ACTIONS, EDITABLE, KINDS
 from entente.path.tables import MOST_BYTES
 from entente.say import count, first_few
 from entente.text.codebook import (
@@ -36,19 +36,14 @@ NOBODY = (UNSAID, "unsaid: the words name nobody")
 
 
 def describe(state: State) -> Scene:
-    """What the desk shows.
-
-    Examples
-    --------
-    >>> describe(State()).sentence
-    'There is no text on the desk yet: paste one, choose a file, or give a path.'
-    """
+    """What the desk shows."""
     known = controls()
     values = {"paste": "", "path": ""}
     if not state.article.paragraphs:
         words = "There is no text on the desk yet: paste one, choose a file, or give a path."
         return Scene(words, known, values)
-    panels = (_graph(state), *_forms(state), _notes(state))
+    notes = Sayings("notes", "What cannot be concluded", tuple(map(str, analysis_of(state).notes)))
+    panels = (_graph(state), *_forms(state), notes)
     return Scene(_sentence(state), known, values, panels)
 
 
@@ -83,10 +78,6 @@ def _graph(state: State) -> Graph:
     more = f" {count(left_out, 'actor')} with fewer ties left out." if left_out else ""
     title = f"Who stands with whom by this text: {count(len(edges), 'tie')}.{more}"
     return Graph("graph", title, nodes_of(edges, where, labels), edges, told(edges))
-
-
-def _notes(state: State) -> Sayings:
-    return Sayings("notes", "What cannot be concluded", tuple(map(str, analysis_of(state).notes)))
 
 
 def actor_table(state: State) -> list[dict[str, Any]]:
@@ -214,16 +205,14 @@ def hand_rows(state: State) -> set[str]:
 
 def _stale_forms(state: State) -> tuple[Form, ...]:
     """What was decided on claims that are no longer there: it changes nothing, and is not dropped in silence."""
-    rows = tuple(_stale_row(one) for one in analysis_of(state).stale)
+    rows = []
+    for stale in analysis_of(state).stale:
+        one = stale.correction
+        cells = ", ".join(f"{name.replace('_', ' ')} {value or 'empty'}" for name, value in one.changes)
+        head = f"{one.action}: {cells}" if cells else one.action
+        rows.append(Row(f"stale {one.key}", head, f"{stale.why}.", (_take_back(one.key),)))
     note = "They change nothing now. They fit again when the actors are as they were."
-    return (Form("stale", "Decisions that fit no claim any more", rows, (), note),) if rows else ()
-
-
-def _stale_row(stale: Stale) -> Row:
-    one = stale.correction
-    cells = ", ".join(f"{name.replace('_', ' ')} {value or 'empty'}" for name, value in one.changes)
-    head = f"{one.action}: {cells}" if cells else one.action
-    return Row(f"stale {one.key}", head, f"{stale.why}.", (_take_back(one.key),))
+    return (Form("stale", "Decisions that fit no claim any more", tuple(rows), (), note),) if rows else ()
 
 
 def _field(name: str, people: tuple[tuple[str, str], ...]) -> Control:

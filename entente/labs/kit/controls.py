@@ -29,13 +29,7 @@ Action = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Choice:
-    """One of several: a menu.
-
-    Parameters
-    ----------
-    help : str
-        A sentence, if the label does not say it all.
-    """
+    """One of several: a menu."""
 
     id: str
     label: str
@@ -53,13 +47,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Several:
-    """Any of several: boxes to tick. The value is a tuple in the order of the options.
-
-    Parameters
-    ----------
-    id, label, options, help
-        As for `Choice`.
-    """
+    """Any of several: boxes to tick. The value is a tuple in the order of the options."""
 
     id: str
     label: str
@@ -80,15 +68,7 @@ class Several:
 
 @dataclass(frozen=True)
 class Slider:
-    """A number in a range, in steps; or, with `marks`, one of a row of named places.
-
-    Parameters
-    ----------
-    marks : tuple of str
-        The names of the places; low, high and step are then 0, their number less 1, and 1.
-    unit : str
-        Stands behind the number.
-    """
+    """A number in a range, in steps; or, with `marks`, one of a row of named places."""
 
     id: str
     label: str
@@ -96,8 +76,7 @@ class Slider:
     high: float = 1.0
     step: float = 0.05
     help: str = ""
-    marks: tuple[str, ...] = ()
-    unit: str = ""
+    marks: tuple[str, ...] = ()  # the names of the places; low, high and step are then 0, their number less 1, and 1
     kind: str = field(default="slider", init=False)
 
     def read(self, value: Any) -> float:
@@ -111,15 +90,7 @@ class Slider:
 
 @dataclass(frozen=True)
 class Words:
-    """A line or some lines that the learner types.
-
-    Parameters
-    ----------
-    most : int
-        How many characters are taken.
-    lines : int
-        How many lines the box shows.
-    """
+    """A line or some lines that the learner types."""
 
     id: str
     label: str
@@ -150,22 +121,12 @@ class Button:
 
 @dataclass(frozen=True)
 class Upload:
-    """A file of the learner's; its content comes as the `value` of an action ``{"do": the id}``.
-
-    Parameters
-    ----------
-    accept : str
-        Endings that the file dialogue offers.
-    most : int
-        How many bytes are read at most; the page says so of a larger file without reading it.
-    binary : bool
-        Whether the content is wanted as bytes and not as text.
-    """
+    """A file of the learner's; its content comes as the `value` of an action ``{"do": the id}``."""
 
     id: str
     label: str
     accept: str
-    most: int = LONGEST_FILE
+    most: int = LONGEST_FILE  # how many bytes are read at most; the page says so of a larger file without reading it
     help: str = ""
     binary: bool = False
     kind: str = field(default="upload", init=False)
@@ -181,11 +142,6 @@ def set_control(state: State, action: Action, controls: Iterable[Control]) -> St
     ----------
     state : dataclass
         It has a field for each control that holds a value.
-
-    Returns
-    -------
-    dataclass
-        A new one.
 
     Raises
     ------
@@ -210,15 +166,7 @@ def set_control(state: State, action: Action, controls: Iterable[Control]) -> St
 
 
 def settings(state: Any, start: Any, names: Iterable[str]) -> tuple[Action, ...]:
-    """The actions that set the controls in which a state differs from the first one.
-
-    Examples
-    --------
-    >>> from dataclasses import make_dataclass
-    >>> Bench = make_dataclass("Bench", [("share", float, 0.5), ("rule", str, "latest")], frozen=True)
-    >>> settings(Bench(0.7), Bench(), ["share", "rule"])
-    ({'do': 'set', 'control': 'share', 'value': 0.7},)
-    """
+    """The actions that set the controls in which a state differs from the first one."""
     return tuple(
         {"do": "set", "control": name, "value": getattr(state, name)}
         for name in names
@@ -239,24 +187,12 @@ def values_of(state: Any, controls: Iterable[Control]) -> dict[str, Any]:
 
 
 def named(values: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    """Options whose words are their values, with spaces for underscores.
-
-    Examples
-    --------
-    >>> named(["most_certain"])
-    (('most_certain', 'most certain'),)
-    """
+    """Options whose words are their values, with spaces for underscores."""
     return tuple((value, value.replace("_", " ")) for value in values)
 
 
 def unknown_action(action: Action, known: Iterable[str]) -> EntenteError:
-    """The error for an action that a lab does not know: a fault of the program, not of the learner.
-
-    Examples
-    --------
-    >>> print(unknown_action({"do": "fly"}, ["set", "reset"]))
-    action of the lab: found "fly"; expected one of set, reset.
-    """
+    """The error for an action that a lab does not know: a fault of the program, not of the learner."""
     do = action.get("do") if isinstance(action, Mapping) else action
     return EntenteError([unknown_choice("labs.action", "action of the lab", do, tuple(known))])
 
@@ -267,22 +203,12 @@ def unknown_action(action: Action, known: Iterable[str]) -> EntenteError:
 
 @dataclass(frozen=True)
 class Session(Generic[State]):
-    """Where a lab stands, and where it stood before.
-
-    Parameters
-    ----------
-    past : tuple of dataclass
-        The newest last; at most `MOST_PAST`.
-    prediction : str
-        What the learner expected before the controls were there; empty if nothing has been written yet.
-    fault : str
-        What was wrong with the last action, which then changed nothing.
-    """
+    """Where a lab stands, and where it stood before."""
 
     now: State
-    past: tuple[State, ...] = ()
-    prediction: str = ""
-    fault: str = ""
+    past: tuple[State, ...] = ()  # the newest last; at most `MOST_PAST`
+    prediction: str = ""  # what the learner expected before the controls were there
+    fault: str = ""  # what was wrong with the last action, which then changed nothing
 
 
 Update = Callable[[State, Action], State]
@@ -290,11 +216,6 @@ Update = Callable[[State, Action], State]
 
 def step(update: Update, session: Session[State], action: Action) -> Session[State]:
     """The session after an action. Pure.
-
-    Parameters
-    ----------
-    update : callable
-        The lab's own; it gets what is not ``undo`` or ``predict``.
 
     Returns
     -------
@@ -317,7 +238,10 @@ def step(update: Update, session: Session[State], action: Action) -> Session[Sta
             return replace(session, fault="There is nothing to undo.")
         return replace(session, now=session.past[-1], past=session.past[:-1], fault="")
     if do == "predict":
-        return _predicted(session, action)
+        text = " ".join(str(action.get("text", "")).split())[:LONGEST_WORDS]
+        if not text:
+            return replace(session, fault="Write a word or two first: a guess is enough, and nobody marks it.")
+        return replace(session, prediction=text, fault="")
     try:
         now = update(session.now, action)
     except EntenteError as error:
@@ -326,55 +250,22 @@ def step(update: Update, session: Session[State], action: Action) -> Session[Sta
     return replace(session, now=now, past=past, fault="")
 
 
-def _predicted(session: Session[State], action: Action) -> Session[State]:
-    text = " ".join(str(action.get("text", "")).split())[:LONGEST_WORDS]
-    if not text:
-        return replace(session, fault="Write a word or two first: a guess is enough, and nobody marks it.")
-    return replace(session, prediction=text, fault="")
-
-
 # --------------------------------------------------------------------------------------------------------------------
 # Files
 
 
 def to_text(lab: str, actions: Sequence[Action]) -> str:
-    """The content of a lab's file: the actions that lead to its state.
-
-    Examples
-    --------
-    >>> to_text("trust", [{"do": "set", "control": "draws", "value": 500}])
-    '{"lab": "trust", "actions": [{"do": "set", "control": "draws", "value": 500}]}'
-    """
+    """The content of a lab's file: the actions that lead to its state."""
     return json.dumps({"lab": lab, "actions": list(actions)}, ensure_ascii=False)
 
 
 def from_text(lab: str, text: str, start: State, update: Update) -> State:
     """The state that a lab's file describes.
 
-    Parameters
-    ----------
-    lab : str
-        The lab that reads it.
-    start : dataclass
-        The lab's first state.
-
     Raises
     ------
     EntenteError
         ``labs.file`` for what is no file of this lab; all faults that its actions have, each with its number.
-
-    Examples
-    --------
-    >>> from dataclasses import make_dataclass
-    >>> Bench = make_dataclass("Bench", [("share", float, 0.5)], frozen=True)
-    >>> update = lambda state, action: set_control(state, action, [Slider("share", "Share")])
-    >>> text = to_text("bench", settings(Bench(0.8), Bench(), ["share"]))
-    >>> from_text("bench", text, Bench(), update)
-    Bench(share=0.8)
-    >>> from_text("bench", "{", Bench(), update)
-    Traceback (most recent call last):
-    entente.errors.EntenteError: the file: found text that is no file of a lab; expected a file that this lab wrote. \
-Nothing was changed.
     """
     state, faults = start, []
     for number, action in enumerate(read_actions(lab, text), 1):

@@ -36,10 +36,6 @@ class Lab:
     ----------
     name : str
         The name of the function that makes it: ``"graph_explorer"``.
-    question : str
-        It asks for a prediction.
-    start : dataclass
-        The first state.
     view : callable
         ``view(state, model)`` gives the `Scene`.
     model : object, optional
@@ -124,13 +120,7 @@ def lab_text(lab: Lab, state: Any) -> str:
 
 
 def snippet(lab: Lab, state: Any) -> str:
-    """A line of code that opens the lab in this state.
-
-    Examples
-    --------
-    >>> snippet(Lab("empty", "Empty", "What?", 0, view=lambda state: Scene(".")), 0)
-    'labs.empty()'
-    """
+    """A line of code that opens the lab in this state."""
     actions = lab.actions_of(state)
     kept = f"state={to_text(lab.name, actions)!r}" if actions else ""
     return f"labs.{lab.name}({kept})"

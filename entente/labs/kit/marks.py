@@ -11,22 +11,12 @@ from entente.labs.kit.scene import Run
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of a paragraph with a mark.
-
-    Parameters
-    ----------
-    start, end : int
-        Offsets in the paragraph.
-    tag : str
-        A short word that is set at its end.
-    evidence : str
-        The id of what is shown when it is opened, if anything.
-    """
+    """A stretch of a paragraph with a mark."""
 
     start: int
     end: int
     mark: str
-    tag: str = ""
+    tag: str = ""  # a short word that is set at its end
     evidence: str = ""
 
 

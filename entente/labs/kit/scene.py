@@ -16,124 +16,65 @@ from entente.text.article import Article
 from entente.text.codebook import Claim
 
 POSITIVE, NEGATIVE = 1, -1
-TONES = ("", "plus", "minus", "mark")  # how a cell or a bar is told apart; always beside words that say the same
 
 
 @dataclass(frozen=True)
 class Node:
-    """An actor in a graph.
-
-    Parameters
-    ----------
-    x, y : float
-        From 0 to 1, from the left and from the top.
-    side : int, optional
-        0 or 1: the side of a split, told by the form of the mark.
-    level : float, optional
-        From 0 to 1, such as a capability: how full the mark is.
-    note : str
-        What is said of it when it is reached.
-    """
+    """An actor in a graph."""
 
     id: str
     label: str
-    x: float
-    y: float
-    side: int | None = None
-    level: float | None = None
+    x: float  # from 0 to 1, from the left
+    y: float  # from 0 to 1, from the top
+    side: int | None = None  # 0 or 1: the side of a split, told by the form of the mark
+    level: float | None = None  # from 0 to 1, such as a capability: how full the mark is
     note: str = ""
     evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Edge:
-    """A tie, or a bundle of parallel claims of one sign.
-
-    Parameters
-    ----------
-    source, target : str
-        Ids of nodes.
-    sign : int
-        1, -1, or 0 for neither: told by line, arrow head, label and colour.
-    count : int
-        How many claims are bundled; shown beside the sign.
-    label : str
-        Shown in the place of sign and count.
-    width : float
-        From 0 to 1.
-    note : str
-        What is said of it when it is reached.
-    evidence : tuple of str
-        Ids of the evidence that it rests on, such as ``c015``.
-    change : str
-        ``""``, ``"frustrated"``, ``"new"``, ``"gone"``, ``"weaker"`` or ``"stronger"``.
-    """
+    """A tie, or a bundle of parallel claims of one sign."""
 
     source: str
     target: str
-    sign: int
-    count: int = 1
+    sign: int  # 1, -1, or 0 for neither: told by line, arrow head, label and colour
+    count: int = 1  # how many claims are bundled; shown beside the sign
     directed: bool = True
-    label: str = ""
-    width: float = 0.3
+    label: str = ""  # shown in the place of sign and count
+    width: float = 0.3  # from 0 to 1
     note: str = ""
     evidence: tuple[str, ...] = ()
-    change: str = ""
+    change: str = ""  # "", "frustrated", "new", "gone", "weaker" or "stronger"
 
 
 @dataclass(frozen=True)
 class Graph:
-    """A graph with its description in words.
-
-    Parameters
-    ----------
-    alt : str
-        The same in words, with the numbers.
-    key : tuple of str
-        Which lines of the key are shown: some of plus, minus, none, sides, level, changes.
-    """
+    """A graph with its description in words."""
 
     id: str
     title: str
     nodes: tuple[Node, ...]
     edges: tuple[Edge, ...]
     alt: str
-    key: tuple[str, ...] = ("plus", "minus")
+    key: tuple[str, ...] = ("plus", "minus")  # its lines: some of plus, minus, none, sides, level, changes
     kind: str = field(default="graph", init=False)
 
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar.
-
-    Parameters
-    ----------
-    text : str
-        The value as it is said.
-    low, high : float, optional
-        An interval around it.
-    series : int
-        0 or 1: the first is drawn full, the second hatched.
-    """
+    """One bar, perhaps with an interval from `low` to `high`."""
 
     value: float
     text: str
     low: float | None = None
     high: float | None = None
-    series: int = 0
+    series: int = 0  # 0 or 1: the first is drawn full, the second hatched
 
 
 @dataclass(frozen=True)
 class Bars:
-    """Rows of bars, which are a table to a screen reader.
-
-    Parameters
-    ----------
-    low, high : float
-        The range of the axis.
-    series : tuple of str
-        What the first and the second bar of a row are.
-    """
+    """Rows of bars, which are a table to a screen reader."""
 
     id: str
     title: str
@@ -147,20 +88,12 @@ class Bars:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell of a table that is told apart, or that can be pressed to see its evidence.
-
-    Parameters
-    ----------
-    tone : str
-        One of `TONES`.
-    key : str
-        What the cell is about, where its text does not say it or changes: what is open is found again by it.
-    """
+    """A cell of a table that is told apart, or that can be pressed to see its evidence."""
 
     text: str
-    tone: str = ""
+    tone: str = ""  # or plus, minus, mark: always beside words that say the same
     evidence: tuple[str, ...] = ()
-    key: str = ""
+    key: str = ""  # what is open is found again by it, where the text does not say it or changes
 
 
 @dataclass(frozen=True)
@@ -177,31 +110,17 @@ class Table:
 
 @dataclass(frozen=True)
 class Run:
-    """Some words of a text, and how they are marked.
-
-    Parameters
-    ----------
-    marks : tuple of str
-        Such as source, cue, content, hedge, CT, PR, PS, U, found, missed, spurious.
-    tag : str
-        A short word set above the line, so that no mark is told by colour alone.
-    """
+    """Some words of a text, and how they are marked."""
 
     text: str
-    marks: tuple[str, ...] = ()
-    tag: str = ""
+    marks: tuple[str, ...] = ()  # such as source, cue, content, hedge, CT, PR, PS, U, found, missed, spurious
+    tag: str = ""  # a short word set above the line, so that no mark is told by colour alone
     evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Text:
-    """Paragraphs with marks.
-
-    Parameters
-    ----------
-    key : tuple of (mark, words)
-        What the marks mean.
-    """
+    """Paragraphs with marks."""
 
     id: str
     title: str
@@ -212,22 +131,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a form.
-
-    Parameters
-    ----------
-    note : str
-        In small print.
-    controls : tuple of Control
-        Each sends ``{"do": "row", "row": id, "control": …, "value": …}``.
-    said : str
-        What is wrong or was done, beside the row.
-    """
+    """A row of a form."""
 
     id: str
     head: str
     note: str = ""
-    controls: tuple[Control, ...] = ()
+    controls: tuple[Control, ...] = ()  # each sends {"do": "row", "row": id, "control": …, "value": …}
     values: Mapping[str, Any] = field(default_factory=dict)
     said: str = ""
 
@@ -259,28 +168,16 @@ Panel = Graph | Bars | Table | Text | Form | Sayings
 
 @dataclass(frozen=True)
 class Scene:
-    """What a lab shows in one state.
+    """What a lab shows in one state."""
 
-    Parameters
-    ----------
-    sentence : str
-        What the picture shows, in words and numbers; read out when it changes.
-    """
-
-    sentence: str
+    sentence: str  # what the picture shows, in words and numbers; read out when it changes
     controls: tuple[Control, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
 
 
 def plain(scene: Scene) -> dict[str, Any]:
-    """A scene as lists, numbers and strings, ready to be sent to the page.
-
-    Examples
-    --------
-    >>> plain(Scene("Nothing yet.", panels=(Sayings("why", "Why", ("No text.",)),)))["panels"]
-    [{'id': 'why', 'title': 'Why', 'items': ['No text.'], 'kind': 'sayings'}]
-    """
+    """A scene as lists, numbers and strings, ready to be sent to the page."""
     return _plain(scene)
 
 
@@ -316,17 +213,13 @@ def places(positions: Mapping[Any, tuple[float, float]]) -> dict[Any, tuple[floa
     }
 
 
-def evidence(
-    claims: Iterable[Claim], article: Article, *, labels: Mapping[str, str], relations: Mapping[str, str] | None = None
-) -> dict[str, dict[str, Any]]:
+def evidence(claims: Iterable[Claim], article: Article, *, labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
     """What is shown when a tie is opened: the paragraph with the words marked, the source, the cue, the certainty.
 
     Parameters
     ----------
     labels : mapping of id to str
         For actors and sources.
-    relations : mapping of str to str, optional
-        Words for relations; their names are used where there are none.
 
     Returns
     -------
@@ -343,11 +236,10 @@ def evidence(
     ('c1 · Norway → Chad · trades with', 'sold fish')
     """
     paragraphs = {paragraph.number: paragraph.text for paragraph in article.paragraphs}
-    words = relations or {}
     return {
         claim.id: {
             "head": f"{claim.id} · {_label(claim.actor, labels)} {claim.arrow} {_label(claim.recipient, labels)} · "
-            f"{words.get(claim.relation, claim.relation.replace('_', ' '))}{' (denied)' if claim.negated else ''}",
+            f"{claim.relation.replace('_', ' ')}{' (denied)' if claim.negated else ''}",
             "facts": list(_facts(claim, labels)),
             "text": paragraphs.get(claim.paragraph, claim.content),
             "start": claim.start if claim.paragraph in paragraphs else 0,

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
-from typing import Any
 
 import networkx as nx
 
@@ -18,22 +16,10 @@ WORDS = {1: "cooperative", -1: "hostile", 0: "neither for nor against", None: "w
 def bundles(graph: nx.MultiDiGraph, labels: Mapping[str, str]) -> tuple[Edge, ...]:
     """The claims graph with parallel claims of one direction and one sign bundled.
 
-    Parameters
-    ----------
-    graph : networkx.MultiDiGraph
-        Of `entente.graphs.alliances.claims_graph`.
-
     Returns
     -------
     tuple of Edge
         Claims with sign 0 and claims without a sign go into one bundle.
-
-    Examples
-    --------
-    >>> graph = nx.MultiDiGraph()
-    >>> _ = graph.add_edge("chad", "niger", key="c1", sign=1), graph.add_edge("chad", "niger", key="c2", sign=1)
-    >>> [(edge.sign, edge.count, edge.evidence) for edge in bundles(graph, {})]
-    [(1, 2, ('c1', 'c2'))]
     """
     found: dict[tuple[str, str, int], list[str]] = {}
     for u, v, key, sign in graph.edges(keys=True, data="sign"):
@@ -56,11 +42,6 @@ def signed_edges(
 ) -> tuple[Edge, ...]:
     """The signed graph, each tie with the claims for and against.
 
-    Parameters
-    ----------
-    frustrated : collection of pairs, optional
-        Ties that are out of place in a split.
-
     Examples
     --------
     >>> graph = nx.Graph()
@@ -69,25 +50,25 @@ def signed_edges(
     'Chad – niger: cooperative; 2 claims for, 1 against.'
     """
     out = {frozenset(pair) for pair in frustrated}
-    return tuple(
-        _signed_edge(u, v, tie, labels, frozenset((u, v)) in out) for u, v, tie in signed.graph.edges(data=True)
-    )
-
-
-def _signed_edge(u: str, v: str, tie: Mapping[str, Any], labels: Mapping[str, str], out: bool) -> Edge:
-    agreeing = len(tie["support"])
-    for_it, against = (agreeing, len(tie["claims"]) - agreeing)[:: tie["sign"]]
-    place = " It is out of place in the split." if out else ""
-    said = f"{WORDS[tie['sign']]}; {count(for_it, 'claim')} for, {against} against.{place}"
-    return Edge(
-        *(u, v, tie["sign"]),
-        count=agreeing,
-        directed=False,
-        width=min(1.0, len(tie["claims"]) / 20),
-        note=f"{labels.get(u, u)} – {labels.get(v, v)}: {said}",
-        evidence=tuple(sorted(tie["claims"])),
-        change="frustrated" if out else "",
-    )
+    edges = []
+    for u, v, tie in signed.graph.edges(data=True):
+        sign, agreeing = tie["sign"], len(tie["support"])
+        against = len(tie["claims"]) - agreeing
+        if sign < 0:
+            agreeing, against = against, agreeing
+        place = " It is out of place in the split." if frozenset((u, v)) in out else ""
+        said = f"{WORDS[sign]}; {count(agreeing, 'claim')} for, {against} against.{place}"
+        edge = Edge(
+            *(u, v, sign),
+            count=len(tie["support"]),
+            directed=False,
+            width=min(1.0, len(tie["claims"]) / 20),
+            note=f"{labels.get(u, u)} – {labels.get(v, v)}: {said}",
+            evidence=tuple(sorted(tie["claims"])),
+            change="frustrated" if place else "",
+        )
+        edges.append(edge)
+    return tuple(edges)
 
 
 def nodes_of(
@@ -104,11 +85,6 @@ def nodes_of(
     places : mapping of actor to (x, y)
         They do not depend on the state, so that an actor stays where it is.
 
-    Returns
-    -------
-    tuple of Node
-        In the order of `places`.
-
     Examples
     --------
     >>> tie = Edge("chad", "niger", -1, evidence=("c1",))
@@ -119,32 +95,18 @@ def nodes_of(
     for edge in edges:
         for end in {edge.source, edge.target}:
             at.setdefault(end, []).append(edge)
-    sides = sides or {}
-    return tuple(
-        Node(
-            *(actor, labels.get(actor, actor), *places[actor]),
-            side=sides.get(actor),
-            note=_node_note(labels.get(actor, actor), at[actor], sides.get(actor)),
-            evidence=tuple(sorted({claim for edge in at[actor] for claim in edge.evidence})),
-        )
-        for actor in places
-        if actor in at
-    )
-
-
-def _node_note(label: str, ties: Iterable[Edge], side: int | None) -> str:
-    signs = Counter(edge.sign for edge in ties)
-    split = "" if side is None else f" It stands on the side of the {('circles', 'squares')[side]}."
-    return f"{label}: {count(sum(signs.values()), 'tie')}, of which {signs[-1]} hostile.{split}"
+    nodes = []
+    for actor in (each for each in places if each in at):
+        label, side = labels.get(actor, actor), (sides or {}).get(actor)
+        hostile = sum(edge.sign < 0 for edge in at[actor])
+        split = "" if side is None else f" It stands on the side of the {('circles', 'squares')[side]}."
+        note = f"{label}: {count(len(at[actor]), 'tie')}, of which {hostile} hostile.{split}"
+        claims = {claim for edge in at[actor] for claim in edge.evidence}
+        nodes.append(Node(actor, label, *places[actor], side=side, note=note, evidence=tuple(sorted(claims))))
+    return tuple(nodes)
 
 
 def told(edges: Iterable[Edge]) -> str:
-    """A graph in words, tie by tie: what a reader who does not see the picture gets.
-
-    Examples
-    --------
-    >>> told([Edge("a", "b", 1, note="a – b: cooperative."), Edge("b", "c", -1, note="b – c: hostile.")])
-    '2 ties. a – b: cooperative. b – c: hostile.'
-    """
+    """A graph in words, tie by tie: what a reader who does not see the picture gets."""
     edges = list(edges)
     return " ".join([f"{count(len(edges), 'tie')}.", *(edge.note for edge in edges)])

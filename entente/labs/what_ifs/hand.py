@@ -64,45 +64,23 @@ DRAFT = ("operation", "target", "supplier", "replaces", "value", "date")
 
 @dataclass(frozen=True)
 class Model:
-    """What the lab looks at; it stays as it is.
-
-    Parameters
-    ----------
-    periods : dict of period to DependenceModel
-        The oldest first.
-    scenarios : dict of name to Scenario
-        Those whose files are in order.
-    faults : tuple of Fault
-        What is wrong in the others.
-    pair : (actor, actor)
-        The leverage of the first over the second is watched.
-    period : str
-        The one that the lab begins with, where no what-if brings its own.
-    opening : str
-        The what-if that lies there first: its title stands in the question.
-    """
+    """What the lab looks at; it stays as it is."""
 
     periods: dict[str, DependenceModel]
-    scenarios: dict[str, Scenario]
-    faults: tuple[Fault, ...]
+    scenarios: dict[str, Scenario]  # those whose files are in order
+    faults: tuple[Fault, ...]  # what is wrong in the others
     labels: dict[str, str]
     resources: dict[str, str]
     places: dict[str, tuple[float, float]]
     rests_on: dict[tuple[str, str, str], tuple[str, ...]]
     evidence: dict[str, Any]
-    pair: tuple[str, str]
-    period: str
-    opening: str = OWN
+    pair: tuple[str, str]  # the leverage of the first over the second is watched
+    period: str  # the one that the lab begins with, where no what-if brings its own
+    opening: str = OWN  # the what-if that lies there first: its title stands in the question
 
 
 def model() -> Model:
-    """The course's dependence model, and its what-ifs as the files now are: a learner's own is among them.
-
-    Examples
-    --------
-    >>> "iran_in_csto" in model().scenarios
-    True
-    """
+    """The course's dependence model, and its what-ifs as the files now are: a learner's own is among them."""
     found, faults = data.sound_scenarios()
     asked = question("what_if", QUESTION)
     opening = next((name for name, each in found.items() if each.title in asked), next(iter(found), OWN))
@@ -153,33 +131,17 @@ class Pin:
 
 @dataclass(frozen=True)
 class State:
-    """What is changed, how strongly, and what is looked at.
+    """What is changed, how strongly, and what is looked at."""
 
-    Parameters
-    ----------
-    scenario : str
-        The what-if that was chosen last, or empty if the learner has composed or changed one.
-    strength : float
-        What every value is multiplied by, from 0 to 1.
-    until : float
-        The place among `dates`: what is dated later is left out; the last place leaves nothing out.
-    form : str
-        One of `entente.needs.cascades.FORMS`: which cascade the picture shows. The table shows both.
-    shown : str
-        ``after`` or ``before``.
-    operation, target, supplier, replaces, value, date
-        The intervention that is being composed.
-    """
-
-    scenario: str = OWN
+    scenario: str = OWN  # chosen last; empty if the learner has composed or changed one
     title: str = "A what-if of your own"
     period: str = ""
     items: tuple[Intervention, ...] = ()
-    strength: float = 1.0
-    until: float = 0.0
-    form: str = FORMS[0]
+    strength: float = 1.0  # every value is multiplied by it, from 0 to 1
+    until: float = 0.0  # the place among `dates` of the last one that counts
+    form: str = FORMS[0]  # which cascade the picture shows; the table shows both
     shown: str = "after"
-    operation: str = OPERATIONS[0]
+    operation: str = OPERATIONS[0]  # from here to `date`: the intervention that is being composed
     target: str = ""
     supplier: str = ""
     replaces: str = NOBODY
@@ -189,36 +151,18 @@ class State:
 
 
 def first(model: Model) -> State:
-    """The first state: the what-if that the question names, or the first that there is.
-
-    Examples
-    --------
-    >>> first(model()).scenario
-    'licence_worth_little'
-    """
+    """The first state: the what-if that the question names, or the first that there is."""
     start = State(period=model.period)
     return drafted(_opened(start, model.opening, model) if model.opening else start, model)
 
 
 def dates(items: Iterable[Intervention]) -> tuple[str, ...]:
-    """The dates among which the slider moves, oldest first; the last, empty one means all.
-
-    Examples
-    --------
-    >>> dates([Intervention("shock", {"actor": "iran"}, date="2024-10")])
-    ('2024-10', '')
-    """
+    """The dates among which the slider moves, oldest first; the last, empty one means all."""
     return (*sorted({item.date for item in items if item.date}), "")
 
 
 def acting(state: State) -> tuple[Intervention, ...]:
-    """The interventions as they act: weakened by the strength, without those that come later.
-
-    Examples
-    --------
-    >>> acting(State(items=(Intervention("shock", {"actor": "iran"}, 0.5),), strength=0.5))[0].value
-    0.25
-    """
+    """The interventions as they act: weakened by the strength, without those that come later."""
     last = dates(state.items)[int(state.until)] or None
     kept = (item for item in state.items if not is_later(item.date, last))
     return tuple(replace(item, value=round(state.strength * item.value, 9)) for item in kept)
@@ -252,17 +196,6 @@ def update(state: State, action: Action, model: Model) -> State:
     ------
     EntenteError
         ``labs.action``, ``labs.control``, ``labs.value``, and the faults of `entente.needs.scenarios`.
-
-    Examples
-    --------
-    >>> known = model()
-    >>> half = update(first(known), {"do": "set", "control": "strength", "value": 0.5}, known)
-    >>> half.strength, len(half.items)
-    (0.5, 3)
-    >>> update(half, {"do": "yaml", "value": "title: !!python/object 1"}, known)
-    Traceback (most recent call last):
-    entente.errors.EntenteError: scenarios/mine.yaml, line 1: found the tag "tag:yaml.org,2002:python/object"; \
-expected plain words, numbers and lists. Leave the tag out.
     """
     move = MOVES.get(str(action.get("do")))
     if move is None:
@@ -419,13 +352,7 @@ MOVES = {
 
 
 def targets(state: State, model: Model) -> tuple[tuple[str, str], ...]:
-    """What the operation that is being composed can act on: value and words.
-
-    Examples
-    --------
-    >>> targets(replace(first(model()), operation="shock"), model())[0]
-    ('iran', 'Iran')
-    """
+    """What the operation that is being composed can act on: value and words."""
     known, name, what = model.periods[state.period], model.labels, model.resources
     if state.operation == "shock":
         return tuple((actor, name[actor]) for actor in known.actors)

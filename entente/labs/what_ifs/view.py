@@ -51,15 +51,7 @@ def _in_place_of(item: Intervention, labels: Mapping[str, str]) -> str:
 
 
 def compared(state: State, model: Model) -> dict[str, Comparison]:
-    """The what-if against the base, under each form of the cascade.
-
-    Examples
-    --------
-    >>> from entente.labs.what_ifs.hand import first, model
-    >>> found = compared(first(model()), model())
-    >>> round(float(found["additive"].effect[found["additive"].actors.index("russia")]), 2)
-    -0.12
-    """
+    """The what-if against the base, under each form of the cascade."""
     return _compared(model.periods[state.period], acting(state))
 
 
@@ -68,14 +60,7 @@ def _compared(base: DependenceModel, items: tuple[Intervention, ...]) -> dict[st
 
 
 def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state.
-
-    Examples
-    --------
-    >>> from entente.labs.what_ifs.hand import first, model
-    >>> describe(first(model()), model()).sentence[:78]
-    '“The licence is worth little” (2025-06), additive: Russia −0.124, Iran −0.005.'
-    """
+    """What the lab shows in a state."""
     found = compared(state, model)
     known = controls(state, model)
     panels = (

@@ -113,7 +113,7 @@ const CONTROLS = {
     const range = h("input", { type: "range" });
     const shown = h("output");
     const told = (now, value) => {
-      const words = now.marks.length ? now.marks[Math.round(value)] : `${Number(value.toFixed(4))}${now.unit}`;
+      const words = now.marks.length ? now.marks[Math.round(value)] : `${Number(value.toFixed(4))}`;
       say(shown, words);
       set(range, { "aria-valuetext": words });
     };
