@@ -143,7 +143,7 @@ def test_answers_that_are_none(answers, notes):
     [b"[{", b"\xff\xfe\x00", b"3", b"[" * 100_000, b"{}", b'{"made": "2025-06-01"}',
      b'{"made": "2025-06-01", "answers": [70]}', b'{"made": 1, "answers": {"j1": 70}}',
      b'{"made": "2025-06-01", "answers": {"j1": "x"}}', b'{"made": "2025", "answers": {"j1": 9}, "statements": "x"}'],
-    ids=["cut", "no text", "number", "too deep", "empty", "no answers", "a list", "no date", "no percentage", "no words"],
+    ids=["cut", "no text", "number", "too deep", "empty", "no answers", "list", "no date", "no percent", "no words"],
 )  # fmt: skip
 def test_one_damaged_forecast_does_not_cost_the_others(notes, line):
     forecast.save({"j1": 40}, ASKED)
