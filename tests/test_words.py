@@ -117,7 +117,7 @@ PEOPLE = {
     r"\bno language model:": "no language model runs; the codings were made with one",
 }
 # Here coders are those of any coding, or of an example.
-OF_ANYBODY = ("agreement.py", "units.py", "unitising.py", "resamples.py", "set_03.py")
+OF_ANYBODY = ("agreement.py", "set_03.py")
 HINT = "how often the first coder uses it"
 
 
