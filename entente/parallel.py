@@ -40,7 +40,7 @@ def run(
         Share the items among threads in the place of processes: quicker to start, and good for numpy, which works on
         several arrays at once; not good for plain Python, which does not.
     progress : callable, optional
-        Called here, as ``progress(done, total)``, each time an item and all before it are done.
+        Called here, as ``progress(done, total)``, each time an item is done.
 
     Returns
     -------
@@ -70,15 +70,10 @@ Leave it out for one.
     work = tuple(items)
     raise_if_any(faults(jobs))
     if jobs == 1 or len(work) < 2:
-        results = map(function, work)
+        results = enumerate(map(function, work))
     else:
-        results = _shared(function, work, jobs, "threading" if threads else "loky")
-    found = []
-    for result in results:
-        found.append(result)
-        if progress:
-            progress(len(found), len(work))
-    return found
+        results = _on_this_machine(function, work, jobs, "threading" if threads else "loky")
+    return _in_order(results, len(work), progress)
 
 
 def faults(jobs: object) -> Iterator[Fault]:
@@ -94,14 +89,31 @@ def faults(jobs: object) -> Iterator[Fault]:
         yield Fault("parallel.jobs", "argument jobs", repr(jobs), expected, "Leave it out for one.")
 
 
-def _shared(function: Callable[[Item], Result], work: Sequence[Item], jobs: int, backend: str) -> Iterator[Result]:
-    """The results in the order of the items, each as soon as those before it are done."""
+def _in_order(results: Iterable[tuple[int, Result]], total: int, progress: Progress | None) -> list[Result]:
+    """The results by their places, told of as they come."""
+    found: dict[int, Result] = {}
+    for place, result in results:
+        found[place] = result
+        if progress:
+            progress(len(found), total)
+    return [found[place] for place in range(total)]
+
+
+def _placed(function: Callable[[Item], Result], place: int, item: Item) -> tuple[int, Result]:
+    return place, function(item)
+
+
+def _on_this_machine(
+    function: Callable[[Item], Result], work: Sequence[Item], jobs: int, backend: str
+) -> Iterator[tuple[int, Result]]:
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    calls = (delayed(function)(item) for item in work)
+    calls = (delayed(_placed)(function, place, item) for place, item in enumerate(work))
     try:
-        yield from Parallel(n_jobs=int(jobs), backend=backend, return_as="generator")(calls)
+        yield from Parallel(n_jobs=int(jobs), backend=backend, return_as="generator_unordered")(calls)
     except TerminatedWorkerError:
-        found, do = "a process that died at work", "It may have run out of memory: try fewer jobs."
-        raise EntenteError([Fault("parallel.lost", f"{jobs} jobs", found, "all of them to last", do)]) from None
+        do = "It may have run out of memory: try fewer jobs."
+        raise EntenteError(
+            [Fault("parallel.lost", f"{jobs} jobs", "a process that died at work", "all of them to last", do)]
+        ) from None
