@@ -1,20 +1,31 @@
-"""Parallel: one function over many items, in processes or threads of this machine, with the same results.
+"""Parallel: one function over many items, here or on a cluster, with the same results.
 
 `run` is the only way in which the course spreads work: over the texts of a corpus and over the draws of an ensemble.
-joblib shares the items out; each has one result, and the results stand in the order of the items.
+On this machine joblib shares the items among processes or threads; with the address of a Dask scheduler they go there.
+Whichever it is, each item has one result, and the results stand in the order of the items.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
+from functools import partial
 from numbers import Integral
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from entente.errors import EntenteError, Fault, raise_if_any
+
+if TYPE_CHECKING:
+    from distributed import Client
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
+
+REACH_SECONDS = 5
+SCHEDULER = "the address of a running Dask scheduler, such as tcp://127.0.0.1:8786"
+START = "Start one with `dask scheduler` and at least one `dask worker ADDRESS`, or leave the scheduler out."
 
 
 def run(
@@ -22,6 +33,7 @@ def run(
     items: Iterable[Item],
     *,
     jobs: int = 1,
+    scheduler: str = "",
     threads: bool = False,
     progress: Progress | None = None,
 ) -> list[Result]:
@@ -36,11 +48,13 @@ def run(
         Read once, before the work starts.
     jobs : int
         How many items at a time on this machine; -1 for as many as there are cores. With 1 everything runs here.
+    scheduler : str
+        The address of a Dask scheduler, such as ``"tcp://127.0.0.1:8786"``. Then its workers do it, all of them.
     threads : bool
         Share the items among threads in the place of processes: quicker to start, and good for numpy, which works on
-        several arrays at once; not good for plain Python, which does not.
+        several arrays at once; not good for plain Python, which does not. A cluster takes no heed of it.
     progress : callable, optional
-        Called here, as ``progress(done, total)``, each time an item and all before it are done.
+        Called here, as ``progress(done, total)``, each time an item is done.
 
     Returns
     -------
@@ -50,7 +64,9 @@ def run(
     Raises
     ------
     EntenteError
-        ``parallel.jobs``; ``parallel.lost`` if a process died at work.
+        ``parallel.jobs``, ``parallel.address`` (both at once); ``parallel.dask`` (not installed),
+        ``parallel.scheduler`` (nobody answers there), ``parallel.workers`` (it has no worker), ``parallel.lost`` (the
+        workers died, or the scheduler did).
     Exception
         What the function raises for an item. The rest of the work is then dropped: a function that must not fail
         catches its own exceptions and returns what went wrong.
@@ -66,42 +82,121 @@ def run(
     Traceback (most recent call last):
     entente.errors.EntenteError: argument jobs: found 0; expected a whole number from 1 up, or -1 for all cores. \
 Leave it out for one.
+
+    Notes
+    -----
+    When a worker of a cluster dies, the items it held are given to another, so that none is lost. The function may
+    then have run twice for an item; its result still stands in the list once.
     """
     work = tuple(items)
-    raise_if_any(faults(jobs))
-    if jobs == 1 or len(work) < 2:
-        results = map(function, work)
+    raise_if_any(faults(jobs, scheduler))
+    if scheduler:
+        results = _on_cluster(function, work, scheduler)
+    elif jobs == 1 or len(work) < 2:
+        results = enumerate(map(function, work))
     else:
-        results = _shared(function, work, jobs, "threading" if threads else "loky")
-    found = []
-    for result in results:
-        found.append(result)
-        if progress:
-            progress(len(found), len(work))
-    return found
+        results = _on_this_machine(function, work, jobs, "threading" if threads else "loky")
+    return _in_order(results, len(work), progress)
 
 
-def faults(jobs: object) -> Iterator[Fault]:
-    """What is wrong with this argument of `run`; for a function that hands it on and has faults of its own.
+def faults(jobs: object, scheduler: object) -> Iterator[Fault]:
+    """What is wrong with these two arguments of `run`; for a function that hands them on and has faults of its own.
 
     Examples
     --------
-    >>> [fault.code for fault in faults(0)]
-    ['parallel.jobs']
+    >>> [fault.code for fault in faults(0, "somewhere")]
+    ['parallel.jobs', 'parallel.address']
     """
     if not isinstance(jobs, Integral) or isinstance(jobs, bool) or not (jobs >= 1 or jobs == -1):
         expected = "a whole number from 1 up, or -1 for all cores"
         yield Fault("parallel.jobs", "argument jobs", repr(jobs), expected, "Leave it out for one.")
+    if not isinstance(scheduler, str) or (scheduler and not scheduler.rpartition(":")[2].isdecimal()):
+        yield Fault("parallel.address", "argument scheduler", repr(scheduler), SCHEDULER, START)
 
 
-def _shared(function: Callable[[Item], Result], work: Sequence[Item], jobs: int, backend: str) -> Iterator[Result]:
-    """The results in the order of the items, each as soon as those before it are done."""
+def _in_order(results: Iterable[tuple[int, Result]], total: int, progress: Progress | None) -> list[Result]:
+    """The results by their places, told of as they come."""
+    found: dict[int, Result] = {}
+    for place, result in results:
+        found[place] = result
+        if progress:
+            progress(len(found), total)
+    return [found[place] for place in range(total)]
+
+
+def _placed(function: Callable[[Item], Result], place: int, item: Item) -> tuple[int, Result]:
+    return place, function(item)
+
+
+def _on_this_machine(
+    function: Callable[[Item], Result], work: Sequence[Item], jobs: int, backend: str
+) -> Iterator[tuple[int, Result]]:
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    calls = (delayed(function)(item) for item in work)
+    calls = (delayed(_placed)(function, place, item) for place, item in enumerate(work))
     try:
-        yield from Parallel(n_jobs=int(jobs), backend=backend, return_as="generator")(calls)
+        yield from Parallel(n_jobs=int(jobs), backend=backend, return_as="generator_unordered")(calls)
     except TerminatedWorkerError:
-        found, do = "a process that died at work", "It may have run out of memory: try fewer jobs."
-        raise EntenteError([Fault("parallel.lost", f"{jobs} jobs", found, "all of them to last", do)]) from None
+        do = "It may have run out of memory: try fewer jobs."
+        raise EntenteError(
+            [Fault("parallel.lost", f"{jobs} jobs", "a process that died at work", "all of them to last", do)]
+        ) from None
+
+
+def _on_cluster(
+    function: Callable[[Item], Result], work: Sequence[Item], scheduler: str
+) -> Iterator[tuple[int, Result]]:
+    with _client(scheduler) as client:
+        from distributed import KilledWorker, as_completed
+        from distributed.comm import CommClosedError
+
+        futures = client.map(partial(_placed, function), range(len(work)), work, pure=False)
+        try:
+            for _, result in as_completed(futures, loop=client.loop, with_results=True):
+                if isinstance(result, CancelledError):  # a pair in all other cases
+                    raise result
+                yield result
+        except (KilledWorker, CancelledError, CommClosedError) as error:
+            raise EntenteError([_lost(scheduler, error)]) from None
+
+
+@contextmanager
+def _client(scheduler: str) -> Iterator[Client]:
+    """A connection to a scheduler that answers and has a worker."""
+    try:
+        from distributed import Client
+    except ImportError:
+        do = 'Install it, for instance with `python -m pip install "dask[distributed]"`, or leave the scheduler out.'
+        raise EntenteError(
+            [Fault("parallel.dask", "argument scheduler", "no package distributed", "it to be installed", do)]
+        ) from None
+    try:
+        client = Client(scheduler, timeout=REACH_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise EntenteError([_unreachable(scheduler, error)]) from None
+    try:
+        _wait_for_a_worker(client, scheduler)
+        yield client
+    finally:
+        with suppress(OSError):  # nobody may be there any more
+            client.close(timeout=REACH_SECONDS)
+
+
+def _wait_for_a_worker(client: Client, scheduler: str) -> None:
+    try:
+        client.wait_for_workers(1, timeout=REACH_SECONDS)
+    except TimeoutError:
+        do = f"Start at least one with `dask worker {scheduler}`."
+        raise EntenteError([Fault("parallel.workers", scheduler, "no worker", "at least one", do)]) from None
+
+
+def _lost(scheduler: str, error: BaseException) -> Fault:
+    found = f"workers that died, or a scheduler that did ({type(error).__name__})"
+    do = "They may have run out of memory: look at their logs, and start the work again."
+    return Fault("parallel.lost", scheduler, found, "a cluster that lasts", do)
+
+
+def _unreachable(scheduler: str, error: Exception) -> Fault:
+    found = f'no answer from "{scheduler}" within {REACH_SECONDS} seconds ({type(error).__name__})'
+    return Fault("parallel.scheduler", "argument scheduler", found, SCHEDULER, START)

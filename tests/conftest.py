@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import os
 import shutil
+import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
@@ -67,3 +69,60 @@ def steps() -> Callable[..., int]:
         return run
 
     return count
+
+
+# --------------------------------------------------------------------------------------------------------------------
+# A real cluster: a scheduler and its workers, each a process of its own
+
+
+def _free_address() -> tuple[str, int]:
+    """An address where nobody answers, and its port."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        port = door.getsockname()[1]
+    return f"tcp://127.0.0.1:{port}", port
+
+
+@pytest.fixture
+def nobody() -> str:
+    """The address of a scheduler that is not there."""
+    return _free_address()[0]
+
+
+class Cluster:
+    """A scheduler on a free port, and workers that can be killed one by one."""
+
+    def __init__(self, folder: Path):
+        self.folder, self.processes = folder, []
+        self.address, port = _free_address()
+        self.scheduler = self.start("dask_scheduler", "--host", "127.0.0.1", "--port", str(port))
+
+    def start(self, command: str, *arguments: str) -> subprocess.Popen:
+        line = [sys.executable, "-m", f"distributed.cli.{command}", *arguments, "--no-dashboard"]
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": self.folder}
+        self.processes.append(subprocess.Popen(line, **quiet))
+        return self.processes[-1]
+
+    def worker(self) -> subprocess.Popen:
+        return self.start("dask_worker", self.address, "--no-nanny", "--nthreads", "1")
+
+    def wait_for(self, workers: int) -> None:
+        from distributed import Client
+
+        with Client(self.address, timeout=240, set_as_default=False) as client:
+            client.wait_for_workers(workers, timeout=240)
+
+    def stop(self) -> None:
+        for process in reversed(self.processes):
+            process.kill()
+            process.wait()
+
+
+@pytest.fixture
+def cluster(tmp_path_factory, monkeypatch):
+    """A Dask scheduler without workers, in a folder of its own; on a busy machine it is waited for."""
+    pytest.importorskip("distributed")
+    monkeypatch.setattr("entente.parallel.REACH_SECONDS", 120)
+    made = Cluster(tmp_path_factory.mktemp("cluster"))
+    yield made
+    made.stop()

@@ -499,6 +499,7 @@ def test_corpus_refuses_what_it_cannot_do(texts, tmp_path):
     refused(entente("corpus", texts, "--pattern", "../*"), "a pattern of file names")
     refused(entente("corpus", texts, "-o", tmp_path / "table.xlsx"), "expected .csv")
     refused(entente("corpus", texts, "--jobs", "0"), "a whole number from 1 up")
+    refused(entente("corpus", texts, "--scheduler", "nowhere"), "option --scheduler")
 
 
 def test_a_fault_of_our_own_in_one_text_has_its_exit_code(texts, monkeypatch):
@@ -731,8 +732,8 @@ assert not heavy, heavy
 
 def test_all_that_is_asked_wrongly_of_a_corpus_is_told_at_once(tmp_path):
     words = refused(
-        entente("corpus", tmp_path / "no", "-o", tmp_path / "no" / "x.csv", "--jobs", -5),
-        *("option --output", "option --jobs: found -5", "no such folder", "3 faults:"),
+        entente("corpus", tmp_path / "no", "-o", tmp_path / "no" / "x.csv", "--jobs", -5, "--scheduler", "x"),
+        *("option --output", "option --jobs: found -5", "option --scheduler", "no such folder", "4 faults:"),
     )
     assert "argument" not in words
     refused(entente("corpus", "", "--pattern", ""), "the folder: found nothing", "the pattern", "2 faults:")

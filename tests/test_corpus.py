@@ -216,11 +216,37 @@ def test_pipes_and_broken_links_hold_nothing_up(folder):
 
 @given(st.integers(1, 500), st.sampled_from([-1, 1, 2, 7]))
 def test_batches_hold_each_text_once_and_are_of_nearly_one_size(number, jobs):
-    texts = [(str(n), Path()) for n in range(number)]
+    texts = [corpus._Text(str(n), "") for n in range(number)]
     batches = corpus._batches(texts, jobs)
-    assert sorted(int(name) for batch in batches for name, _ in batch) == list(range(number))
+    assert sorted(int(text.name) for batch in batches for text in batch) == list(range(number))
     sizes = {len(batch) for batch in batches}
     assert max(sizes) - min(sizes) <= 1 and max(sizes) <= corpus.MOST_IN_A_BATCH
+
+
+# --- on a cluster ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.nightly
+def test_a_worker_killed_on_the_way_loses_no_text_and_counts_none_twice(cluster, folder):
+    source = sorted(TEXTS.glob("*.txt"))
+    for number in range(40):
+        shutil.copy(source[number % len(source)], folder / f"copy_{number:03d}.txt")
+    add_bad(folder)
+    here = corpus.run(folder)
+    workers = [cluster.worker(), cluster.worker()]
+    cluster.wait_for(2)
+    told = []
+
+    def progress(done, total):
+        told.append(done)
+        if len(told) == 3:
+            workers[0].kill()
+
+    there = corpus.run(folder, scheduler=cluster.address, progress=progress)
+    assert workers[0].wait() != 0 and workers[1].poll() is None
+    assert len(told) > 6, "there was work left when the worker died"
+    assert [row.file for row in there.rows] == sorted(path.name for path in folder.iterdir())
+    assert there.rows == here.rows and len(there.rows) == 6 + 40 + len(BAD)
 
 
 def test_a_row_can_be_sent():

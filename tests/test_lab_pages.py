@@ -528,12 +528,11 @@ def test_the_reader_by_keyboard_and_mouse(opened):
     page = opened(widget, high=1400)
     lab = desk.predict(page, "What may come.")
     lab.locator("[data-control=source] select").select_option("galeotti")
-    assert "Mark Galeotti: 17 claims" in until(page, lab, "Mark Galeotti")
+    assert "Mark Galeotti: 4 claims" in until(page, lab, "Mark Galeotti")
     lab.locator("[data-control=levels] input").first.uncheck()
-    assert "6 claims" in until(page, lab, "6 claims in")
-    assert "3 probable, 3 possible" in sentence(lab)
+    assert "1 possible" in until(page, lab, "1 claim in 1 paragraph")
     tags = lab.locator(".pages sup").all_inner_texts()
-    assert sorted(tag for tag in tags if tag) == ["PR", "PR", "PR", "PS", "PS", "PS"]
+    assert sorted(tag for tag in tags if tag) == ["PS"]
     assert lab.locator(".pages .m-source").count() > 0 and lab.locator(".pages .m-cue").count() > 0
     content = lab.locator(".pages .run[role=button]").first
     content.focus()
@@ -541,7 +540,7 @@ def test_the_reader_by_keyboard_and_mouse(opened):
     assert lab.locator(".evidence mark").first.inner_text() != ""
     assert "Mark Galeotti" in lab.locator(".evidence").inner_text()
     page.keyboard.press("Escape")
-    assert "205 words" in lab.locator(".bars").inner_text()
+    assert "75 words" in lab.locator(".bars").inner_text()
     lab.locator("[data-control=shown] input").nth(2).uncheck()
     page.wait_for_timeout(300)
     assert lab.locator(".pages .m-content").count() == 0
@@ -566,7 +565,7 @@ def test_a_long_text_can_still_be_read(opened):
     page = opened(labs.reader("News\n" + "\n".join([lines] * 18), predict=False))
     lab = page.locator(desk.LAB)
     lab.locator(".pages p").nth(800).wait_for()
-    assert "414 certain" in sentence(lab)
+    assert "396 certain" in sentence(lab)
     lab.locator("[data-control=levels] input").first.uncheck()
     assert " certain" not in until(page, lab, "of which 18 possible, 18 uncommitted")
 
@@ -575,18 +574,18 @@ def test_the_alias_bench_by_keyboard_and_mouse(opened):
     widget = labs.alias_bench()
     page = opened(widget, high=1400)
     lab = desk.predict(page, "Demonyms.")
-    assert "recall 0.496 (63 of 127" in sentence(lab)
-    assert lab.locator(".pages .m-missed").count() == 64 and lab.locator(".pages .m-found").count() == 63
+    assert "recall 0.492 (62 of 126" in sentence(lab)
+    assert lab.locator(".pages .m-missed").count() == 64 and lab.locator(".pages .m-found").count() == 62
     organisations = lab.locator("[data-control=kinds] input").nth(3)
     organisations.focus()
     page.keyboard.press("Space")
-    assert "recall 0.772 (98 of 127" in until(page, lab, "organisations")
-    assert lab.locator(".bars tr", has_text="Recall").locator(".value").inner_text() == "0.772"
+    assert "recall 0.770 (97 of 126" in until(page, lab, "organisations")
+    assert lab.locator(".bars tr", has_text="Recall").locator(".value").inner_text() == "0.770"
     error = lab.locator("button.link", has_text="Tehran")
     error.click()
     assert "Tehran" in lab.locator(".evidence mark").first.inner_text()
     lab.locator(".tools button", has_text="Undo").click()
-    until(page, lab, "recall 0.496")
+    until(page, lab, "recall 0.492")
 
 
 # Lab 03

@@ -1,12 +1,17 @@
-"""One function over many items: here, in other processes, and in threads."""
+"""One function over many items: here, in other processes, and on a cluster that loses a worker."""
 
 from __future__ import annotations
 
 import os
+import sys
 import time
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
+from entente import parallel
 from entente.errors import EntenteError
 from entente.parallel import run
 
@@ -63,7 +68,97 @@ def test_jobs_are_counted_from_one(jobs):
         run(square, [1], jobs=jobs)
 
 
+@pytest.mark.parametrize("scheduler", ["somewhere", "tcp://here", 8786])
+def test_two_faults_are_told_at_once(scheduler):
+    with pytest.raises(EntenteError) as caught:
+        run(square, [1], jobs=0, scheduler=scheduler)
+    assert codes(caught) == ["parallel.jobs", "parallel.address"]
+
+
 def test_a_process_that_dies_is_told():
     with pytest.raises(EntenteError, match="a process that died at work") as caught:
         run(die, range(2), jobs=2)
+    assert codes(caught) == ["parallel.lost"]
+
+
+def test_without_dask_it_says_what_to_install(monkeypatch):
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(EntenteError, match=r"pip install .dask\[distributed\]") as caught:
+        run(square, [1], scheduler="tcp://127.0.0.1:8786")
+    assert codes(caught) == ["parallel.dask"]
+
+
+# --- on a real cluster ----------------------------------------------------------------------------------------------
+
+
+def test_nobody_there_is_told_after_the_seconds_that_are_named(nobody, monkeypatch):
+    distributed = pytest.importorskip("distributed")
+    given = []
+
+    class Client(distributed.Client):
+        def __init__(self, *arguments, **options):
+            given.append(options["timeout"])
+            super().__init__(*arguments, **options)
+
+    monkeypatch.setattr(distributed, "Client", Client)
+    monkeypatch.setattr(parallel, "REACH_SECONDS", 1)
+    with pytest.raises(EntenteError, match=r"no answer from .* within 1 seconds") as caught:
+        run(square, [1], scheduler=nobody)
+    assert codes(caught) == ["parallel.scheduler"]
+    assert given == [1]
+
+
+def marked(folder, number):
+    """Slow enough to be under way when a worker dies; leaves a file for each time it is called."""
+    (Path(folder) / f"{number}-{os.getpid()}-{uuid4().hex}").touch()
+    time.sleep(0.05)
+    return number, os.getpid()
+
+
+# Sent as they are: the workers do not know this file.
+marked.__module__ = square.__module__ = die.__module__ = "__main__"
+
+
+@pytest.mark.nightly
+def test_a_worker_killed_on_the_way_loses_no_item_and_counts_none_twice(cluster, tmp_path):
+    markers = tmp_path / "markers"
+    markers.mkdir()
+    workers = [cluster.worker(), cluster.worker()]
+    cluster.wait_for(2)
+    told = []
+
+    def progress(done, total):
+        told.append((done, total))
+        if done == 12:
+            workers[0].kill()
+
+    found = run(partial(marked, str(markers)), range(80), scheduler=cluster.address, progress=progress)
+    calls = [int(path.name.partition("-")[0]) for path in markers.iterdir()]
+    assert workers[0].wait() != 0
+    assert [number for number, _ in found] == list(range(80))
+    assert told == [(done, 80) for done in range(1, 81)]
+    assert os.getpid() not in {process for _, process in found}
+    ran = {int(path.name.split("-")[1]) for path in markers.iterdir()}
+    assert ran == {worker.pid for worker in workers}, "both have worked, and nobody else"
+    assert set(calls) == set(range(80))
+
+
+@pytest.mark.nightly
+def test_a_cluster_without_workers_and_one_that_ends_are_told(cluster, monkeypatch):
+    patient = parallel.REACH_SECONDS
+    monkeypatch.setattr(parallel, "REACH_SECONDS", 15)  # no worker ever comes
+    with pytest.raises(EntenteError, match="found no worker; expected at least one") as caught:
+        run(square, range(3), scheduler=cluster.address)
+    assert codes(caught) == ["parallel.workers"]
+    monkeypatch.setattr(parallel, "REACH_SECONDS", patient)
+    cluster.worker()
+    cluster.wait_for(1)
+    assert run(square, range(9), scheduler=cluster.address) == [number**2 for number in range(9)]
+
+    def kill(done, total):
+        if done == 3:
+            cluster.scheduler.kill()
+
+    with pytest.raises(EntenteError, match="expected a cluster that lasts") as caught:
+        run(lambda number: time.sleep(0.1) or number, range(60), scheduler=cluster.address, progress=kill)
     assert codes(caught) == ["parallel.lost"]

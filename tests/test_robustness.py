@@ -207,6 +207,16 @@ def test_jobs_and_portions_make_no_difference(jobs, monkeypatch):
     assert np.allclose(simulate(table(), HERE, loss, draws=30_000, seed=2, jobs=jobs), base, rtol=0, atol=1e-11)
 
 
+@pytest.mark.nightly
+def test_a_cluster_gives_the_same():
+    distributed = pytest.importorskip("distributed")
+    here = simulate(data.dependencies(), HERE, loss, draws=20_000, seed=2)
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        address = cluster.scheduler_address
+        there = simulate(data.dependencies(), HERE, loss, draws=20_000, seed=2, scheduler=address)
+    assert np.array_equal(here, there)
+
+
 def test_memory_does_not_grow_with_the_draws():
     """But for the result itself: 8 bytes a draw."""
 

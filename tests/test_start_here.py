@@ -58,3 +58,39 @@ def test_the_lines_to_copy_do_what_the_lesson_says(tmp_path, monkeypatch):
     assert len(forecast.saved()) == 1
     exec(delete, names)
     assert forecast.saved() == [] == list(tmp_path.iterdir())
+
+
+# Judgements whose answer hangs on no choice that the sentence leaves out
+
+
+def verdicts(trust=None) -> dict[tuple[str, str], bool]:
+    """By kind of dependence and way of counting losses: has Russia the advantage in most of the draws?"""
+    from entente import data
+    from entente.doubt import on_trial
+
+    lost = {"lost it": lambda before, now: now < 0}
+    pair, periods = ("iran", "russia"), ("2022-23", "2025-06")
+    trial = on_trial(data.dependencies(), pair, periods, draws=400, seed=6, conclusions=lost, trust=trust)
+    return {key: share.value > 0.5 for key, share in trial.of("lost it").items()}
+
+
+def test_j5_and_j6_have_the_same_answer_however_losses_are_counted():
+    from entente import data
+    from entente.doubt import sources
+
+    everybody = verdicts()
+    for form in ("direct", "additive", "bottleneck"):  # j5: false by each of them, since not by all three counts
+        assert not all(everybody[kind, form] for kind in ("given", "restorable", "potential"))
+    judged, claims = data.dependencies(), data.claims()
+    assert verdicts(sources.trust(judged, claims, sources={"galeotti": 0})) == everybody  # j6: true
+    assert verdicts(sources.trust(judged, claims, sources={"author": 0})) != everybody  # it could be otherwise
+
+
+def test_j3_is_true_of_either_pass():
+    from entente import data
+
+    first, second = (
+        {(claim.paragraph, claim.actor, claim.recipient, claim.relation) for claim in claims}
+        for claims in data.codings().values()
+    )
+    assert len(first & second) >= 0.8 * max(len(first), len(second))

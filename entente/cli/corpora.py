@@ -28,11 +28,13 @@ CORPUS_COLUMNS = ("file", "words", "actors", "claims", "positive", "negative", "
     "entente corpus texts",
     "entente corpus texts -o table.csv --jobs 2",
     'entente corpus pages -o table.csv --pattern "*.html" --recursive',
+    "entente corpus texts -o table.csv --scheduler tcp://127.0.0.1:8786",
 )
 def corpus(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A folder with texts.")],
     output: Annotated[str, typer.Option("--output", "-o", help="The table to write: .csv.")] = "",
     jobs: Annotated[int, typer.Option(help="How many processes at a time; -1 for as many as there are cores.")] = 1,
+    scheduler: Annotated[str, typer.Option(metavar="ADDRESS", help="A Dask scheduler, whose workers do it.")] = "",
     pattern: Annotated[str, typer.Option(help="Which files.")] = "*.txt",
     recursive: Annotated[bool, typer.Option("--recursive", help="Look into the folders within, too.")] = False,
     progress: Annotated[
@@ -48,11 +50,11 @@ def corpus(
     from entente.path import corpus as many
 
     all_read(
-        lambda: raise_if_any(_spread_faults(output, jobs)),
+        lambda: raise_if_any(_spread_faults(output, jobs, scheduler)),
         lambda: many.find_texts(folder, pattern=pattern, recursive=recursive),
     )
     shown = sys.stderr.isatty() if progress is None else progress
-    spread = {"jobs": jobs, "progress": _Meter() if shown else None}
+    spread = {"jobs": jobs, "scheduler": scheduler, "progress": _Meter() if shown else None}
     found = many.run(folder, pattern=pattern, recursive=recursive, **spread)
     if output:
         save(output, many.table(found), "--output")
@@ -65,7 +67,7 @@ def corpus(
         raise typer.Exit(BROKEN if any(row.status == "failed" for row in found.left_out) else FAULTS)
 
 
-def _spread_faults(output: str, jobs: int) -> Iterable[Fault]:
+def _spread_faults(output: str, jobs: int, scheduler: str) -> Iterable[Fault]:
     """What is wrong with where the table goes and who is to make it."""
     from entente import parallel
 
@@ -74,7 +76,7 @@ def _spread_faults(output: str, jobs: int) -> Iterable[Fault]:
     if jobs > MOST_JOBS:
         do = "More processes than cores gain nothing; -1 is as many as there are."
         yield Fault("cli.jobs", "option --jobs", f"{jobs}", f"at most {MOST_JOBS}", do)
-    for fault in parallel.faults(jobs):
+    for fault in parallel.faults(jobs, scheduler):
         yield replace(fault, where=fault.where.replace("argument ", "option --"))
 
 

@@ -268,6 +268,7 @@ def simulate(
     trust: Mapping[str, float] | None = None,
     independent: bool = False,
     jobs: int = 1,
+    scheduler: str = "",
 ) -> np.ndarray:
     """The outcome of a measure in each of many drawn models.
 
@@ -278,8 +279,8 @@ def simulate(
     measure : callable
         From a `DependenceModel` with a leading axis of draws to an array with that leading axis: one number, truth
         value or row of numbers a draw.
-    jobs : int
-        As for `parallel.run`. The results do not depend on it.
+    jobs, scheduler
+        As for `parallel.run`. The results do not depend on them.
 
     Returns
     -------
@@ -308,11 +309,11 @@ def simulate(
     """
     every = tuple(estimates)
     faults = draw_faults(every, period, trust, draws=draws, seed=seed)
-    raise_if_any([*faults, *parallel.faults(jobs)])
+    raise_if_any([*faults, *parallel.faults(jobs, scheduler)])
     urn = urn_of(every, period, trust, seed, independent=independent)
     portions = [(start, min(start + CHUNK, draws)) for start in range(0, int(draws), CHUNK)]
     outcome = partial(_outcome, urn, measure)
-    return np.concatenate(parallel.run(outcome, portions, jobs=jobs, threads=True))
+    return np.concatenate(parallel.run(outcome, portions, jobs=jobs, scheduler=scheduler, threads=True))
 
 
 def _outcome(urn: Urn, measure: Measure, portion: tuple[int, int]) -> np.ndarray:

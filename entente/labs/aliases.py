@@ -37,8 +37,8 @@ KEY = (
     ("spurious", "spurious: found, and no mention of that actor"),
 )
 QUESTION = (
-    "Predict first: you have the names of states and may add one more kind: demonyms, capitals, organisations or "
-    "titles. Which raises recall most, and does any of them lower precision?"
+    "Predict first: you have the names of states. Add each of the other four kinds alone, and sum up what each finds "
+    "more. Is the sum less than what was missing, just as much, or more? And does any kind lower precision?"
 )
 MOST_ROWS = 25
 

@@ -37,7 +37,7 @@ KEY = {
     "source": "source: the actor that speaks, where it is named",
     "cue": "cue: the words that show the source",
     "content": "content: what is claimed; press it for the claim",
-    "hedge": "hedge: a word that lowers certainty",
+    "hedge": "hedge: a word that can lower certainty",
 }
 QUESTION = "Predict first: which voice has most of the claims of this text, and which share of them is certain?"
 MANY = 3_000  # words: above, the page does not ask ahead
@@ -192,7 +192,7 @@ def _claim_spans(state: State, claim: Claim, paragraph: Paragraph, mentions: lis
 def _voices(state: State, model: Model) -> Bars:
     words = words_by_voice(model)
     total = sum(words.values()) or 1
-    names = {**model.labels, SILENT: "sentences with no claim"}
+    names = {**model.labels, SILENT: "what holds no claim"}
     rows = []
     for voice, number in words.most_common():
         here = "▶ " if voice == state.source else ""
@@ -217,7 +217,7 @@ def table(state: State, model: Model) -> str:
 
 def picture(state: State, model: Model) -> Any:
     """The words by voice as a static figure."""
-    labels = {**model.labels, SILENT: "sentences with no claim"}
+    labels = {**model.labels, SILENT: "what holds no claim"}
     return plots.draw_voices(words_by_voice(model), labels=labels)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
 from itertools import chain
 from math import ceil
@@ -20,13 +21,13 @@ from entente.graphs.solver import Frustration
 from entente.path.analysis import analyse
 from entente.path.report_tables import count_words
 from entente.path.results import Analysis
-from entente.path.tables import no_formula, read_source, to_csv
+from entente.path.tables import MOST_BYTES, no_formula, read_source, to_csv
 from entente.text.article import Article, parse_article
+from entente.text.reading import decode
 
 BATCHES_A_JOB = 10  # so that a job that is done early finds more to do
 MOST_IN_A_BATCH = 25  # so that progress is told now and then
 Progress = Callable[[int, int], None]
-_Text = tuple[str, Path]  # the name in the column `file`, and where it is
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,15 @@ class Corpus:
     def left_out(self) -> tuple[Row, ...]:
         """The texts that were not, each with its reason."""
         return tuple(row for row in self.rows if row.status != "read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A file as it is handed to a worker: its name, and its path here or, for another machine, its bytes."""
+
+    name: str
+    path: str
+    raw: bytes | None = None
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -200,6 +210,7 @@ def run(
     pattern: str = "*.txt",
     recursive: bool = False,
     jobs: int = 1,
+    scheduler: str = "",
     progress: Progress | None = None,
 ) -> Corpus:
     """Take every text of a folder along the path.
@@ -210,6 +221,9 @@ def run(
         As for `find_texts`.
     jobs : int
         How many processes at a time on this machine; -1 for as many as there are cores.
+    scheduler : str
+        The address of a Dask scheduler. Its workers need entente installed; they need not see the folder, since the
+        texts are sent to them.
     progress : callable, optional
         Called here, as ``progress(done, total)``, with numbers of texts.
 
@@ -238,41 +252,56 @@ def run(
     list of actors and the lexicon once and keeps them.
     """
     place = Path(folder)
-    texts = []
+    sent, unsent = [], []
     for path in find_texts(place, pattern=pattern, recursive=recursive):
-        # A name whose bytes are no UTF-8 is written so that any file can hold it.
-        name = path.relative_to(place).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
-        texts.append((name, path.absolute()))
+        text = _text(path, place, send=bool(scheduler))
+        # A file that cannot be read here is measured here: its row says why, and a worker could not see it either.
+        (unsent if scheduler and text.raw is None else sent).append(text)
+    total = len(sent) + len(unsent)
 
     def in_texts(done: int, batches: int) -> None:
-        progress(done * len(texts) // batches, len(texts))
+        progress(done * total // batches, total)
 
     told = in_texts if progress else None
-    measured = parallel.run(_measured, _batches(texts, jobs), jobs=jobs, progress=told)
-    rows = sorted(chain(*measured), key=lambda row: row.file)
+    measured = parallel.run(_measured, _batches(sent, jobs), jobs=jobs, scheduler=scheduler, progress=told)
+    rows = sorted(chain(*measured, _measured(unsent)), key=lambda row: row.file)
     return Corpus(str(folder), tuple(rows))
 
 
-def _batches(texts: Sequence[_Text], jobs: int) -> list[Sequence[_Text]]:
+def _text(path: Path, place: Path, *, send: bool) -> _Text:
+    """A text by its path here; for a worker that may be on another machine, its bytes too if they can be read."""
+    # A name whose bytes are no UTF-8 is written so that any file can hold it.
+    name = path.relative_to(place).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
+    raw = None
+    if send and path.is_file() and path.stat().st_size <= MOST_BYTES:
+        with suppress(OSError):
+            raw = path.read_bytes()
+    return _Text(name, str(path.absolute()), raw)
+
+
+def _batches(texts: Sequence[_Text], jobs: int) -> list[tuple[_Text, ...]]:
     workers = jobs if jobs > 0 else 8  # -1 is all cores, and most machines have no more
     number = min(len(texts), max(ceil(len(texts) / MOST_IN_A_BATCH), BATCHES_A_JOB * workers))
-    return [texts[start::number] for start in range(number)]
+    return [tuple(texts[start::number]) for start in range(number)]
 
 
 def _measured(batch: Iterable[_Text]) -> list[Row]:
-    return [_row(name, path) for name, path in batch]
+    return [_row(text) for text in batch]
 
 
-def _row(name: str, path: Path) -> Row:
+def _row(text: _Text) -> Row:
     """The row of a text, whatever happens: one text must not stop the others."""
     try:
-        words, _ = read_source(path)
-        return measure(parse_article(words, origin=name, any_language=True), name=name)
+        if text.raw is None:
+            words, _ = read_source(text.path)
+        else:
+            words = decode(text.raw, text.name)
+        return measure(parse_article(words, origin=text.name, any_language=True), name=text.name)
     except EntenteError as error:
         reasons = [f"found {one.found}; expected {one.expected}. {one.do}".strip() for one in error.faults]
-        return Row(name, "unreadable", reason="; ".join(reasons))
+        return Row(text.name, "unreadable", reason="; ".join(reasons))
     except Exception as error:
-        return Row(name, "failed", reason=f"a fault in entente, not in the text: {type(error).__name__}")
+        return Row(text.name, "failed", reason=f"a fault in entente, not in the text: {type(error).__name__}")
 
 
 def table(corpus: Corpus) -> str:

@@ -56,12 +56,12 @@ def describe_voices(shares: Mapping[str, float], *, labels: Labels = None) -> Ca
     Examples
     --------
     >>> describe_voices({"author": 75, "analyst": 25}).caption
-    'Author has 75 % of the words. 2 voices: author 75 % (75 words), analyst 25 % (25 words).'
+    'Author has 75 % of the words. By voice: author 75 % (75 words), analyst 25 % (25 words).'
     """
     observation, voices = _voices(shares, labels)
     told = ", ".join(f"{voice.name} {voice.words}" for voice in voices) or "none"
     alt = f"Bar chart of the share of words of each voice, longest bar first: {told}."
-    return Caption(f"{observation}. {say.count(len(voices), 'voice')}: {told}.", alt)
+    return Caption(f"{observation}. By voice: {told}.", alt)
 
 
 @styled

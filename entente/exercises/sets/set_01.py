@@ -42,12 +42,12 @@ def _share(*kinds):
 
 def _batches() -> list[tuple]:
     claims = list(data.claims())
-    return [(claims,), (claims[17:20],), (claims[40:46],), (claims[:8],)]
+    return [(claims,), (claims[8:13],), (claims[18:24],), (claims[:8],)]
 
 
 # 01.3 · one of five gradings is wrong
 
-GRADINGS = {"c012": "CT", "c023": "PS", "c047": "PR", "c054": "PS", "c088": "CT"}
+GRADINGS = {"c012": "CT", "c018": "CT", "c045": "PS", "c054": "PS", "c083": "PS"}
 
 
 def _misgraded() -> tuple[str, str]:
@@ -101,6 +101,7 @@ TASKS = {
             "of_sources": lambda: _of_sources,
             "author_too": lambda: _share("anonymous", "author"),
             "official_too": lambda: _share("anonymous", "official"),
+            "not_an_analyst": lambda: _share("anonymous", "official", "author"),
             "the_others": lambda: lambda claims: 1 - _share_without_name(claims),
             "percent": lambda: lambda claims: 100 * _share_without_name(claims),
         },
@@ -110,15 +111,16 @@ TASKS = {
         Row("the claim and its level", (Words("a claim", tuple(GRADINGS)), Words("a level", CERTAINTIES))),
         _misgraded,
         wrong={
-            "possible": lambda: ("c088", "PS"),
-            "probable": lambda: ("c088", "PR"),
-            "kept": lambda: ("c088", "CT"),
+            "probable": lambda: ("c045", "PR"),
+            "uncommitted": lambda: ("c045", "U"),
+            "kept": lambda: ("c045", "PS"),
             "world": lambda: ("c054", "U"),
-            "reporting": lambda: ("c047", "CT"),
-            "own_doubt": lambda: ("c012", "PR"),
+            "reporting": lambda: ("c083", "CT"),
+            "able": lambda: ("c018", "PS"),
+            "own_doubt": lambda: ("c012", "PS"),
         },
         signs={"other_claim": lambda given, right: given[0] != right[0]},
-        credit={"possible": 0.5, "probable": 0.5},
+        credit={"probable": 0.5, "uncommitted": 0.5},
     ),
     "01.4": Task(
         Table("kind of source", Words("a kind", SOURCE_KINDS)),
