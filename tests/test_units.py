@@ -177,6 +177,15 @@ def test_a_vote_that_is_even_is_told_and_the_relation_carries_its_layer():
     assert len(pool({"a": [here], "b": [other], "c": []}, rule="any").claims) == 1
 
 
+def test_an_attack_is_not_matched_with_its_answer():
+    """Even if one coder took the words of the answer, which name the attack too, for both."""
+    attack, answer = claim(1, 21, 42, "attacks"), claim(2, 5, 58, "attacks")
+    answer = replace(answer, actor="iceland", recipient="norway")
+    wide, late = replace(attack, id="d1", start=5), replace(answer, id="d2", start=147, end=170)
+    matched = match_units([attack, answer], [wide, late])
+    assert {name: other.id for name, other in matched.items()} == {"c1": "d1", "c2": "d2"}
+
+
 def test_the_two_passes_can_be_set_side_by_side():
     codings = data.codings()
     one, other = codings.values()
