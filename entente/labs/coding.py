@@ -152,8 +152,8 @@ def update(state: State, action: Action, model: Model) -> State:
 
     Examples
     --------
-    >>> update(State("c081"), {"do": "set", "control": "polarity", "value": "-"}, model()).codes
-    (('c081', ('', '-', '')),)
+    >>> update(State("c043"), {"do": "set", "control": "polarity", "value": "-"}, model()).codes
+    (('c043', ('', '-', '')),)
     """
     do = action.get("do")
     if do == "forget":
@@ -202,7 +202,7 @@ def describe(state: State, model: Model) -> Scene:
 
     Examples
     --------
-    >>> describe(State("c081"), model()).sentence
+    >>> describe(State("c043"), model()).sentence
     '0 of 44 passages coded. Choose a relation, a polarity and a certainty for the passage that is marked below.'
     """
     values = {"passage": state.passage, **dict(zip(FIELDS, state.here, strict=True))}
@@ -415,7 +415,7 @@ def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
     ...     coding_desk().state.passage
-    'c081'
+    'c043'
     """
     known, greeting = model(), ""
     if not state:
