@@ -33,8 +33,8 @@ from tools.console import in_sentences
 LESSON = Path("notebooks", "09_your_own_article.ipynb")
 CONTEXT = 20  # characters kept on either side of a mention
 EMPTY = (
-    "aliases", "codings", "judgements", "outside_facts", "evidence", "ratings", "cross_impact", "assumptions",
-    "dependencies",
+    "aliases", "codings", "reconciled", "judgements", "outside_facts", "evidence", "ratings", "cross_impact",
+    "assumptions", "dependencies",
 )  # fmt: skip
 THESIS = {  # a text that argues has a thesis, and a hypothesis alone has nothing to compete with
     "hypotheses": (

@@ -105,7 +105,7 @@ OIL = ("saudi_arabia withholds britain", "saudi_arabia withholds france")
 WEIGHTY = ("unit", "relation", "polarity", "certainty", "aux")
 
 
-def _elsewhere(text: str, _right: object) -> bool:
+def _unlisted(text: str, _right: object) -> bool:
     """Whether no claim or paragraph that a text names is among the differences that the task lists."""
     coded = {claim.id: claim for coding in data.codings().values() for claim in coding}
     listed = set()
@@ -174,7 +174,7 @@ TASKS = {
     ),
     "03.5": open_task(
         "which code you would keep",
-        signs={"no_evidence": no_evidence, "elsewhere": _elsewhere},
+        signs={"no_evidence": no_evidence, "unlisted": _unlisted},
         no_rule=lacks(r"\brules?\b|\bcodebook\b|\bboundar(y|ies)\b|\bnear miss\b|\bin which order\b|\bsteps?\b"),
         truth=says(r"\bin fact\b|\breally\b|\bin truth\b"),
     ),
