@@ -186,6 +186,22 @@ def test_an_attack_is_not_matched_with_its_answer():
     assert {name: other.id for name, other in matched.items()} == {"c1": "d1", "c2": "d2"}
 
 
+@pytest.mark.parametrize(("level", "f1"), [("pair", 0.978), ("triple", 0.957)])
+def test_what_the_two_passes_share_is_counted_in_the_table(level, f1):
+    """The figures that lesson 03 tells, from the rows of codings.csv alone."""
+    undirected = {"co_produces", "trades_with", "treaty_tie", "meets", "rivals", "shares_interest"}
+    found = {"pass_a": Counter(), "pass_b": Counter()}
+    for row in data.table("codings"):
+        ends = row["actor"], row["recipient"]
+        if level == "pair" or row["relation"] in undirected:
+            ends = tuple(sorted(ends))
+        found[row["coder"]][row["paragraph"], *ends, row["relation"] if level == "triple" else ""] += 1
+    both = (found["pass_a"] & found["pass_b"]).total()
+    counted = 2 * both / (found["pass_a"].total() + found["pass_b"].total())
+    assert counted == pytest.approx(f1, abs=5e-4)
+    assert unit_f1(data.codings(), BOOK, level=level).value == pytest.approx(counted)
+
+
 def test_the_two_passes_can_be_set_side_by_side():
     codings = data.codings()
     one, other = codings.values()

@@ -318,7 +318,7 @@ def actions_of(state: State, model: Model) -> tuple[Action, ...]:
 
 
 def table(state: State, model: Model) -> str:
-    """The learner's codes as a table of their own, which `entente coders` reads: a row for each passage that is complete.
+    """The learner's codes as a table, which `entente coders` reads: a row for each passage that is complete.
 
     Words, parties and source are those of the passage, since the desk hands them out.
     """
