@@ -8,6 +8,7 @@ import errno
 import html
 import io
 import os
+import random
 import re
 import subprocess
 import sys
@@ -25,6 +26,7 @@ from typer.testing import CliRunner
 from entente import data
 from entente.cli.app import app
 from entente.errors import EntenteError
+from entente.graphs.alliances import claims_graph, observed
 from entente.graphs.signs import RULES, signed_graph
 from entente.graphs.solver import brute_force_frustration
 from entente.path import report
@@ -205,6 +207,19 @@ def test_the_rules_are_compared_and_agree_with_brute_force(course):
         assert int(row["frustration index"]) == brute_force_frustration(graph).index
         assert int(row["positive"]) + int(row["negative"]) == graph.number_of_edges()
     assert "depends on the rule" in soup.find(id="balance").get_text()
+
+
+def test_the_index_comes_with_the_range_that_drawing_the_claims_anew_gives(course):
+    found, _, soup = course
+    rng, seen = random.Random(8), []
+    claims = observed(found.claims)
+    for _ in range(300):
+        drawn = [replace(claim, id=f"m{n}") for n, claim in enumerate(rng.choices(claims, k=len(claims)))]
+        graph = claims_graph(drawn, data.codebook(), found.gazetteer)
+        seen.append(brute_force_frustration(signed_graph(graph).graph).index)
+    low, *_, high = sorted(seen)[7:-7]
+    told = re.search(r"L = (\d) \((?:(\d) to|always) (\d) in 95 %", soup.find(id="balance").get_text())
+    assert told and (told[2] or told[3], told[3]) == (str(low), str(high))
 
 
 def test_corrections_are_stated():
