@@ -288,7 +288,7 @@ class EntenteErrorFault:
 def test_the_exported_file_is_one_that_the_folder_takes():
     text = files.as_yaml(hand.first(MODEL), MODEL)
     found = read_scenarios({"mine": text}, models=MODEL.periods, known=data.grounds())["mine"]
-    assert found.title == "The licence is worth little" and found.rests_on == ("c026", "c027", "c035", "a08")
+    assert found.title == "The licence is worth little" and found.rests_on == ("c027", "c035", "a08")
 
 
 def test_the_widget_opens_in_a_kept_state():
