@@ -1029,7 +1029,7 @@ REST = {  # an answer that says the rest, so that each sentence below is judged 
     "rule; in a snapshot of June 2025 it is gone, for the invitation lies years back.",
     "05.5": "The frustration index of June 2025 is counted from signed ties, and one of them, between Iran and "
     "Russia, is out of place; three of its claims stand in p18, among them c036.",
-    "06.5": "I would ask for the criticality of air defence, read from c002 in p02; with half of it the number is "
+    "06.5": "I would ask for the share of Iran's air defence, read from c008 in p05; with half of it the number is "
     "smaller and keeps its sign, while other words of the paragraph could mean less than we took them "
     "for.",
     "07.5": "The prompt is p07, where a repair is planned. In this model Iran gains by it in the additive form, but "
@@ -1102,7 +1102,7 @@ NOISE = [
     ("09.2", SALAD + "word " * 250, "different words"),
     ("04.5", REST["04.5"].replace("c051", "c143"), "c143, which the tables do not have"),
     ("05.5", REST["05.5"].replace("c036", "c999"), "c999, which the tables do not have"),
-    ("06.5", REST["06.5"].replace("p02", "p77"), "p77, which the tables do not have"),
+    ("06.5", REST["06.5"].replace("p05", "p77"), "p77, which the tables do not have"),
     ("08.5", REST["08.5"].replace("p15", "c243"), "c243, which the tables do not have"),
     ("08.5", REST["08.5"].replace("p15", "e999"), "e999, which the tables do not have"),
     ("01.5", REST["01.5"].replace("p29", "paragraph 77"), "p77, which the tables do not have"),
