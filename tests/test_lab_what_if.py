@@ -121,6 +121,18 @@ def test_actors_keep_their_places():
 
 
 @pytest.mark.parametrize("name", MODEL.scenarios)
+def test_no_capability_is_shown_that_nobody_judged(name):
+    """An actor without a need in the table has one only where a scenario gives it one."""
+    scenario = MODEL.scenarios[name]
+    judged = {row.dependent for row in data.dependencies() if row.period == scenario.period}
+    judged |= {item["actor"] for item in chain(MODEL.scenarios, name) if item.operation == "shock"}
+    scene = view.describe(update(hand.first(MODEL), set_("scenario", name)), MODEL)
+    nodes = next(panel for panel in scene.panels if panel.id == "graph").nodes
+    assert {node.id for node in nodes if node.level is not None} == judged
+    assert {node.id for node in nodes if node.label != MODEL.labels[node.id]} == judged
+
+
+@pytest.mark.parametrize("name", MODEL.scenarios)
 def test_the_effects_are_those_of_the_lesson(name):
     state = update(hand.first(MODEL), set_("scenario", name))
     scenario = MODEL.scenarios[name]
