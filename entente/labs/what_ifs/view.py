@@ -123,7 +123,7 @@ def _lever(found: Comparison, model: Model) -> str:
     before, after = (_signed(each[pair]) for each in (found.leverage_before, found.leverage_after))
     who, over = (model.labels[actor] for actor in model.pair)
     moves = f"stays at {before}" if before == after else f"goes from {before} to {after}"
-    return f"{who}'s leverage over {over} {moves}."
+    return f"{who}'s potential leverage over {over} {moves}."
 
 
 def _rests(state: State, model: Model) -> str:
