@@ -74,7 +74,7 @@ def describe(state: State, model: Model) -> Scene:
     --------
     >>> from entente.labs.what_ifs.hand import first, model
     >>> describe(first(model()), model()).sentence[:78]
-    '“The licence is worth little” (2025-06), additive: Russia −0.124, Iran −0.005.'
+    '“The licence is worth little” (2025-06), additive: Russia −0.124, Iran −0.001.'
     """
     found = compared(state, model)
     known = controls(state, model)
