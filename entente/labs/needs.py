@@ -241,7 +241,7 @@ def describe(state: State, model: Model) -> Scene:
     Examples
     --------
     >>> describe(model().start, model()).sentence.split(".")[0]
-    'Iran over Russia, 2025-06: leverage −0'
+    'Iran over Russia, 2025-06: potential leverage −0'
     """
     known = controls(state, model)
     values = {"period": state.period, "link": state.link, **numbers(state, model)}
@@ -286,9 +286,9 @@ def _sentence(state: State, model: Model, pair: Pair) -> str:
     before, after = pair.before[2], pair.after[2]
     who = f"{pair.supplier} over {pair.dependent}, {state.period}"
     if not state.changes:
-        return f"{who}: leverage {_minus(before)} as coded. Move a slider and see what it does to the pair."
+        return f"{who}: potential leverage {_minus(before)} as coded. Move a slider and see what it does to the pair."
     side = f"{pair.supplier} has the upper hand" if after > 0 else f"{pair.dependent} has the upper hand"
-    said = f"{who}: leverage {_minus(before)} as coded, {_minus(after)} with your numbers: {side}"
+    said = f"{who}: potential leverage {_minus(before)} as coded, {_minus(after)} with your numbers: {side}"
     said += ", as before. " if (before > 0) == (after > 0) else "; before it was the other way. "
     hhi = "HHI of the need {:.2f} as coded, {:.2f} with your numbers.".format(*_hhi(state, model))
     differ = "number differs" if len(state.changes) == 1 else "numbers differ"
