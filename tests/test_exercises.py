@@ -29,7 +29,8 @@ from entente.graphs import alliances
 from entente.graphs.signs import RULES, signed_graph
 from entente.needs import measures
 from entente.needs import tables as dependence
-from entente.needs.scenarios import Intervention
+from entente.needs.cascades import shortfall
+from entente.needs.scenarios import Intervention, compare
 from entente.path import analysis, report
 from entente.path.corrections import claim_rows
 from entente.path.limits import contested
@@ -240,7 +241,7 @@ PROSE = {
     "and p15 by a rule about words. With half of it the leverage of Russia grows a little; with twice as much and no "
     "licence it would turn, as the lab shows when two sliders are drawn.",
     "07.5": "What if China supplied half of the air defence that Russia no longer does? The prompt is p11, where China "
-    "buys and expects nothing beyond the deal. In this model Iran gains at the modes and loses in most draws. "
+    "buys and expects nothing beyond the deal. In this model Iran gains a little at the modes and in most draws. "
     "The caution: a deal over radars is not what p11 reports, and nobody reacts in the model.",
     "08.5": "Russia had the leverage in June 2025 in 82 of 100 draws if every source is believed; without Sopher and "
     "Galeotti only in 39. It depends on what p15 and p17 say about drones. A report that Russian factories stand still "
@@ -854,21 +855,39 @@ def test_what_our_answer_to_05_5_says_of_the_index_is_so():
 
 
 def test_what_our_answer_to_06_5_says_of_half_is_so():
-    estimates = list(data.dependencies())
-    (place,) = [at for at, one in enumerate(estimates) if one.id == "e223"]
-    one = estimates[place]
-    assert (one.dependent, one.resource, one.parameter, one.mode) == ("iran", "air_defence", "criticality", 0.25)
-    assert {"c002", "a04"} == {*one.rests_on}
+    estimates = {one.id: one for one in data.dependencies()}
+    one, own = estimates["e225"], estimates["e224"]
+    quantity = (one.dependent, one.resource, one.supplier, one.parameter)
+    assert quantity == ("iran", "air_defence", "russia", "share") and one.mode == 0.1
+    assert {"c008", "a05"} <= {*one.rests_on} and own.supplier == own.dependent
 
     def leverage(rows):
-        model = dependence.build(rows, "2025-06")
+        model = dependence.build(rows.values(), "2025-06")
         return float(measures.leverage(model)[..., model.index("iran"), model.index("russia")])
 
-    half = [*estimates[:place], replace(one, low=one.low / 2, mode=one.mode / 2), *estimates[place + 1 :]]
-    assert leverage(estimates) == pytest.approx(-0.221) and leverage(half) == pytest.approx(-0.1535)
-    assert 0.25 * 0.5 * 0.6 * 0.9 == pytest.approx(leverage(half) - leverage(estimates)) == 0.0675
+    half = estimates | {"e225": replace(one, mode=0.05), "e224": replace(own, mode=0.95)}
+    assert leverage(estimates) == pytest.approx(-0.0175) and leverage(half) == pytest.approx(-0.00625)
+    assert 0.25 * 0.05 * 0.9 == pytest.approx(leverage(half) - leverage(estimates)) == 0.01125
+    assert 0.6 < 1 - 0.00625 / 0.0175 < 2 / 3
     said = _words("06.5")
-    assert "0.0675 in place of 0.135" in said and "from −0.221 to −0.1535" in said
+    assert "0.01125 in place of 0.0225" in said and "from −0.0175 to −0.00625" in said
+
+
+def test_what_our_answer_to_07_5_says_of_a_repair_is_so():
+    """By hand in the first round: criticality × share × (1 − σ) × half of what is withheld × what Russia can do."""
+    model = dependence.build(data.dependencies(), "2025-06")
+    target = {"dependent": "iran", "supplier": "russia", "resource": "air_defence"}
+    gains = {}
+    for form in ("additive", "bottleneck"):
+        found = compare(model, Intervention("restore", target, 0.5), form=form)
+        gains[form] = float(found.effect[model.index("iran")])
+    russia = found.base.final[model.index("russia")]
+    assert gains["additive"] == pytest.approx(0.25 * 0.1 * 0.9 * 0.5 * 0.9 * russia, abs=1e-3)
+    assert round(gains["additive"], 3) == 0.010 and gains["bottleneck"] == 0
+    lost = model.criticality * shortfall(model, found.base.final)
+    mine = {resource: lost[place] for place, (who, resource) in enumerate(model.needs) if who == "iran"}
+    assert max(mine, key=mine.get) == "forward_defence"
+    assert "gains 0.010 by the additive form" in _words("07.5")
 
 
 def test_what_our_report_of_09_2_says_is_so():
@@ -1022,10 +1041,10 @@ REST = {  # an answer that says the rest, so that each sentence below is judged 
     "rule; in a snapshot of June 2025 it is gone, for the invitation lies years back.",
     "05.5": "The frustration index of June 2025 is counted from signed ties, and one of them, between Iran and "
     "Israel, is out of place; two claims stand behind it, and one of these is c006.",
-    "06.5": "I would ask for the criticality of air defence, read from c002 in p02; with half of it the number is "
+    "06.5": "I would ask for the share of Iran's air defence, read from c008 in p05; with half of it the number is "
     "smaller and keeps its sign, while other words of the paragraph could mean less than we took them "
     "for.",
-    "07.5": "The prompt is p07, where a repair is discussed. In this model Iran gains by it in both forms, but "
+    "07.5": "The prompt is p07, where a repair is planned. In this model Iran gains by it in the additive form, but "
     "the caution is that nobody reacts, and the strength of one half is mine.",
     "08.5": "If every source is believed, Russia has the leverage in most draws; it hangs on p15 and p17, and "
     "without both analysts it is a coin toss, so the condition belongs into the sentence.",
@@ -1095,7 +1114,7 @@ NOISE = [
     ("09.2", SALAD + "word " * 250, "different words"),
     ("04.5", REST["04.5"].replace("c051", "c143"), "c143, which the tables do not have"),
     ("05.5", REST["05.5"].replace("c006", "c999"), "c999, which the tables do not have"),
-    ("06.5", REST["06.5"].replace("p02", "p77"), "p77, which the tables do not have"),
+    ("06.5", REST["06.5"].replace("p05", "p77"), "p77, which the tables do not have"),
     ("08.5", REST["08.5"].replace("p15", "c243"), "c243, which the tables do not have"),
     ("08.5", REST["08.5"].replace("p15", "e999"), "e999, which the tables do not have"),
     ("01.5", REST["01.5"].replace("p29", "paragraph 77"), "p77, which the tables do not have"),

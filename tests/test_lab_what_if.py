@@ -121,6 +121,18 @@ def test_actors_keep_their_places():
 
 
 @pytest.mark.parametrize("name", MODEL.scenarios)
+def test_no_capability_is_shown_that_nobody_judged(name):
+    """An actor without a need in the table has one only where a scenario gives it one."""
+    scenario = MODEL.scenarios[name]
+    judged = {row.dependent for row in data.dependencies() if row.period == scenario.period}
+    judged |= {item["actor"] for item in chain(MODEL.scenarios, name) if item.operation == "shock"}
+    scene = view.describe(update(hand.first(MODEL), set_("scenario", name)), MODEL)
+    nodes = next(panel for panel in scene.panels if panel.id == "graph").nodes
+    assert {node.id for node in nodes if node.level is not None} == judged
+    assert {node.id for node in nodes if node.label != MODEL.labels[node.id]} == judged
+
+
+@pytest.mark.parametrize("name", MODEL.scenarios)
 def test_the_effects_are_those_of_the_lesson(name):
     state = update(hand.first(MODEL), set_("scenario", name))
     scenario = MODEL.scenarios[name]
@@ -288,7 +300,7 @@ class EntenteErrorFault:
 def test_the_exported_file_is_one_that_the_folder_takes():
     text = files.as_yaml(hand.first(MODEL), MODEL)
     found = read_scenarios({"mine": text}, models=MODEL.periods, known=data.grounds())["mine"]
-    assert found.title == "The licence is worth little" and found.rests_on == ("c026", "c027", "c035", "a08")
+    assert found.title == "The licence is worth little" and found.rests_on == ("c027", "c035", "a08")
 
 
 def test_the_widget_opens_in_a_kept_state():

@@ -76,7 +76,8 @@ def effect_on_iran(form: str) -> str:
 
     target = {"dependent": "iran", "supplier": "russia", "resource": "air_defence"}
     found = compare(build(data.dependencies(), "2025-06"), Intervention("substitute", target, 0.6), form=form)
-    return f"{found.effect[found.actors.index('iran')]:+.3f}"
+    change = round(float(found.effect[found.actors.index("iran")]), 3)
+    return f"{change:+.3f}" if change else "·"
 
 
 @pytest.mark.slow
