@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 from entente import data
 from entente.cli import app as cli
 from entente.cli import console, corpora
+from entente.graphs.alliances import snapshot
 
 PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say. Israel condemned Iran.\n"
 EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
@@ -219,6 +221,17 @@ def test_graph_as_png(tmp_path):
     path = tmp_path / "graph.PNG"
     done(entente("graph", "-o", path))
     assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_graph_says_how_sure_it_is_in_a_picture_only(tmp_path):
+    """A tie that rests on one of n claims is lost in (1 - 1/n)^n of the resamples."""
+    out = " ".join(done(entente("graph", "--date", "2025-06", "--sure", "-o", tmp_path / "graph.svg")).split())
+    assert "2025-06, by the rule majority: " in out and "in 95 % of the resamples" in out
+    held = snapshot([claim for claim in data.claims() if claim.observed], "2025-06", written=data.written())
+    lost = int(re.search(r"China–Russia \(1 claim\): hostile \d+ %, none (\d+) %", out)[1]) / 100
+    assert lost == pytest.approx((1 - 1 / len(held)) ** len(held), abs=0.035)
+    for other in (["-o", tmp_path / "graph.graphml"], ["-o", tmp_path / "graph.svg", "--every-claim"]):
+        refused(entente("graph", "--sure", *other), "option --sure: found")
 
 
 def test_graph_as_graphml_keeps_sign_and_evidence(tmp_path):

@@ -231,8 +231,8 @@ PROSE = {
     "03.5": "Claim c056 in p25 is coded as present by one and as historical by the other. The rule about which world "
     "is meant decides: the rival is named in the story of an offer that is long closed, so I keep historical. For the "
     "present the text would need a word such as still, and there is none.",
-    "04.5": "The friendly edge between Iran and Assad rests on c041 alone. With the layer of interests switched off it "
-    "is gone, and by the latest claim it is gone as well, for Syria was lost later. A reader of the picture would "
+    "04.5": "The cooperative edge between Iran and Hamas rests on c059 alone. With the military layer switched off it "
+    "is gone, and in June 2025 it is gone as well, for the claim is about 2023. A reader of the picture would "
     "think of an alliance that still stands, and the text says nothing of the kind.",
     "05.5": "I take the best split of June 2025. One tie is out of place by majority, and c006 in p03 is part of it. "
     "A reader might take the two camps for alliances with a plan. The measure counts contradictions on a drawing; two "
@@ -298,7 +298,7 @@ OTHERS = {
         ["saudi_arabia withholds+ britain", "saudi_arabia withholds+ france"],
     ],
     "03.5": [PROSE["03.5"]],
-    "04.1": [[13, 8], np.array([13.0, 8.0])],
+    "04.1": [[6, 5], np.array([6.0, 5.0])],
     "04.2": [lambda signs: int(np.sign(np.sum(signs)))],
     "04.3": [_standing],
     "04.4": [{("RUS", "ITA"), ("AUH", "RUS"), ("DEU", "FRA"), ("DEU", "GBR")}],
@@ -794,7 +794,7 @@ def test_only_the_right_idea_of_balance_is_accepted(types):
 
 def test_the_number_of_the_lesson_is_the_number_of_the_task():
     lesson = next((ROOT / "notebooks").glob("04_*.ipynb"))
-    said = re.findall(r"(\d+) for, (\d+) against", lesson.read_text(encoding="utf-8"))
+    said = re.findall(r"(?<![\d.])(\d+) for, (\d+) against", lesson.read_text(encoding="utf-8"))
     most = max((int(one), int(other)) for one, other in said)
     assert judge("04.1", most).result == tasks.RIGHT
 
@@ -821,10 +821,13 @@ def test_what_our_answer_to_04_5_says_of_the_rules_is_so():
     signs = {}
     for rule in RULES:
         found = signed_graph(graph, rule=rule).graph
-        signs[rule] = found.get_edge_data("russia", "china", {"sign": 0})["sign"]
+        signs[rule] = found.get_edge_data("iran", "csto", {"sign": 0})["sign"]
     assert signs == {"majority": 0, "certainty_weighted": 0, "latest": 1, "most_severe": -1}
+    assert {key: claim["since"] for *_, key, claim in graph.subgraph(["iran", "csto"]).edges(keys=True, data=True)} == {
+        "c051": "2007", "c055": "",
+    }  # fmt: skip
     said = _words("04.5")
-    assert "friendly by one, the latest claim" in said and "by the most severe claim the line is hostile" in said
+    assert "cooperative by one, the latest claim" in said and "by the most severe claim the line is hostile" in said
     assert "By majority and weighted by certainty the two claims make a draw and no line" in said
 
 
@@ -1037,8 +1040,8 @@ REST = {  # an answer that says the rest, so that each sentence below is judged 
     "purpose.",
     "03.5": "Claim c039 (p19) has the certainty CT from one coder and PS from the other. By the rule that doubt "
     "lies in the words I keep the second, since officially is a word that hedges.",
-    "04.5": "The edge between Iran and the bloc rests on c051 alone and is drawn by majority, as it is by every "
-    "rule; in a snapshot of June 2025 it is gone, for the invitation lies years back.",
+    "04.5": "The edge between Iran and the bloc rests on c051 alone and is drawn by one rule, the latest claim; by "
+    "majority c055 makes a draw, and in a snapshot of June 2025 it is gone, for the invitation lies years back.",
     "05.5": "The frustration index of June 2025 is counted from signed ties, and one of them, between Iran and "
     "Israel, is out of place; two claims stand behind it, and one of these is c006.",
     "06.5": "I would ask for the share of Iran's air defence, read from c008 in p05; with half of it the number is "

@@ -121,7 +121,7 @@ def test_two_labs_in_one_notebook_do_not_disturb_each_other(page_of):
     assert static.count() == 2 and not static.first.is_visible()
     page.evaluate("() => document.querySelector('.entente-lab').remove()")
     assert static.first.is_visible() and not static.last.is_visible()
-    assert "make 19 ties by majority" in static.first.inner_text()
+    assert "make 14 ties by majority" in static.first.inner_text()
 
 
 def test_a_cell_that_is_run_twenty_times_holds_one_lab(page_of):
@@ -171,7 +171,7 @@ def test_a_corrupt_file_is_said_and_nothing_is_lost(opened, tmp_path):
     )
     (tmp_path / "good.json").write_text(good, encoding="utf-8")
     load.set_input_files(tmp_path / "good.json")
-    assert "13 claims of Mark Galeotti make 3 ties" in until(page, lab, "Galeotti")
+    assert "3 claims of Mark Galeotti make 2 ties" in until(page, lab, "Galeotti")
 
 
 @pytest.mark.parametrize("name", labs.__all__)
@@ -216,7 +216,7 @@ def _wider_than_its_place(page) -> list[str]:
 def test_the_explorer_by_keyboard(opened):
     page = opened(labs.graph_explorer())
     page.locator(f"{desk.LAB} .ask textarea").focus()
-    page.keyboard.type("Three, and hostile.")
+    page.keyboard.type("Two, and hostile.")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     lab = page.locator(desk.LAB)
@@ -246,18 +246,18 @@ def test_the_explorer_by_keyboard(opened):
 def test_the_explorer_by_mouse(opened):
     page = opened(labs.graph_explorer())
     lab = desk.predict(page)
-    assert lab.locator("svg .edge").count() == 19
+    assert lab.locator("svg .edge").count() == 14
     lab.locator("[data-control=sources] input").nth(0).uncheck()
     assert "by majority" in until(page, lab, "claims of Mark Galeotti")
     for place in (2, 3, 4, 5, 6):
         lab.locator("[data-control=sources] input").nth(place).uncheck()
-    assert until(page, lab, "claims of Mark Galeotti make 3 ties").startswith("13 claims of Mark Galeotti make 3 ties")
-    assert lab.locator("svg .edge").count() == 3
+    assert until(page, lab, "claims of Mark Galeotti make 2 ties").startswith("3 claims of Mark Galeotti make 2 ties")
+    assert lab.locator("svg .edge").count() == 2
     dashed = lab.locator("svg .edge.minus .line").first.evaluate("one => getComputedStyle(one).strokeDasharray")
-    assert dashed != "none" and lab.locator("svg .edge.minus").count() == 2
+    assert dashed != "none" and lab.locator("svg .edge.minus").count() == 1
     lab.locator("svg .node", has_text="Iran").click()
     assert "Iran" in lab.locator(".evidence").inner_text()
-    assert lab.locator(".evidence article").count() == 4
+    assert lab.locator(".evidence article").count() == 1
     lab.locator(".tools button", has_text="Undo").click()
     assert "ties" in until(page, lab, "unnamed")
 
@@ -403,7 +403,7 @@ def test_a_notebook_that_was_run_is_a_good_page_the_next_day():
         NotebookClient(notebook, store_widget_state=False, resources={"metadata": {"path": str(browse.ROOT)}}).execute()
     assert all("widget-view" in json.dumps(cell.outputs) for cell in notebook.cells[1:])
     body, _ = HTMLExporter().from_notebook_node(notebook)
-    assert "make 19 ties by majority" in body
+    assert "make 14 ties by majority" in body
     assert "object at 0x" not in body and "LabWidget" not in json.dumps(notebook)
 
 
