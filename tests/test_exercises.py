@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import itertools
 import math
 import re
@@ -108,6 +109,7 @@ def answers(number: str, kind: str = "solutions") -> dict[str, str]:
     return found
 
 
+@functools.cache
 def space(number: str) -> dict:
     """The names that a solution notebook has where its answers begin: its imports and what it is given."""
     path = next((ROOT / "solutions").glob(f"{number}_*.ipynb"))
@@ -118,12 +120,9 @@ def space(number: str) -> dict:
     return names
 
 
-SPACES = {number: space(number) for number in tasks.SETS}
-
-
 def given_by(name: str, source: str):
     """The answer that a cell leaves for a check."""
-    names = dict(SPACES[name[:2]])
+    names = dict(space(name[:2]))
     exec(compile(source, name, "exec"), names)
     return names[variable(name, source)]
 
@@ -914,7 +913,7 @@ def test_what_our_report_of_09_2_says_is_so():
 def test_the_most_hated_actor_ranks_first_as_the_title_says():
     cells = notebooks.read(next((ROOT / "exercises").glob("04_*.ipynb"))).cells
     shown = next(cell for cell in cells if cell.cell_type == "code" and "nx.pagerank" in cell.source)
-    names = dict(SPACES["04"])
+    names = dict(space("04"))
     exec(compile(shown.source, "04.3", "exec"), names)
     ranks = nx.pagerank(names["unsigned"])
     hated = ranks.pop("hated")

@@ -359,7 +359,7 @@ def test_a_lab_works_under_voila(window, tmp_path_factory):
     with desk.notebook(WHAT_IF) as path, desk.voila(path, tmp_path_factory.mktemp("voila")) as address:
         page = window.new_page(viewport={"width": 1280, "height": 1000})
         page.goto(address)
-        page.locator(desk.LAB).wait_for(timeout=60_000)
+        page.locator(desk.LAB).wait_for()
         lab = desk.predict(page)
         lab.locator("[data-control=strength] input").focus()
         page.keyboard.press("Home")
@@ -436,8 +436,9 @@ def test_a_day_with_a_lab(page_of):
     lab.locator("button", has_text="Keep this state").click()
     assert lab.locator(".snippet").input_value() == line
     page.wait_for_function("() => !window.jupyterapp.shell.currentWidget.context.model.dirty")
+    path = page.evaluate("() => window.jupyterapp.shell.currentWidget.context.path")
     page.reload()
-    page.wait_for_function(browse.READY, timeout=60_000)
+    page.wait_for_function(browse.READY, arg=path)
     page.locator(".entente-static").wait_for()
     page.wait_for_function("() => document.body.textContent.includes('Error displaying widget')")
     assert "Error displaying widget" not in page.locator(browse.NOTEBOOK).inner_text()
