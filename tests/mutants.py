@@ -37,6 +37,9 @@ SCIENCE = {
     "entente/doubt/sensitivity.py": "tests/test_robustness.py",
     "entente/doubt/sources.py": "tests/test_robustness.py",
     "entente/text/agreement.py": "tests/test_agreement.py",
+    "entente/text/names.py": "tests/test_actors.py",
+    "entente/text/name_rules.py": "tests/test_actors.py",
+    "entente/text/proposing.py": "tests/test_actors.py",
     "entente/text/scoring.py": "tests/test_claims.py",
 }
 OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult}
@@ -143,9 +146,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--number", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="a part of the path of the modules, such as graphs/")
+    parser.add_argument("--only", nargs="+", default=[""], help="parts of the paths of the modules, such as graphs/")
     options = parser.parse_args(arguments)
-    chosen = [path for path in SCIENCE if options.only in path]
+    chosen = [path for path in SCIENCE if any(part in path for part in options.only)]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for name in NEEDED:

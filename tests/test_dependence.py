@@ -306,6 +306,7 @@ def test_only_some_arrays_have_draws():
         assert cascade(many).final[draw] == pytest.approx(cascade(at(many, draw)).final, abs=1e-12)
 
 
+@pytest.mark.nightly
 def test_a_hundred_thousand_draws_keep_within_their_memory():
     model = random_model(np.random.default_rng(2), n=9, draws=(100_000,))
     tracemalloc.start()

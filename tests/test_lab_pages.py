@@ -14,6 +14,7 @@ import browse
 import desk_of_labs as desk
 import lab_page
 import pytest
+from lab_page import heard, settled
 
 from entente import data, labs
 
@@ -272,16 +273,15 @@ def test_the_what_if_lab_by_keyboard(opened):
     assert "Russia −0.124" in sentence(lab)
     slider = lab.locator("[data-control=strength] input")
     slider.focus()
-    page.wait_for_timeout(500)
+    heard(page, "ahead")
     for _ in range(10):
         page.keyboard.press("ArrowLeft")
-    assert "Russia −0.031" in until(page, lab, "Russia −0.031")
-    page.wait_for_timeout(300)
+    settled(page)
     assert slider.input_value() == "0.5" and "Russia −0.031" in sentence(lab)
     assert (widget.state.strength, len(widget.session.past)) == (0.5, 10)
     assert lab.locator("td.minus", has_text="−0.031").count() >= 1
     page.keyboard.press("Control+z")
-    page.wait_for_timeout(300)
+    settled(page)
     assert slider.input_value() == "0.55"
 
 
@@ -298,7 +298,7 @@ def test_a_burst_of_keys_ends_in_its_last_state_and_nothing_stale_follows(opened
     for _ in range(12):
         page.keyboard.down("ArrowLeft")
     page.keyboard.up("ArrowLeft")
-    page.wait_for_timeout(1200)
+    settled(page)
     seen = page.evaluate("() => window.seen")
     assert (round(widget.state.strength, 9), len(widget.session.past)) == (0.4, 12)
     last = sentence(lab)
@@ -452,13 +452,18 @@ def test_the_time_lab_plays_and_stops(opened):
     page = opened(widget)
     lab = desk.predict(page, "It falls.")
     assert sentence(lab).startswith("2007, by majority: 8 ties, of which 1 out of place (Iran–Israel)")
+    page.clock.install()
     play = lab.locator("[data-control=play]")
+    before = sentence(lab)
     play.click()
-    until(page, lab, "2009, by majority")
+    page.clock.fast_forward(1000)
+    page.wait_for_function("before => document.querySelector('.sentence').textContent !== before", arg=before)
     assert play.get_attribute("aria-pressed") == "true"
     play.click()
+    settled(page)
     shown = sentence(lab)
-    page.wait_for_timeout(1500)
+    page.clock.fast_forward(5000)
+    settled(page)
     assert sentence(lab) == shown and play.get_attribute("aria-pressed") == "false"
     lab.locator("[data-control=date] input").focus()
     page.keyboard.press("End")
@@ -481,7 +486,7 @@ def test_the_dependence_bench_by_keyboard_and_mouse(opened):
     assert "leverage −0.221 as coded" in sentence(lab)
     share = lab.locator("[data-control=share] input")
     share.focus()
-    page.wait_for_timeout(500)
+    heard(page, "ahead")
     for _ in range(5):
         page.keyboard.press("PageUp")
     until(page, lab, "with your numbers")
@@ -513,7 +518,7 @@ def test_the_trust_lab_by_keyboard_and_mouse(opened):
     sliders.first.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(1500)
+    settled(page)
     assert dict(widget.state.weights)["source:author"] == 0.25
     assert widget.scene()["sentence"] == sentence(lab)
     page.keyboard.press("Control+z")
@@ -544,7 +549,7 @@ def test_the_reader_by_keyboard_and_mouse(opened):
     page.keyboard.press("Escape")
     assert "205 words" in lab.locator(".bars").inner_text()
     lab.locator("[data-control=shown] input").nth(2).uncheck()
-    page.wait_for_timeout(300)
+    settled(page)
     assert lab.locator(".pages .m-content").count() == 0
 
 
