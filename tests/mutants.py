@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NEEDED = ("entente", "data", "tests", "tools", "pyproject.toml")
+NEEDED = ("entente", "data", "docs", "tests", "tools", "pyproject.toml")
 SECONDS = 300  # an endless loop is a change that is noticed
 SCIENCE = {
     "entente/graphs/alliances.py": "tests/test_alliances.py",
