@@ -919,7 +919,7 @@ def test_codebook_lesson_and_task_have_one_rule_for_ended_absent_and_refused():
     by_rule = {"a": "protects -", "b": "refuses_help +", "c": "withholds +", "d": "protects +"}
     assert judge("03.1", by_rule).result == tasks.RIGHT
     lesson = next((ROOT / "notebooks").glob("03_*.ipynb")).read_text(encoding="utf-8")
-    assert "*ends* what flowed, `withholds` +" in lesson and "A sentence is missing" not in lesson
+    assert "help is merely not given: 0" in lesson and "a tie that stood has ended: −" in lesson
 
 
 # Hints: code stands between backticks, and … is a place that the learner fills in
