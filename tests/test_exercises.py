@@ -227,9 +227,9 @@ PROSE = {
     "02.5": "My question is which governments are held responsible in the text. A missed capital hurts recall in p17, "
     "where Moscow and Tehran stand for governments. I would leave out adjectives, because in p24 they cost precision: "
     "a Russian somebody is not always the state, and I would rather miss some than count false ones.",
-    "03.5": "Claim c041 in p19 is coded as a shared interest by one and as protection by the other. The rule about "
-    "stated motives decides: the text speaks of an ally and of no act, so I keep the shared interest. For protection "
-    "the text would need an act by which Iran defends Assad, and there is none.",
+    "03.5": "Claim c056 in p25 is coded as present by one and as historical by the other. The rule about which world "
+    "is meant decides: the rival is named in the story of an offer that is long closed, so I keep historical. For the "
+    "present the text would need a word such as still, and there is none.",
     "04.5": "The friendly edge between Iran and Assad rests on c041 alone. With the layer of interests switched off it "
     "is gone, and by the latest claim it is gone as well, for Syria was lost later. A reader of the picture would "
     "think of an alliance that still stands, and the text says nothing of the kind.",
@@ -387,7 +387,7 @@ def test_a_wrong_answer_is_named(name, slip):
 CHANGES = {  # what turns a good text into one that is refused
     "no_evidence": lambda text: re.sub(r"\b[cemp]\d{2,3}\b", "the text", text, flags=re.IGNORECASE),
     "elsewhere": lambda text: re.sub(r"\b[cp]\d{2,3}\b", "p05", text),
-    "agreed": lambda text: text.replace("c041", "c031").replace("p19", "p17"),
+    "unlisted": lambda text: text.replace("c056", "c012").replace("p25", "p06"),
     "sections": lambda text: re.sub("# method", "", text, flags=re.IGNORECASE),
     "no_question": lambda text: text.replace("?", "."),
 }
@@ -1027,8 +1027,8 @@ REST = {  # an answer that says the rest, so that each sentence below is judged 
     "02.5": "My question is which governments are held responsible. In p17 a missed capital costs recall, and "
     "adjectives cost precision, so that I would take the former and leave the latter out for this "
     "purpose.",
-    "03.5": "Claim c041 (p19) has shares_interest from one coder and protects from the other. By the rule that "
-    "deeds come before states of mind I keep the interest, since no deed of Iran stands there.",
+    "03.5": "Claim c039 (p19) has the certainty CT from one coder and PS from the other. By the rule that doubt "
+    "lies in the words I keep the second, since officially is a word that hedges.",
     "04.5": "The edge between Iran and the bloc rests on c051 alone and is drawn by majority, as it is by every "
     "rule; in a snapshot of June 2025 it is gone, for the invitation lies years back.",
     "05.5": "The frustration index of June 2025 is counted from signed ties, and one of them, between Iran and "
@@ -1076,9 +1076,9 @@ WHOLE = {  # answers that say it all in words that no list of ours had
     "01.5": "In paragraph 28 the movements in Gaza and Lebanon are talked about, and in §29 again. Every sentence "
     "there belongs to the writer. Whoever asked them might hear another story about the label, and could "
     "doubt it with good cause.",
-    "03.5": "I take c041. The boundary of one code asks for deeds, and the near miss of the other for a goal. "
-    "Here stands an epithet, so neither fits well; the second reading needs troops, which par. 19 does "
-    "not have.",
+    "03.5": "I take c001. The boundary of one code asks for forces, and the near miss of the other for a flow that "
+    "was there. Here stands a question, so neither fits well; the first reading needs troops, which par. 1 "
+    "does not have.",
     "05.5": "L is 1 and T is 0.67 in June 2025, both counted on the same drawing from signed lines, and p20 gives "
     "two of the claims behind one of them. Somebody might take the first for calm and the second for "
     "turmoil.",
@@ -1100,7 +1100,7 @@ REPORTS = [
 ]
 SALAD = "question method result condition limits if rule cannot say by hand p01 "
 NOISE = [
-    ("03.5", "c041 rule would shares_interest protects " + "word " * 40, "different words"),
+    ("03.5", "c039 rule would protects certainty " + "word " * 40, "different words"),
     ("04.5", "Iran Russia c043 majority " + "bla " * 40, "different words"),
     ("07.5", "word " * 45 + " p11 caution if", "different words"),
     ("09.2", SALAD + "word " * 250, "different words"),
@@ -1110,7 +1110,7 @@ NOISE = [
     ("08.5", REST["08.5"].replace("p15", "c243"), "c243, which the tables do not have"),
     ("08.5", REST["08.5"].replace("p15", "e999"), "e999, which the tables do not have"),
     ("01.5", REST["01.5"].replace("p29", "paragraph 77"), "p77, which the tables do not have"),
-    ("03.5", REST["03.5"].replace("c041 (p19)", "c031"), "the two codings have the same relation"),
+    ("03.5", REST["03.5"].replace("c039 (p19)", "c012"), "is in the list above"),
     ("01.5", re.sub(r"[cp]\d+", "p05", REST["01.5"]), "none lies in p27 to p35"),
     ("09.2", SALAD + re.sub("# ", "", BARE), "has nothing under it"),
     ("09.2", REPORT[: REPORT.index("# Limits")] + "More is not to be said. " * 20 + "\n# Limits", "nothing under it"),
@@ -1181,7 +1181,7 @@ LACKS = [(n, r) for n in NAMES for r in tasks.find_task(n)[0].remarks if re.matc
 
 @pytest.mark.parametrize(("name", "remark"), LACKS)
 def test_what_is_not_found_is_said_so_and_refuses_nothing(name, remark):
-    text = " ".join(f"wrd{n}" for n in range(300)) + " p28 c042 p02"
+    text = " ".join(f"wrd{n}" for n in range(300)) + " p28 c050 p02"
     if name == "09.1":
         text += "?"
     if name == "09.2":

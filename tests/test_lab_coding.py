@@ -61,14 +61,14 @@ def test_who_codes_as_the_first_coder_agrees_with_the_first_as_the_two_agree():
 
 
 def test_the_lesson_s_passage():
-    state = code(lab.State("c081"), "c081", ("withholds", "+", "PS"))
+    state = code(lab.State("c043"), "c043", ("mediates", "+", "PS"))
     said = lab.describe(state, MODEL).sentence
-    assert said.startswith("1 of 44 passages coded. With the first coding you agree on none of the three.")
+    assert said.startswith("1 of 44 passages coded. With the first coding you agree on polarity.")
     beside = next(panel for panel in lab.describe(state, MODEL).panels if panel.id == "beside")
     assert [row[1:4] for row in beside.rows] == [
-        ("withholds", "+ claimed", "PS"),
-        ("depends on", "− denied", "PR"),
-        ("depends on", "− denied", "CT"),
+        ("mediates", "+ claimed", "PS"),
+        ("distrusts", "+ claimed", "CT"),
+        ("distrusts", "+ claimed", "CT"),
     ]
     assert "undefined" in said or "0.00" in said
 
@@ -97,12 +97,12 @@ def test_forgetting_deletes_and_can_be_undone(home):
     [b"{", b"\xff\xfe", b"3", b'{"key": "c001"}', b'{"key": "c001", "value": "me"}', b'{"key": 1, "value": null}'],
 )
 def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(home, line):
-    lab.keep(FIRST, coded_as(ONE, ["c081"]))
+    lab.keep(FIRST, coded_as(ONE, ["c043"]))
     before = (home / lab.KEPT).read_bytes()
     (home / lab.KEPT).write_bytes(before + b"\n" + line)
     lab.keep(FIRST, coded_as(SECOND, ["c001"]))
     desk = lab.coding_desk()
-    assert set(dict(desk.state.codes)) == {"c001", "c081"}
+    assert set(dict(desk.state.codes)) == {"c001", "c043"}
     assert desk.lab.greeting.startswith("Damaged and passed over: 1 line of ")
     assert (home / lab.KEPT).read_bytes().startswith(before + b"\n" + line)
 
@@ -121,7 +121,7 @@ def test_two_desks_that_differ_on_a_passage_say_so(home):
     one, other = lab.coding_desk(), lab.coding_desk()
     assert one._take([{"do": "set", "control": "relation", "value": "meets"}]) == "Kept on this machine."
     said = other._take([{"do": "set", "control": "relation", "value": "attacks"}])
-    assert said.startswith("Kept on this machine. On another desk c081 had other codes")
+    assert said.startswith("Kept on this machine. On another desk c043 had other codes")
     assert lab.coding_desk().state.here[0] == "attacks"
 
 

@@ -596,30 +596,30 @@ def test_the_coding_desk_by_keyboard_and_mouse(opened):
     page = opened(widget, high=1400)
     lab = desk.predict(page, "With neither.")
     assert "0 of 44 passages coded" in sentence(lab) and "stays hidden" in lab.inner_text()
-    assert lab.locator(".pages .m-content").inner_text().startswith("can afford to leave")
+    assert lab.locator(".pages .m-content").inner_text().startswith("Iranian officials took fright")
     relation = lab.locator("[data-control=relation] select")
     relation.focus()
-    page.keyboard.type("with")
+    page.keyboard.type("med")
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
     for _ in range(3):
         page.keyboard.press("ArrowDown")
-    assert "agree on none of the three" in until(page, lab, "1 of 44 passages coded")
+    assert "agree on polarity" in until(page, lab, "1 of 44 passages coded")
     rows = lab.locator("table", has_text="You and the two codings").locator("tbody tr").all_inner_texts()
     assert [re.split(r"\s*\t\s*", row)[:4] for row in rows] == [
-        ["you", "withholds", "+ claimed", "PS"],
-        ["first coding", "depends on", "− denied", "PR"],
-        ["second coding", "depends on", "− denied", "CT"],
+        ["you", "mediates", "+ claimed", "PS"],
+        ["first coding", "distrusts", "+ claimed", "CT"],
+        ["second coding", "distrusts", "+ claimed", "CT"],
     ]
     assert "Kept on this machine." in lab.locator(".working").inner_text()
     lab.locator("button", has_text="Next passage").click()
     assert "1 of 44" in until(page, lab, "Choose a relation")
-    lab.locator("[data-control=passage] select").select_option("c081")
-    until(page, lab, "agree on none of the three")
+    lab.locator("[data-control=passage] select").select_option("c043")
+    until(page, lab, "agree on polarity")
     page = opened(labs.coding_desk())
     other = desk.predict(page, "With neither.")
-    assert "agree on none of the three" in sentence(other)
+    assert "agree on polarity" in sentence(other)
     other.locator("button", has_text="Forget all my codes").click()
     until(page, other, "0 of 44 passages coded")
 

@@ -55,18 +55,18 @@ def test_processes_that_check_at_once_lose_no_check(home):
 
 
 def code_often(ready, number):
-    passages = list(coding.model().first)[number::PROCESSES]
-    state = coding.State("c081")
+    passages = list(coding.model().codings["first"])[number::PROCESSES]
+    state = coding.State("c043")
     ready.wait()
     for name in passages:
-        before, state = state, coding.State("c081", codes=(*state.codes, (name, ("meets", "+", "CT"))))
+        before, state = state, coding.State("c043", codes=(*state.codes, (name, ("meets", "+", "CT"))))
         assert coding.keep(before, state) == "Kept on this machine."
 
 
 def test_coding_desks_at_once_lose_no_code():
     at_once(code_often)
     state, said = coding.kept(coding.model())
-    assert set(dict(state.codes)) == set(coding.model().first) and "Damaged" not in said
+    assert set(dict(state.codes)) == set(coding.model().codings["first"]) and "Damaged" not in said
 
 
 def decide_often(ready, number):

@@ -32,6 +32,8 @@ EXCEPTIONS = {
     ("00", "20"): "the third of three examples of a forecast",
     ("00", "0.8"): "a sum done by hand: the Brier score of one forecast",
     ("00", "49"): "the paragraphs of the article",
+    ("03", "33"): "what a third coding found of an earlier edition, whose tables are not kept",
+    ("03", "88"): "the same",
     ("07", "5000"): "the number of draws, a constant of the package",
 }
 

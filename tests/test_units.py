@@ -177,6 +177,31 @@ def test_a_vote_that_is_even_is_told_and_the_relation_carries_its_layer():
     assert len(pool({"a": [here], "b": [other], "c": []}, rule="any").claims) == 1
 
 
+def test_an_attack_is_not_matched_with_its_answer():
+    """Even if one coder took the words of the answer, which name the attack too, for both."""
+    attack, answer = claim(1, 21, 42, "attacks"), claim(2, 5, 58, "attacks")
+    answer = replace(answer, actor="iceland", recipient="norway")
+    wide, late = replace(attack, id="d1", start=5), replace(answer, id="d2", start=147, end=170)
+    matched = match_units([attack, answer], [wide, late])
+    assert {name: other.id for name, other in matched.items()} == {"c1": "d1", "c2": "d2"}
+
+
+@pytest.mark.parametrize(("level", "f1"), [("pair", 0.978), ("triple", 0.957)])
+def test_what_the_two_passes_share_is_counted_in_the_table(level, f1):
+    """The figures that lesson 03 tells, from the rows of codings.csv alone."""
+    undirected = {"co_produces", "trades_with", "treaty_tie", "meets", "rivals", "shares_interest"}
+    found = {"pass_a": Counter(), "pass_b": Counter()}
+    for row in data.table("codings"):
+        ends = row["actor"], row["recipient"]
+        if level == "pair" or row["relation"] in undirected:
+            ends = tuple(sorted(ends))
+        found[row["coder"]][row["paragraph"], *ends, row["relation"] if level == "triple" else ""] += 1
+    both = (found["pass_a"] & found["pass_b"]).total()
+    counted = 2 * both / (found["pass_a"].total() + found["pass_b"].total())
+    assert counted == pytest.approx(f1, abs=5e-4)
+    assert unit_f1(data.codings(), BOOK, level=level).value == pytest.approx(counted)
+
+
 def test_the_two_passes_can_be_set_side_by_side():
     codings = data.codings()
     one, other = codings.values()

@@ -294,7 +294,7 @@ def test_a_learner_is_told_who_coded_before_anything_rests_on_it():
     told = next(cell.source for cell in notebooks.read(LESSONS[0]).cells if "j3 will be settled" in cell.source)
     assert "pass of a language model" in told
     assert "A language model coded them" in cell_before("01", "data.claims()")
-    agreement = cell_before("03", "data.second_coding()")
+    agreement = cell_before("03", "data.codings()")
     assert agreement.startswith("## 4 ·")
     assert "a language model did" in agreement and "What would tell you more?" in agreement
 

@@ -166,7 +166,7 @@ def labs(*, root: Root = None) -> LabFacts:
     """What the labs ask about the article: see `labs.yaml`. What is not said there is None or empty.
 
     >>> labs().pair, labs().first_passage
-    (('iran', 'russia'), 'c081')
+    (('iran', 'russia'), 'c043')
     """
     return load("labs", root)
 

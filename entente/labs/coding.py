@@ -378,7 +378,7 @@ def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
     >>> from unittest.mock import patch
     >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
     ...     coding_desk().state.passage
-    'c081'
+    'c043'
     """
     known, greeting = model(), ""
     if not state:

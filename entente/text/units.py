@@ -85,8 +85,8 @@ def align_units(codings: Codings) -> tuple[Unit, ...]:
     """Lay any number of codings side by side, claim by claim.
 
     Two claims can be one unit if they stand in one paragraph, tie the same two actors, and share a character or the
-    relation. Where there is a choice, as many as possible are joined, those whose words overlap most; if the words
-    are the same, those of one source, then those of one relation.
+    relation. Where there is a choice, as many as possible are joined: those with the same actor and those whose words
+    overlap, which count alike; if that is even, those of one source, then those of one relation.
 
     Parameters
     ----------
@@ -149,8 +149,9 @@ def _likeness(claim: Claim, unit: Mapping[str, Claim]) -> float:
     if not any(shares) and claim.relation not in relations:
         return 0.0
     sources = Counter(other.source for other in unit.values())
-    same = 0.01 * sources[claim.source] + 0.001 * relations[claim.relation]
-    return JOINED + (sum(shares) + same) / len(unit)
+    same_way = sum(other.pair == claim.pair for other in unit.values())  # an attack is not its answer
+    even = 0.01 * sources[claim.source] + 0.001 * relations[claim.relation]
+    return JOINED + (sum(shares) + same_way + even) / len(unit)
 
 
 def overlap(one: Claim, other: Claim) -> float:

@@ -9,7 +9,7 @@ from entente import data
 from entente.exercises.kinds import Function, Names, Number, Table, Words
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task, says
 from entente.exercises.tasks import Task
-from entente.text import agreement, match_units
+from entente.text import agreement
 
 # 03.1 · four sentences that sound alike
 
@@ -62,7 +62,7 @@ def _signed() -> list[tuple]:
 # 03.3 · agreement by chance
 
 CODED = (
-    (("ally", "ally", "rival", "ally", "rival", "none"), ("ally", "rival", "rival", "ally", "rival", "none")),
+    (("tie", "tie", "rival", "tie", "rival", "none"), ("tie", "rival", "rival", "tie", "rival", "none")),
     (tuple("aaaaaaaaab"), tuple("aaaaaaaaba")),
     (tuple("++-0+-0+--"), tuple("+--0++0+-0")),
 )
@@ -100,18 +100,19 @@ def _chance(first, second):
 OIL = ("saudi_arabia withholds britain", "saudi_arabia withholds france")
 
 
-# 03.5 · where the two codings differ
+# 03.5 · where the two passes differ, or were overruled
+
+WEIGHTY = ("unit", "relation", "polarity", "certainty", "aux")
 
 
-def _agreed(text: str, _right: object) -> bool:
-    """Whether no claim or paragraph that a text names holds two different relations."""
-    one, other = (match_units(data.claims(), coding) for coding in data.codings().values())
-    for claim in data.claims():
-        named_here = {("c", int(claim.id[1:])), ("p", claim.paragraph)} & set(named(text))
-        both = claim.id in one and claim.id in other
-        if named_here and both and one[claim.id].relation != other[claim.id].relation:
-            return False
-    return True
+def _unlisted(text: str, _right: object) -> bool:
+    """Whether no claim or paragraph that a text names is among the differences that the task lists."""
+    coded = {claim.id: claim for coding in data.codings().values() for claim in coding}
+    listed = set()
+    for row in data.table("reconciled"):
+        if row["field"] in WEIGHTY:
+            listed |= {("p", coded[row["coding_a"] or row["coding_b"]].paragraph), *named(row["claim"] or "")}
+    return not listed & set(named(text))
 
 
 TASKS = {
@@ -173,7 +174,7 @@ TASKS = {
     ),
     "03.5": open_task(
         "which code you would keep",
-        signs={"no_evidence": no_evidence, "agreed": _agreed},
+        signs={"no_evidence": no_evidence, "unlisted": _unlisted},
         no_rule=lacks(r"\brules?\b|\bcodebook\b|\bboundar(y|ies)\b|\bnear miss\b|\bin which order\b|\bsteps?\b"),
         truth=says(r"\bin fact\b|\breally\b|\bin truth\b"),
     ),
