@@ -16,6 +16,7 @@ from entente import data, doubt, exercises, graphs, needs, path, text
 from entente.cli.app import app
 from entente.errors import EntenteError
 from entente.exercises import forecast
+from entente.path.limits import machine_scores
 from tools import docs
 from tools.docs import PARTS, codebook_table, lesson, lessons, main
 
@@ -56,6 +57,12 @@ def test_the_agreement_of_the_two_passes_is_counted_by_hand(root):
     shared = [2 * (one["pass_a"] & one["pass_b"]).total() / len(rows) for one in (pairs, whole)]
     assert f"| F1, by paragraph and the two actors | {shared[0]:.2f} (" in told
     assert f"| F1, by paragraph, actor, relation and recipient | {shared[1]:.2f} (" in told
+
+
+def test_what_is_said_of_the_machine_coder_is_what_it_does(root):
+    """The figures themselves are counted by hand in tests/test_analysis.py."""
+    told = (root / "docs" / "many_texts.md").read_text(encoding="utf-8").split("## ")[0]
+    assert [int(share) for share in re.findall(r"(\d+) %", told)] == [round(100 * one) for one in machine_scores()]
 
 
 @pytest.mark.parametrize(

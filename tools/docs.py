@@ -173,7 +173,7 @@ def capstone_rubric(folder: Path) -> str:
 
 
 SAME_UNIT = {"pair": "paragraph and the two actors", "triple": "paragraph, actor, relation and recipient"}
-DRAWS, SEED = 1000, 1
+DRAWS, SEED = 1000, 3  # as in lesson 03, so that the two say the same
 
 
 def agreement_table(codings: units.Codings, codebook: Codebook) -> str:
