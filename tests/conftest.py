@@ -9,6 +9,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -33,16 +34,28 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "push"))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The exercises are the solutions without the answers, so by day their cells run there alone."""
+    """The exercises are the solutions without the answers, so by day their cells run there alone.
+
+    Files of slow tests come first: one that began last would be waited for by a worker that has nothing left.
+    """
+    slow: Counter[Path] = Counter()
     for item in items:
         if item.path.suffix == ".ipynb" and item.path.parent.name == "exercises":
             item.add_marker("nightly")
+        slow[item.path] += item.get_closest_marker("slow") is not None
+    items.sort(key=lambda item: -slow[item.path])
 
 
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the data that a test may break."""
+    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
 
 
 @pytest.fixture

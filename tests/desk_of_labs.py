@@ -51,8 +51,7 @@ def opened(window, address: str, path: Path, *, wide: int = 1280, high: int = 10
     page.on("pageerror", lambda error: page.complaints.append(str(error)))
     page.on("console", lambda entry: page.complaints.append(entry.text) if "Uncaught" in entry.text else None)
     try:
-        page.goto(address.replace("notebooks/00_start_here.ipynb", path.relative_to(browse.ROOT).as_posix()))
-        page.wait_for_function(browse.READY)
+        browse.go(page, address, path.relative_to(browse.ROOT).as_posix())
         page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
         if run:
             counts = browse.run_all(page)

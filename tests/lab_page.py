@@ -37,7 +37,8 @@ START = """async ([source, start]) => {
     emit: value => slots.forEach(slot => slot(null, value)) }; };
   const kernel = window.kernel = { connectionStatus: 'connected', statusChanged: signal(), disposed: signal() };
   const listeners = new Map(), deaf = [];
-  const deliver = message => listeners.get('msg:custom')?.(message);
+  window.heard = [];
+  const deliver = message => { listeners.get('msg:custom')?.(message); window.heard.push(message.kind); };
   window.hear = message => deliver(message);
   const ask = async (content, buffers) => {
     const bytes = buffers.map(one => [...new Uint8Array(one)]);
@@ -83,6 +84,17 @@ def opened(window, widget: LabWidget, *, wide: int = 1366, high: int = 647) -> I
         assert complaints == []
     finally:
         page.close()
+
+
+def settled(page) -> None:
+    """Wait until every action has its answer."""
+    page.wait_for_function("() => document.querySelector('.sentence').textContent")
+    page.wait_for_function("() => !document.querySelector('.entente-lab').hasAttribute('aria-busy')")
+
+
+def heard(page, kind: str) -> None:
+    """Wait until the kernel has said a thing of this kind about the scene that is shown: its files, what lies ahead."""
+    page.wait_for_function("kind => window.heard.lastIndexOf(kind) > window.heard.lastIndexOf('scene')", arg=kind)
 
 
 def dark(page) -> None:

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-NEEDED = ("entente", "data", "tests", "tools", "pyproject.toml")
+NEEDED = ("entente", "data", "docs", "tests", "tools", "pyproject.toml")
 SECONDS = 300  # an endless loop is a change that is noticed
 SCIENCE = {
     "entente/graphs/alliances.py": "tests/test_alliances.py",
@@ -39,6 +39,9 @@ SCIENCE = {
     "entente/doubt/sensitivity.py": "tests/test_robustness.py",
     "entente/doubt/sources.py": "tests/test_robustness.py",
     "entente/text/agreement.py": "tests/test_agreement.py",
+    "entente/text/names.py": "tests/test_actors.py",
+    "entente/text/name_rules.py": "tests/test_actors.py",
+    "entente/text/proposing.py": "tests/test_actors.py",
     "entente/text/scoring.py": "tests/test_claims.py",
 }
 OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.Pow: ast.Mult}
@@ -51,6 +54,10 @@ COMPARISONS = {
     ast.NotEq: ast.Eq,
     ast.In: ast.NotIn,
     ast.NotIn: ast.In,
+}
+# Survivors that need no test, and why: by path, what stood there and what came.
+NO_FAULT = {
+    ("entente/text/proposing.py", "80", "81"): "about 120 characters are shown around a name; one more is as good",
 }
 CLIPS = ("max", "min", "minimum", "maximum", "clip")
 
@@ -121,6 +128,8 @@ def _living(node: ast.AST) -> Iterator[ast.AST]:
     for name, value in ast.iter_fields(node):
         if name in ("annotation", "returns", "decorator_list"):
             continue
+        if isinstance(node, ast.keyword) and node.arg == "strict":  # a guard of zip, which computes nothing
+            continue
         for child in value if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not isinstance(child, (ast.Raise, ast.JoinedStr)):
                 yield from _living(child)
@@ -145,9 +154,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
     parser.add_argument("--number", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--only", default="", help="a part of the path of the modules, such as graphs/")
+    parser.add_argument("--only", nargs="+", default=[""], help="parts of the paths of the modules, such as graphs/")
     options = parser.parse_args(arguments)
-    chosen = [path for path in SCIENCE if options.only in path]
+    chosen = [path for path in SCIENCE if any(part in path for part in options.only)]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)
         for name in NEEDED:
@@ -164,7 +173,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         drawn = random.Random(options.seed).sample(every, min(options.number, len(every)))
         survived = [one for one in drawn if _survives(folder, one)]
     print(f"\n{len(drawn) - len(survived)} of {len(drawn)} killed (seed {options.seed}, {len(every)} places)")
-    print(*survived, sep="\n")
+    for one in survived:
+        print(one, NO_FAULT.get((one.path, one.before, one.after), "— a test is missing, or a reason in NO_FAULT"))
     return int(bool(red))
 
 

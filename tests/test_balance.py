@@ -395,7 +395,7 @@ def chain_of(graph, copies):
     return chain
 
 
-@pytest.mark.parametrize("looks", [1, 50, 500, 5000])
+@pytest.mark.parametrize("looks", [1, 50, 500, pytest.param(5000, marks=pytest.mark.nightly)])
 def test_at_the_time_limit_the_bound_holds(looks, ticking):
     """However far the solver comes in so many looks at the clock, the truth lies between its bound and its split."""
     one = random_signs(18, 90, 1)

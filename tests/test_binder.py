@@ -164,8 +164,7 @@ def test_a_lesson_and_its_lab_run_in_the_image(image, tmp_path):
     with browse.jupyterlab(tmp_path, command, image) as address, browse.browser() as window:
         page = window.new_page(viewport={"width": 1280, "height": 1000})
         lesson = "notebooks/04_draw_the_alliances.ipynb"
-        page.goto(address.replace("notebooks/00_start_here.ipynb", lesson))
-        page.wait_for_function(browse.READY)
+        browse.go(page, address, lesson)
         counts = browse.run_all(page)
         cells = [cell for cell in notebooks.read(image / lesson).cells if cell.cell_type == "code" and cell.source]
         assert counts == {"cells": len(cells), "run": len(cells), "errors": []}

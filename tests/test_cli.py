@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from typer.testing import CliRunner
 from entente import data
 from entente.cli import app as cli
 from entente.cli import console, corpora
+from entente.graphs.alliances import snapshot
 
 PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say. Israel condemned Iran.\n"
 EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
@@ -104,39 +106,6 @@ def test_a_text_without_actors(tmp_path):
     assert "No claim was proposed." in done(entente("claims", path))
 
 
-@pytest.mark.parametrize(
-    "raw",
-    [
-        PLAIN.encode("utf-8-sig"),
-        PLAIN.encode("utf-16"),
-        PLAIN.encode("utf-16-le"),
-        PLAIN.replace("\n", "\r\n").encode(),
-        PLAIN.encode("cp1252"),
-    ],
-    ids=["bom", "utf16", "utf16-no-mark", "crlf", "ascii"],
-)
-def test_encodings_give_the_same_mentions(tmp_path, text, raw):
-    other = tmp_path / "other.txt"
-    other.write_bytes(raw)
-    assert done(entente("mentions", other, "--json")) == done(entente("mentions", text, "--json"))
-
-
-def test_quotes_of_windows_1252(tmp_path):
-    path = tmp_path / "text.txt"
-    path.write_bytes(b"Russia\x92s envoy met Iran\x91s minister \x96 and Israel\x92s.")
-    found = json.loads(done(entente("mentions", path, "--json")))
-    assert [item["actor"] for item in found] == ["russia", "iran", "israel"]
-
-
-def test_html(tmp_path):
-    path = tmp_path / "page.html"
-    head, script = "<head><title>News</title></head>", "<script>Israel()</script>"
-    page = f"<html>{head}<body><p>Russia &amp; Iran met.</p>{script}</body></html>"
-    path.write_text(page, encoding="utf-8")
-    found = json.loads(done(entente("mentions", path, "--json")))
-    assert [item["exact"] for item in found] == ["Russia", "Iran"]
-
-
 def test_standard_input(text):
     assert done(entente("mentions", "-", "--json", text=PLAIN)) == done(entente("mentions", text, "--json"))
     assert done(entente("claims", "-", "--json", text=PLAIN)) == done(entente("claims", text, "--json"))
@@ -219,6 +188,17 @@ def test_graph_as_png(tmp_path):
     path = tmp_path / "graph.PNG"
     done(entente("graph", "-o", path))
     assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_graph_says_how_sure_it_is_in_a_picture_only(tmp_path):
+    """A tie that rests on one of n claims is lost in (1 - 1/n)^n of the resamples."""
+    out = " ".join(done(entente("graph", "--date", "2025-06", "--sure", "-o", tmp_path / "graph.svg")).split())
+    assert "2025-06, by the rule majority: " in out and "in 95 % of the resamples" in out
+    held = snapshot([claim for claim in data.claims() if claim.observed], "2025-06", written=data.written())
+    lost = int(re.search(r"China–Russia \(1 claim\): hostile \d+ %, none (\d+) %", out)[1]) / 100
+    assert lost == pytest.approx((1 - 1 / len(held)) ** len(held), abs=0.035)
+    for other in (["-o", tmp_path / "graph.graphml"], ["-o", tmp_path / "graph.svg", "--every-claim"]):
+        refused(entente("graph", "--sure", *other), "option --sure: found")
 
 
 def test_graph_as_graphml_keeps_sign_and_evidence(tmp_path):
@@ -659,9 +639,8 @@ def test_a_full_disk_behind_the_output_gets_a_sentence(text):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell that can close a stream")
-@pytest.mark.parametrize("command", ["mentions", "balance"])
-def test_a_closed_input_is_an_empty_one(command):
-    line = f'"{sys.executable}" -m entente {command} - <&-'
+def test_a_closed_input_is_an_empty_one():
+    line = f'"{sys.executable}" -m entente mentions - <&-'
     result = subprocess.run(line, shell=True, capture_output=True, timeout=600)
     assert result.returncode == 2 and result.stderr.startswith(b"standard input: found nothing")
 
@@ -674,7 +653,7 @@ def run(*arguments, text=None, **environment):
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252"])
 def test_utf8_comes_out_whatever_the_terminal_speaks(encoding):
     line = "Iran’s foe São Tomé and Príncipe met Türkiye’s envoy — Kyiv said so.".encode()
     result = run("mentions", "-", "--json", text=line, PYTHONIOENCODING=encoding, PYTHONUTF8="0")
@@ -683,15 +662,10 @@ def test_utf8_comes_out_whatever_the_terminal_speaks(encoding):
     assert {"Iran", "São Tomé and Príncipe", "Türkiye"} <= set(exact)
 
 
-def test_bad_bytes_through_a_real_pipe():
-    result = run("mentions", "-", text=bytes(range(256)) * 10)
-    assert result.returncode == 2 and result.stdout == b"" and b"Traceback" not in result.stderr
-
-
 @pytest.mark.skipif(os.name == "nt", reason="needs a shell with head")
 def test_head_is_quiet(tmp_path):
     path = tmp_path / "long.txt"
-    path.write_text("Russia met Iran and Israel in the end.\n" * 20000, encoding="utf-8")
+    path.write_text("Russia met Iran and Israel in the end.\n" * 2000, encoding="utf-8")
     command = f'"{sys.executable}" -m entente mentions "{path}" --json | head -n 1'
     result = subprocess.run(command, shell=True, capture_output=True, timeout=600)
     assert result.stdout.startswith(b'[{"paragraph": 1') and result.stderr == b""

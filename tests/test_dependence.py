@@ -335,6 +335,7 @@ def test_only_some_arrays_have_draws():
         assert cascade(many).final[draw] == pytest.approx(cascade(at(many, draw)).final, abs=1e-12)
 
 
+@pytest.mark.nightly
 def test_a_hundred_thousand_draws_keep_within_their_memory():
     model = random_model(np.random.default_rng(2), n=9, draws=(100_000,))
     tracemalloc.start()
@@ -349,6 +350,7 @@ def test_a_hundred_thousand_draws_keep_within_their_memory():
     [
         ({"form": "aditive"}, 'argument form: found "aditive"; expected one of additive, bottleneck. Did you mean'),
         ({"tolerance": 0}, "argument tolerance: found 0; expected a number between 0 and 1"),
+        ({"tolerance": 1}, "argument tolerance: found 1; expected a number between 0 and 1"),
         ({"tolerance": float("nan")}, "argument tolerance: found nan"),
         ({"max_rounds": 0}, "argument max_rounds: found 0; expected a whole number, at least 1"),
     ],

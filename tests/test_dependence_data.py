@@ -431,7 +431,9 @@ def test_china_steps_in_in_russia_s_place():
     found = scenarios.compare(model, scenarios.chain(data.scenarios(), "china_steps_in"))
     iran = found.actors.index("iran")
     assert found.direct[:, iran] == pytest.approx(gain, abs=1e-12)
-    assert 0.89 < (found.effect[:, iran] > 0).mean() < 0.93
+    gains = (gain > 0).mean()
+    assert gains == pytest.approx(0.79, abs=0.02)  # the lesson's figure, from the sum above
+    assert (found.effect[:, iran] > 0).mean() == pytest.approx(gains, abs=0.01)
 
 
 def test_the_promise_of_2007_meets_armenia():
@@ -571,7 +573,7 @@ def blocks(language):
 def test_the_example_of_the_instructions_works(copy):
     mine(copy, blocks("yaml")[0])
     scenario = data.scenarios(root=copy)["mine"]
-    assert scenario.rests_on == ("c017", "a09")
+    assert scenario.rests_on == ("c015", "a09")
     assert scenario.interventions[0].date == "2024-11"
 
 

@@ -104,9 +104,9 @@ def test_a_lesson_that_opens_otherwise_is_named():
 
 def test_the_picture_of_the_readme_tells_the_graph_of_today(root, tmp_path):
     fresh = tmp_path / "graph.png"
-    assert CliRunner().invoke(app, ["graph", "--date", "2025-06", "-o", str(fresh)]).exit_code == 0
+    assert CliRunner().invoke(app, ["graph", "--date", "2025-06", "--sure", "-o", str(fresh)]).exit_code == 0
     kept, now = (Image.open(path).text for path in (root / "docs" / "images" / "alliance_graph.png", fresh))
-    assert "5 cooperative and 7 hostile" in now["Description"]
+    assert "Signed graph of 11 ties" in now["Description"]
     assert kept["Description"] == now["Description"]
 
 

@@ -271,14 +271,6 @@ def test_a_statement_is_shown_as_text_and_never_as_markup(notes):
 # The score
 
 
-@pytest.mark.parametrize(
-    ("percent", "true", "expected"),
-    [(80, True, (0.8 - 1) ** 2), (80, False, 0.8**2), (50, True, 0.25), (50, False, 0.25), (0, False, 0), (0, True, 1)],
-)
-def test_brier_by_hand(percent, true, expected):
-    assert forecast.brier(percent, true) == pytest.approx(expected)
-
-
 def test_brier_agrees_with_scikit_learn():
     from sklearn.metrics import brier_score_loss
 

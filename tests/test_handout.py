@@ -20,6 +20,7 @@ FONTS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
 def test_the_handout_is_printed_on_two_pages_in_any_font(tmp_path):
     address = handout.write(tmp_path).as_uri()

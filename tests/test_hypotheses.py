@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import csv
 import itertools
-import shutil
 from collections import Counter, defaultdict
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -572,11 +570,6 @@ def test_a_wrong_cross_impact_matrix_gets_the_nearest_name():
 
 
 # --- Seeded faults in the tables ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def copy(tmp_path):
-    return Path(shutil.copytree(data.root(), tmp_path / "data"))
 
 
 def write(folder, name, table):

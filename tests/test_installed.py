@@ -81,6 +81,15 @@ def test_the_wheel_holds_the_package_and_none_of_the_authors_tools(installed, ro
     assert [file for file in files if Path(file).name in authors] == []
 
 
+def test_the_wheel_carries_the_tables_and_they_are_sound(installed, tmp_path, root):
+    """Asked where there is no project's folder: the tables are those of the wheel."""
+    places = {"shipped": installed / "entente" / "_data", "ours": root / "data"}
+    files = {name: {path.relative_to(place) for path in place.rglob("*.*")} for name, place in places.items()}
+    assert files["shipped"] == files["ours"]
+    code, said = run(installed, tmp_path, ["entente validate"])["entente validate"]
+    assert code == 0 and said.endswith(" rows, no fault.\n")
+
+
 def test_every_command_is_asked_here():
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
     names |= {f"exercises {command.name or command.callback.__name__}" for command in exercises.registered_commands}

@@ -45,35 +45,7 @@ def actions_of(state: State):
     return c.settings(state, State(), [control.id for control in CONTROLS])
 
 
-names = [name for name, _ in COLOURS]
-actions = st.one_of(
-    st.builds(lambda v: ("one", v), st.sampled_from(names)),
-    st.builds(lambda v: ("some", v), st.lists(st.sampled_from(names))),
-    st.builds(lambda v: ("size", v), st.floats(0, 1)),
-    st.builds(lambda v: ("name", v), st.text(max_size=20)),
-).map(lambda pair: {"do": "set", "control": pair[0], "value": pair[1]})
-
-
 # Sessions
-
-
-@given(st.lists(actions, max_size=12), actions)
-def test_undo_takes_back_what_an_action_did(before, action):
-    session = c.Session(State())
-    for each in before:
-        session = c.step(update, session, each)
-    after = c.step(update, session, action)
-    assert after.fault == ""
-    back = c.step(update, after, {"do": "undo"}) if after.now != session.now else after
-    assert (back.now, back.past) == (session.now, session.past)
-
-
-@given(st.lists(actions, max_size=12))
-def test_what_is_kept_comes_back(done):
-    state = State()
-    for each in done:
-        state = update(state, each)
-    assert c.from_text("bench", c.to_text("bench", actions_of(state)), State(), update) == state
 
 
 def test_the_past_has_an_end():

@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 import yaml
 
 from entente import data
 from entente.errors import EntenteError
-
-
-@pytest.fixture
-def copy(tmp_path):
-    return Path(shutil.copytree(data.root(), tmp_path / "data"))
 
 
 def faults(folder, text):

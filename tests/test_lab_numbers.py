@@ -22,7 +22,7 @@ def set_(name, value):
     return {"do": "set", "control": name, "value": value}
 
 
-def test_the_numbers_of_2022_23_leave_the_leverage_below_zero():
+def test_the_numbers_of_2022_23_leave_the_leverage_above_what_it_was():
     """The lesson recodes the need with words; the lab sets the same numbers with sliders."""
     model = needs.model()
     state = model.start
@@ -33,7 +33,11 @@ def test_the_numbers_of_2022_23_leave_the_leverage_below_zero():
     scale = data.scale()
     by_hand = dependence.build(dependence.recode(data.dependencies(), words, scale=scale), "2025-06")
     leverage = measures.leverage(by_hand)[by_hand.index("iran"), by_hand.index("russia")]
-    assert needs.Pair.of(state, model).after[2] == pytest.approx(leverage) and leverage < 0
+    # By hand, from criticality, share and substitutability: 0.135 in place of 0.0025, the other links as before.
+    assert needs.Pair.of(state, model).after[2] == pytest.approx(leverage) == 0.0475 - 0.065 + 0.135 - 0.0025
+    effects = next(panel for panel in needs.describe(state, model).panels if panel.id == "effects")
+    given = next(row for row in effects.rows if row[0] == "Leverage of Iran, given")
+    assert [float(cell.replace("−", "-")) for cell in given[1:]] == pytest.approx([0.015, 0.0945], abs=6e-4)
     assert "HHI of the need 0.82 as coded, 0.52 with your numbers." in needs.describe(state, model).sentence
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import browse
 import lab_page
 import pytest
+from lab_page import heard, settled
 
 from entente import labs
 from entente.errors import EntenteError, Fault
@@ -35,12 +36,6 @@ def window():
 def widget(name, tmp_path, monkeypatch):
     monkeypatch.setenv("ENTENTE_HOME", str(tmp_path))
     return lab_page.made(name, predict=False)
-
-
-def settled(page) -> None:
-    """Wait until every action has its answer."""
-    page.wait_for_function("() => document.querySelector('.sentence').textContent")
-    page.wait_for_function("() => !document.querySelector('.entente-lab').hasAttribute('aria-busy')")
 
 
 TURN = """([id, kind, row]) => {
@@ -142,24 +137,26 @@ def test_open_evidence_agrees_with_the_scene_after_every_action(window, name, wi
     with lab_page.opened(window, widget) as page:
         settled(page)
         widget.session = start
-        for what in to_open(widget.scene()):
-            widget.session = start
-            page.evaluate("scene => hear({ kind: 'scene', view: 'another', scene })", widget.scene())
-            page.evaluate(PRESS, things(widget.scene())[what][1])
-            before = check_open(page, widget, what)
-            for control, row in moves(widget.scene()):
-                if (control["id"], row) in [(each["id"], place) for each, place in moves(widget.scene())]:
+        first = widget.scene()
+        for what in to_open(first):
+            widget.session, scene = start, first
+            page.evaluate("scene => hear({ kind: 'scene', view: 'another', scene })", scene)
+            page.evaluate(PRESS, things(scene)[what][1])
+            before = check_open(page, widget, scene, what)
+            for control, row in moves(first):
+                if (control["id"], row) in [(each["id"], place) for each, place in moves(scene)]:
                     turn(page, control, row)
                     settled(page)
-                    changed += check_open(page, widget, what) != before
+                    scene = widget.scene()
+                    changed += check_open(page, widget, scene, what) != before
     assert changed
 
 
-def check_open(page, widget, what: tuple) -> dict:
+def check_open(page, widget, scene: dict, what: tuple) -> dict:
     """The panel shows what now stands behind the thing, or says that it is gone; what it shows."""
     shown = page.evaluate(SHOWN)
-    known = widget.scene().get("evidence") or widget.lab.evidence
-    now = things(widget.scene()).get(what)
+    known = scene.get("evidence") or widget.lab.evidence
+    now = things(scene).get(what)
     if now is None:
         assert "no longer" in shown["said"] and shown["heads"] == [] and shown["marked"] == 0, what
     else:
@@ -272,7 +269,8 @@ def test_a_kernel_that_ends_leaves_the_last_state_to_be_kept(window, name, widge
         line, text = snippet(widget.lab, widget.state), lab_text(widget.lab, widget.state)
         files = [widget.lab.ask(file.make, widget.state) if file.quick else None for file in widget.lab.files]
         values = widget.scene()["values"]
-        page.wait_for_timeout(1200)
+        if widget.lab.files:
+            heard(page, "files")
         page.evaluate("() => { window.silent = true; }")
         if first:
             turn(page, first[0])  # the kernel never hears of it

@@ -107,6 +107,7 @@ def window():
         yield window
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize(("repo", "hub"), [("a/b", ""), (LONG_REPO, LONG_HUB)], ids=["short", "longest"])
 def test_a_camera_reads_the_page_on_every_screen(repo, hub, screen, window, tmp_path):
@@ -131,6 +132,7 @@ def test_a_camera_reads_the_page_on_every_screen(repo, hub, screen, window, tmp_
         assert lessons["x"] > code["x"] + code["width"] and lessons["y"] < high / 2
 
 
+@pytest.mark.slow
 def test_a_camera_reads_the_address_from_the_page(window, tmp_path):
     """What Chromium draws, read by a decoder that knows nothing of us; light and dark."""
     import zxingcpp

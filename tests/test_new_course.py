@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from by_day import few
 
 from entente import data
 from entente.errors import EntenteError
@@ -19,7 +20,7 @@ def made(folder, article):
     return new_course.main([str(folder), "--article", str(article)])
 
 
-@pytest.mark.parametrize("text", TEXTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("text", few(TEXTS))
 def test_the_skeleton_of_any_text_validates(text, tmp_path):
     new_course.write(tmp_path / "course", text)
     folder = tmp_path / "course" / "data"

@@ -27,8 +27,43 @@ def home(tmp_path, monkeypatch):
     return tmp_path / "home"
 
 
-def at_once(work) -> None:
-    """Run the work in several processes, which begin together when all are ready."""
+def check_often(number):
+    for time in range(TIMES):
+        record.note(f"0{number + 1}.1", "check", str(time))
+
+
+def code_often(number):
+    state = coding.State("c043")
+    for name in list(coding.model().codings["first"])[number::PROCESSES]:
+        before, state = state, coding.State("c043", codes=(*state.codes, (name, ("meets", "+", "CT"))))
+        assert coding.keep(before, state) == "Kept on this machine."
+
+
+def decide_often(number):
+    state = text_desk.State(article_of(TEXT))
+    for time in range(TIMES):
+        before, decision = state, ActorDecision(f"{number}-{time}", "reject")
+        state = replace(state, actors=(*state.actors, decision))
+        assert text_desk.keep(state, before) == []
+
+
+def forecast_often(number):
+    for time in range(TIMES):
+        forecast.save({"j1": 1 + time}, [Judgement("j1", f"It rains {number}.", "04")])
+
+
+def work(ready, number):
+    """What one program keeps, each kind begun by all programs together."""
+    try:
+        for keep in (check_often, code_often, decide_often, forecast_often):
+            ready.wait()
+            keep(number)
+    except BaseException:
+        ready.abort()  # else the others would wait for this one for ever
+        raise
+
+
+def test_programs_at_once_lose_nothing(home):
     context = multiprocessing.get_context("spawn")
     ready = context.Barrier(PROCESSES)
     started = [context.Process(target=work, args=(ready, number)) for number in range(PROCESSES)]
@@ -37,63 +72,17 @@ def at_once(work) -> None:
     for process in started:
         process.join()
     assert [process.exitcode for process in started] == [0] * PROCESSES
-
-
-def check_often(ready, number):
-    ready.wait()
-    for time in range(TIMES):
-        record.note(f"0{number + 1}.1", "check", str(time))
-
-
-def test_processes_that_check_at_once_lose_no_check(home):
-    at_once(check_often)
-    found = record.read()
+    checks = record.read()
     for number in range(PROCESSES):
-        mine = [event["result"] for event in found if event["task"] == f"0{number + 1}.1"]
+        mine = [event["result"] for event in checks if event["task"] == f"0{number + 1}.1"]
         assert mine == [str(time) for time in range(TIMES)]
-    assert [path.name for path in home.iterdir()] == ["exercises.jsonl"], "nothing was set aside or left over"
-
-
-def code_often(ready, number):
-    passages = list(coding.model().codings["first"])[number::PROCESSES]
-    state = coding.State("c043")
-    ready.wait()
-    for name in passages:
-        before, state = state, coding.State("c043", codes=(*state.codes, (name, ("meets", "+", "CT"))))
-        assert coding.keep(before, state) == "Kept on this machine."
-
-
-def test_coding_desks_at_once_lose_no_code():
-    at_once(code_often)
     state, said = coding.kept(coding.model())
     assert set(dict(state.codes)) == set(coding.model().codings["first"]) and "Damaged" not in said
-
-
-def decide_often(ready, number):
-    state = text_desk.State(article_of(TEXT))
-    ready.wait()
-    for time in range(TIMES):
-        before, decision = state, ActorDecision(f"{number}-{time}", "reject")
-        state = replace(state, actors=(*state.actors, decision))
-        assert text_desk.keep(state, before) == []
-
-
-def test_text_desks_at_once_lose_no_decision():
-    at_once(decide_often)
-    actors = text_desk.kept(article_of(TEXT)).actors
-    names = {f"{number}-{time}" for number in range(PROCESSES) for time in range(TIMES)}
-    assert {decision.name for decision in actors} == names
-
-
-def forecast_often(ready, number):
-    ready.wait()
-    for time in range(TIMES):
-        forecast.save({"j1": 1 + time}, [Judgement("j1", f"It rains {number}.", "04")])
-
-
-def test_forecasts_at_once_are_all_kept():
-    at_once(forecast_often)
+    decided = {decision.name for decision in text_desk.kept(article_of(TEXT)).actors}
+    assert decided == {f"{number}-{time}" for number in range(PROCESSES) for time in range(TIMES)}
     assert len(forecast.saved()) == PROCESSES * TIMES
+    left = [path for path in home.rglob("*") if path.is_file() and path.suffix != ".jsonl"]
+    assert left == [], "nothing was set aside or left over"
 
 
 # A folder that is full or cannot be written

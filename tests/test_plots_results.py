@@ -166,10 +166,12 @@ def everything(model, comparisons):
         "cross_impact": ("cross_impact", (cross(), consistent), {}),
         "calibration": ("calibration", (ANSWERS,), {}),
     }
-    return {
-        name: (getattr(plots, f"draw_{kind}")(*args, **rest), getattr(plots, f"describe_{kind}")(*args, **rest))
-        for name, (kind, args, rest) in found.items()
-    }
+    made = {}
+    for name, (kind, args, rest) in found.items():
+        ax = getattr(plots, f"draw_{kind}")(*args, **rest)
+        ax.figure.draw_without_rendering()  # so that its texts can be measured
+        made[name] = ax, getattr(plots, f"describe_{kind}")(*args, **rest)
+    return made
 
 
 def artists(ax, gid):
@@ -199,7 +201,6 @@ def test_each_caption_opens_with_the_title_and_the_description_is_complete(every
 
 def test_every_figure_has_a_legend_and_nothing_is_cut_off(everything):
     for name, (ax, _) in everything.items():
-        ax.figure.draw_without_rendering()
         page, legend = ax.figure.bbox, ax.get_legend()
         assert legend is not None and legend.get_texts(), name
         ticks = [*ax.get_yticklabels(), *ax.get_xticklabels()]
@@ -218,7 +219,6 @@ def test_every_figure_has_a_legend_and_nothing_is_cut_off(everything):
 
 def test_names_numbers_title_and_legend_do_not_overlap(everything):
     for name, (ax, _) in everything.items():
-        ax.figure.draw_without_rendering()
         rows = [Text.get_window_extent(t) for t in ax.get_yticklabels() if t.get_text()]
         columns = [Text.get_window_extent(t) for t in ax.get_xticklabels() if t.get_text()]
         for boxes in (rows, columns):

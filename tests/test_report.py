@@ -5,9 +5,12 @@ from __future__ import annotations
 import base64
 import csv
 import errno
+import functools
+import hashlib
 import html
 import io
 import os
+import random
 import re
 import subprocess
 import sys
@@ -25,6 +28,7 @@ from typer.testing import CliRunner
 from entente import data
 from entente.cli.app import app
 from entente.errors import EntenteError
+from entente.graphs.alliances import claims_graph, observed
 from entente.graphs.signs import RULES, signed_graph
 from entente.graphs.solver import brute_force_frustration
 from entente.path import report
@@ -137,23 +141,21 @@ def test_pictures_are_inside_with_a_description_that_has_the_numbers(course):
     assert all(found.label(node) in second["alt"] for node in found.signed.graph)
 
 
-def test_the_same_analysis_gives_the_same_page_and_a_date_only_if_asked_for():
-    found = analyse(BORDER)
-    assert report.render(found) == report.render(analyse(BORDER))
-    assert "on 2025-06-14" in report.render(found, made="2025-06-14", figures=False)
+def test_a_date_is_on_the_page_only_if_asked_for(course):
+    assert "2025-06-14" not in course[1]
+    assert "on 2025-06-14" in report.render(course[0], made="2025-06-14", figures=False)
 
 
-def test_another_python_gives_the_same_page():
+def test_another_python_gives_the_same_page(course):
     """Names hash differently in every process: the page must not show it."""
     code = (
         "import hashlib; from entente import data; from entente.path import analyse, report;"
         "print(hashlib.sha256(report.render(analyse(data.article())).encode()).hexdigest())"
     )
-    runs = [
-        subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONHASHSEED": seed}, capture_output=True)
-        for seed in ("1", "2")
-    ]
-    assert runs[0].stdout == runs[1].stdout != b""
+    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"
+    variables = {**os.environ, "PYTHONHASHSEED": seed}
+    done = subprocess.run([sys.executable, "-c", code], env=variables, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == hashlib.sha256(course[1].encode()).hexdigest()
 
 
 # --- what it holds ---------------------------------------------------------------------------------------------------
@@ -207,6 +209,19 @@ def test_the_rules_are_compared_and_agree_with_brute_force(course):
     assert "depends on the rule" in soup.find(id="balance").get_text()
 
 
+def test_the_index_comes_with_the_range_that_drawing_the_claims_anew_gives(course):
+    found, _, soup = course
+    rng, seen = random.Random(8), []
+    claims = observed(found.claims)
+    for _ in range(300):
+        drawn = [replace(claim, id=f"m{n}") for n, claim in enumerate(rng.choices(claims, k=len(claims)))]
+        graph = claims_graph(drawn, data.codebook(), found.gazetteer)
+        seen.append(brute_force_frustration(signed_graph(graph).graph).index)
+    low, *_, high = sorted(seen)[7:-7]
+    told = re.search(r"L = (\d) \((?:(\d) to|always) (\d) in 95 %", soup.find(id="balance").get_text())
+    assert told and (told[2] or told[3], told[3]) == (str(low), str(high))
+
+
 def test_corrections_are_stated():
     found = analyse(BORDER)
     rows = claim_rows(found)
@@ -250,22 +265,24 @@ def skeleton(page):
 def test_nothing_nasty_in_a_text_becomes_markup(kind):
     words = NASTY[kind]
     found = analyse(f"News of {words}\nChad attacked Niger {words}, said {words}. Mali criticised Chad.", origin=words)
-    page = report.render(found, title=f"On {words}")
+    page = report.render(found, title=f"On {words}", figures=kind == "dollars")
     stands_alone(page)
     assert "49" not in soup_of(page).h1.get_text() and "\x07" not in page
     page.encode("utf-8")
 
 
+@functools.cache
+def page_with(name):
+    """A report in which an actor, a source, a note, the title and the date have this name."""
+    plain = "News\nOumar Example, a minister, said that Chad attacked Niger. Mali criticised Oumar Example."
+    found = analyse(plain, actors=[{"name": "Oumar Example", "action": "rename", "label": name}])
+    rows = [row | {"source": name, "note": name} for row in claim_rows(found)]
+    return report.render(analyse(plain, actors=found.decisions, claims=rows), title=name, made=name, figures=False)
+
+
 @pytest.mark.parametrize("kind", NASTY)
 def test_nasty_names_and_corrections_are_shown_as_they_are(kind):
     words = NASTY[kind]
-    plain = "News\nOumar Example, a minister, said that Chad attacked Niger. Mali criticised Oumar Example."
-
-    def page_with(name):
-        found = analyse(plain, actors=[{"name": "Oumar Example", "action": "rename", "label": name}])
-        rows = [row | {"source": name, "note": name} for row in claim_rows(found)]
-        return report.render(analyse(plain, actors=found.decisions, claims=rows), title=name, made=name, figures=False)
-
     page = page_with(words)
     soup = stands_alone(page)
     assert skeleton(page) == skeleton(page_with("Plain Name"))
@@ -273,12 +290,17 @@ def test_nasty_names_and_corrections_are_shown_as_they_are(kind):
     assert " ".join(shown.split())[:70] in " ".join(soup.find(id="actors").get_text().split())
 
 
-@given(st.text(max_size=60))
-def test_any_heading_is_shown_as_text_and_changes_no_tag(words):
+def test_any_heading_is_shown_as_text_and_changes_no_tag():
     found = analyse(BORDER)
-    page = report.render(found, title=f"x{words}", figures=False)
-    assert skeleton(page) == skeleton(report.render(found, title="x", figures=False))
-    page.encode("utf-8")
+    plain = skeleton(report.render(found, title="x", figures=False))
+
+    @given(st.text(max_size=60))
+    def law(words):
+        page = report.render(found, title=f"x{words}", figures=False)
+        assert skeleton(page) == plain
+        page.encode("utf-8")
+
+    law()
 
 
 def test_no_address_of_the_text_becomes_a_link():
@@ -455,11 +477,10 @@ def test_a_full_disk_leaves_the_old_output_of_a_command_whole(tmp_path, monkeypa
 
 
 def test_a_text_without_claims_is_not_said_to_have_wrong_ones():
-    page = BeautifulSoup(report.render(analyse("The cat sat on the mat."), figures=False), "html.parser").get_text()
+    page = soup_of(report.render(analyse("The cat sat on the mat."), figures=False)).get_text()
     assert "The machine found no claim" in page and "some are wrong" not in page
 
 
 def test_the_words_of_a_claim_stand_where_they_are_seen(course):
-    table = next(item for item in course[2].find_all("table") if item.caption.get_text().startswith("Claims in the"))
-    names = [cell.get_text() for cell in table.thead.find_all("th")]
+    names = list(rows_of(course[2], "Claims in the")[0])
     assert names[:7] == ["claim", "paragraph", "words", "source", "actor", "relation", "recipient"]

@@ -336,7 +336,7 @@ def test_each_damage_has_its_reason(tmp_path):
     ]
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_wheel_that_is_not_the_locked_one_is_refused(project):
     write_wheel(project.wheels, "abacus", {"abacus.py": "beads = 'changed'\n"})
     complaint = sentence(project.start())
@@ -344,7 +344,7 @@ def test_a_wheel_that_is_not_the_locked_one_is_refused(project):
     assert not (project.house.packages / "abacus.py").exists()
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_without_a_network_it_says_so(project):
     """The index is a port of this machine at which nobody answers."""
     del project.variables["PIP_NO_INDEX"], project.variables["PIP_FIND_LINKS"]
@@ -353,7 +353,7 @@ def test_without_a_network_it_says_so(project):
     assert complaint == install.reason("NewConnectionError", "") and "network" in complaint
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_package_that_the_index_lacks_is_named(project):
     (project.wheels / "abacus-1.0-py3-none-any.whl").unlink()
     assert sentence(project.start()).startswith("The package index does not offer abacus==1.0.")
@@ -494,29 +494,6 @@ def test_each_tool_that_the_help_names_is_there_and_reads_file_names_from_where_
     assert "cwd" not in options and options["env"]["PYTHONPATH"] == str(ROOT)
     for name in setup.TOOLS:
         assert callable(importlib.import_module(f"tools.{name.replace('-', '_')}").main)
-
-
-# The wheel
-
-
-def test_the_wheel_carries_the_tables(tmp_path):
-    """Built, unpacked elsewhere and asked there: the data loads and is sound without the project's folder."""
-    build = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]
-    subprocess.run(build, check=True, capture_output=True, cwd=ROOT)
-    (wheel,) = tmp_path.glob("*.whl")
-    with zipfile.ZipFile(wheel) as archive:
-        archive.extractall(tmp_path / "site")
-    shipped = {
-        path.relative_to(tmp_path / "site/entente/_data") for path in (tmp_path / "site/entente/_data").rglob("*.*")
-    }
-    assert shipped == {path.relative_to(ROOT / "data") for path in (ROOT / "data").rglob("*.*")}
-    code = "import entente.data as d; print(d.root()); print(len(d.claims()), len(d.validate()))"
-    variables = setup.clean_environment() | {"PYTHONPATH": str(tmp_path / "site")}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path, env=variables)
-    assert done.returncode == 0, done.stderr
-    where, counts = done.stdout.splitlines()
-    assert Path(where) == tmp_path / "site" / "entente" / "_data"
-    assert int(counts.split()[0]) >= 60 and counts.split()[1] == "0"
 
 
 # What lesson 00 reports

@@ -145,6 +145,16 @@ def test_no_file_is_longer_than_a_person_reads_at_once():
     assert long == set()
 
 
+def test_no_file_takes_a_private_name_of_another():
+    found = {told(path): [name for _, name in imports_of(path) if _private(name)] for path in SOURCES}
+    assert {path: names for path, names in found.items() if names} == {}
+
+
+def _private(imported: str) -> bool:
+    module, _, name = imported.rpartition(".")
+    return module.split(".")[0] in ("entente", "tools") and name.startswith("_") and not name.startswith("__")
+
+
 def third_party(path: Path) -> set[str]:
     return {name.split(".")[0] for _, name in imports_of(path)}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import subprocess
 import sys
@@ -33,6 +34,7 @@ every_text = pytest.mark.parametrize("path", READ, ids=lambda path: path.relativ
 # What is looked for
 
 
+@functools.cache
 def prose(path: Path) -> str:
     """What a reader reads of a notebook or a page, as Markdown, without its list of sources."""
     if path.suffix == ".md":

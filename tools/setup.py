@@ -145,7 +145,9 @@ def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
     marks = [] if "--all" in chosen or "-m" in chosen else ["-m", "not nightly"]
     passed_on = [argument for argument in chosen if argument != "--all"]
     # By file: the cells of a notebook need each other, and what a file builds for all its tests is built once.
-    return ["-n", workers, "--dist", "loadfile", *notebooks, *marks, *([] if named else folders), *passed_on]
+    # The files keep the order that tests/conftest.py gives them.
+    order = ["--dist", "loadfile", "--no-loadscope-reorder"]
+    return ["-n", workers, *order, *notebooks, *marks, *([] if named else folders), *passed_on]
 
 
 def run_tool(name: str, house: House, arguments: Sequence[str]) -> int:

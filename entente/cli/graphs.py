@@ -17,6 +17,7 @@ from entente.say import count
 if TYPE_CHECKING:
     import networkx as nx
 
+    from entente.doubt.resamples import GraphUncertainty
     from entente.graphs.signs import SignedGraph
     from entente.text.codebook import Claim
     from entente.text.gazetteer import Gazetteer
@@ -33,12 +34,14 @@ class _Choice(NamedTuple):
     date: str
     written: str
     every_claim: bool
+    sure: bool
 
 
 @guarded(
     "entente graph -o graph.svg",
     "entente graph article.txt -o graph.png --rule latest",
     "entente graph -o claims.graphml --every-claim",
+    "entente graph -o sure.png --date 2025-06 --sure",
 )
 def graph(
     output: Annotated[str, typer.Option("--output", "-o", help="The file to write: .png, .svg or .graphml.")],
@@ -53,19 +56,22 @@ def graph(
         str, typer.Option(help="When the text was written: what it leaves undated holds from then.")
     ] = "",
     every_claim: Annotated[bool, typer.Option("--every-claim", help="One edge a claim; no rule is applied.")] = False,
+    sure: Annotated[
+        bool, typer.Option("--sure", help="The surer a tie, the thicker; its claims are resampled.")
+    ] = False,
     proposed: Proposed = False,
 ) -> None:
     """Draw the alliance graph of the course's claims, or of a text's machine-coded ones.
 
-    Solid edges are ties, dashed ones hostility. Each edge keeps the numbers of the claims it rests on.
+    Solid ties are cooperative, dashed ones hostile. Each keeps the numbers of the claims that it rests on.
     """
     from entente import data
     from entente.path import analysis
     from entente.text import article
 
-    choice = _Choice(rule, level, date, written or (data.written() if file is None else ""), every_claim)
+    choice = _Choice(rule, level, date, written or (data.written() if file is None else ""), every_claim, sure)
     path = Path(output)
-    raise_if_any([*output_faults(path, PICTURES + GRAPHS), *_choice_faults(choice)])
+    raise_if_any([*output_faults(path, PICTURES + GRAPHS), *_choice_faults(choice, path)])
     if file is None:
         origin = "the course's claims, made of two passes of a language model"
         say(wrapped(_write_graph(path, data.claims(), data.gazetteer(), choice, origin)))
@@ -75,22 +81,27 @@ def graph(
     say(wrapped(_write_graph(path, found.claims, found.gazetteer, choice, origin) + unconfirmed(found)))
 
 
-def _choice_faults(choice: _Choice) -> Iterable[Fault]:
+def _choice_faults(choice: _Choice, path: Path) -> Iterable[Fault]:
     yield from rule_faults(choice.rule)
     if choice.level not in LEVELS:
         yield unknown_choice("cli.level", "option --level", choice.level, LEVELS)
     yield from date_faults("--date", choice.date)
     yield from date_faults("--written", choice.written)
+    if choice.sure and (choice.every_claim or path.suffix.lower() in GRAPHS):
+        other = "--every-claim" if choice.every_claim else f"the ending {path.suffix}"
+        yield Fault("cli.sure", "option --sure", other, "a picture of ties, .png or .svg", "Leave one of the two out.")
 
 
 def _write_graph(path: Path, found: tuple[Claim, ...], gazetteer: Gazetteer, choice: _Choice, origin: str) -> str:
     from entente import data
+    from entente.doubt.resamples import graph_uncertainty
     from entente.graphs import alliances
     from entente.graphs.signs import signed_graph
 
     held = alliances.observed(found)
     held = alliances.snapshot(held, choice.date, written=choice.written) if choice.date else held
-    whole = alliances.claims_graph(held, data.codebook(), gazetteer if choice.level == "state" else None)
+    rolled_up = gazetteer if choice.level == "state" else None
+    whole = alliances.claims_graph(held, data.codebook(), rolled_up)
     signed = None if choice.every_claim else signed_graph(whole, rule=choice.rule)
     if not (whole if signed is None else signed.graph).number_of_edges():
         raise EntenteError([_no_edges(len(found), origin, choice)])
@@ -99,7 +110,8 @@ def _write_graph(path: Path, found: tuple[Claim, ...], gazetteer: Gazetteer, cho
         if path.suffix.lower() in GRAPHS:
             words = _write_graphml(path, whole, signed, labels)
         else:
-            words = _draw(path, whole, signed, labels, date=choice.date)
+            sure = graph_uncertainty(held, data.codebook(), rolled_up, rule=choice.rule) if choice.sure else None
+            words = _draw(path, whole, signed, sure, labels, date=choice.date)
     except OSError as error:
         raise EntenteError([unwritten(f"option --output, {path}", error)]) from None
     return f"Written: {path}\nFrom {origin}.\n{words}{_hidden(signed)}{_undated(held, choice.date)}"
@@ -131,7 +143,13 @@ def _hidden(signed: SignedGraph | None) -> str:
 
 
 def _draw(
-    path: Path, whole: nx.MultiDiGraph, signed: SignedGraph | None, labels: Mapping[str, str], *, date: str
+    path: Path,
+    whole: nx.MultiDiGraph,
+    signed: SignedGraph | None,
+    sure: GraphUncertainty | None,
+    labels: Mapping[str, str],
+    *,
+    date: str,
 ) -> str:
     from entente import plots
     from entente.graphs.solver import frustration
@@ -140,14 +158,20 @@ def _draw(
         caption = plots.describe_claims(whole, labels=labels)
         axes = plots.draw_claims(whole, plots.positions(whole), labels=labels)
     else:
-        split = frustration(signed.graph).partition
-        places = plots.positions(signed.graph, layout="sides", groups=split)
-        said = plots.describe_signed(signed.graph, partition=split, labels=labels)
         # a picture that is sent on says by which rule its ties have their signs, and of when they are
         chosen = f"{date or 'All dates'}, by the rule {signed.rule}"
-        caption = plots.Caption(f"{chosen}: {said.caption}", said.alt)
+        split = frustration(signed.graph).partition
+        if sure:
+            said = plots.describe_sureness(sure, labels=labels)
+        else:
+            said = plots.describe_signed(signed.graph, partition=split, labels=labels)
         title = f"{chosen}\n{said.caption.partition('. ')[0]}"
-        axes = plots.draw_signed(signed.graph, places, partition=split, labels=labels, title=title)
+        if sure:
+            axes = plots.draw_sureness(sure, plots.positions(whole, layout="spread"), labels=labels, title=title)
+        else:
+            places = plots.positions(signed.graph, layout="sides", groups=split)
+            axes = plots.draw_signed(signed.graph, places, partition=split, labels=labels, title=title)
+        caption = plots.Caption(f"{chosen}: {said.caption}", said.alt)
     plots.write(axes, path, caption=caption)
     return f"{caption.caption}\nIn words: {caption.alt}"
 

@@ -18,7 +18,7 @@ from entente.labs.kit.widget import LabWidget
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS, cascade
 from entente.needs.estimates import PARAMETERS, Estimate
-from entente.needs.measures import concentration, leverage, vulnerability
+from entente.needs.measures import KINDS, concentration, leverage, vulnerability
 from entente.needs.model import DependenceModel
 from entente.path.tables import to_csv
 
@@ -31,7 +31,7 @@ MEANING = {
     "criticality": "How much of what it can do hangs on the need.",
     "share": "The part that the supplier meets; the other shares, own share too, shrink or grow in proportion.",
     "substitutability": "How far somebody else could stand in.",
-    "willingness": "How much of what the supplier could give it gives. It has no part in power.",
+    "willingness": "How much of what the supplier could give it gives: that could be stopped, the rest be offered.",
 }
 
 
@@ -239,9 +239,9 @@ def _sentence(state: State, model: Model, pair: Pair) -> str:
     before, after = pair.before[2], pair.after[2]
     who = f"{pair.supplier} over {pair.dependent}, {state.period}"
     if not state.changes:
-        return f"{who}: leverage {_minus(before)} as coded. Move a slider and see what it does to the pair."
+        return f"{who}: potential leverage {_minus(before)} as coded. Move a slider and see what it does to the pair."
     side = f"{pair.supplier} has the upper hand" if after > 0 else f"{pair.dependent} has the upper hand"
-    said = f"{who}: leverage {_minus(before)} as coded, {_minus(after)} with your numbers: {side}"
+    said = f"{who}: potential leverage {_minus(before)} as coded, {_minus(after)} with your numbers: {side}"
     said += ", as before. " if (before > 0) == (after > 0) else "; before it was the other way. "
     hhi = "HHI of the need {:.2f} as coded, {:.2f} with your numbers.".format(*_hhi(state, model))
     differ = "number differs" if len(state.changes) == 1 else "numbers differ"
@@ -280,13 +280,17 @@ def _by_period(state: State, model: Model) -> Bars:
 
 def _effects(state: State, model: Model) -> Table:
     base, changed = model.periods[state.period], changed_model(state, model, state.period)
-    dependent = state.link.split("|")[0]
-    i = base.index(dependent)
-    rows = [("HHI of the need", *(f"{value:.3f}" for value in _hhi(state, model)))]
+    dependent, _, supplier = state.link.split("|")
+    i, j = base.index(dependent), base.index(supplier)
+    rows = []
+    for kind in KINDS:
+        coded, yours = (leverage(each, kind=kind)[j, i] for each in (base, changed))
+        rows.append((f"Leverage of {model.labels[supplier]}, {kind}", _minus(coded), _minus(yours)))
+    rows.append(("HHI of the need", *(f"{value:.3f}" for value in _hhi(state, model))))
     for form in FORMS:
         ends = (cascade(each, form=form).final[i] for each in (base, changed))
         rows.append((f"Capability of {model.labels[dependent]}, {form} cascade", *(f"{end:.3f}" for end in ends)))
-    note = "Power and leverage ask what could be lost; capability asks what is lost, given how willing suppliers are."
+    note = "Given: what flows and could be stopped. Restorable: what does not and could be offered. Potential: both."
     return Table("effects", "What else it moves", ("measure", "as coded", "with your numbers"), tuple(rows), note)
 
 

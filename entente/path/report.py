@@ -18,9 +18,11 @@ from typing import Any
 
 import networkx as nx
 
-from entente import __version__
+from entente import __version__, data
+from entente.doubt.resamples import graph_uncertainty
 from entente.errors import EntenteError, Fault, Undefined
 from entente.files import write_whole
+from entente.graphs.alliances import observed
 from entente.path.analysis import pictured
 from entente.path.limits import contested
 from entente.path.report_tables import count_words, index_words, pair_of, short_label, shortened, table_rows
@@ -28,6 +30,7 @@ from entente.path.results import Analysis, Balance, counted
 from entente.path.tables import ROWS, plain
 
 PICTURED = 14  # actors in a figure: more names than that would lie on each other on a printed page
+RESAMPLES = 500  # enough for whole numbers, and done in a fraction of a second
 NAMED = 60  # actors of a side that are named in a sentence
 
 
@@ -168,10 +171,22 @@ def _balance(analysis: Analysis) -> Iterator[str]:
         f"The frustration index is {index_words(best)} ({exact}): the least number of the "
         f"{counted(best.edges, 'edge')} that no split into two sides can satisfy."
     )
+    yield from _resampled(analysis)
     one, other = (_side(analysis, side) for side in best.partition)
     yield f"A best split into two sides. One: {one}. The other: {other}."
     yield "No other split does as well." if best.unique else f"It is not known to be the only one: {best.why}."
     yield _triangles(analysis.balance)
+
+
+def _resampled(analysis: Analysis) -> Iterator[str]:
+    """How far the index moves when the claims are drawn anew."""
+    try:
+        doubt = graph_uncertainty(
+            observed(analysis.claims), data.codebook(), analysis.gazetteer, rule=analysis.signed.rule, draws=RESAMPLES
+        )
+    except EntenteError:  # a graph exists already, so of all that is refused only its size is left
+        return
+    yield f"If the claims are drawn anew at random, {RESAMPLES} times: {doubt}."
 
 
 def _side(analysis: Analysis, side: Sequence[str]) -> str:

@@ -150,9 +150,9 @@ def _bends(arrows: Sequence[_Arrow]) -> list[tuple[float, ...]]:
     lanes: Counter = Counter()
     result = []
     for arrow in arrows:
-        base = 0.10 + 0.16 * lanes[arrow[:2]]
+        base = 0.10 + 0.12 * lanes[arrow[:2]]
         lanes[arrow[:2]] += 1
-        result.append((base, base + 0.05, base + 0.1, base - 0.05, base + 0.15, base + 0.2))
+        result.append((base, base + 0.04, base - 0.04, base + 0.08, base + 0.12, base + 0.16))
     return result
 
 

@@ -53,7 +53,7 @@ def _zeros_vote(signs):
 
 
 def _square() -> nx.Graph:
-    """A small signed graph: one actor with many enemies."""
+    """A small signed graph: one actor with hostile ties to all."""
     graph = nx.Graph()
     graph.add_weighted_edges_from([("a", "b", 1), ("b", "c", 1)], weight="sign")
     graph.add_weighted_edges_from([("hated", other, -1) for other in "abcd"], weight="sign")
@@ -61,7 +61,7 @@ def _square() -> nx.Graph:
 
 
 def _standing(graph):
-    """For each actor, its positive ties less its negative ones."""
+    """For each actor, its cooperative ties less its hostile ones."""
     return {node: sum(sign for *_, sign in graph.edges(node, data="sign")) for node in graph}
 
 

@@ -50,7 +50,7 @@ DELIVERIES = ({"b": 50, "c": 30, "d": 20}, {"b": 400}, {"b": 7, "c": 7, "d": 7, 
 
 
 def _hhi(deliveries):
-    """Hirschman's index of the shares that some deliveries make up."""
+    """The index of Herfindahl and Hirschman, of the shares that some deliveries make up."""
     return sum((amount / sum(deliveries.values())) ** 2 for amount in deliveries.values())
 
 

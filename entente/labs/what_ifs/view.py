@@ -108,7 +108,7 @@ def _lever(found: Comparison, model: Model) -> str:
     before, after = (_signed(each[pair]) for each in (found.leverage_before, found.leverage_after))
     who, over = (model.labels[actor] for actor in model.pair)
     moves = f"stays at {before}" if before == after else f"goes from {before} to {after}"
-    return f"{who}'s leverage over {over} {moves}."
+    return f"{who}'s potential leverage over {over} {moves}."
 
 
 def _rests(state: State, model: Model) -> str:
@@ -131,12 +131,17 @@ def _graph(state: State, found: Comparison, model: Model) -> Graph:
     after = support(changed, found.changed.final)
     edges = tuple(_edges(state, model, found.actors, before, after))
     level = (found.base if state.shown == "before" else found.changed).final
+    judged = {dependent for dependent, _ in base.needs}
     nodes = []
     for place, actor in enumerate(found.actors):
         label = model.labels[actor]
         one, other = found.base.final[place], found.changed.final[place]
-        note = f"{label}: can do {one:.3f} without the what-if, {other:.3f} with it."
         x, y = model.places.get(actor, (0.5, 0.5))  # one that the what-if brings in stands in the middle
+        if actor not in judged and one == other:
+            note = f"{label}: no need of it is in the table, so what it can do is not judged."
+            nodes.append(Node(actor, label, x, y, note=note))
+            continue
+        note = f"{label}: can do {one:.3f} without the what-if, {other:.3f} with it."
         nodes.append(Node(actor, f"{label} {level[place]:.2f}", x, y, level=round(float(level[place]), 4), note=note))
     title = f"Who draws on whom, {state.period}, {'without' if state.shown == 'before' else 'with'} the what-if"
     said = " ".join([*(node.note for node in nodes), *(edge.note for edge in edges)])

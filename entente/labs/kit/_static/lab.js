@@ -10,7 +10,7 @@ const MARKS = { 1: "+", "-1": "−", 0: "" };
 const KEY_WORDS = {
   plus: "solid line, +: cooperative", minus: "dashed line, −: hostile", none: "dotted line: neither",
   needs: "arrow: from a supplier to who draws on it, the thicker the more",
-  sides: "circle and square: the two sides", level: "how full a mark is: capability from 0 to 1",
+  sides: "circle and square: the two sides", level: "how full a mark is: capability from 0 to 1; without a number: not judged",
   frustrated: "✗: a tie out of place", changes: "thick line with a word: what the what-if changed",
 };
 
