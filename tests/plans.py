@@ -104,15 +104,34 @@ def reading(step: Step, root: Path | None = None) -> float:
     if kind == "exercises":
         known: Mapping[str, float] = {name: task.minutes for name, task in tasks.words(number).items()}
     else:
-        lesson = notebooks.read(path_of(step, root))
-        parts = sections(lesson)
-        known = {name: seconds([lesson.cells[n] for n in numbers]) / 60 for name, numbers in parts.items()}
+        known = parts_of(path_of(step, root))
     missing = [part for part in step.sections if part not in known]
     if missing or not step.sections:
         raise EntenteError(
             [Fault("plans.where", step.where, "no such part", f"one of {', '.join(filter(None, known))}")]
         )
     return sum(known[part] for part in step.sections)
+
+
+def parts_of(path: Path) -> dict[str, float]:
+    """The minutes of each part of a lesson; what stands before its first section has no name."""
+    lesson = notebooks.read(path)
+    found = sections(lesson).items()
+    return {name: seconds([lesson.cells[number] for number in numbers]) / 60 for name, numbers in found}
+
+
+def taught(cell: str) -> float:
+    """The minutes of a session such as ``01 whole; 03 sections 1, 2 and lab; task 03.1``."""
+    total = 0.0
+    for part in cell.split("; "):
+        first, _, rest = part.partition(" ")
+        if first == "task":
+            total += tasks.words(rest[:2])[rest].minutes
+            continue
+        known = parts_of(path_of(Step(0, "", f"lesson {first}, {rest}", 0)))
+        named = known if rest == "whole" else re.findall(r"\d+|lab|end", rest)
+        total += sum(known[name] for name in named)
+    return total
 
 
 def path_of(step: Step, root: Path | None = None) -> Path:

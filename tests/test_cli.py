@@ -179,7 +179,7 @@ def test_graph_as_svg_says_what_it_wrote_and_what_it_shows(tmp_path):
     path = tmp_path / "graph.svg"
     out = done(entente("graph", "-o", path))
     assert ET.parse(path).getroot().tag.endswith("svg")
-    assert str(path) in out.replace("\n", "") and "coded with a language model" in " ".join(out.split())
+    assert str(path) in out.replace("\n", "") and "made of two passes of a language model" in " ".join(out.split())
     assert "In words: Signed graph of" in out and "Cooperative ties" in out
     assert "All dates, by the rule majority: " in " ".join(out.split())  # no graph without its rule and its date
 

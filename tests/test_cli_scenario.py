@@ -92,6 +92,7 @@ def test_the_text_says_what_it_rests_on_and_that_it_is_conditional(known):
     text = done(entente(NAME))
     for words in ("treated as Armenia was", "cut_supply 0.9: dependent iran", "Builds on: iran_in_csto", "no forecast"):
         assert words in text
+    assert "judged once with a language model" in " ".join(text.split())
     assert "form_tie" in text  # of the scenario that it builds on
     assert "Prompted by: p24, p25" in text and f"Caution: {known[NAME].caution}" in text
     header = next(line for line in text.splitlines() if line.startswith("actor "))

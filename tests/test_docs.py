@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import shutil
+from collections import Counter, defaultdict
 
 import pytest
 from PIL import Image
@@ -14,8 +16,11 @@ from entente import data, doubt, exercises, graphs, needs, path, text
 from entente.cli.app import app
 from entente.errors import EntenteError
 from entente.exercises import forecast
+from entente.path.limits import machine_scores
 from tools import docs
 from tools.docs import PARTS, codebook_table, lesson, lessons, main
+
+MUTUAL = {"co_produces", "trades_with", "treaty_tie", "meets", "rivals", "shares_interest"}
 
 
 @pytest.fixture
@@ -36,6 +41,28 @@ def test_every_made_part_is_up_to_date(root):
 def test_the_table_has_a_row_for_each_relation():
     book = data.codebook()
     assert codebook_table(book).count("\n") == len(book) + 1
+
+
+def test_the_agreement_of_the_two_passes_is_counted_by_hand(root):
+    """F1 = 2 x shared / all units, from the rows of the table; nothing of the package is used."""
+    with (root / "data" / "codings.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    whole, pairs = defaultdict(Counter), defaultdict(Counter)
+    for row in rows:
+        ends = tuple(sorted((row["actor"], row["recipient"])))
+        both_ways = row["direction"] == "mutual" or (not row["direction"] and row["relation"] in MUTUAL)
+        whole[row["coder"]][row["paragraph"], row["relation"], ends if both_ways else row["actor"], ends] += 1
+        pairs[row["coder"]][row["paragraph"], ends] += 1
+    told = (root / "data" / "README.md").read_text(encoding="utf-8")
+    shared = [2 * (one["pass_a"] & one["pass_b"]).total() / len(rows) for one in (pairs, whole)]
+    assert f"| F1, by paragraph and the two actors | {shared[0]:.2f} (" in told
+    assert f"| F1, by paragraph, actor, relation and recipient | {shared[1]:.2f} (" in told
+
+
+def test_what_is_said_of_the_machine_coder_is_what_it_does(root):
+    """The figures themselves are counted by hand in tests/test_analysis.py."""
+    told = (root / "docs" / "many_texts.md").read_text(encoding="utf-8").split("## ")[0]
+    assert [int(share) for share in re.findall(r"(\d+) %", told)] == [round(100 * one) for one in machine_scores()]
 
 
 @pytest.mark.parametrize(

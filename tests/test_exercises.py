@@ -244,6 +244,7 @@ OTHERS = {
     "03.4": [
         {"saudi_arabia withholds France", "saudi_arabia  withholds britain"},
         ["saudi_arabia withholds+ britain", "saudi_arabia withholds+ france"],
+        [("Saudi Arabia", "withholds", "Britain"), ("saudi_arabia", "withholds", "france")],
     ],
     "03.5": [PROSE["03.5"]],
     "04.1": [[6, 5], np.array([6.0, 5.0])],
@@ -301,6 +302,16 @@ OTHERS["08.3"] = [
 def test_another_right_answer_passes(name, place):
     verdict = judge(name, OTHERS[name][place])
     assert verdict.result == tasks.RIGHT, verdict.words
+
+
+def test_a_wrong_label_is_named_and_what_is_expected_is_said_in_the_words_of_the_task():
+    """A dict has keys and a list of claims has texts: neither need be names."""
+    kinds = {"p3.4": "official", "p09.2": "author", "p11.3": "anonymous", "p11.4": "anonymous"}
+    assert "Not a key of this task: p3.4. It has 4; 1 of them missing." in judge("01.4", kinds).words
+    assert "Keys are missing: 3 of 4." in judge("03.1", {"a": "protects -"}).words
+    assert "for each key, a kind" in judge("01.4", 4).words
+    assert "hypothesis: a dict with, for each key, a number." in judge("08.4", 4).words
+    assert "letters: a list of texts, in any order" in judge("07.4", 4).words
 
 
 def test_every_task_has_another_right_answer():

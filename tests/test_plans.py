@@ -51,20 +51,32 @@ def test_the_longer_plans_name_sections_and_tasks_that_there_are():
     assert set(re.findall(r"\b0\d\b(?!\.\d)", named)) <= numbers
 
 
+def rows_of(heading: str) -> list[list[str]]:
+    """The sessions below a heading of the page, cell by cell."""
+    part = PAGE.split(heading)[1].split("\n## ")[0]
+    rows = re.findall(r"^\| \d .+$", part, re.MULTILINE)
+    return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+
+
+def test_the_three_sessions_say_how_long_their_reading_takes():
+    rows = rows_of("## Three sessions")
+    assert len(rows) == 3
+    for session, taught, reading, talk, *_ in rows:
+        minutes = round(plans.taught(taught))
+        where = f"docs/instructor/plans.md, three sessions, session {session}: put its row right"
+        assert (int(reading), int(talk)) == (minutes, 90 - minutes), where
+
+
 def test_the_seven_sessions_hold_their_lessons_and_tasks():
-    """Reading of whole lessons (session 5 has a part of lesson 06 too), the tasks' own minutes, what is left of 90."""
-    rows = re.findall(r"^\| \d \|.+$", PAGE.split("## Seven sessions")[1], re.MULTILINE)
-    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    """The reading of what is taught, the tasks' own minutes, and what is left of 90."""
+    rows = rows_of("## Seven sessions")
     assert len(rows) == 7
-    lessons = (ROOT / "notebooks").glob("[0-9]*.ipynb")
-    whole = {path.stem[:2]: plans.seconds(notebooks.read(path).cells) / 60 for path in lessons}
     minutes = {name: task.minutes for number in tasks.SETS for name, task in tasks.words(number).items()}
     for session, taught, reading, named, told, talk, _ in rows:
         where = f"docs/instructor/plans.md, seven sessions, session {session}: put its row right"
         assert int(told) == sum(minutes[name] for name in named.split(", ")), where
         assert int(reading) + int(told) + int(talk) == 90, where
-        if session != "5":
-            assert int(reading) == round(sum(whole[number] for number in re.findall(r"\d\d", taught))), where
+        assert int(reading) == round(plans.taught(taught)), where
 
 
 # Reading, against a count by hand

@@ -205,7 +205,7 @@ def test_the_rules_are_compared_and_agree_with_brute_force(course):
     for rule, row in zip(RULES, rows, strict=True):
         graph = signed_graph(found.graph, rule=rule).graph
         assert int(row["frustration index"]) == brute_force_frustration(graph).index
-        assert int(row["positive"]) + int(row["negative"]) == graph.number_of_edges()
+        assert int(row["cooperative"]) + int(row["hostile"]) == graph.number_of_edges()
     assert "depends on the rule" in soup.find(id="balance").get_text()
 
 

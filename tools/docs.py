@@ -17,6 +17,7 @@ from pathlib import Path
 from entente import data
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises import tasks
+from entente.text import units
 from entente.text.codebook import Codebook, Relation
 from tools.console import in_sentences
 
@@ -171,8 +172,30 @@ def capstone_rubric(folder: Path) -> str:
     return "\n\n".join(found)
 
 
+SAME_UNIT = {"pair": "paragraph and the two actors", "triple": "paragraph, actor, relation and recipient"}
+DRAWS, SEED = 1000, 3  # as in lesson 03, so that the two say the same
+
+
+def agreement_table(codings: units.Codings, codebook: Codebook) -> str:
+    """How far the codings of the course's article agree on what to code and how, each with its interval of 95 %."""
+    paragraphs = data.article().paragraphs
+    drawn = units.draw_paragraphs(len(paragraphs), DRAWS, SEED)
+    rows = []
+    for level, shared in SAME_UNIT.items():
+        found = units.unit_f1(codings, codebook, level=level, drawn=drawn)
+        rows.append(("the same claims", f"F1, by {shared}", str(found)))
+    marked = units.unit_alpha(codings, [len(paragraph.text) for paragraph in paragraphs])
+    rows.append(("the same words", "alpha for unitising, by the relation", str(marked)))
+    aligned = units.align_units(codings)
+    for name in units.CODED:
+        found = units.field_agreement(aligned, codebook, name, drawn=drawn)
+        rows.append((f"the same code: {name}", f"alpha, over {found.units} shared claims", str(found.alpha)))
+    return _table(("what is compared", "measure", "value, and its 95 %"), rows)
+
+
 PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
     "README.md": ("the first cells of notebooks/", lambda folder: course_map(lessons(folder / "notebooks"))),
+    "data/README.md": ("data/codings.csv", lambda folder: agreement_table(data.codings(), data.codebook())),
     "docs/codebook.md": ("data/codebook.csv", lambda folder: codebook_table(data.codebook())),
     "docs/instructor/README.md": (
         "the first cells of notebooks/",

@@ -73,7 +73,7 @@ def graph(
     path = Path(output)
     raise_if_any([*output_faults(path, PICTURES + GRAPHS), *_choice_faults(choice, path)])
     if file is None:
-        origin = "the claims of the course's article, coded with a language model"
+        origin = "the course's claims, made of two passes of a language model"
         say(wrapped(_write_graph(path, data.claims(), data.gazetteer(), choice, origin)))
         return
     found = analysis.analyse(article.read_article(file), proposed=proposed)

@@ -133,6 +133,8 @@ class Number:
     def expected(self) -> str:
         """What is expected, in words."""
         noun = "a whole number" if self.whole else "a number"
+        if self.what == noun:
+            return noun
         bounded = math.isfinite(self.low) and math.isfinite(self.high)
         return f"{self.what}: {noun}" + (f" from {self.low:g} to {self.high:g}" if bounded else "")
 
@@ -224,8 +226,15 @@ def _items(answer: Any) -> list[Any]:
 class Names:
     """A collection of names or pairs of names; a list, a tuple, a set or a column, in any order unless it matters.
 
+    Parameters
+    ----------
+    parts : int
+        Of how many words an item is made, such as actor, relation and recipient: it may be given as a tuple of them.
+
     Examples
     --------
+    >>> sorted(Names("claims", parts=3).read([("Saudi Arabia", "arms", "iran"), "iran arms russia"]))
+    ['iran arms russia', 'saudi_arabia arms iran']
     >>> sorted(Names("states").read(["Iran", "russia"]))
     ['iran', 'russia']
     >>> Names("ties", pairs=True).read({("b", "a")}) == Names("ties", pairs=True).read([["a", "b"]])
@@ -235,11 +244,12 @@ class Names:
     what: str
     ordered: bool = False
     pairs: bool = False  # whether each item is a pair of names, such as a tie; its ends may come in either order
+    parts: int = 1
 
     @property
     def expected(self) -> str:
         """What is expected, in words."""
-        item = "pairs of names" if self.pairs else "names"
+        item = "pairs of names" if self.pairs else "texts"
         return f"{self.what}: a list of {item}" + (", in order" if self.ordered else ", in any order")
 
     def read(self, answer: Any) -> tuple | frozenset:
@@ -255,6 +265,8 @@ class Names:
             if len(ends) != 2:
                 raise Unfit(f"among the items {shown(item)}")
             return tuple(sorted(ends))
+        if self.parts > 1 and isinstance(item, tuple | list) and len(item) == self.parts:
+            return " ".join(_name(part).replace(" ", "_") for part in item)
         return _name(item)
 
 
@@ -280,7 +292,7 @@ class Table:
     @property
     def expected(self) -> str:
         """What is expected, in words."""
-        return f"{self.what}: a dict with, for each name, {self.values.expected}"
+        return f"{self.what}: a dict with, for each key, {self.values.expected}"
 
     def read(self, answer: Any) -> dict:
         """The mapping with its values read; `Unfit` for anything else."""

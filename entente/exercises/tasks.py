@@ -203,9 +203,11 @@ def _difference(given: Any, right: Any) -> str:
     if isinstance(given, frozenset) and isinstance(right, frozenset):
         return f"Not the same: {len(given - right)} too many, {len(right - given)} missing."
     if isinstance(given, dict) and isinstance(right, dict):
-        more, fewer = len(given.keys() - right.keys()), len(right.keys() - given.keys())
-        if more or fewer:
-            return f"Other names: {more} too many, {fewer} missing."
+        unknown, missing = sorted(given.keys() - right.keys()), len(right.keys() - given.keys())
+        if unknown:
+            return f"Not a key of this task: {', '.join(unknown[:3])}. It has {len(right)}; {missing} of them missing."
+        if missing:
+            return f"Keys are missing: {missing} of {len(right)}."
         return f"{sum(not same(given[key], right[key]) for key in right)} of {len(right)} values differ."
     if isinstance(given, tuple) and isinstance(right, tuple):
         if len(given) != len(right):

@@ -23,8 +23,8 @@ from entente.needs.tables import build
 
 NOTABLE = 0.01  # the least change of leverage that is told
 CONDITIONAL = (
-    "All this is conditional on the judged numbers and on the interventions as written: "
-    "it says what would follow from them, and is no forecast."
+    "All this is conditional on the course's numbers, judged once with a language model, and on the interventions as "
+    "written: it says what would follow from them, and is no forecast."
 )
 
 

@@ -158,7 +158,7 @@ TASKS = {
         credit={"difference": 0.5, "pooled": 0.5},
     ),
     "03.4": Task(
-        Names('claims, each as "actor relation recipient"'),
+        Names('claims, each as "actor relation recipient"', parts=3),
         lambda: OIL,
         also=(lambda: [claim.replace("withholds", "withholds+") for claim in OIL],),
         wrong={

@@ -157,7 +157,7 @@ TASKS = {
         credit={"draw": 0.5, "one_claim": 0.5},
     ),
     "08.3": Task(
-        Names('conclusions, each as "actor relation recipient polarity"'),
+        Names('conclusions, each as "actor relation recipient polarity"', parts=4),
         _conclusions,
         wrong={
             "single": lambda: _conclusions(least=1),
