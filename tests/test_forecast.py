@@ -142,8 +142,8 @@ def test_answers_that_are_none(answers, notes):
     "line",
     [b"[{", b"\xff\xfe\x00", b"3", b"[" * 100_000, b"{}", b'{"made": "2025-06-01"}',
      b'{"made": "2025-06-01", "answers": [70]}', b'{"made": 1, "answers": {"j1": 70}}',
-     b'{"made": "2025-06-01", "answers": {"j1": "x"}}'],
-    ids=["cut", "no text", "number", "too deep", "empty", "no answers", "a list", "no date", "no percentage"],
+     b'{"made": "2025-06-01", "answers": {"j1": "x"}}', b'{"made": "2025", "answers": {"j1": 9}, "statements": "x"}'],
+    ids=["cut", "no text", "number", "too deep", "empty", "no answers", "a list", "no date", "no percentage", "no words"],
 )  # fmt: skip
 def test_one_damaged_forecast_does_not_cost_the_others(notes, line):
     forecast.save({"j1": 40}, ASKED)
@@ -227,6 +227,18 @@ def test_the_form_begins_with_the_last_answers(notes):
     sliders, _, said = parts(forecast.desk(ASKED))
     assert [slider.value for slider in sliders] == [85, 50]
     assert said.value.startswith("These are your answers of 20")
+
+
+def test_an_answer_to_another_sentence_is_kept_and_not_carried_over(notes):
+    """The old forecast stays readable with the words that it answered; the slider of a new sentence begins at 50."""
+    forecast.save({"j1": 10, "j2": 85}, ASKED)
+    reworded = [ASKED[0], Judgement("j2", "It snows more than it rains.", "05")]
+    sliders, _, said = parts(forecast.desk(reworded))
+    assert [slider.value for slider in sliders] == [10, 50]
+    assert said.value.endswith(" Reworded since then, so answer anew: j2.")
+    [entry] = forecast.saved()
+    assert (entry["answers"]["j2"], entry["statements"]["j2"]) == (85, "It snows.")
+    assert forecast.still_asked(entry, ASKED) == {"j1": 10, "j2": 85}
 
 
 def test_an_answer_between_the_steps_is_shown_as_it_is(notes):

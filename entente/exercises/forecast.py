@@ -217,7 +217,29 @@ def _is_forecast(entry: object) -> bool:
     if not isinstance(entry, dict) or not isinstance(entry.get("made"), str):
         return False
     answers = entry.get("answers")
-    return isinstance(answers, dict) and all(map(is_percent, answers.values()))
+    worded = isinstance(entry.get("statements", {}), dict)
+    return worded and isinstance(answers, dict) and all(map(is_percent, answers.values()))
+
+
+def still_asked(entry: Mapping, judgements: Iterable[Judgement]) -> dict:
+    """The answers of a kept forecast to statements that read as they did then.
+
+    A percentage belongs to a sentence. Where the course has reworded it since, the old answer is no answer to it.
+
+    Parameters
+    ----------
+    entry : mapping
+        One of `saved`.
+
+    Examples
+    --------
+    >>> kept = {"answers": {"j1": 70, "j2": 40}, "statements": {"j1": "It rains.", "j2": "It snows."}}
+    >>> still_asked(kept, [Judgement("j1", "It rains.", "04"), Judgement("j2", "It snows a lot.", "05")])
+    {'j1': 70}
+    """
+    wording = entry.get("statements", {})
+    now = {judgement.id: judgement.statement for judgement in judgements}
+    return {key: value for key, value in entry["answers"].items() if key in now and wording.get(key) == now[key]}
 
 
 def forget() -> int:
@@ -260,7 +282,8 @@ def desk(judgements: Iterable[Judgement]):
     Returns
     -------
     ipywidgets.VBox
-        Sliders begin at the learner's last answers, or at 50. Nothing is kept before the button is clicked.
+        Sliders begin at the learner's last answers, or at 50; at 50 too where a statement reads otherwise than it did.
+        Nothing is kept before the button is clicked.
 
     Examples
     --------
@@ -274,7 +297,7 @@ def desk(judgements: Iterable[Judgement]):
     import ipywidgets as widgets
 
     judgements = list(judgements)
-    last, state = _state()
+    last, state = _state(judgements)
     sliders = {judgement.id: _slider(judgement, last.get(judgement.id, 50)) for judgement in judgements}
     said = widgets.HTML(html.escape(state))
     button = widgets.Button(description="Keep my answers", button_style="primary")
@@ -288,8 +311,8 @@ def desk(judgements: Iterable[Judgement]):
     return widgets.VBox([widgets.HTML(html.escape(SCALE)), *rows, button, said])
 
 
-def _state() -> tuple[dict, str]:
-    """The last answers, and a sentence about them."""
+def _state(judgements: list[Judgement]) -> tuple[dict, str]:
+    """The last answers to what is asked now, and a sentence about them."""
     try:
         entries, damaged, _ = _load()
     except EntenteError as error:
@@ -297,8 +320,12 @@ def _state() -> tuple[dict, str]:
     note = f" Damaged and passed over: {damaged} of the forecasts in {FILE}." if damaged else ""
     if not entries:
         return {}, f"Nothing is kept yet.{note}"
-    made = entries[-1]["made"][:10]
-    return entries[-1]["answers"], f"These are your answers of {made}. Change them and keep again if you like.{note}"
+    last = entries[-1]
+    same = still_asked(last, judgements)
+    reworded = [each.id for each in judgements if each.id in last["answers"] and each.id not in same]
+    if reworded:
+        note = f" Reworded since then, so answer anew: {', '.join(reworded)}.{note}"
+    return same, f"These are your answers of {last['made'][:10]}. Change them and keep again if you like.{note}"
 
 
 def _kept(answers: Mapping[str, float], judgements: list[Judgement]) -> str:
