@@ -100,7 +100,7 @@ def test_another_conflict_goes_the_whole_way(tmp_path, path):
     done = run(tmp_path, text_path=path, report_path="mine.html")
     assert done.returncode == 0, done.stderr
     text, found = shown(tmp_path), analyse(path)
-    assert f"{len(found.claims)} claims, {found.signed.graph.number_of_edges()} signed edges" in text
+    assert f"{len(found.claims)} claims, {found.signed.graph.number_of_edges()} ties" in text
     assert f"majority: frustration index {brute_force_frustration(found.signed.graph).index} (exact)" in text
     assert all(one_line(str(note)) in one_line(text) for note in found.notes)
     assert (tmp_path / "mine.html").read_text(encoding="utf-8") == reported(path, tmp_path / "command.html")

@@ -488,6 +488,17 @@ def test_counts_on_the_edges_of_the_main_layout_do_not_overlap(claims):
     assert overlapping([*artists(ax, "tag"), *artists(ax, "label")]) == []
 
 
+def test_arrows_of_each_sign_between_the_busiest_pair_stay_in_the_picture():
+    ring = [str(number) for number in range(9)]
+    graph = nx.MultiDiGraph((ring[0], other, {"sign": 1}) for other in ring[1:])
+    ways = [(u, v, {"sign": sign}) for u, v in (ring[:2], ring[1::-1]) for sign in (1, -1, 0, None)]
+    graph.add_edges_from(ways)
+    ax = plots.draw_claims(graph, plots.positions(graph, layout="spread"))
+    for arrow in artists(ax, "edge"):
+        drawn = arrow.get_path().get_extents(ax.transData)
+        assert ax.bbox.ymin <= drawn.ymin and drawn.ymax <= ax.bbox.ymax
+
+
 def test_the_routing_curve_is_the_one_matplotlib_draws(europe):
     ax = plots.draw_signed(europe, plots.positions(europe))
     arrow = FancyArrowPatch((0, 0), (0.6, 0.4), connectionstyle="arc3,rad=0.3", shrinkA=0, shrinkB=0, arrowstyle="-")

@@ -61,8 +61,8 @@ KINDS = {"official": "official", "named_analyst": "named_analyst", "anonymous": 
 WORK = """\
 # What is left to do by hand
 
-The machine has read `data/article.txt` and proposed what stands in the tables. It finds some of the actors and about a
-quarter of the claims, and it does not know what it missed. After each step: `entente validate data`, then
+The machine has read `data/article.txt` and proposed what stands in the tables. It finds some of the actors and fewer
+than half of the claims, and it does not know what it missed. After each step: `entente validate data`, then
 `python3 start.py pack FOLDER/data` in the course's folder.
 
 1. **The text.** {paragraphs} paragraphs. If it is somebody else's, write your own retelling into `data/article.txt`

@@ -2,31 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from entente import data, plots
 from entente.data.lab_facts import Conclusion
-from entente.doubt import draws as draws_module
 from entente.doubt import sources as robustness
-from entente.doubt.draws import draw, interval, kendall_tau, rank_acceptability
+from entente.doubt.conclusions import DIRECT, WAYS, power
+from entente.doubt.draws import draw
+from entente.doubt.summaries import interval, kendall_tau, rank_acceptability, share
 from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
 from entente.labs.kit.grounds import ground_evidence, periods_of, question, watched_power
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Cell, Sayings, Scene, Table
 from entente.labs.kit.widget import LabWidget
 from entente.needs import tables as dependence
-from entente.needs.cascades import FORMS, cascade, swing_leverage
+from entente.needs.cascades import cascade
 from entente.needs.estimates import Estimate
+from entente.needs.measures import KINDS, WHOLE
 from entente.path.tables import to_csv
 from entente.text.codebook import CERTAINTIES, Claim
 
 SEED = 6  # that of lesson 08, so that 10,000 draws give its numbers
 DRAWS = (("2000", "2,000: answers at once"), ("10000", "10,000: those of the lesson"))
-QUESTION = "Predict first: trust everybody to a half. Which conclusion then falls below one half of the draws?"
+QUESTION = "Predict first: trust everybody to a half. Which conclusion then changes sides of one half of the draws?"
+KIND_CHOICES = (
+    ("given", "given: what flows and could be stopped"),
+    ("restorable", "restorable: what does not flow and could be offered"),
+    ("potential", "potential: the two together"),
+)
+FORM_CHOICES = (
+    ("direct", "direct: the leverage itself"),
+    ("additive", "as a swing, additive cascade"),
+    ("bottleneck", "as a swing, bottleneck cascade"),
+)
+SETTINGS = ("kind", "form", "draws")
 MOST_ROWS = 10
 
 
@@ -92,6 +106,8 @@ class State:
 
     weights: tuple[tuple[str, float], ...] = ()  # those other than 1, sorted: "source:author", "certainty:PS"
     draws: str = DRAWS[0][0]
+    kind: str = WHOLE
+    form: str = DIRECT
 
     def part(self, kind: str) -> dict[str, float]:
         """The weights of the sources, or of the certainties, that differ from 1."""
@@ -105,6 +121,8 @@ def controls(model: Model) -> tuple[Control, ...]:
     return (
         *sources,
         *levels,
+        Choice("kind", "Dependence", KIND_CHOICES),
+        Choice("form", "Leverage", FORM_CHOICES),
         Choice("draws", "Draws", DRAWS),
         Button("half", "Everybody to a half", {"do": "half"}),
         Button("reset", "Trust everybody", {"do": "reset"}),
@@ -121,12 +139,12 @@ def update(state: State, action: Action, model: Model) -> State:
     """
     do = action.get("do")
     if do == "reset":
-        return State(draws=state.draws)
+        return replace(state, weights=())
     if do == "half":
-        return State(tuple((f"source:{name}", 0.5) for name, _ in sorted(model.sources)), state.draws)
+        return replace(state, weights=tuple((f"source:{name}", 0.5) for name, _ in sorted(model.sources)))
     if do != "set":
         raise unknown_action(action, ("set", "half", "reset"))
-    if action.get("control") == "draws":
+    if action.get("control") in SETTINGS:
         return set_control(state, action, controls(model))
     return _weighted(state, action, model)
 
@@ -139,7 +157,7 @@ def _weighted(state: State, action: Action, model: Model) -> State:
     name = action["control"]
     weight = known[name].read(action.get("value"))
     kept = {**dict(state.weights), name: weight}
-    return State(tuple(sorted((n, w) for n, w in kept.items() if w != 1)), state.draws)
+    return replace(state, weights=tuple(sorted((n, w) for n, w in kept.items() if w != 1)))
 
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -150,15 +168,15 @@ def _weighted(state: State, action: Action, model: Model) -> State:
 class Outcome:
     """What the draws say under some trust."""
 
-    held: dict[str, float]  # the share of draws in which it holds under both forms of the cascade
-    spans: dict[str, Any]  # the leverage of the pair by period and form
+    held: dict[tuple[str, str, str], float]  # by conclusion, kind and form: the share of draws in which it holds
+    spans: dict[tuple[str, str, str], Any]  # by kind, period and form: the leverage of the pair
     ranks: dict[str, tuple[float, ...]]  # the share of draws in which the actor loses most, second most and so on
     order: tuple[float, ...]
     doubted: dict[str, float]  # the trust in the numbers that are not wholly trusted
 
 
 def outcome(state: State, model: Model) -> Outcome:
-    """The three conclusions of lesson 08, intervals and ranks, with the weights of a state."""
+    """The conclusions of lesson 08 under each kind of dependence and each form, intervals and ranks."""
     return _outcome(model, state.weights, int(state.draws))
 
 
@@ -169,19 +187,13 @@ def _outcome(model: Model, weights: tuple[tuple[str, float], ...], draws: int) -
     trusted = robustness.trust(model.judged, model.claims, sources=state.part("source"), certainty=certainty)
     periods = (model.before, model.now)
     drawn = [draw(model.judged, period, draws=draws, seed=SEED, trust=trusted) for period in periods]
-    before, now = (
-        # the swing leverage of the first of the pair over the second under both forms, as in lesson 08
-        np.stack([swing_leverage(each, *model.pair, form=form) for form in FORMS], axis=-1).round(9)
-        for each in drawn
-    )
-    held = {}
-    for one in model.conclusions:
-        holds = _holds(one.holds_if, before, now)
-        held[one.name] = draws_module.share(holds.all(axis=1)).value
-    spans = {}
-    for period, found in zip(periods, (before, now), strict=True):
-        for place, form in enumerate(FORMS):
-            spans[f"{period}, {form}"] = interval(found[:, place])
+    held, spans = {}, {}
+    for kind, form in product(KINDS, WAYS):
+        before, now = (power(each, model.pair, kind, form) for each in drawn)
+        for one in model.conclusions:
+            held[one.name, kind, form] = share(_holds(one.holds_if, before, now)).value
+        for period, found in zip(periods, (before, now), strict=True):
+            spans[kind, period, form] = interval(found)
     loss = cascade(drawn[-1]).loss.round(9)
     return Outcome(
         held=held,
@@ -193,7 +205,7 @@ def _outcome(model: Model, weights: tuple[tuple[str, float], ...], draws: int) -
 
 
 def _holds(condition: str, before: np.ndarray, now: np.ndarray) -> np.ndarray:
-    """Where a condition of `data/labs.yaml` holds, such as ``"now < before"``: draws by forms."""
+    """In which draws a condition of `data/labs.yaml` holds, such as ``"now < before"``."""
     values = {"before": before, "now": now, "0": np.zeros_like(now)}
     left, sign, right = condition.split()
     return values[left] < values[right] if sign == "<" else values[left] > values[right]
@@ -217,39 +229,48 @@ def describe(state: State, model: Model) -> Scene:
     known = controls(model)
     values = {control.id: weights.get(control.id, 1.0) for control in known if control.kind == "slider"}
     panels = (
-        _conclusions(found, base, model),
+        _conclusions(state, found, base, model),
         Sayings("flips", "What flips against equal trust", _flips(found, base, model)),
-        _spans(found, base, model),
+        _ways(found, base, model),
+        _spans(state, found, base, model),
         _rank_table(found, base, model),
         _doubted(found, model),
     )
-    return Scene(_sentence(state, found, base, model), known, values | {"draws": state.draws}, panels)
+    chosen = {name: getattr(state, name) for name in SETTINGS}
+    return Scene(_sentence(state, found, base, model), known, values | chosen, panels)
 
 
 def _percent(share: float) -> str:
     return f"{100 * share:.0f} %"
 
 
+def _turned(found: Outcome, base: Outcome) -> list[tuple[str, str, str]]:
+    """The verdicts that change sides of one half."""
+    return [way for way in found.held if (found.held[way] > 0.5) != (base.held[way] > 0.5)]
+
+
 def _sentence(state: State, found: Outcome, base: Outcome, model: Model) -> str:
-    shares = ", ".join(f"{name} {_percent(share)}" for name, share in found.held.items())
+    held = [f"{one.name} {_percent(found.held[one.name, state.kind, state.form])}" for one in model.conclusions]
+    shares = f"{state.kind.capitalize()}, {state.form}: {', '.join(held)}"
     said = f"{shares} of {int(state.draws):,} draws; {len(found.doubted)} of {len(model.judged)} numbers widened."
-    if not state.weights:
-        return f"{said} Everybody is trusted. Shares are shares of draws (seed {SEED}), no probabilities."
-    flipped = [f"“{name}”" for name in found.held if (found.held[name] > 0.5) != (base.held[name] > 0.5)]
-    words = ", ".join(flipped) or "No conclusion"
-    return f"{said} {words} changes sides of one half. Shares are shares of draws (seed {SEED}), no probabilities."
+    told = "Everybody is trusted."
+    if state.weights:
+        told = f"{len(_turned(found, base))} of {len(found.held)} verdicts change sides of one half."
+    return f"{said} {told} Shares are shares of draws (seed {SEED}), no probabilities."
 
 
 def _flips(found: Outcome, base: Outcome, model: Model) -> tuple[str, ...]:
     said = []
     for each in model.conclusions:
-        one, other = base.held[each.name], found.held[each.name]
-        if (one > 0.5) != (other > 0.5):
-            more = "now holds in more than half" if other > 0.5 else "no longer holds in half"
-            said.append(f"{each.says}: {more} of the draws ({_percent(one)} → {_percent(other)}).")
-    for name, span in found.spans.items():
-        if (span.median > 0) != (base.spans[name].median > 0):
-            said.append(f"The median leverage of {model.who}, {name}, changes its sign.")
+        turned = [way for way in _turned(found, base) if way[0] == each.name]
+        moves = [
+            f"{kind}, {form} ({_percent(base.held[name, kind, form])} → {_percent(found.held[name, kind, form])})"
+            for name, kind, form in turned
+        ]
+        if moves:
+            said.append(
+                f"{each.says}: changes sides of one half of the draws in {len(moves)} of 9 ways: {'; '.join(moves)}."
+            )
     first = [max(each.ranks, key=lambda actor: each.ranks[actor][0]) for each in (base, found)]
     if first[0] != first[1]:
         said.append(
@@ -260,23 +281,40 @@ def _flips(found: Outcome, base: Outcome, model: Model) -> tuple[str, ...]:
     return tuple(said if len(said) > 1 else ("Nothing flips.", *said))
 
 
-def _conclusions(found: Outcome, base: Outcome, model: Model) -> Bars:
+def _conclusions(state: State, found: Outcome, base: Outcome, model: Model) -> Bars:
     rows = []
     for each in model.conclusions:
-        before, after = base.held[each.name], found.held[each.name]
+        before, after = (one.held[each.name, state.kind, state.form] for one in (base, found))
         bars = (Bar(before, f"{_percent(before)} equal trust"), Bar(after, f"{_percent(after)} yours", series=1))
         rows.append((each.says, bars))
-    title = "Share of draws in which a conclusion holds, under both forms of the cascade"
+    title = f"Share of draws in which a conclusion holds: {state.kind} dependence, {state.form}"
     return Bars("conclusions", title, tuple(rows), series=("everybody trusted", "your weights"))
 
 
-def _spans(found: Outcome, base: Outcome, model: Model) -> Bars:
-    rows = tuple(
-        (name, (_span_bar(base.spans[name], "equal trust", 0), _span_bar(span, "yours", 1)))
-        for name, span in found.spans.items()
-    )
-    title = f"Leverage of {model.who}: median and 90 % of the draws"
-    return Bars("spans", title, rows, -0.5, 0.5, ("everybody trusted", "your weights"))
+def _ways(found: Outcome, base: Outcome, model: Model) -> Table:
+    """Every conclusion under every kind of dependence and every form."""
+    rows = []
+    for kind, form in product(KINDS, WAYS):
+        ways = [(one.name, kind, form) for one in model.conclusions]
+        rows.append((f"{kind}, {form}", *(_beside(found.held[way], base.held[way]) for way in ways)))
+    heads = ("dependence, leverage", *(one.name for one in model.conclusions))
+    note = "In brackets: with equal trust, where it differs."
+    return Table("ways", "Share of draws, whatever is meant by dependence", heads, tuple(rows), note)
+
+
+def _beside(now: float, before: float) -> str:
+    here, there = _percent(now), _percent(before)
+    return here if here == there else f"{here} ({there})"
+
+
+def _spans(state: State, found: Outcome, base: Outcome, model: Model) -> Bars:
+    rows = []
+    for (kind, period, form), span in found.spans.items():
+        if kind == state.kind:
+            bars = (_span_bar(base.spans[kind, period, form], "equal trust", 0), _span_bar(span, "yours", 1))
+            rows.append((f"{period}, {form}", bars))
+    title = f"Leverage of {model.who}, {state.kind}: median and 90 % of the draws"
+    return Bars("spans", title, tuple(rows), -0.5, 0.5, ("everybody trusted", "your weights"))
 
 
 def _span_bar(span: Any, words: str, series: int) -> Bar:
@@ -296,9 +334,7 @@ def _rank_table(found: Outcome, base: Outcome, model: Model) -> Table:
 
 
 def _rank_cell(share: float, before: tuple[float, ...], place: int) -> str:
-    one = _percent(before[place]) if place < len(before) else "–"
-    now = _percent(share)
-    return now if one == now else f"{now} ({one})"
+    return _beside(share, before[place]) if place < len(before) else f"{_percent(share)} (–)"
 
 
 def _doubted(found: Outcome, model: Model) -> Table:
@@ -320,7 +356,7 @@ def _doubted(found: Outcome, model: Model) -> Table:
 def actions_of(state: State, model: Model) -> tuple[Action, ...]:
     """The actions that lead from the first state to this one."""
     weights = tuple({"do": "set", "control": name, "value": weight} for name, weight in state.weights)
-    return (*weights, *settings(state, State(), ("draws",)))
+    return (*weights, *settings(state, State(), SETTINGS))
 
 
 def table(state: State, model: Model) -> str:
@@ -330,7 +366,7 @@ def table(state: State, model: Model) -> str:
     rows = [
         ("weight", control.id, weights.get(control.id, 1.0)) for control in controls(model) if control.kind == "slider"
     ]
-    rows += [("share of draws", name, round(share, 4)) for name, share in found.held.items()]
+    rows += [("share of draws", ", ".join(way), round(share, 4)) for way, share in found.held.items()]
     rows += [("draws", "seed " + str(SEED), state.draws)]
     columns = ("kind", "name", "value")
     return to_csv((dict(zip(columns, row, strict=True)) for row in rows), columns)
@@ -338,7 +374,9 @@ def table(state: State, model: Model) -> str:
 
 def picture(state: State, model: Model) -> Any:
     """The intervals as a static figure."""
-    return plots.draw_intervals(outcome(state, model).spans, measure=f"leverage of {model.who}, 90 % of the draws")
+    every = outcome(state, model).spans
+    spans = {f"{period}, {form}": span for (kind, period, form), span in every.items() if kind == state.kind}
+    return plots.draw_intervals(spans, measure=f"leverage of {model.who}, {state.kind}, 90 % of the draws")
 
 
 def trust_lab(*, state: str = "", predict: bool = True) -> LabWidget:

@@ -28,6 +28,8 @@ from entente.text.scoring import score_claims
 def machine_scores() -> tuple[float, float]:
     """Precision and recall of the machine coder on whole claims of the course's article, against the course's coding.
 
+    The rules were developed with this article in view, so on another text both may be lower.
+
     Examples
     --------
     >>> precision, recall = machine_scores()
@@ -111,9 +113,9 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
         yield Note("analysis.no_claims", text, {"recall": recall, "proposed": len(found.claims_as_proposed)})
     if unread:
         text = (
-            f"Coded by machine and read by nobody: {_part(unread, total, 'claim')}. On the course's own article, which "
-            f"a language model coded, {_percent(precision)} of the machine's claims are right, and it finds "
-            f"{_percent(recall)} of the coded ones. On another text it may do worse."
+            f"Coded by machine and read by nobody: {_part(unread, total, 'claim')}. On the course's own article, on "
+            f"which its rules were developed, {_percent(precision)} of its claims stand in the course's coding, made "
+            f"with a language model, and it finds {_percent(recall)} of that coding. On another text it may do worse."
         )
         numbers = {"unread": unread, "claims": total, "precision": precision, "recall": recall}
         yield Note("analysis.machine", text, numbers)

@@ -88,15 +88,15 @@ def _loudest(claims):
 # 08.3 · conclusions with one source
 
 
-def _conclusions(*, least: int = 2, sources: int = 1, polarity: bool = True, only=lambda claim: True) -> list[str]:
+def _conclusions(*, least: int = 2, sources=(1,), direction: bool = True, polarity: bool = True) -> list[str]:
     found = defaultdict(list)
     for claim in data.claims():
-        if only(claim):
-            found[claim.actor, claim.relation, claim.recipient, claim.polarity if polarity else ""].append(claim.source)
+        actor, recipient = claim.pair if direction else sorted(claim.pair)
+        found[actor, claim.relation, recipient, claim.polarity if polarity else ""].append(claim.source)
     return [
         " ".join(part for part in key if part)
         for key, said in found.items()
-        if len(said) >= least and len(set(said)) == sources
+        if len(said) >= least and len(set(said)) in sources
     ]
 
 
@@ -161,13 +161,13 @@ TASKS = {
         _conclusions,
         wrong={
             "single": lambda: _conclusions(least=1),
-            "two_sources": lambda: _conclusions(sources=2),
-            "author_only": lambda: _conclusions(only=lambda claim: claim.source == "author"),
-            "affirmed": lambda: _conclusions(only=lambda claim: claim.polarity == "+"),
+            "two_sources": lambda: _conclusions(sources=(2,)),
+            "any_source": lambda: _conclusions(sources=(1, 2)),
+            "no_direction": lambda: _conclusions(direction=False),
             "no_polarity": lambda: _conclusions(polarity=False),
             "three": lambda: _conclusions(least=3),
         },
-        credit={"affirmed": 0.5, "three": 0.5},
+        credit={"any_source": 0.5, "three": 0.5},
     ),
     "08.4": Task(
         Table("weight of what speaks against each hypothesis", Number("a number")),
