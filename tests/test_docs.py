@@ -65,9 +65,9 @@ def test_the_ids_that_pages_name_stand_in_the_tables(root):
     ids = {row["id"] for name in tables for row in data.table(name)}
     paths = [root / "README.md", *(root / "docs").rglob("*.md"), *(root / "data").rglob("*.md")]
     paths += [*(root / "data" / "scenarios").glob("*.yaml"), *(root / "entente" / "exercises" / "sets").glob("*.yaml")]
-    for path in paths:
-        named = re.findall(r"\b(?:c\d{3}|e\d{3}|[aef]\d{2})\b", path.read_text(encoding="utf-8"))
-        assert (path.name, sorted(set(named) - ids)) == (path.name, [])
+    for page in paths:
+        named = re.findall(r"\b(?:c\d{3}|e\d{3}|[aef]\d{2})\b", page.read_text(encoding="utf-8"))
+        assert (page.name, sorted(set(named) - ids)) == (page.name, [])
 
 
 def test_the_sentences_that_hurt_are_quoted_as_they_stand(root):
