@@ -59,6 +59,28 @@ def test_the_agreement_of_the_two_passes_is_counted_by_hand(root):
     assert f"| F1, by paragraph, actor, relation and recipient | {shared[1]:.2f} (" in told
 
 
+def test_the_ids_that_pages_name_stand_in_the_tables(root):
+    """A claim whose number is gone must not live on in a page, a message or a what-if."""
+    tables = ("claims", "outside_facts", "evidence", "assumptions", "dependencies")
+    ids = {row["id"] for name in tables for row in data.table(name)}
+    paths = [root / "README.md", *(root / "docs").rglob("*.md"), *(root / "data").rglob("*.md")]
+    paths += [*(root / "data" / "scenarios").glob("*.yaml"), *(root / "entente" / "exercises" / "sets").glob("*.yaml")]
+    for page in paths:
+        named = re.findall(r"\b(?:c\d{3}|e\d{3}|[aef]\d{2})\b", page.read_text(encoding="utf-8"))
+        assert (page.name, sorted(set(named) - ids)) == (page.name, [])
+
+
+def test_the_sentences_that_hurt_are_quoted_as_they_stand(root):
+    page = (root / "docs" / "instructor" / "painful_subject.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (p\d\d[^|]*) \|[^|]*\|([^|]*)\|", page, re.MULTILINE)
+    assert len(rows) > 15
+    for places, quoted in rows:
+        numbers = [int(number) for number in re.findall(r"p(\d\d)", places)]
+        words = " ".join(data.article().paragraph(number).text for number in numbers).lower()
+        missing = [one for one in re.findall(r'"([^"]+)"', quoted) if one.lower() not in words]
+        assert (places, missing) == (places, [])
+
+
 def test_what_is_said_of_the_machine_coder_is_what_it_does(root):
     """The figures themselves are counted by hand in tests/test_analysis.py."""
     told = (root / "docs" / "many_texts.md").read_text(encoding="utf-8").split("## ")[0]
