@@ -728,4 +728,4 @@ def test_a_text_of_fifty_thousand_words_says_how_far_it_is(opened, monkeypatch):
     lab.locator("[data-control=paste] textarea").evaluate(PASTE, "\n".join(["Long", *days]))
     lab.locator(".sentence", has_text="“Long”").wait_for(timeout=browse.PATIENCE)
     assert any("Looking for actors and claims in 3401 paragraphs" in words for words in told)
-    assert sentence(lab) == "“Long”: 13600 mentions, 6800 claims, 1 signed tie: Chad − Niger."
+    assert sentence(lab) == "“Long”: 13,600 mentions, 6,800 claims, 1 signed tie: Chad − Niger."

@@ -382,7 +382,8 @@ def benchmark(name: str, *, year: int | None = None, root: Root = None) -> nx.Gr
     rows = [row.values for row in rows_of(name, root)]
     in_time, where = "begin" in rows[0], "argument year"
     if in_time and year is None:
-        span = f"a year from {min(row['begin'] for row in rows)} to {max(row['end'] for row in rows) - 1}"
+        first, last = min(row["begin"] for row in rows), max(row["end"] for row in rows) - 1
+        span = f"a year from {first} to {last}"
         raise EntenteError([Fault("data.year", where, "none", span, f"The ties of {name} change with time.")])
     if year is not None and not in_time:
         raise EntenteError([Fault("data.year", where, str(year), "no year", f"The ties of {name} have no dates.")])

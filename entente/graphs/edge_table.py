@@ -12,6 +12,7 @@ from pathlib import Path
 import networkx as nx
 
 from entente.errors import EntenteError, Fault, raise_if_any
+from entente.say import count
 from entente.text.reading import read_text
 from entente.text.tables import read_csv_rows
 
@@ -109,7 +110,8 @@ def _header_faults(columns: Sequence[str], number: int, origin: str) -> list[Fau
     if not lost:
         return []
     found = f'"{",".join(columns)}"'
-    do = f"Write a header line u,v,sign above the edges; {', '.join(lost)} {'is' if len(lost) == 1 else 'are'} missing."
+    verb = "is" if len(lost) == 1 else "are"
+    do = f"Write a header line u,v,sign above the edges; {', '.join(lost)} {verb} missing."
     return [Fault("balance.header", f"{origin}, row {number}", found, "the column names u, v and sign", do)]
 
 
@@ -193,9 +195,11 @@ def _row_of(fault: Fault) -> int:
 
 def _notes(columns: Sequence[str], repeats: Sequence[int], year: int | None) -> Iterator[str]:
     if repeats:
-        plural, rows = "s" * (len(repeats) > 1), ", ".join(map(str, repeats))
-        yield f"Merged {len(repeats)} repeated edge{plural} of the same sign (row{plural} {rows})."
+        word = "row" if len(repeats) == 1 else "rows"
+        numbers = ", ".join(map(str, repeats))
+        yield f"Merged {count(len(repeats), 'repeated edge')} of the same sign ({word} {numbers})."
     read = {"u", "v", "sign"} | ({"begin", "end"} if year is not None else set())
     ignored = [name for name in columns if name and name not in read]
     if ignored:
-        yield f"Ignored the column{'s' * (len(ignored) > 1)} {', '.join(ignored)}: balance reads signs only."
+        word = "column" if len(ignored) == 1 else "columns"
+        yield f"Ignored the {word} {', '.join(ignored)}: balance reads signs only."

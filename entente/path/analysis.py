@@ -164,17 +164,12 @@ def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
 
 
 def pictured(graph: nx.Graph, *, most: int = PICTURED) -> tuple[nx.Graph, int]:
-    """The part of a graph that a picture can hold: its most connected actors.
+    """The part of a graph that a picture can hold, its most connected actors; and how many were left out.
 
     Parameters
     ----------
     most : int
         How many actors to keep: those with most edges; of equals, the first by id.
-
-    Returns
-    -------
-    (graph, int)
-        The graph between those actors, and how many actors were left out.
 
     Examples
     --------

@@ -201,8 +201,6 @@ def fold(text: str) -> str:
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\s+|(?=[A-Z][a-z])|$)")
 
-_OPENING = "\"'“‘«([-–— \u00a0"
-
 _ABBREVIATIONS = words("abbreviations") | words("short_months")
 _MAYBE = words("doubtful_abbreviations")
 _STARTERS = words("starters")
