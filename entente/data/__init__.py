@@ -165,8 +165,8 @@ def codebook(*, root: Root = None) -> Codebook:
 def labs(*, root: Root = None) -> LabFacts:
     """What the labs ask about the article: see `labs.yaml`. What is not said there is None or empty.
 
-    >>> labs().pair, labs().first_passage
-    (('iran', 'russia'), 'c081')
+    >>> labs().pair
+    ('iran', 'russia')
     """
     return load("labs", root)
 
@@ -183,8 +183,8 @@ def lexicon(*, root: Root = None) -> Lexicon:
 def claims(*, root: Root = None) -> tuple[Claim, ...]:
     """The claims of the article that the course works with, made of the `codings`.
 
-    >>> len(claims()) >= 60, {claim.coder for claim in claims()}
-    (True, {'reconciled'})
+    >>> {claim.coder for claim in claims()}
+    {'reconciled'}
     """
     return load("claims", root)
 
@@ -277,8 +277,8 @@ def dependencies(*, root: Root = None) -> tuple[Estimate, ...]:
 def assumptions(*, root: Root = None) -> tuple[Assumption, ...]:
     """What was assumed in the coding and in the model, and what changes if it is wrong.
 
-    >>> [assumption.id for assumption in assumptions() if assumption.linchpin]
-    ['a01', 'a04', 'a05', 'a08', 'a09', 'a13', 'a16', 'a17']
+    >>> [assumption.id for assumption in assumptions() if assumption.linchpin][:3]
+    ['a01', 'a04', 'a05']
     """
     return load("assumptions", root)
 
@@ -286,12 +286,8 @@ def assumptions(*, root: Root = None) -> tuple[Assumption, ...]:
 def grounds(*, root: Root = None) -> dict[str, str]:
     """What a number can rest on, by its id and in words: claims, assumptions and outside facts.
 
-    >>> words = grounds()
-    >>> for ground in next(row for row in dependencies() if row.id == "e123").rests_on:
-    ...     print(ground, words[ground])
-    c024 p13 sopher: it was Iran that rescued Russia's drone war in 2022 and 2023
-    c072 p34 author: In 2023 Russia needed Iran so much
-    c026 p14 author: Since then Moscow has built Shahed drones at home under licence
+    >>> grounds()["c024"]
+    "p13 sopher: it was Iran that rescued Russia's drone war in 2022 and 2023"
     """
     said = {claim.id: f"p{claim.paragraph} {claim.source}: {claim.content}" for claim in claims(root=root)}
     assumed = {assumption.id: assumption.text for assumption in assumptions(root=root)}

@@ -32,8 +32,8 @@ def machine_scores() -> tuple[float, float]:
     Examples
     --------
     >>> precision, recall = machine_scores()
-    >>> round(precision, 2), round(recall, 2)
-    (0.85, 0.25)
+    >>> 0 < recall < precision < 1
+    True
     """
     book, codebook = data.gazetteer(), data.codebook()
     proposed = propose_claims(data.article(), book, data.lexicon(), codebook)
