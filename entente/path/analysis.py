@@ -34,8 +34,6 @@ from entente.text.names import find_mentions
 from entente.text.proposing import find_and_propose
 from entente.text.reading import read_text
 
-PICTURED = 25
-
 
 def analyse(
     text: str | Path | Article,
@@ -163,7 +161,7 @@ def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
         return Article("", (), origin)
 
 
-def pictured(graph: nx.Graph, *, most: int = PICTURED) -> tuple[nx.Graph, int]:
+def pictured(graph: nx.Graph, *, most: int = 25) -> tuple[nx.Graph, int]:
     """The part of a graph that a picture can hold, its most connected actors; and how many were left out.
 
     Parameters

@@ -57,19 +57,14 @@ def _refuse_large(size: int, origin: str, most: int) -> None:
 
 
 def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Read a table that a reader has filled in: decisions on actors, or corrections of claims.
+    """The rows that are not blank of a table that a reader filled in: decisions on actors, or corrections of claims.
 
     Parameters
     ----------
     source : str or Path
         A CSV file in UTF-8, separated by commas, semicolons or tabs, with a line of column names.
     columns : sequence of str
-        The columns that it must have.
-
-    Returns
-    -------
-    list of dict
-        One for each row that is not blank.
+        Those that it must have; it may have others.
 
     Raises
     ------
