@@ -682,10 +682,9 @@ def test_what_is_no_table_is_told_what_a_table_is(tmp_path):
             read_edges(path)
 
 
-@pytest.mark.parametrize("cell", ["a" * 200_000, '"a'], ids=["beyond measure", "quotation mark left open"])
-def test_a_cell_that_is_no_csv(cell):
-    with pytest.raises(EntenteError, match=r"text, line 2: found no valid CSV \((field larger than|unexpected end)"):
-        read_edges(f"u,v,sign\n{cell},b,1\n")
+def test_a_quotation_mark_left_open():
+    with pytest.raises(EntenteError, match=r"text, line 2: found no valid CSV .* quotation mark that is opened"):
+        read_edges('u,v,sign\n"a,b,1\n')
 
 
 def test_spaces_after_the_commas_are_no_part_of_a_name():
