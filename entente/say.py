@@ -14,12 +14,12 @@ from collections.abc import Iterable
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A number with its noun; ``plural`` where an *s* is not enough.
 
-    >>> count(1, "claim"), count(0, "tie"), count(2, "country", "countries")
-    ('1 claim', '0 ties', '2 countries')
+    >>> count(1, "claim"), count(1200, "tie"), count(2, "country", "countries")
+    ('1 claim', '1,200 ties', '2 countries')
     """
     if number == 1:
         return f"{number} {noun}"
-    return f"{number} {plural or noun + 's'}"
+    return f"{number:,} {plural or noun + 's'}"
 
 
 def listed(items: Iterable[str], word: str = "and") -> str:

@@ -682,10 +682,14 @@ def test_what_is_no_table_is_told_what_a_table_is(tmp_path):
             read_edges(path)
 
 
-def test_a_cell_beyond_measure():
-    with pytest.raises(EntenteError, match="row 2: found field larger than") as caught:
-        read_edges("u,v,sign\n" + "a" * 200_000 + ",b,1\n")
-    assert codes(caught) == ["balance.table"]
+def test_a_quotation_mark_left_open():
+    with pytest.raises(EntenteError, match=r"text, line 2: found no valid CSV .* quotation mark that is opened"):
+        read_edges('u,v,sign\n"a,b,1\n')
+
+
+def test_spaces_after_the_commas_are_no_part_of_a_name():
+    graph = read_edges('u, v, sign\n"a", "b", 1\n')
+    assert list(graph.edges(data="sign")) == [("a", "b", 1)]
 
 
 def test_what_cannot_be_seen_does_not_make_two_names_of_one():

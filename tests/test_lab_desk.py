@@ -235,7 +235,7 @@ def test_a_long_text_says_how_far_it_is(monkeypatch):
         ["News", *(f"Chad attacked Niger in {1900 + n % 100}. Mali criticised Chad." for n in range(2000))]
     )
     do(desk, do="set", control="paste", value=words)
-    assert said == ["Reading …", "Looking for actors and claims in 2001 paragraphs …"]
+    assert said == ["Reading …", "Looking for actors and claims in 2,001 paragraphs …"]
 
 
 # ---------------------------------------------------------------- deciding

@@ -733,5 +733,5 @@ def test_a_text_of_fifty_thousand_words_says_how_far_it_is(opened, monkeypatch):
     days = (f"Chad attacked Niger on day {day}, and Mali met Russia in the town of Gao." for day in range(3400))
     lab.locator("[data-control=paste] textarea").evaluate(PASTE, "\n".join(["Long", *days]))
     lab.locator(".sentence", has_text="“Long”").wait_for(timeout=browse.PATIENCE)
-    assert any("Looking for actors and claims in 3401 paragraphs" in words for words in told)
-    assert sentence(lab) == "“Long”: 13600 mentions, 6800 claims, 1 signed tie: Chad − Niger."
+    assert any("Looking for actors and claims in 3,401 paragraphs" in words for words in told)
+    assert sentence(lab) == "“Long”: 13,600 mentions, 6,800 claims, 1 signed tie: Chad − Niger."

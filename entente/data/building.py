@@ -10,7 +10,7 @@ from typing import Any
 from entente.data.lab_facts import LabFacts, facts_of, read_document
 from entente.data.models import BenchmarkFigure, Coder, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.data.scenario_folder import read_scenarios, sound_scenarios
-from entente.data.snapshot import Found, Row, Snapshot, Spot, Table
+from entente.data.snapshot import Found, Snapshot, Spot
 from entente.doubt import hypotheses
 from entente.doubt.cross_impact import CrossImpact, Descriptor, Impact
 from entente.errors import EntenteError, Fault
@@ -44,16 +44,13 @@ def _cells(snapshot: Snapshot, name: str) -> list[dict[str, str]]:
     return [dict(row.cells) for row in snapshot.rows(name)]
 
 
-def _record(kind: Callable, row: Row, table: Table) -> Any:
-    """A dataclass from a row: empty cells as empty texts, or as empty tuples where a list may stand."""
-    empty = {field["name"]: () if field["type"] == "list" else "" for field in table.fields}
-    return kind(**{**empty, **row.values})
-
-
 def _records(kind: Callable, name: str) -> Callable[[Snapshot], tuple]:
+    """Makes each row of a table a dataclass: empty cells as empty texts, or empty tuples where a list may stand."""
+
     def build(snapshot: Snapshot) -> tuple:
         table = snapshot.tables[name]
-        return tuple(_record(kind, row, table) for row in table.rows)
+        empty = {field["name"]: () if field["type"] == "list" else "" for field in table.fields}
+        return tuple(kind(**(empty | row.values)) for row in table.rows)
 
     return build
 

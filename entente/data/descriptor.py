@@ -30,7 +30,9 @@ def read_descriptor(folder: Path) -> tuple[dict[str, Any], tuple[Found, ...]]:
     unread: set[str] = set()  # tables that a reference may name although they could not be read
     faults: list[Found] = []
     for number, resource in enumerate(resources, 1):
-        own = [] if sealed else [rule_fault(folder.name, *one) for one in _resource_faults(resource, number)]
+        own = []
+        if not sealed:  # else the rules were checked when the folder was packed
+            own = [rule_fault(folder.name, *one) for one in _resource_faults(resource, number)]
         name, path = _text_in(resource, "name"), _text_in(resource, "path")
         if path and _leaves(path, folder):
             own.append(rule_fault(folder.name, f"resource {name}", f'path "{path}"', "a path inside the folder"))
@@ -126,7 +128,9 @@ def _target_faults(resources: list[dict[str, Any]], unread: set[str]) -> Iterato
     """References to tables or fields that are not there."""
     tables = [resource for resource in resources if "schema" in resource]
     unread = unread | {resource["name"] for resource in resources if "schema" not in resource}
-    targets = {f"{table['name']}.{field['name']}" for table in tables for field in table["schema"]["fields"]}
+    targets = set()
+    for table in tables:
+        targets.update(f"{table['name']}.{field['name']}" for field in table["schema"]["fields"])
     for table in tables:
         for field, wanted in references(table["name"], table["schema"]):
             for target in wanted:

@@ -66,7 +66,7 @@ def against(document: Any, schema: Mapping[str, Any]) -> Iterator[Against]:
 
 
 def _each(document: Any, schema: Mapping[str, Any]) -> Iterator[Against]:
-    for error in _validator()(schema, format_checker=_formats()).iter_errors(document):
+    for error in _validator()(schema).iter_errors(document):
         place = tuple(step + 1 if isinstance(step, int) else step for step in error.absolute_path)
         rule, value = error.validator, error.instance
         if rule == "additionalProperties":
@@ -90,14 +90,8 @@ def _validator() -> Any:
 
     kind = jsonschema.Draft202012Validator
     types = kind.TYPE_CHECKER.redefine("array", lambda _, value: isinstance(value, list | tuple))
-    return jsonschema.validators.extend(kind, type_checker=types)
-
-
-@functools.cache
-def _formats() -> Any:
-    import jsonschema
-
-    return jsonschema.FormatChecker(["regex"])
+    extended = jsonschema.validators.extend(kind, type_checker=types)
+    return functools.partial(extended, format_checker=jsonschema.FormatChecker(["regex"]))
 
 
 def _shown(value: Any) -> str:

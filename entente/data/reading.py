@@ -130,15 +130,12 @@ def _read_table(resource: Mapping[str, Any], raw: bytes | None, file: str) -> Ta
     try:
         lines = read_csv_rows(text, file, names)
     except EntenteError as error:
-        return replace(empty, faults=(*faults, *(_quote_fault(spot, fault) for fault in error.faults)))
+        broken = [Found(spot, replace(fault, code="data.quotes")) for fault in error.faults]
+        return replace(empty, faults=(*faults, *broken))
     header, more = _columns(lines[0], names, file)
     numbered = [(number, line) for number, line in enumerate(lines[1:], 2) if len(line) == len(header)]
     rows = tuple(_row(number, header, line, empty.fields) for number, line in numbered if any(line))
     return replace(empty, rows=rows, faults=(*faults, *more, *_ragged(lines, file)))
-
-
-def _quote_fault(spot: Spot, fault: Any) -> Found:
-    return Found(spot, replace(fault, code="data.quotes"))
 
 
 def _columns(header: list[str], names: list[str], file: str) -> tuple[list[str], list[Found]]:

@@ -44,14 +44,11 @@ def sound_scenarios(snapshot: Snapshot, estimates: tuple[Estimate, ...]) -> Soun
         files = {fault.where.split(",")[0].rpartition("/")[2] for fault in wrong}
         texts = {name: text for name, text in texts.items() if f"{name}.yaml" not in files}
         read, wrong = _read(snapshot, texts, setting)
-        faults += tuple(_below(fault) for fault in wrong)
+        for fault in wrong:
+            found = f"{fault.found}, which has a fault of its own"
+            do = "Mend that one first."
+            faults += (replace(fault, found=found, expected="a scenario without faults", do=do),)
     return read, faults
-
-
-def _below(fault: Fault) -> Fault:
-    """The fault of a scenario that is left out because of the one that it builds on."""
-    found = f"{fault.found}, which has a fault of its own"
-    return replace(fault, found=found, expected="a scenario without faults", do="Mend that one first.")
 
 
 def _files(snapshot: Snapshot) -> list[Path]:

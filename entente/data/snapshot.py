@@ -77,7 +77,6 @@ class Snapshot:
         What `datapackage.json` says; of its resources only those that are sound.
     raw : mapping of str to bytes
         What stands in the file of each resource; a missing file is left out.
-    tables : mapping of str to Table
     article : Article, optional
         None if it is missing or no article.
     faults : tuple of Found

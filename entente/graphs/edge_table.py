@@ -5,8 +5,6 @@ All faults are told at once with their rows; what was merged or ignored is said 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +12,9 @@ from pathlib import Path
 import networkx as nx
 
 from entente.errors import EntenteError, Fault, raise_if_any
+from entente.say import count
 from entente.text.reading import read_text
+from entente.text.tables import read_csv_rows
 
 TABLE = "a first line u,v,sign and then one edge a line"
 SIGN_WORDS = {"1": 1, "+1": 1, "+": 1, "1.0": 1, "+1.0": 1, "-1": -1, "-": -1, "-1.0": -1}
@@ -42,8 +42,8 @@ def read_edges(source: str | Path, *, year: int | None = None) -> nx.Graph:
     ------
     EntenteError
         All faults at once, each with its row (the header is row 1): ``balance.empty``, ``balance.header``,
-        ``balance.field``, ``balance.sign``, ``balance.loop``, ``balance.contradiction``, ``balance.year``,
-        ``balance.table``; and all faults of `entente.text.reading.read_text`.
+        ``balance.field``, ``balance.sign``, ``balance.loop``, ``balance.contradiction``, ``balance.year``; and all
+        faults of `entente.text.tables.read_csv_rows` and `entente.text.reading.read_text`.
 
     Examples
     --------
@@ -86,20 +86,18 @@ class _Row:
 
 
 def _table(text: str, origin: str) -> tuple[list[_Row], tuple[str, ...]]:
-    """The rows that are not blank, with their line numbers, and the names of the columns."""
-    lines = text.splitlines()
-    mark = max(",;\t", key=next(filter(str.strip, lines), "").count)
-    reader = csv.reader(io.StringIO("\n".join(lines)), delimiter=mark, skipinitialspace=True)
-    try:
-        table = [(reader.line_num, [_bare(cell) for cell in cells]) for cells in reader if any(map(_bare, cells))]
-    except csv.Error as error:
-        where = f"{origin}, row {reader.line_num}"
-        raise EntenteError([Fault("balance.table", where, str(error), "short names and a sign")]) from None
+    """The rows that are not blank, with their numbers, and the names of the columns."""
+    table = []
+    for number, line in enumerate(read_csv_rows(text, origin, spaced=True), 1):
+        cells = [_bare(cell) for cell in line]
+        if any(cells):
+            table.append((number, cells))
     if not table:
         raise EntenteError([Fault("balance.empty", origin, "nothing", TABLE)])
-    columns = tuple(name.casefold() for name in table[0][1])
-    raise_if_any(_header_faults(columns, table[0][0], origin))
-    return [_Row(number, dict(zip(columns, cells, strict=False))) for number, cells in table[1:]], columns
+    (first, header), *rows = table
+    columns = tuple(name.casefold() for name in header)
+    raise_if_any(_header_faults(columns, first, origin))
+    return [_Row(number, dict(zip(columns, cells, strict=False))) for number, cells in rows], columns
 
 
 def _bare(cell: str) -> str:
@@ -112,7 +110,8 @@ def _header_faults(columns: Sequence[str], number: int, origin: str) -> list[Fau
     if not lost:
         return []
     found = f'"{",".join(columns)}"'
-    do = f"Write a header line u,v,sign above the edges; {', '.join(lost)} {'is' if len(lost) == 1 else 'are'} missing."
+    verb = "is" if len(lost) == 1 else "are"
+    do = f"Write a header line u,v,sign above the edges; {', '.join(lost)} {verb} missing."
     return [Fault("balance.header", f"{origin}, row {number}", found, "the column names u, v and sign", do)]
 
 
@@ -196,9 +195,11 @@ def _row_of(fault: Fault) -> int:
 
 def _notes(columns: Sequence[str], repeats: Sequence[int], year: int | None) -> Iterator[str]:
     if repeats:
-        plural, rows = "s" * (len(repeats) > 1), ", ".join(map(str, repeats))
-        yield f"Merged {len(repeats)} repeated edge{plural} of the same sign (row{plural} {rows})."
+        word = "row" if len(repeats) == 1 else "rows"
+        numbers = ", ".join(map(str, repeats))
+        yield f"Merged {count(len(repeats), 'repeated edge')} of the same sign ({word} {numbers})."
     read = {"u", "v", "sign"} | ({"begin", "end"} if year is not None else set())
     ignored = [name for name in columns if name and name not in read]
     if ignored:
-        yield f"Ignored the column{'s' * (len(ignored) > 1)} {', '.join(ignored)}: balance reads signs only."
+        word = "column" if len(ignored) == 1 else "columns"
+        yield f"Ignored the {word} {', '.join(ignored)}: balance reads signs only."

@@ -34,8 +34,6 @@ from entente.text.names import find_mentions
 from entente.text.proposing import find_and_propose
 from entente.text.reading import read_text
 
-PICTURED = 25
-
 
 def analyse(
     text: str | Path | Article,
@@ -163,18 +161,13 @@ def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
         return Article("", (), origin)
 
 
-def pictured(graph: nx.Graph, *, most: int = PICTURED) -> tuple[nx.Graph, int]:
-    """The part of a graph that a picture can hold: its most connected actors.
+def pictured(graph: nx.Graph, *, most: int = 25) -> tuple[nx.Graph, int]:
+    """The part of a graph that a picture can hold, its most connected actors; and how many were left out.
 
     Parameters
     ----------
     most : int
         How many actors to keep: those with most edges; of equals, the first by id.
-
-    Returns
-    -------
-    (graph, int)
-        The graph between those actors, and how many actors were left out.
 
     Examples
     --------

@@ -62,12 +62,10 @@ class HandedIn:
 
     Parameters
     ----------
-    codings : mapping of coder to tuple of Claim
     faults : tuple of Fault
         Of the rows and files that were left out.
     unread : int
         Rows that hold a proposal of the machine on which nobody has decided; they are left out too.
-    files : int
     """
 
     codings: Mapping[str, tuple[Claim, ...]]
@@ -178,9 +176,6 @@ class SideBySide:
         `unit_alpha`: for unitising, over words and relations.
     with_others : mapping of coder to Estimate
         The mean F1 of each coder with the others, by paragraph and the two actors.
-    fields : tuple of FieldAgreement
-    pooled : Pool
-    rates : tuple of CoderRates
     with_course : float or Undefined
         F1 of the pooled claims with the course's, by paragraph and the two actors.
     differing : tuple of PairSign
@@ -210,7 +205,6 @@ def side_by_side(
 
     Parameters
     ----------
-    codings : mapping of coder to claims
     keep : str
         Which units are pooled: ``"majority"``, ``"two"`` or ``"any"``.
     rule : str
@@ -233,6 +227,11 @@ def side_by_side(
     units = align_units(codings)
     pooled = pool(codings, rule=keep)
     course = {"pooled": pooled.claims, "course": data.claims()}
+    ours, theirs = _signs(pooled.claims, rule), _signs(data.claims(), rule)
+    differing = []
+    for pair in sorted({*ours, *theirs}):
+        if ours.get(pair) != theirs.get(pair):
+            differing.append(PairSign(pair, ours.get(pair), theirs.get(pair)))
     return SideBySide(
         f1={level: unit_f1(codings, book, level=level, drawn=drawn) for level in LEVELS},
         alpha=unit_alpha(codings, lengths, drawn=drawn),
@@ -241,7 +240,7 @@ def side_by_side(
         pooled=pooled,
         rates=coder_rates(pooled, book),
         with_course=unit_f1(course, book).value,
-        differing=tuple(_differing(_signs(pooled.claims, rule), _signs(data.claims(), rule))),
+        differing=tuple(differing),
         sign_rule=rule,
     )
 
@@ -249,12 +248,6 @@ def side_by_side(
 def _signs(claims: Iterable[Claim], rule: str) -> dict[tuple[str, str], int]:
     graph = signed_graph(claims_graph(observed(claims), data.codebook(), data.gazetteer()), rule=rule).graph
     return {(min(u, v), max(u, v)): sign for u, v, sign in graph.edges(data="sign")}
-
-
-def _differing(ours: Mapping[tuple, int], course: Mapping[tuple, int]) -> Iterator[PairSign]:
-    for pair in sorted({*ours, *course}):
-        if ours.get(pair) != course.get(pair):
-            yield PairSign(pair, ours.get(pair), course.get(pair))
 
 
 # --------------------------------------------------------------------------------------------------------------------

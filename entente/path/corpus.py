@@ -110,7 +110,6 @@ def find_texts(folder: str | Path, *, pattern: str = "*.txt", recursive: bool = 
     EntenteError
         ``corpus.folder`` if it is no folder, ``corpus.pattern`` if the pattern is empty or names a folder,
         ``corpus.empty`` if no file fits.
-
     """
     place = Path(folder)
     raise_if_any(_folder_faults(folder, pattern))

@@ -137,8 +137,6 @@ def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: st
         its action says ``keep`` or ``change``. A row without a key and with the action ``add`` is a claim by hand: its
         ``content`` must stand in its ``paragraph``. A missing column leaves the field as it was; so does an empty cell,
         except in `CLEARABLE`. A row whose claim is no longer there is taken, and `analyse` lists it as stale.
-    analysis : Analysis
-        What the rows are about.
     origin : str
         The name of the table, for the faults.
 

@@ -17,7 +17,8 @@ from entente.errors import Undefined
 from entente.graphs.alliances import observed, undated
 from entente.graphs.signs import RULES, signed_graph
 from entente.path.corrections import keyed_claims
-from entente.path.results import Analysis, Balance, Note, counted, plain_text
+from entente.path.results import Analysis, Balance, Note, plain_text
+from entente.say import count
 from entente.text.codebook import Claim
 from entente.text.coder import propose_claims
 from entente.text.language import english_share, other_language
@@ -90,7 +91,7 @@ def actor_notes(found: Analysis) -> Iterator[Note]:
     if guessed:
         shown = _first_three(guessed, ", ")
         standing = "counted as actors all the same" if found.proposed else "so no party of any claim"
-        text = f"Guessed by form, confirmed by nobody, and {standing}: {counted(len(guessed), 'name')} ({shown})."
+        text = f"Guessed by form, confirmed by nobody, and {standing}: {count(len(guessed), 'name')} ({shown})."
         yield Note("analysis.unconfirmed", text, {"unconfirmed": len(guessed), "proposed": len(found.proposals)})
 
 
@@ -99,7 +100,7 @@ def _first_three(words: Sequence[str], between: str) -> str:
 
 
 def _part(number: int, total: int, noun: str) -> str:
-    return f"{number:,} of {counted(total, noun)}"
+    return f"{number:,} of {count(total, noun)}"
 
 
 def _claim_notes(found: Analysis) -> Iterator[Note]:
@@ -121,7 +122,7 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
         yield Note("analysis.machine", text, numbers)
     if found.stale:
         listed = _first_three([str(one).rstrip(".") for one in found.stale], "; ")
-        text = f"{counted(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
+        text = f"{count(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."
         yield Note("analysis.stale", text, {"stale": len(found.stale)})
 
 
@@ -168,7 +169,7 @@ def _graph_notes(found: Analysis) -> Iterator[Note]:
     if flips:
         shown = _first_three([f"{found.label(u)}–{found.label(v)}" for u, v in flips], "; ")
         text = (
-            f"The sign of {counted(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims "
+            f"The sign of {count(len(flips), 'pair')} ({shown}) depends on the rule by which contradicting claims "
             "are settled. What changes with the rule is no finding."
         )
         yield Note("analysis.rule", text, {"pairs": len(flips), "rule": found.signed.rule})
@@ -177,11 +178,6 @@ def _graph_notes(found: Analysis) -> Iterator[Note]:
 
 def contested(graph: nx.MultiDiGraph) -> dict[tuple[str, str], dict[str, int | None]]:
     """The pairs of a claims graph whose sign depends on the rule, with their signs under each rule (None for a draw).
-
-    Returns
-    -------
-    dict
-        (actor, actor) → rule → 1, -1 or None.
 
     Examples
     --------

@@ -10,7 +10,7 @@ from __future__ import annotations
 import base64
 import tempfile
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -26,8 +26,9 @@ from entente.graphs.alliances import observed
 from entente.path.analysis import pictured
 from entente.path.limits import contested
 from entente.path.report_tables import count_words, index_words, pair_of, short_label, shortened, table_rows
-from entente.path.results import Analysis, Balance, counted
+from entente.path.results import Analysis
 from entente.path.tables import ROWS, plain
+from entente.say import count, first_few
 
 PICTURED = 14  # actors in a figure: more names than that would lie on each other on a printed page
 RESAMPLES = 500  # enough for whole numbers, and done in a fraction of a second
@@ -75,8 +76,8 @@ def render(analysis: Analysis, *, title: str = "", made: str = "", figures: bool
         made=made,
         notes=[note.text for note in analysis.notes],
         coding=_coding(analysis),
-        decided=counted(len(analysis.decisions), "name") if analysis.decisions else "",
-        proposals=counted(len(analysis.proposals), "proposed name") if analysis.proposals else "",
+        decided=count(len(analysis.decisions), "name") if analysis.decisions else "",
+        proposals=count(len(analysis.proposals), "proposed name") if analysis.proposals else "",
         has_text=bool(analysis.article.paragraphs),
         tables=table_rows(analysis),
         most=rows,
@@ -139,10 +140,10 @@ def _template() -> Any:
 
 def _lead(analysis: Analysis) -> str:
     sizes = [
-        counted(count_words(analysis.article), "word"),
-        counted(len({mention.actor for mention in analysis.mentions}), "actor"),
-        counted(len(analysis.claims), "claim"),
-        counted(analysis.signed.graph.number_of_edges(), "signed edge"),
+        count(count_words(analysis.article), "word"),
+        count(len({mention.actor for mention in analysis.mentions}), "actor"),
+        count(len(analysis.claims), "claim"),
+        count(analysis.signed.graph.number_of_edges(), "signed edge"),
     ]
     return f"{', '.join(sizes)}. {_coding(analysis)}"
 
@@ -157,7 +158,7 @@ def _coding(analysis: Analysis) -> str:
     done = Counter(one.action for one in analysis.corrections if one not in stale)
     words = {"change": "changed", "drop": "dropped", "add": "added", "keep": "kept"}
     parts = [f"{done[action]} {word}" for action, word in words.items() if done[action]]
-    left = f" {counted(len(stale), 'correction')} fit no claim and changed nothing." if stale else ""
+    left = f" {count(len(stale), 'correction')} fit no claim and changed nothing." if stale else ""
     return f"The claims were coded by machine and corrected by a reader: {', '.join(parts) or 'none changed'}.{left}"
 
 
@@ -169,13 +170,19 @@ def _balance(analysis: Analysis) -> Iterator[str]:
     exact = "found exactly" if best.status == "exact" else "only bounded, since the search was ended"
     yield (
         f"The frustration index is {index_words(best)} ({exact}): the least number of the "
-        f"{counted(best.edges, 'edge')} that no split into two sides can satisfy."
+        f"{count(best.edges, 'edge')} that no split into two sides can satisfy."
     )
     yield from _resampled(analysis)
-    one, other = (_side(analysis, side) for side in best.partition)
+    named = [[short_label(analysis, actor) for actor in side] for side in best.partition]
+    one, other = (first_few(side, NAMED, none="nobody") for side in named)
     yield f"A best split into two sides. One: {one}. The other: {other}."
     yield "No other split does as well." if best.unique else f"It is not known to be the only one: {best.why}."
-    yield _triangles(analysis.balance)
+    share, found = analysis.balance.triangle_index, analysis.balance.triangles
+    if isinstance(share, Undefined):
+        yield f"The share of balanced triangles is undefined: {share.why}."
+        return
+    balanced = f"{found.balanced} of {count(found.total, 'triangle')} are balanced"
+    yield f"{balanced}, a share of {share:.2f}. That is not the frustration index."
 
 
 def _resampled(analysis: Analysis) -> Iterator[str]:
@@ -189,27 +196,16 @@ def _resampled(analysis: Analysis) -> Iterator[str]:
     yield f"If the claims are drawn anew at random, {RESAMPLES} times: {doubt}."
 
 
-def _side(analysis: Analysis, side: Sequence[str]) -> str:
-    more = f" and {len(side) - NAMED} more" if len(side) > NAMED else ""
-    named = ", ".join(short_label(analysis, actor) for actor in side[:NAMED])
-    return (named or "nobody") + more
-
-
-def _triangles(found: Balance) -> str:
-    if isinstance(found.triangle_index, Undefined):
-        return f"The share of balanced triangles is undefined: {found.triangle_index.why}."
-    number = f"{found.triangles.balanced} of {counted(found.triangles.total, 'triangle')}"
-    return f"{number} are balanced, a share of {found.triangle_index:.2f}. That is not the frustration index."
-
-
 def _rules(analysis: Analysis) -> str:
     if not analysis.signed.graph.number_of_edges():
         return ""
     flips = contested(analysis.graph)
     if not flips:
         return "The sign of no pair depends on the rule, so that the split does not either."
-    pairs = "; ".join(pair_of(analysis, u, v) for u, v in list(flips)[:10]) + ("; …" if len(flips) > 10 else "")
-    number = counted(len(flips), "pair")
+    pairs = "; ".join(pair_of(analysis, u, v) for u, v in list(flips)[:10])
+    if len(flips) > 10:
+        pairs += "; …"
+    number = count(len(flips), "pair")
     return f"The sign of {number} depends on the rule: {pairs}. What changes with the rule is no finding."
 
 

@@ -118,7 +118,9 @@ def _actor_rows(analysis: Analysis) -> Iterator[tuple]:
         known, mention = analysis.gazetteer.actors.get(actor), first[actor]
         kind = _spaced(known.kind) if known else "organisation"
         state = analysis.label(mention.state) if mention.state and mention.state != actor else ""
-        used = ", ".join(name for name, _ in surfaces.most_common(6)) + (" …" if len(surfaces) > 6 else "")
+        used = ", ".join(name for name, _ in surfaces.most_common(6))
+        if len(surfaces) > 6:
+            used += " …"
         yield short_label(analysis, actor), kind, state, surfaces.total(), _paragraph(mention.paragraph), used
 
 

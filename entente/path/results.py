@@ -228,7 +228,8 @@ class Analysis:
     @property
     def labels(self) -> dict[str, str]:
         """The names to show of all actors that are mentioned or stand in a claim."""
-        named = {m.actor for m in self.mentions} | {m.state for m in self.mentions if m.state}
+        named = {mention.actor for mention in self.mentions}
+        named.update(mention.state for mention in self.mentions if mention.state)
         for claim in self.claims:
             named.update(claim.pair)
         return {actor: self.label(actor) for actor in sorted(named)}
@@ -242,8 +243,3 @@ def fingerprint(article: Article) -> str:
 def plain_text(article: Article) -> str:
     """The paragraphs of an article, one a line."""
     return "\n".join(paragraph.text for paragraph in article.paragraphs)
-
-
-def counted(number: int, noun: str) -> str:
-    """A number and its noun, such as ``1 claim`` or ``1,200 claims``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -17,31 +17,21 @@ from entente.errors import EntenteError, Fault
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
 from entente.path.results import EDITABLE, Analysis
-from entente.text.reading import read_text
+from entente.text.reading import TEXT, read_text
 from entente.text.tables import read_csv_rows
 
-TEXT = "plain English text or a saved web page"
 MOST_BYTES = 10_000_000
 ROWS = 200  # of a table on a page
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_source(source: str | Path, *, expected: str = TEXT, most: int = MOST_BYTES) -> tuple[str, str]:
-    """Read the text that a report is to be made of, unless it is too large.
+    """Read the text that a report is to be made of, as `entente.text.reading.read_text` does, unless it is too large.
 
     Parameters
     ----------
-    source : str or Path
-        A path, or ``"-"`` for standard input.
-    expected : str
-        What should be there, for errors.
     most : int
         The most bytes that a file may have.
-
-    Returns
-    -------
-    (str, str)
-        The text and its origin.
 
     Raises
     ------
@@ -67,19 +57,14 @@ def _refuse_large(size: int, origin: str, most: int) -> None:
 
 
 def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    """Read a table that a reader has filled in: decisions on actors, or corrections of claims.
+    """The rows that are not blank of a table that a reader filled in: decisions on actors, or corrections of claims.
 
     Parameters
     ----------
     source : str or Path
         A CSV file in UTF-8, separated by commas, semicolons or tabs, with a line of column names.
     columns : sequence of str
-        The columns that it must have.
-
-    Returns
-    -------
-    list of dict
-        One for each row that is not blank.
+        Those that it must have; it may have others.
 
     Raises
     ------

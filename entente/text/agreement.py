@@ -60,11 +60,10 @@ class Confusion:
         names = [str(category) for category in self.categories]
         width = max([len(name) for name in names] + [len(str(self.total))], default=1)
         head = " " * width + "".join(f"  {name:>{width}}" for name in names)
-        rows = [
-            f"{name:<{width}}" + "".join(f"  {count:>{width}}" for count in row)
-            for name, row in zip(names, self.counts, strict=True)
-        ]
-        return "\n".join([head, *rows])
+        lines = [head]
+        for name, row in zip(names, self.counts, strict=True):
+            lines.append(f"{name:<{width}}" + "".join(f"  {count:>{width}}" for count in row))
+        return "\n".join(lines)
 
 
 def confusion(
@@ -87,7 +86,10 @@ def confusion(
     pairs = _pairs(a, b)
     order = _categories([code for pair in pairs for code in pair], categories)
     count = Counter(pairs)
-    return Confusion(order, tuple(tuple(count[row, column] for column in order) for row in order))
+    counts = []
+    for row in order:
+        counts.append(tuple(count[row, column] for column in order))
+    return Confusion(order, tuple(counts))
 
 
 def _pairs(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[tuple[Hashable, Hashable]]:
@@ -196,16 +198,13 @@ def cohen_kappa(
         return Undefined("no unit was coded by both")
     observed = np.array(table.counts) / table.total
     expected = np.outer(observed.sum(axis=1), observed.sum(axis=0))
-    weight = _disagreement(len(table.categories), weights)
+    places = np.arange(len(table.categories))
+    distance = np.abs(np.subtract.outer(places, places))
+    weight = {None: distance > 0, "linear": distance, "quadratic": distance**2}[weights]  # how much a pair disagrees
     by_chance = float((weight * expected).sum())
     if by_chance == 0:
         return Undefined("both coders wrote one and the same code throughout, so chance alone agrees fully")
     return 1 - float((weight * observed).sum()) / by_chance
-
-
-def _disagreement(size: int, weights: str | None) -> np.ndarray:
-    distance = np.abs(np.subtract.outer(np.arange(size), np.arange(size)))
-    return {None: distance > 0, "linear": distance, "quadratic": distance**2}[weights].astype(float)
 
 
 def _need_numbers(values: Iterable[Hashable], what: str) -> None:

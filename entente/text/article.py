@@ -194,14 +194,14 @@ def fold(text: str) -> str:
     >>> fold("Russia‘s “axis” – Tehran—Moscow")
     'Russia\\'s "axis" - Tehran-Moscow'
     """
-    return text if text.isascii() and "`" not in text and "\t" not in text else text.translate(_FOLDED)
+    if text.isascii() and "`" not in text and "\t" not in text:  # most paragraphs: nothing to fold, and much faster
+        return text
+    return text.translate(_FOLDED)
 
 
 # sentences
 
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\s+|(?=[A-Z][a-z])|$)")
-
-_OPENING = "\"'“‘«([-–— \u00a0"
 
 _ABBREVIATIONS = words("abbreviations") | words("short_months")
 _MAYBE = words("doubtful_abbreviations")
@@ -240,7 +240,8 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     glued = not stop.group()[-1].isspace()
     if glued and (stop.start() < 2 or not text[stop.start() - 2 : stop.start()].islower()):
         return False
-    return not stop.group().startswith(".") or stop.group().startswith("..") or _full_stop(text, stop.start(), word)
+    one_dot = stop.group().startswith(".") and not stop.group().startswith("..")
+    return not one_dot or _full_stop(text, stop.start(), word)
 
 
 def _full_stop(text: str, dot: int, word: str) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
+from itertools import chain
 from types import MappingProxyType
 
 from entente.errors import Fault, did_you_mean, raise_if_any
@@ -222,7 +223,8 @@ class Codebook:
         ``origin`` is the name of the table, for the faults.
         """
         rows = list(rows)
-        raise_if_any(fault for number, row in enumerate(rows, 2) for fault in _relation_faults(row, number, origin))
+        found = (_relation_faults(row, number, origin) for number, row in enumerate(rows, 2))
+        raise_if_any(chain.from_iterable(found))
         return cls({row["relation"]: _relation(row) for row in rows})
 
 

@@ -6,12 +6,12 @@ Each row of ``lexicon.csv`` is a form in a small language, explained under `Entr
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
+from itertools import chain, product
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -192,9 +192,8 @@ class Lexicon:
         """
         rows = list(rows)
         classes = {row.get("code", "") for row in rows if row.get("part") == "class"}
-        raise_if_any(
-            fault for number, row in enumerate(rows, 2) for fault in _entry_faults(row, number, origin, classes)
-        )
+        found = (_entry_faults(row, number, origin, classes) for number, row in enumerate(rows, 2))
+        raise_if_any(chain.from_iterable(found))
         return cls(tuple(_entry(row) for row in rows))
 
     @cached_property
@@ -232,8 +231,12 @@ class Lexicon:
         return self._heads(verbal=True)
 
     def _heads(self, *, verbal: bool) -> frozenset[str]:
-        patterns = {id(p): p for found in self._index.values() for p in found if p.entry.part in ("relation", "light")}
-        return frozenset(w for p in patterns.values() if p.entry.verbal is verbal for w in p.elements[p.head].words)
+        words: set[str] = set()
+        for pattern in chain.from_iterable(self._index.values()):
+            entry = pattern.entry
+            if entry.part in ("relation", "light") and entry.verbal is verbal:
+                words.update(pattern.elements[pattern.head].words)
+        return frozenset(words)
 
     def _pattern(self, entry: Entry) -> _Pattern:
         pieces = entry.form.split()
@@ -245,17 +248,21 @@ class Lexicon:
     def _element(self, piece: str) -> _Element:
         if piece == "*":
             return _Element({})
-        choices = ((self._classes[name[1:-1]] if name.startswith("{") else (name,)) for name in piece.split("|"))
-        forms = [form for choice in choices for form in choice]
+        forms: list[str] = []
+        for name in piece.split("|"):
+            forms += self._classes[name[1:-1]] if name.startswith("{") else [name]
         words: dict[str, str] = {}
         longer = []
-        for sequence in (s for form in forms for s in self._sequences(form)):
-            words.update(sequence[0]) if len(sequence) == 1 else longer.append(sequence)
+        for sequence in chain.from_iterable(map(self._sequences, forms)):
+            if len(sequence) == 1:
+                words.update(sequence[0])
+            else:
+                longer.append(sequence)
         return _Element(words, tuple(longer))
 
     def _sequences(self, form: str) -> Iterator[tuple[Mapping[str, str], ...]]:
         """Every way to read one form: alternatives apart, each a row of words with their shapes."""
-        for choice in itertools.product(*(piece.split("|") for piece in form.split())):
+        for choice in product(*(piece.split("|") for piece in form.split())):
             yield tuple(words for word in choice for words in self._words(word))
 
     def _words(self, word: str) -> Iterator[Mapping[str, str]]:
@@ -272,7 +279,10 @@ class Lexicon:
 
         ``words`` are in lower case; those that are ``blocked`` belong to a name, and so to no entry.
         """
-        free = [word if not (blocked and blocked[place]) else "" for place, word in enumerate(words)]
+        free = list(words)
+        for place, taken in enumerate(blocked):
+            if taken:
+                free[place] = ""
         present, found = set(free), []
         for place, word in enumerate(free):
             for pattern in self._index.get(word, ()):
@@ -288,8 +298,9 @@ def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: 
     if ends is None:
         return None
     head = ends[pattern.head][-1]
-    literal = tuple(token for tokens in ends for token in tokens)
-    return Hit(pattern.entry, literal, head, pattern.elements[pattern.head].words.get(words[head], ""))
+    return Hit(
+        pattern.entry, tuple(chain.from_iterable(ends)), head, pattern.elements[pattern.head].words.get(words[head], "")
+    )
 
 
 def _match_from(
@@ -329,8 +340,8 @@ def _takes(
 
 def _entry(row: Mapping[str, str]) -> Entry:
     text = {field.name: (row.get(field.name) or "").strip() for field in fields(Entry)}
-    lists = {name: tuple(part for part in text[name].split(";") if part) for name in ("links", "needs")}
-    return Entry(**{**text, **lists})
+    lists = {name: tuple(filter(None, text[name].split(";"))) for name in ("links", "needs")}
+    return Entry(**(text | lists))
 
 
 def _entry_faults(row: Mapping[str, str], number: int, origin: str, classes: set[str]) -> Iterator[Fault]:

@@ -44,8 +44,10 @@ def acts(trie: Trie, text: str, start: int, end: int, actor: str) -> bool:
 
 def _in_its_state(trie: Trie, text: str, end: int, actor: str) -> bool:
     """Whether the state's own name follows: "Tehran, Iran" or "Tehran, Iran's capital"."""
-    following = NEXT.match(text, end) if text.startswith(", ", end) else None
-    found = trie.walk(text, following[2], following.end()) if following else None
+    following = NEXT.match(text, end)
+    if following is None or not text.startswith(", ", end):
+        return False
+    found = trie.walk(text, following[2], following.end())
     return found is not None and found[0].type == "name" and actor in found[0].actors
 
 

@@ -36,8 +36,9 @@ class Document:
     def count(self, phrase: str) -> int:
         """How often a capitalised word or phrase occurs; of a phrase, its capitalised words in a row."""
         words = [word for word in _ONE_WORD.findall(phrase) if not word[0].islower()]
-        rows = [self._pairs[pair] for pair in pairwise(words)] or [self._words[word] for word in words]
-        return min(rows, default=0)
+        if len(words) == 1:
+            return self._words[words[0]]
+        return min((self._pairs[pair] for pair in pairwise(words)), default=0)
 
     @cached_property
     def _words(self) -> Counter[str]:
@@ -180,7 +181,9 @@ class Rule:
         """
         cell = _plain(self.rule.before)
         open_ended = any(word[-1] in "*-" for word in cell)
-        return frozenset() if open_ended else frozenset(word.rsplit(" ", 1)[-1].lower() for word in cell)
+        if open_ended:
+            return frozenset()
+        return frozenset(word.rsplit(" ", 1)[-1].lower() for word in cell)
 
     @cached_property
     def after(self) -> re.Pattern[str]:

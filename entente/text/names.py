@@ -69,7 +69,9 @@ class Finder:
         """The candidates of a paragraph; its capitalised words and its states are counted on the way."""
         found: list[Candidate] = []
         seen: list[str] = []
-        links = [match.span() for match in _LINK.finditer(text)] if _MAY_LINK.search(text) else []
+        links = []
+        if _MAY_LINK.search(text):  # most paragraphs hold no link, and the full pattern is slow
+            links = [match.span() for match in _LINK.finditer(text)]
         done = 0
         for match in self.trie.scan.finditer(text):
             token, start, end = match.group(), match.start(), match.end()
@@ -125,8 +127,11 @@ class Finder:
             return [Naming(start, end, *acronym)]
         if entry is None or entry.type == "phrase":
             return []
+        # Where no rule holds it is the actor whom the article most often names beyond doubt.
+        decision = max(entry.actors, key=self.states.__getitem__, default="none")
         rule = self.rules.decide(Place(view, start, end, entry, self.document))
-        decision = rule.decision if rule else max(entry.actors, key=self.states.__getitem__, default="none")
+        if rule:
+            decision = rule.decision
         if decision == "none":
             return []
         if decision == "all":

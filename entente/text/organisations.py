@@ -39,12 +39,13 @@ def ministry(text: str, end: int, state: str) -> tuple[int, str] | None:
 def organisation(trie: Trie, view: View, start: int, end: int) -> tuple[int, int] | None:
     """The span of an organisation whose name holds the state's name at ``start``; None if there is none."""
     right = _run_end(trie, view, end)
-    royal = _ROYAL.search(view.text, max(0, start - 10), start) if right else None
-    start = royal.start(1) if royal else start
-    joined = view.text.endswith(("of ", "for ", "of the ", "for the "), max(0, start - 8), start)
-    left = _LEFT.search(view.text, max(0, start - 80), start) if joined else None
-    if left and not any(trie.ending_at(word) for word in _WORD.findall(left[1])):
-        return _left_start(left), right or end
+    royal = _ROYAL.search(view.text, max(0, start - 10), start)
+    if right and royal:
+        start = royal.start(1)
+    if view.text.endswith(("of ", "for ", "of the ", "for the "), max(0, start - 8), start):
+        left = _LEFT.search(view.text, max(0, start - 80), start)
+        if left and not any(trie.ending_at(word) for word in _WORD.findall(left[1])):
+            return _left_start(left), right or end
     return (start, right) if right else None
 
 

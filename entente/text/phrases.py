@@ -77,6 +77,7 @@ class Phrases:
     def settle(self, memory: Memory) -> None:
         """Resolve anaphors, and find prepositions and lists."""
         self.parties = [self._described(party) for party in self.parties]
+        # An anaphor stands for parties before it, which have to be described by now; it becomes a party itself.
         for hit in self.hits["anaphor"]:
             if hit.entry.code == "each" or self._stands_for_itself(hit):
                 continue
@@ -86,11 +87,12 @@ class Phrases:
                 self.parties.append(here._replace(prep=OWN) if hit.entry.code == "own" else here)
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
-        # what governs the first of a list governs all of it
-        governed = {party: found[0].prep for found in self.coordinated for party in found}
+        governed: dict[Party, str] = {}
+        for first, *others in self.coordinated:  # *with Chad, Mali and Niger*: the preposition governs all three
+            governed.update(dict.fromkeys([first, *others], first.prep))
         self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
         self.at = self._cover()
-        self.coordinated = self._lists()
+        self.coordinated = self._lists()  # once more: the lists are to hold the parties as they are now
 
     def _stands_for_itself(self, hit: Hit) -> bool:
         """*the government of Chad*, *it was Chad that*: no anaphor."""

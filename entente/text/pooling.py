@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from entente.errors import Undefined, raise_if_any, unknown_choice
 from entente.text.codebook import Claim, Codebook
@@ -58,7 +59,6 @@ class Pool:
         The units behind the claims, in their order; and those that too few coders have.
     ties : tuple of Tie
         Where the vote on a field was even.
-    coders : tuple of str
     rule : str
         One of ``KEEP``.
     """
@@ -119,7 +119,8 @@ def _voted(unit: Unit, name: str, coders: int, ties: list[Tie]) -> Claim:
         return dict(zip(fields, codes, strict=True))
 
     taken = vote(voters, "relation", CLAIMED)
-    within = [claim for claim in voters if all(getattr(claim, field) == code for field, code in taken.items())]
+    winner = tuple(taken.values())
+    within = [claim for claim in voters if attrgetter(*CLAIMED)(claim) == winner]
     for what, fields in VOTED_WITHIN.items():
         taken |= vote(within, what, fields)
     for what, fields in VOTED.items():

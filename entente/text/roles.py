@@ -45,14 +45,13 @@ def _roles(reading: Reading, hit: Hit) -> Roles:
 
 def _joined_roles(reading: Reading, hit: Hit) -> Roles:
     """*Chad-backed rebels of X*: the party before the dash backs the party after the word."""
-    left = reading.at[hit.first - 1] if hit.first else None
     after = [party for party in reading.parties if hit.last < party.first <= hit.last + 4 and not party.prep]
-    if left is None or not after:
+    if hit.first == 0 or reading.at[hit.first - 1] is None or not after:
         return (), ()
     for place in range(hit.last + 1, after[0].first):
         if reading.words[place] in JOINS or place in reading.verb_heads:
             return (), ()
-    return (left,), reading.members(after[0])
+    return (reading.at[hit.first - 1],), reading.members(after[0])
 
 
 def _verb_roles(reading: Reading, hit: Hit) -> Roles:

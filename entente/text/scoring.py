@@ -83,6 +83,7 @@ def score_claims(
     >>> score_claims([gold], [other], book).counts, score_claims([gold], [other], book, level="sign").counts
     ((0, 1, 1), (1, 0, 0))
     """
-    left, right = (Counter(claim_key(claim, level, codebook, gazetteer) for claim in side) for side in (gold, proposed))
+    left = Counter(claim_key(claim, level, codebook, gazetteer) for claim in gold)
+    right = Counter(claim_key(claim, level, codebook, gazetteer) for claim in proposed)
     parts = (left & right, left - right, right - left)
     return Comparison(level, *(tuple(part.elements()) for part in parts))

@@ -34,8 +34,6 @@ class Scores:
     Examples
     --------
     >>> scores = span_scores(gold=[(1, 0, 4), (1, 9, 13)], found=[(1, 0, 4), (2, 0, 6), (2, 8, 9)])
-    >>> scores.true_positives, scores.false_positives, scores.false_negatives
-    (1, 2, 1)
     >>> print(scores)
     precision 0.333 (1 of 3 found), recall 0.500 (1 of 2 in the gold), F1 0.400
     """
@@ -43,18 +41,6 @@ class Scores:
     matched: tuple[tuple[Span, Span], ...]
     missed: tuple[Span, ...]
     spurious: tuple[Span, ...]
-
-    @property
-    def true_positives(self) -> int:
-        return len(self.matched)
-
-    @property
-    def false_positives(self) -> int:
-        return len(self.spurious)
-
-    @property
-    def false_negatives(self) -> int:
-        return len(self.missed)
 
     @property
     def precision(self) -> float | Undefined:
@@ -139,12 +125,12 @@ def span_scores(gold: Iterable[Span], found: Iterable[Span], *, overlap: bool = 
     gold, found = tuple(gold), tuple(found)
     raise_if_any(_span_faults("gold", gold) + _span_faults("found", found) + _width_faults(gold + found))
     pairs = _overlapping(gold, found) if overlap else _identical(gold, found)
-    met_gold, met_found = {i for i, _ in pairs}, {j for _, j in pairs}
-    return Scores(
-        matched=tuple(sorted((gold[i], found[j]) for i, j in pairs)),
-        missed=tuple(sorted(span for i, span in enumerate(gold) if i not in met_gold)),
-        spurious=tuple(sorted(span for j, span in enumerate(found) if j not in met_found)),
-    )
+    matched = sorted((gold[i], found[j]) for i, j in pairs)
+    # Equal spans may stand several times in one list, so they are told apart by their places.
+    missed, spurious = dict(enumerate(gold)), dict(enumerate(found))
+    for i, j in pairs:
+        del missed[i], spurious[j]
+    return Scores(tuple(matched), tuple(sorted(missed.values())), tuple(sorted(spurious.values())))
 
 
 def _span_faults(side: str, spans: Sequence[Span]) -> list[Fault]:

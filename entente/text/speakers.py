@@ -311,7 +311,9 @@ def _unknown_name(reading: Reading, first: int, head: int) -> Speaker | None:
     before = (reading.speakers.get(place) for place in range(max(low - 4, 0), head))
     titled = any(noun is not None and noun.entry.code == "official" for noun in before)
     label = slug(reading.text(low, head))
-    return (label, "official" if titled else "named_analyst") if label else UNNAMED
+    if not label:
+        return UNNAMED
+    return label, "official" if titled else "named_analyst"
 
 
 def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source | None:

@@ -33,7 +33,9 @@ def separator(text: str, names: Collection[str] = ()) -> str:
     return best if not names or fits(best) > max(fits(","), 1) else ","
 
 
-def read_csv_rows(text: str, origin: str = "text", names: Collection[str] = ()) -> list[list[str]]:
+def read_csv_rows(
+    text: str, origin: str = "text", names: Collection[str] = (), *, spaced: bool = False
+) -> list[list[str]]:
     """The rows of a table with the header first; a blank row is an empty list.
 
     Parameters
@@ -42,6 +44,8 @@ def read_csv_rows(text: str, origin: str = "text", names: Collection[str] = ()) 
         Where the text came from, for errors.
     names : collection of str
         The columns that are expected, which help to find the `separator`.
+    spaced : bool
+        Whether a cell may stand off its separator, as in ``a, "b"``: spaces before a cell are then no part of it.
 
     Raises
     ------
@@ -53,7 +57,8 @@ def read_csv_rows(text: str, origin: str = "text", names: Collection[str] = ()) 
     >>> read_csv_rows('name;note\\nÅs;"a; b"\\n')
     [['name', 'note'], ['Ås', 'a; b']]
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator(text, names), strict=True)
+    lines, mark = io.StringIO(text, newline=""), separator(text, names)
+    reader = csv.reader(lines, delimiter=mark, strict=True, skipinitialspace=spaced)
     try:
         return list(reader)
     except csv.Error as error:

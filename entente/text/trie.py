@@ -78,7 +78,8 @@ class Trie:
         self._insert(pieces, entry)
         dotted = any(joint == "p" for joint, _ in pieces)
         if dotted and any(len(token) > 1 for _, token in pieces):  # "St. Lucia" is also written "St Lucia"
-            self._insert([("s" if joint == "p" else joint, token) for joint, token in pieces], entry)
+            undotted = {"p": "s"}
+            self._insert([(undotted.get(joint, joint), token) for joint, token in pieces], entry)
 
     def _insert(self, pieces: list[tuple[str, str]], entry: Entry) -> None:
         node = self.root
@@ -114,11 +115,14 @@ class Trie:
                 if entry.fits(tokens, text[start:end]):
                     best = (entry, _with_last_mark(entry.surface, text, end))
                     break
-            following = NEXT.match(text, end) if node.keys() != {None} else None  # most surfaces go no further
+            if node.keys() == {None}:  # no surface goes on from here, as is true of most
+                break
+            following = NEXT.match(text, end)
             if following is None:
                 break
-            node, end = node.get(_JOINTS[following[1]] + _key(following[2])), following.end()
-            tokens.append(following[2])
+            joint, token = following.groups()
+            node, end = node.get(_JOINTS[joint] + _key(token)), following.end()
+            tokens.append(token)
         return best
 
 
@@ -131,7 +135,12 @@ def _merge(entries: list[Entry], new: Entry) -> None:
     for old in entries:
         if (old.type == "acronym") != (new.type == "acronym") or old.late != new.late:
             continue
-        old.tokens = _lower_of(old.tokens, new.tokens)
+        tokens = []
+        for ours, theirs in zip(old.tokens, new.tokens, strict=True):
+            # a word in lower case fits any text, one with a capital letter only its like
+            better = theirs[0].islower() and not ours[0].islower()
+            tokens.append(theirs if better else ours)
+        old.tokens = tuple(tokens)
         old.actors = tuple(dict.fromkeys((*old.actors, *new.actors)))
         old.type = min(old.type, new.type, key=lambda kind: _PRIORITY.get(kind, len(_PRIORITY)))
         if old.type == "phrase":
@@ -139,11 +148,6 @@ def _merge(entries: list[Entry], new: Entry) -> None:
         return
     entries.append(new)
     entries.sort(key=lambda entry: (entry.late, entry.type != "acronym"))
-
-
-def _lower_of(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Word by word the one in lower case, which fits any text."""
-    return tuple(max(pair, key=lambda word: word[0].islower()) for pair in zip(one, other, strict=True))
 
 
 def _entries_below(node: dict) -> Iterator[Entry]:

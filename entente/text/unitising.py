@@ -121,18 +121,14 @@ def _observed(one: _Marked, coders: int) -> float:
 
 
 def _expected(one: _Marked, coders: int, length: int) -> float:
-    size, gaps = one.length, _gaps(one, coders, length)
+    # The texts of all coders laid one behind the other: a gap goes from the end of a stretch to the next start.
+    begin = np.arange(coders) * (length + 1.0)
+    own = one.coder * (length + 1.0)
+    ends, starts = np.concatenate([begin, own + one.end]), np.concatenate([own + one.start, begin + length])
+    gaps = np.sort(starts) - np.sort(ends)  # how long each is
+    size = one.length
     room = np.clip(gaps - size[:, None] + 1, 0, None)  # in how many places of a gap the stretch has room
     room[gaps < size[:, None]] = 0
     on_others = (len(size) - 1) * (2 * size**3 - 3 * size**2 + size) / 3  # laid over the other stretches
     total = 2 / length * (on_others + size**2 * room.sum(axis=1)).sum()
     return float(total / (coders * length * (coders * length - 1) - (size * (size - 1)).sum()))
-
-
-def _gaps(one: _Marked, coders: int, length: int) -> np.ndarray:
-    """How long the stretches are that the coders leave unmarked."""
-    # The texts of all coders laid one behind the other: a gap goes from the end of a stretch to the next start.
-    begin = np.arange(coders) * (length + 1.0)
-    own = one.coder * (length + 1.0)
-    ends, starts = np.concatenate([begin, own + one.end]), np.concatenate([own + one.start, begin + length])
-    return np.sort(starts) - np.sort(ends)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import chain, combinations
 
 import numpy as np
 
@@ -88,10 +88,6 @@ def align_units(codings: Codings) -> tuple[Unit, ...]:
     relation. Where there is a choice, as many as possible are joined: those with the same actor and those whose words
     overlap, which count alike; if that is even, those of one source, then those of one relation.
 
-    Parameters
-    ----------
-    codings : mapping of coder to claims
-
     Returns
     -------
     tuple of Unit
@@ -130,7 +126,9 @@ def _align(group: Mapping[str, list[Claim]]) -> list[Unit]:
     found: list[dict[str, Claim]] = []
     for coder in sorted(group, key=lambda name: (-len(group[name]), name)):
         claims, left = group[coder], set(range(len(group[coder])))
-        worth = np.array([[_likeness(claim, unit) for unit in found] for claim in claims]).reshape(len(claims), -1)
+        worth = np.zeros((len(claims), len(found)))
+        for mine, place in np.ndindex(worth.shape):
+            worth[mine, place] = _likeness(claims[mine], found[place])
         for mine, place in zip(*linear_sum_assignment(worth, maximize=True), strict=True):
             if worth[mine, place] > 0:
                 found[place][coder] = claims[mine]
@@ -207,7 +205,6 @@ def unit_f1(
 
     Parameters
     ----------
-    codings : mapping of coder to claims
     level : str
         What two claims must share to be the same unit, from strict to loose: ``"triple"``, ``"sign"``, ``"pair"``, as
         `claim_key` has them.
@@ -225,12 +222,13 @@ def unit_f1(
     0.67
     """
     pairs = [pair for pair in combinations(codings, 2) if not coder or coder in pair]
-    paragraphs = 1 + max((claim.paragraph for claims in codings.values() for claim in claims), default=0)
+    paragraphs = 1 + max((claim.paragraph for claim in chain.from_iterable(codings.values())), default=0)
     both, either = np.zeros((2, len(pairs), paragraphs))
     for place, (one, other) in enumerate(pairs):
-        keys = [Counter(claim_key(claim, level, codebook) for claim in codings[name]) for name in (one, other)]
-        _count(both[place], (keys[0] & keys[1]).elements())
-        _count(either[place], [*keys[0].elements(), *keys[1].elements()])
+        left = Counter(claim_key(claim, level, codebook) for claim in codings[one])
+        right = Counter(claim_key(claim, level, codebook) for claim in codings[other])
+        _count(both[place], (left & right).elements())
+        _count(either[place], (left + right).elements())
     if not either.sum():
         return Estimate(Undefined("no coder found a unit" if pairs else "fewer than two coders"))
 
@@ -392,7 +390,9 @@ def field_agreement(
     """
     shared = [unit for unit in units if len(unit.claims) > 1]
     coders = sorted({coder for unit in shared for coder in unit.claims})
-    codes = [{coder: code_of(claim, name, codebook) for coder, claim in unit.claims.items()} for unit in shared]
+    codes = []
+    for unit in shared:
+        codes.append({coder: code_of(claim, name, codebook) for coder, claim in unit.claims.items()})
     table = [[one.get(coder) for one in codes] for coder in coders]
     parted: Counter[tuple[str, str]] = Counter()
     for one in codes:
