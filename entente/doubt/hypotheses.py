@@ -21,9 +21,9 @@ from entente.doubt.evidence import (
     Hypothesis,
     Matrix,
     Rating,
-    is_share,
 )
 from entente.errors import Fault, raise_if_any, unknown_choice
+from entente.needs.estimates import is_share
 
 __all__ = [
     "CREDIBILITY",
@@ -131,7 +131,9 @@ def _scores(matrix: Matrix, weights: Mapping[str, float], trust: Mapping[str, fl
     """Sum over the items of weight × credibility × trust; rounded at the twelfth place, so that ties are ties."""
     raise_if_any([*_weight_faults(weights), *_trust_faults(trust, matrix.sources)])
     weight = np.array([weights[rating] for rating in RATINGS])
-    scores = _item_weights(matrix, trust) @ weight[matrix.grid]
+    best_trust = [max((trust.get(name, 1.0) for name in item.sources), default=1.0) for item in matrix.evidence]
+    credibility = [item.credibility for item in matrix.evidence]
+    scores = (np.array(credibility, dtype=float) * best_trust) @ weight[matrix.grid]
     return {one.id: round(float(score), 12) for one, score in zip(matrix.hypotheses, scores, strict=True)}
 
 
@@ -151,12 +153,6 @@ def _trust_faults(trust: Mapping[str, float], sources: Sequence[str]) -> Iterato
             yield unknown_choice("hypotheses.trust", "argument trust", name, sources)
         if not is_share(value):
             yield Fault("hypotheses.trust", f"argument trust, {name}", repr(value), "a number from 0 to 1")
-
-
-def _item_weights(matrix: Matrix, trust: Mapping[str, float]) -> np.ndarray:
-    """Credibility × the trust of the best source; an item of nobody's keeps its credibility."""
-    best = [max((trust.get(name, 1.0) for name in item.sources), default=1.0) for item in matrix.evidence]
-    return np.array([item.credibility for item in matrix.evidence], dtype=float) * np.array(best, dtype=float)
 
 
 def rank(
