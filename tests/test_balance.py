@@ -129,13 +129,10 @@ def test_walk_balance_does_not_overflow():
     assert walk_balance(positive) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("seed", range(30))
-def test_walk_balance_never_exceeds_one(seed):
-    """Of two camps both sums are equal in theory; in floating point the first may come out larger."""
-    graph = nx.gnm_random_graph(9, 20, seed=seed)
-    for u, v in graph.edges:
-        graph.edges[u, v]["sign"] = 1 if (u < 4) == (v < 4) else -1
-    assert 1 - 1e-9 < walk_balance(graph) <= 1
+def test_walk_balance_never_exceeds_one(monkeypatch):
+    """Of two camps both sums are equal in theory; a routine that misses the last digit lifts the first above."""
+    monkeypatch.setattr("numpy.linalg.eigvalsh", lambda matrix: np.array([-1, 1 + 1e-15 * (matrix < 0).any()]))
+    assert walk_balance(signed(("a", "b", -1))) == 1
 
 
 def test_walk_balance_is_told_truly():

@@ -296,6 +296,8 @@ def test_the_same_seed_gives_the_same_and_a_drawn_certainty_draws_no_other_claim
 def test_the_interval_cuts_no_more_than_it_may():
     found = GraphUncertainty("majority", 1, 1000, {0: 0.02, 1: 0.9, 2: 0.05, 3: 0.03}, 1.0, (), {})
     assert [found.interval(level) for level in (0.95, 0.97, 0.5, 0.9)] == [(1, 3), (0, 3), (1, 1), (1, 2)]
+    missed_by_floats = {0: 0.282, 1: 0.693, 2: 0.025}  # 0.282 + 0.693 comes to a little less than 0.975
+    assert GraphUncertainty("majority", 1, 1000, missed_by_floats, 1.0, (), {}).interval() == (0, 1)
     assert str(found) == "L = 1 (1 to 3 in 95 % of the resamples)"
     with pytest.raises(EntenteError, match="argument level: found 95; expected a number between 0 and 1"):
         found.interval(95)
