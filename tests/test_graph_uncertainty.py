@@ -87,6 +87,8 @@ def test_many_signings_are_measured_as_one_by_one(case):
 
 
 def test_blocks_too_large_to_try_are_refused():
+    largest = [(n, (n + 1) % 20) for n in range(20)]
+    assert measure_signings(20, largest, np.ones((1, 20))).index.tolist() == [0]
     ring = [(n, (n + 1) % 21) for n in range(21)]
     with pytest.raises(EntenteError, match="found 21 actors joined by cycles of ties; expected at most 20"):
         measure_signings(21, ring, np.ones((1, 21)))
@@ -94,6 +96,13 @@ def test_blocks_too_large_to_try_are_refused():
 
 
 # Null models ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("keep", "deals"), [("total", 6), ("each", 2)])
+def test_deals_are_listed_up_to_the_most_and_drawn_beyond(keep, deals):
+    square = nx.Graph([(0, 1, {"sign": 1}), (1, 2, {"sign": -1}), (2, 3, {"sign": 1}), (0, 3, {"sign": -1})])
+    found = [null_model(square, keep=keep, most=most, draws=9) for most in (deals, deals - 1)]
+    assert [(one.assignments, one.exact) for one in found] == [(deals, True), (9, False)]
 
 
 def hostile_ties(graph):

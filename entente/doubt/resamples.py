@@ -51,7 +51,9 @@ class TieShares:
 
     Examples
     --------
-    >>> TieShares("iran", "russia", 8, -1, 0.21, 0.69, 0.1, 0.0).likelier
+    >>> TieShares("iran", "russia", 8, -1, 0.69, 0.21, 0.1, 0.0).likelier
+    1
+    >>> TieShares("iran", "russia", 8, -1, 0.45, 0.45, 0.1, 0.0).likelier
     -1
     """
 
