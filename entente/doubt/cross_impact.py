@@ -268,11 +268,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
 
     Gap = greatest balance of the descriptor − balance of the state that the scenario holds.
 
-    Parameters
-    ----------
-    scenario : mapping or sequence
-        One state for each descriptor.
-
     Examples
     --------
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
@@ -286,11 +281,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
 
 def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> int:
     """The total impact score: the sum of all impacts between the states that a scenario holds.
-
-    Parameters
-    ----------
-    scenario : mapping or sequence
-        One state for each descriptor.
 
     Examples
     --------

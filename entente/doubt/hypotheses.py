@@ -187,12 +187,7 @@ def rank(
 
 
 def leading(standings: Sequence[Standing]) -> tuple[str, ...]:
-    """The hypotheses in first place: more than one in a tie.
-
-    Parameters
-    ----------
-    standings : sequence of Standing
-        What `rank` gives.
+    """The hypotheses in first place of what `rank` gives: more than one in a tie.
 
     Examples
     --------
@@ -203,17 +198,7 @@ def leading(standings: Sequence[Standing]) -> tuple[str, ...]:
 
 
 def margin(standings: Sequence[Standing]) -> float:
-    """By how much the first is ahead of the second: score of the second − score of the first; 0 in a tie.
-
-    Parameters
-    ----------
-    standings : sequence of Standing
-        What `rank` gives.
-
-    Returns
-    -------
-    float
-        At least 0, in the unit of the scores.
+    """By how much the first of what `rank` gives is ahead: score of the second − score of the first; 0 in a tie.
 
     Examples
     --------
@@ -316,11 +301,6 @@ class Trial:
 def without(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
     """The matrix with some items of evidence left out.
 
-    Parameters
-    ----------
-    evidence : iterable of str
-        Ids of items.
-
     Raises
     ------
     EntenteError
@@ -343,11 +323,6 @@ def without(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
 
 def turned(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
     """The matrix with some items turned round, as if they were a deception: CC ↔ II, C ↔ I, N stays.
-
-    Parameters
-    ----------
-    evidence : iterable of str
-        Ids of items.
 
     Raises
     ------
