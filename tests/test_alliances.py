@@ -402,6 +402,10 @@ def test_what_a_signed_graph_cannot_be_made_of():
         signed_graph(nx.Graph())
     with pytest.raises(EntenteError, match="edge x: found no sign, layers"):
         signed_graph(nx.MultiDiGraph([("a", "b", "x", {})]))
+    for sign in (1, -1):
+        graph.edges["norway", "iceland", "c1"].update(sign=sign, layers=("dependency",))
+        with pytest.raises(EntenteError, match="claim c1: found the layers dependency; expected one of military"):
+            signed_graph(graph, rule="most_severe")
 
 
 def test_faults_of_weights_are_named_at_once():

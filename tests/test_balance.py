@@ -129,13 +129,10 @@ def test_walk_balance_does_not_overflow():
     assert walk_balance(positive) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("seed", range(30))
-def test_walk_balance_never_exceeds_one(seed):
-    """Of two camps both sums are equal in theory; in floating point the first may come out larger."""
-    graph = nx.gnm_random_graph(9, 20, seed=seed)
-    for u, v in graph.edges:
-        graph.edges[u, v]["sign"] = 1 if (u < 4) == (v < 4) else -1
-    assert 1 - 1e-9 < walk_balance(graph) <= 1
+def test_walk_balance_never_exceeds_one(monkeypatch):
+    """Of two camps both sums are equal in theory; a routine that misses the last digit lifts the first above."""
+    monkeypatch.setattr("numpy.linalg.eigvalsh", lambda matrix: np.array([-1, 1 + 1e-15 * (matrix < 0).any()]))
+    assert walk_balance(signed(("a", "b", -1))) == 1
 
 
 def test_walk_balance_is_told_truly():
@@ -442,8 +439,11 @@ def test_a_result_at_the_limit_of_the_integer_programme_is_a_bound(monkeypatch):
     monkeypatch.setattr("scipy.optimize.milp", lambda *_, **__: stopped)
     result = frustration(all_negative(7))
     assert (result.lower_bound, result.index, result.status) == (8, 9, "bound")
-    stopped.mip_dual_bound = -math.inf
-    assert frustration(all_negative(7)).lower_bound == 7  # what the cycles prove
+    for told in (-math.inf, 3.2):  # less than the cycles prove
+        stopped.mip_dual_bound = told
+        assert frustration(all_negative(7)).lower_bound == 7
+    stopped.mip_dual_bound = 11.5  # no bound is above a split that is there
+    assert str(frustration(all_negative(7))).startswith("frustration index 9 (exact)")
 
 
 def test_clusters_at_the_limit_of_the_integer_programme_are_bounded(monkeypatch):

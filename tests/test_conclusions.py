@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from entente.doubt.conclusions import WAYS, on_trial, power
+from entente.doubt.conclusions import WAYS, Trial, Verdict, on_trial, power
 from entente.doubt.draws import draw
 from entente.doubt.summaries import Share
 from entente.errors import EntenteError
 from entente.needs.estimates import Estimate
-from entente.needs.measures import KINDS
+from entente.needs.measures import KINDS, leverage
+from entente.needs.model import DependenceModel
 
 BEFORE, NOW = "2022", "2025"
 
@@ -108,3 +109,20 @@ def test_the_power_of_one_is_the_weakness_of_the_other():
         for form in WAYS:
             mine, yours = (power(model, pair, kind, form) for pair in (("iran", "russia"), ("russia", "iran")))
             assert mine == pytest.approx(-yours)
+
+
+@pytest.mark.parametrize(("least", "words"), [(0.5, "turns with the choice"), (0.51, "most draws under every choice")])
+def test_half_of_the_draws_are_not_most(least, words):
+    held = [Share(value, 100, 0.05) for value in (least, 0.8)]
+    trial = Trial(tuple(Verdict("fell", kind, "direct", share) for kind, share in zip(KINDS, held, strict=False)))
+    assert str(trial).endswith(words)
+    half = Trial((Verdict("fell", "given", "direct", Share(0.5, 100, 0.05)),))
+    assert half.turns == () and str(half).endswith("in most draws under no choice")
+
+
+def test_a_leverage_that_only_rounding_makes_is_none():
+    needs = (("a", "r"), ("a", "q"), ("b", "t"))
+    links = (("a", "r", "b"), ("a", "q", "b"), ("b", "t", "a"))
+    even = DependenceModel(("a", "b"), needs, links, [0.1, 0.2, 0.3], [0] * 3, [1] * 3, [0] * 3, [1] * 3)
+    assert leverage(even)[1, 0] != 0  # 0.1 + 0.2 is a little more than 0.3
+    assert power(even, ("b", "a"), "given", "direct") == 0

@@ -610,6 +610,7 @@ GOOD = {
     [
         ({"criticality": [1.3]}, "criticality of a, r: found 1.3; expected a number from 0 to 1"),
         ({"willingness": [[0.5], [float("nan")]]}, "willingness of a, r from b: found nan; expected a number from 0"),
+        ({"willingness": [[0.0], [2.0]]}, "willingness of a, r from b: found 2; expected a number from 0 to 1"),
         ({"own": [0.5]}, "shares of a, r: found a sum of 1.3; expected 1."),
         ({"share": [[0.8], [0.7]]}, "shares of a, r: found a sum of 0.9; expected 1."),
         ({"share": [0.4, 0.4]}, "share: found shape (2,); expected a last axis of 1, one for each of links"),
@@ -647,3 +648,11 @@ def test_a_round_never_lifts_a_number_by_its_last_digit(seed):
     model = random_model(np.random.default_rng(seed), draws=(20,), most=0.99)
     ends = [cascade(model, max_rounds=number, tolerance=1e-300).final for number in range(1, 41)]
     assert all((after <= before).all() for before, after in pairwise(ends))
+
+
+def test_needs_that_add_up_to_more_by_their_last_digits_still_come_to_an_end():
+    """Criticalities of 1 + 5e-7 are allowed; nothing is lost here, and the rounds see it at once."""
+    needs, links = (("a", "r"), ("a", "q"), ("b", "t")), (("a", "r", "b"), ("a", "q", "b"), ("b", "t", "a"))
+    weights = [0.5, 0.5 + 5e-7, 1]
+    found = cascade(DependenceModel(("a", "b"), needs, links, weights, [0] * 3, [1] * 3, [0] * 3, [1] * 3))
+    assert (found.status, found.rounds, found.loss.tolist()) == ("converged", 1, [0, 0])

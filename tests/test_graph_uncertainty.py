@@ -87,6 +87,8 @@ def test_many_signings_are_measured_as_one_by_one(case):
 
 
 def test_blocks_too_large_to_try_are_refused():
+    largest = [(n, (n + 1) % 20) for n in range(20)]
+    assert measure_signings(20, largest, np.ones((1, 20))).index.tolist() == [0]
     ring = [(n, (n + 1) % 21) for n in range(21)]
     with pytest.raises(EntenteError, match="found 21 actors joined by cycles of ties; expected at most 20"):
         measure_signings(21, ring, np.ones((1, 21)))
@@ -94,6 +96,13 @@ def test_blocks_too_large_to_try_are_refused():
 
 
 # Null models ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("keep", "deals"), [("total", 6), ("each", 2)])
+def test_deals_are_listed_up_to_the_most_and_drawn_beyond(keep, deals):
+    square = nx.Graph([(0, 1, {"sign": 1}), (1, 2, {"sign": -1}), (2, 3, {"sign": 1}), (0, 3, {"sign": -1})])
+    found = [null_model(square, keep=keep, most=most, draws=9) for most in (deals, deals - 1)]
+    assert [(one.assignments, one.exact) for one in found] == [(deals, True), (9, False)]
 
 
 def hostile_ties(graph):
@@ -296,6 +305,8 @@ def test_the_same_seed_gives_the_same_and_a_drawn_certainty_draws_no_other_claim
 def test_the_interval_cuts_no_more_than_it_may():
     found = GraphUncertainty("majority", 1, 1000, {0: 0.02, 1: 0.9, 2: 0.05, 3: 0.03}, 1.0, (), {})
     assert [found.interval(level) for level in (0.95, 0.97, 0.5, 0.9)] == [(1, 3), (0, 3), (1, 1), (1, 2)]
+    missed_by_floats = {0: 0.282, 1: 0.693, 2: 0.025}  # 0.282 + 0.693 comes to a little less than 0.975
+    assert GraphUncertainty("majority", 1, 1000, missed_by_floats, 1.0, (), {}).interval() == (0, 1)
     assert str(found) == "L = 1 (1 to 3 in 95 % of the resamples)"
     with pytest.raises(EntenteError, match="argument level: found 95; expected a number between 0 and 1"):
         found.interval(95)

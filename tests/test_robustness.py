@@ -16,6 +16,7 @@ from scipy import stats
 
 from entente import data
 from entente.doubt import draws as draws_module
+from entente.doubt import sensitivity
 from entente.doubt import sources as robustness
 from entente.doubt.draws import (
     CHUNK,
@@ -438,6 +439,18 @@ def test_sobol_of_a_sum_by_hand():
     for name, exact in (("x", 9 / 25), ("y", 16 / 25)):
         assert abs(rows[name].first - exact) < 4 * rows[name].first_error
         assert abs(rows[name].total - exact) < 4 * rows[name].total_error
+
+
+def test_standard_errors_of_sobol_agree_with_the_jackknife():
+    """Leave each of 400 points out in turn; the spread of what is left gives the same errors."""
+    u, v = np.random.default_rng(1).normal(size=(2, 2, 400))
+    f, g, mixed = u[0] + 2 * u[1], v[0] + 2 * v[1], v[0] + 2 * u[1]
+    mean = np.mean([f, g])
+    variance = ((f - mean) ** 2 + (g - mean) ** 2) / 2
+    parts = (g - mean) * (mixed - f), (f - mixed) ** 2 / 2
+    for part, error in zip(parts, sensitivity._sobol_errors(f, g, mixed[None]), strict=True):
+        left = (part.sum() - part) / (variance.sum() - variance)
+        assert error[0] == pytest.approx(math.sqrt(399 * left.var()), rel=0.02)
 
 
 def test_sobol_of_the_model_finds_what_the_outcome_hangs_on():

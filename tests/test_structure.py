@@ -7,6 +7,7 @@ leaves its list, since each test wants the list to be exact.
 from __future__ import annotations
 
 import ast
+import dataclasses
 import doctest
 import functools
 import importlib
@@ -249,6 +250,15 @@ def test_a_missing_example_is_seen(tmp_path, monkeypatch):
     (tmp_path / "bare_module.py").write_text(BARE, encoding="utf-8")
     monkeypatch.syspath_prepend(tmp_path)
     assert badly_told(handed_on(importlib.import_module("bare_module"))) == ["told", "Wordless"]
+
+
+@pytest.mark.parametrize("wing", ["graphs", "needs", "doubt"])
+def test_a_result_cannot_be_changed(wing):
+    """What a measure gives stays as it was found; only what works inside a file (`_Round`, `Search`) may change."""
+    for path in (PACKAGE / wing).glob("*.py"):
+        for found in vars(importlib.import_module(module_of(path))).values():
+            if dataclasses.is_dataclass(found) and not found.__name__.startswith("_") and found.__name__ != "Search":
+                assert found.__dataclass_params__.frozen, f"{found.__name__} of {told(path)} is not frozen"
 
 
 def test_ruff_finds_nothing(root):

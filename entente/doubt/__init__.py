@@ -18,7 +18,7 @@ from entente.doubt.cross_impact import (
 from entente.doubt.draws import draw, simulate, triangular, widen
 from entente.doubt.evidence import Assumption, Evidence, Hypothesis, Matrix, Rating
 from entente.doubt.hypotheses import diagnosticity, inconsistency, rank, trials
-from entente.doubt.resamples import GraphUncertainty, frustration_in_words, graph_uncertainty
+from entente.doubt.resamples import GraphUncertainty, graph_uncertainty
 from entente.doubt.sensitivity import sobol, sobol_estimates, tornado, variants
 from entente.doubt.sources import Distrust, Distrusts, distrust_each, leave_one_out, trust
 from entente.doubt.successions import attractors, succession
@@ -44,7 +44,6 @@ __all__ = [
     "diagnosticity",
     "distrust_each",
     "draw",
-    "frustration_in_words",
     "graph_uncertainty",
     "impact_balances",
     "inconsistency",

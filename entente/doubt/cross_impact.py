@@ -149,7 +149,11 @@ class CrossImpact:
         """
         order = [one.id for one in self.descriptors]
         if not isinstance(states, Mapping):
-            states = _in_order(order, states)
+            if isinstance(states, str) or len(states) != len(order):
+                found = repr(states) if isinstance(states, str) else f"{len(states)} states"
+                expected = f"{len(order)} states, for {', '.join(order)}"
+                raise EntenteError([Fault("hypotheses.scenario", "scenario", found, expected)])
+            states = dict(zip(order, states, strict=True))
         raise_if_any(_scenario_faults(self.descriptors, states))
         return tuple(states[name] for name in order)
 
@@ -162,14 +166,6 @@ class CrossImpact:
         {'rain': 'no'}
         """
         return dict(zip((one.id for one in self.descriptors), self.scenario(scenario), strict=True))
-
-
-def _in_order(order: Sequence[str], states: Sequence[str]) -> dict[str, str]:
-    if isinstance(states, str) or len(states) != len(order):
-        found = repr(states) if isinstance(states, str) else f"{len(states)} states"
-        expected = f"{len(order)} states, for {', '.join(order)}"
-        raise EntenteError([Fault("hypotheses.scenario", "scenario", found, expected)])
-    return dict(zip(order, states, strict=True))
 
 
 def _scenario_faults(descriptors: Sequence[Descriptor], states: Mapping[str, str]) -> Iterator[Fault]:
@@ -187,21 +183,25 @@ def _scenario_faults(descriptors: Sequence[Descriptor], states: Mapping[str, str
 
 def _cross_impact_faults(cross: CrossImpact) -> Iterator[Fault]:
     yield from _descriptor_faults(cross.descriptors)
-    known = set(cross.names)
+    known = [" ".join(name) for name in cross.names]
     for one in cross.impacts:
-        where = "impact of {} {} on {} {}".format(*one.pair)
+        where = _impact_of(*one.pair)
         for end in (one.pair[:2], one.pair[2:]):
-            if end not in known:
-                yield _unknown_state(where, end, cross)
+            if end not in cross.names:
+                found, expected = " ".join(end), "a descriptor and one of its states"
+                yield Fault("hypotheses.unknown", where, f'"{found}"', expected, did_you_mean(found, known))
         if one.descriptor == one.on_descriptor:
             yield Fault("hypotheses.own", where, "a push on itself", "two descriptors")
         if not isinstance(one.impact, int) or isinstance(one.impact, bool) or abs(one.impact) > STRONGEST:
-            yield Fault(
-                "hypotheses.impact", where, repr(one.impact), f"a whole number from -{STRONGEST} to {STRONGEST}"
-            )
+            expected = f"a whole number from -{STRONGEST} to {STRONGEST}"
+            yield Fault("hypotheses.impact", where, repr(one.impact), expected)
     for pair in twice(one.pair for one in cross.impacts):
-        where = "impact of {} {} on {} {}".format(*pair)
-        yield Fault("hypotheses.twice", where, "more than one judgement", "one", "Decide which of them holds.")
+        do = "Decide which of them holds."
+        yield Fault("hypotheses.twice", _impact_of(*pair), "more than one judgement", "one", do)
+
+
+def _impact_of(descriptor: str, state: str, on_descriptor: str, on_state: str) -> str:
+    return f"impact of {descriptor} {state} on {on_descriptor} {on_state}"
 
 
 def _descriptor_faults(descriptors: Sequence[Descriptor]) -> Iterator[Fault]:
@@ -214,13 +214,6 @@ def _descriptor_faults(descriptors: Sequence[Descriptor]) -> Iterator[Fault]:
             yield Fault("hypotheses.few", f"descriptor {one.id}", f"{len(one.states)} states", "at least 2")
         for repeated in twice(one.states):
             yield Fault("hypotheses.id", f"descriptor {one.id}", f'"{repeated}" more than once', "each state once")
-
-
-def _unknown_state(where: str, end: tuple[str, str], cross: CrossImpact) -> Fault:
-    known = [" ".join(name) for name in cross.names]
-    found = " ".join(end)
-    expected = "a descriptor and one of its states"
-    return Fault("hypotheses.unknown", where, f'"{found}"', expected, did_you_mean(found, known))
 
 
 def impact_balances(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dict[str, dict[str, int]]:
@@ -275,11 +268,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
 
     Gap = greatest balance of the descriptor − balance of the state that the scenario holds.
 
-    Parameters
-    ----------
-    scenario : mapping or sequence
-        One state for each descriptor.
-
     Examples
     --------
     >>> rain, street = Descriptor("rain", ("yes", "no")), Descriptor("street", ("wet", "dry"))
@@ -293,11 +281,6 @@ def gaps(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> dic
 
 def total_impact(cross: CrossImpact, scenario: Mapping[str, str] | Sequence[str]) -> int:
     """The total impact score: the sum of all impacts between the states that a scenario holds.
-
-    Parameters
-    ----------
-    scenario : mapping or sequence
-        One state for each descriptor.
 
     Examples
     --------

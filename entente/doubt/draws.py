@@ -19,9 +19,9 @@ from typing import Any
 import numpy as np
 
 from entente import parallel
-from entente.doubt.summaries import CHUNK, Interval, Share, interval, is_number, kendall_tau, rank_acceptability, share
+from entente.doubt.summaries import CHUNK, Interval, Share, interval, kendall_tau, rank_acceptability, share
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
-from entente.needs.estimates import Estimate
+from entente.needs.estimates import Estimate, is_share
 from entente.needs.model import DependenceModel
 from entente.needs.tables import EstimateTable
 
@@ -116,7 +116,7 @@ def name_faults(kind: str, argument: str, names: Iterable[str], known: Collectio
 
 def weight_faults(kind: str, where: str, weights: Mapping[str, object]) -> Iterator[Fault]:
     for name, weight in weights.items():
-        if not is_number(weight) or not 0 <= weight <= 1:
+        if not is_share(weight):
             yield Fault(f"robustness.{kind}", f"{where}, {name}".rstrip(", "), repr(weight), BETWEEN)
 
 
@@ -325,11 +325,15 @@ def measured(measure: Measure, model: DependenceModel, draws: int, *, scalar: bo
     """What a measure gives, once it is seen to be one finite row a draw."""
     found = np.asarray(measure(model))
     fits = found.shape == (draws,) if scalar else found.shape[:1] == (draws,)
-    if fits and found.dtype.kind in "bifu" and np.isfinite(found).all():
+    if fits and is_finite(found):
         return found
     what = "numbers that are not finite" if fits else f"an array of shape {found.shape}"
-    expected = (
-        f"an array of shape ({draws}{',' if scalar else ', …'}) of finite numbers: one {'' if scalar else 'row '}"
-    )
+    shape, each = (f"({draws},)", "one ") if scalar else (f"({draws}, …)", "one row ")
+    expected = f"an array of shape {shape} of finite numbers: {each}"
     do = "Keep the leading axis: write model.willingness[..., 0], not model.willingness[0]."
     raise EntenteError([Fault("robustness.measure", "the measure", what, expected, do)])
+
+
+def is_finite(found: np.ndarray) -> bool:
+    """Whether an array holds numbers or truth values only, and none that is infinite or missing."""
+    return found.dtype.kind in "bifu" and bool(np.isfinite(found).all())

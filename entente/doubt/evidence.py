@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
+from entente.needs.estimates import is_share
 
 RATINGS = ("CC", "C", "N", "I", "II")
 CREDIBILITY = {"high": 1.0, "medium": 0.7, "low": 0.4}
@@ -200,10 +201,6 @@ def _credibility_faults(evidence: Iterable[Evidence]) -> Iterator[Fault]:
             yield Fault(
                 "hypotheses.credibility", where, repr(item.credibility), "a number from 0 to 1", f"As: {words}."
             )
-
-
-def is_share(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 def _pair_faults(ratings: Sequence[Rating], evidence: Sequence[str], hypotheses: Sequence[str]) -> Iterator[Fault]:

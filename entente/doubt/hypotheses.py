@@ -21,9 +21,9 @@ from entente.doubt.evidence import (
     Hypothesis,
     Matrix,
     Rating,
-    is_share,
 )
 from entente.errors import Fault, raise_if_any, unknown_choice
+from entente.needs.estimates import is_share
 
 __all__ = [
     "CREDIBILITY",
@@ -131,7 +131,9 @@ def _scores(matrix: Matrix, weights: Mapping[str, float], trust: Mapping[str, fl
     """Sum over the items of weight × credibility × trust; rounded at the twelfth place, so that ties are ties."""
     raise_if_any([*_weight_faults(weights), *_trust_faults(trust, matrix.sources)])
     weight = np.array([weights[rating] for rating in RATINGS])
-    scores = _item_weights(matrix, trust) @ weight[matrix.grid]
+    best_trust = [max((trust.get(name, 1.0) for name in item.sources), default=1.0) for item in matrix.evidence]
+    credibility = [item.credibility for item in matrix.evidence]
+    scores = (np.array(credibility, dtype=float) * best_trust) @ weight[matrix.grid]
     return {one.id: round(float(score), 12) for one, score in zip(matrix.hypotheses, scores, strict=True)}
 
 
@@ -151,12 +153,6 @@ def _trust_faults(trust: Mapping[str, float], sources: Sequence[str]) -> Iterato
             yield unknown_choice("hypotheses.trust", "argument trust", name, sources)
         if not is_share(value):
             yield Fault("hypotheses.trust", f"argument trust, {name}", repr(value), "a number from 0 to 1")
-
-
-def _item_weights(matrix: Matrix, trust: Mapping[str, float]) -> np.ndarray:
-    """Credibility × the trust of the best source; an item of nobody's keeps its credibility."""
-    best = [max((trust.get(name, 1.0) for name in item.sources), default=1.0) for item in matrix.evidence]
-    return np.array([item.credibility for item in matrix.evidence], dtype=float) * np.array(best, dtype=float)
 
 
 def rank(
@@ -191,12 +187,7 @@ def rank(
 
 
 def leading(standings: Sequence[Standing]) -> tuple[str, ...]:
-    """The hypotheses in first place: more than one in a tie.
-
-    Parameters
-    ----------
-    standings : sequence of Standing
-        What `rank` gives.
+    """The hypotheses in first place of what `rank` gives: more than one in a tie.
 
     Examples
     --------
@@ -207,17 +198,7 @@ def leading(standings: Sequence[Standing]) -> tuple[str, ...]:
 
 
 def margin(standings: Sequence[Standing]) -> float:
-    """By how much the first is ahead of the second: score of the second − score of the first; 0 in a tie.
-
-    Parameters
-    ----------
-    standings : sequence of Standing
-        What `rank` gives.
-
-    Returns
-    -------
-    float
-        At least 0, in the unit of the scores.
+    """By how much the first of what `rank` gives is ahead: score of the second − score of the first; 0 in a tie.
 
     Examples
     --------
@@ -320,11 +301,6 @@ class Trial:
 def without(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
     """The matrix with some items of evidence left out.
 
-    Parameters
-    ----------
-    evidence : iterable of str
-        Ids of items.
-
     Raises
     ------
     EntenteError
@@ -347,11 +323,6 @@ def without(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
 
 def turned(matrix: Matrix, evidence: Iterable[str]) -> Matrix:
     """The matrix with some items turned round, as if they were a deception: CC ↔ II, C ↔ I, N stays.
-
-    Parameters
-    ----------
-    evidence : iterable of str
-        Ids of items.
 
     Raises
     ------

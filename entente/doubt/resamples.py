@@ -23,6 +23,7 @@ from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown
 from entente.graphs.alliances import claims_graph
 from entente.graphs.signings import Signings, measure_signings
 from entente.graphs.signs import signed_graph, ties_by_pair, verdict_by
+from entente.needs.estimates import is_share
 from entente.text.codebook import CERTAINTIES, Claim, Codebook
 from entente.text.gazetteer import Gazetteer
 
@@ -50,7 +51,9 @@ class TieShares:
 
     Examples
     --------
-    >>> TieShares("iran", "russia", 8, -1, 0.21, 0.69, 0.1, 0.0).likelier
+    >>> TieShares("iran", "russia", 8, -1, 0.69, 0.21, 0.1, 0.0).likelier
+    1
+    >>> TieShares("iran", "russia", 8, -1, 0.45, 0.45, 0.1, 0.0).likelier
     -1
     """
 
@@ -121,6 +124,8 @@ class GraphUncertainty:
     --------
     >>> print(GraphUncertainty("majority", 1, 2000, {0: 0.25, 1: 0.66, 2: 0.09}, 0.48, (), {}))
     L = 1 (0 to 2 in 95 % of the resamples)
+    >>> print(GraphUncertainty("majority", 0, 2000, {0: 1.0}, 1.0, (), {}))
+    L = 0 (always 0 in 95 % of the resamples)
     """
 
     rule: str
@@ -143,21 +148,8 @@ class GraphUncertainty:
 
     def __str__(self) -> str:
         low, high = self.interval()
-        return frustration_in_words(self.index, low, high)
-
-
-def frustration_in_words(index: int, low: int, high: int, level: float = LEVEL) -> str:
-    """The frustration index with its interval, as lessons and reports say it.
-
-    Examples
-    --------
-    >>> print(frustration_in_words(1, 0, 2))
-    L = 1 (0 to 2 in 95 % of the resamples)
-    >>> print(frustration_in_words(0, 0, 0, 0.9))
-    L = 0 (always 0 in 90 % of the resamples)
-    """
-    reach = f"{low} to {high}" if low < high else f"always {low}"
-    return f"L = {index} ({reach} in {say.percent(level)} of the resamples)"
+        reach = f"{low} to {high}" if low < high else f"always {low}"
+        return f"L = {self.index} ({reach} in {say.percent(LEVEL)} of the resamples)"
 
 
 def graph_uncertainty(
@@ -197,10 +189,6 @@ def graph_uncertainty(
     chances : mapping of str to float, optional
         With what probability a claim counts in a draw, for each of CT, PR, PS and U. Without it all claims count.
         `CERTAINTY_WEIGHTS` (1, 2/3, 1/3, 0) is the course's reading of the four codes; it is a choice, not a finding.
-
-    Returns
-    -------
-    GraphUncertainty
 
     Raises
     ------
@@ -371,5 +359,5 @@ def _faults(
         found = f"no chance for {name}" if name in CERTAINTIES else f'a chance for "{name}"'
         yield Fault("robustness.chances", "argument chances", found, f"one for each of {', '.join(CERTAINTIES)}")
     for name, chance in (chances or {}).items():
-        if not is_number(chance) or not 0 <= chance <= 1:
+        if not is_share(chance):
             yield Fault("robustness.chances", f"argument chances, {name}", repr(chance), "a number from 0 to 1")

@@ -14,6 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from entente.doubt.draws import (
+    CHUNK,
+    Measure,
+    count_faults,
+    draw_faults,
+    is_finite,
+    measured,
+    name_faults,
+    triangular,
+    urn_of,
+)
+from entente.doubt.summaries import DECIMALS, is_number, kendall_tau
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any, unknown_choice
 from entente.graphs.signs import RULES, signed_graph
 from entente.needs.cascades import FORMS, cascade
@@ -23,17 +35,6 @@ from entente.needs.tables import at_horizon
 
 if TYPE_CHECKING:
     import networkx as nx
-from entente.doubt.draws import (
-    CHUNK,
-    Measure,
-    count_faults,
-    draw_faults,
-    measured,
-    name_faults,
-    triangular,
-    urn_of,
-)
-from entente.doubt.summaries import DECIMALS, is_number, kendall_tau
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +220,7 @@ def _inverse(distribution: Any) -> Callable[[np.ndarray], np.ndarray]:
 
 def _finite(found: Any, n: int) -> np.ndarray:
     found = np.asarray(found)
-    if found.shape == (n,) and found.dtype.kind in "bifu" and np.isfinite(found).all():
+    if found.shape == (n,) and is_finite(found):
         return found.astype(float)
     what = f"an array of shape {found.shape}" if found.shape != (n,) else "numbers that are not finite"
     raise EntenteError([Fault("robustness.measure", "the function", what, f"{n} finite numbers, one a point")])

@@ -155,7 +155,7 @@ def _group(part: SignedArrays, alpha: float, most: int | None, deadline: float) 
     exact, bound = _by_pairs(part, alpha, most, deadline)
     if exact is not None and _criterion(part, exact, alpha) < cost - SLACK:
         label = _split_loose(part, exact, most)
-    return label, min(bound, _criterion(part, label, alpha))
+    return label, bound
 
 
 def _criterion(part: SignedArrays, label: np.ndarray, alpha: float) -> float:

@@ -31,7 +31,6 @@ def cooccurrence_graph(
     ----------
     article : Article
         The text that the mentions are of.
-    unit : {"sentence", "paragraph"}
     level : {"state", "actor"}
         Whether actors roll up to their states. An actor that is part of no state stays itself.
 
@@ -71,9 +70,12 @@ def cooccurrence_graph(
     graph = nx.Graph(unit=unit, level=level)
     for name, units in sorted(Counter(name for names in company.values() for name in names).items()):
         graph.add_node(name, units=units)
-    for place, names in sorted(company.items()):
+    for (paragraph, sentence), names in sorted(company.items()):
+        label = f"p{paragraph:02d} s{sentence}" if sentence else f"p{paragraph:02d}"
         for u, v in combinations(sorted(names), 2):
-            _add_company(graph, u, v, f"p{place[0]:02d}" + (f" s{place[1]}" if place[1] else ""))
+            before = graph.edges[u, v]["places"] if graph.has_edge(u, v) else ()
+            places = (*before, label)
+            graph.add_edge(u, v, weight=len(places), places=places)
     return graph
 
 
@@ -94,8 +96,3 @@ def _place(mention: Mention, article: Article, unit: str) -> tuple[int, int]:
     sentences = article.paragraph(mention.paragraph).sentences
     started = [sentence.number for sentence in sentences if sentence.start <= mention.start]
     return mention.paragraph, max(started, default=1)
-
-
-def _add_company(graph: nx.Graph, u: str, v: str, place: str) -> None:
-    places = (*graph.edges[u, v]["places"], place) if graph.has_edge(u, v) else (place,)
-    graph.add_edge(u, v, weight=len(places), places=places)

@@ -171,21 +171,17 @@ def _row_faults(row: _Row, origin: str) -> Iterator[Fault]:
 
 def _collect(edges: Iterable[_Edge], origin: str, faults: list[Fault], *, dated: bool) -> tuple[nx.Graph, list[int]]:
     """The graph, and the rows that repeat an edge; contradictions are added to `faults`."""
+    do = "Give a year: the table has begin and end." if dated else "Decide which of the two holds."
     graph, first, repeats = nx.Graph(), {}, []
     for row, u, v, sign in edges:
-        earlier = first.setdefault(frozenset((u, v)), (row.number, sign))
+        first_row, first_sign = first.setdefault(frozenset((u, v)), (row.number, sign))
         graph.add_edge(u, v, sign=sign)
-        if earlier[1] != sign:
-            faults.append(_contradiction(origin, row.number, earlier[0], (u, v), dated))
-        elif earlier[0] != row.number:
+        if first_sign != sign:
+            where, found = f"{origin}, row {row.number}", f"{u}–{v} with the other sign than in row {first_row}"
+            faults.append(Fault("balance.contradiction", where, found, "one sign for one edge", do))
+        elif first_row != row.number:
             repeats.append(row.number)
     return graph, repeats
-
-
-def _contradiction(origin: str, number: int, earlier: int, pair: tuple[str, str], dated: bool) -> Fault:
-    do = "Give a year: the table has begin and end." if dated else "Decide which of the two holds."
-    found = f"{pair[0]}–{pair[1]} with the other sign than in row {earlier}"
-    return Fault("balance.contradiction", f"{origin}, row {number}", found, "one sign for one edge", do)
 
 
 def _row_of(fault: Fault) -> int:

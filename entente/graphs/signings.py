@@ -84,7 +84,9 @@ def measure_signings(size: int, pairs: Sequence[Pair], signs: np.ndarray, *, sid
         columns = [column for *_, column in graph.subgraph(block).edges(data="column")]
         place = {node: number for number, node in enumerate(block)}
         ends = [(place[pairs[column][0]], place[pairs[column][1]]) for column in columns]
-        for rows in _chunks(len(signs), 2 ** (len(block) - 1)):
+        step = max(1, _CELLS // 2 ** (len(block) - 1))
+        for start in range(0, len(signs), step):
+            rows = slice(start, start + step)
             lowest, best, spin = _best_splits(len(block), ends, signs[rows][:, columns])
             index[rows] += lowest
             splits[rows] += np.log2(best.sum(axis=1))
@@ -108,12 +110,6 @@ def _blocks(graph: nx.Graph) -> Iterator[tuple[list[int], list[int]]]:
             new = [node for node in block if node != shared]
             yield [shared, *new], list(known)
             known += new
-
-
-def _chunks(rows: int, splits: int) -> Iterator[slice]:
-    step = max(1, _CELLS // splits)
-    for start in range(0, rows, step):
-        yield slice(start, start + step)
 
 
 def _best_splits(size: int, ends: Sequence[Pair], signs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -128,7 +128,8 @@ def signed_graph(
     ----------
     multigraph : networkx.MultiDiGraph
         From `claims_graph`.
-    rule : {"majority", "certainty_weighted", "latest", "most_severe"}
+    rule : str
+        One of `RULES`.
     weights : mapping of str to float, optional
         For ``certainty_weighted``: a weight from 0 up for each of CT, PR, PS, U. Default 1, 2/3, 1/3, 0: a source that
         does not commit itself carries nothing.

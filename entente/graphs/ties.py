@@ -80,9 +80,8 @@ def _edge_faults(u: Node, v: Node, sign: Any) -> Iterator[Fault]:
 
 def all_triangles(signed: SignedArrays) -> Iterator[tuple[tuple[int, int, int], tuple[int, int, int]]]:
     """Each triangle once: the indices of its three edges, and their signs."""
-    later: list[dict[int, int]] = [
-        {} for _ in range(signed.size)
-    ]  # of each node, its edges to nodes with a higher number
+    # Of each node, its edges to nodes with a higher number.
+    later: list[dict[int, int]] = [{} for _ in range(signed.size)]
     for edge, (u, v) in enumerate(zip(signed.tail.tolist(), signed.head.tolist(), strict=True)):
         later[u][v] = edge
     sign = signed.sign.tolist()

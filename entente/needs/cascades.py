@@ -290,8 +290,6 @@ def swing(
 
     Parameters
     ----------
-    dependent, supplier : str
-        Two actors of the model.
     form : str
         One of `FORMS`.
     kind : str
@@ -335,12 +333,8 @@ def swing_leverage(
 
     Parameters
     ----------
-    actor, other : str
-        Two actors of the model.
-    form : str
-        One of `FORMS`.
-    kind : str
-        Of the `swing`: ``"given"``, ``"restorable"`` or ``"potential"``.
+    form, kind
+        As for `swing`.
 
     Returns
     -------

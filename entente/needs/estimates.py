@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from numbers import Real
 
 PARAMETERS = ("criticality", "share", "substitutability", "willingness")
 HORIZONS = ("short", "long")
@@ -10,6 +11,17 @@ BASES = ("stated", "inferred", "external")
 SLACK = 1e-6
 Need = tuple[str, str]
 Link = tuple[str, str, str]
+
+
+def is_share(value: object) -> bool:
+    """Whether it is a number from 0 to 1; a truth value is none.
+
+    Examples
+    --------
+    >>> is_share(0.5), is_share(1), is_share(True), is_share("0.5"), is_share(float("nan"))
+    (True, True, False, False, False)
+    """
+    return isinstance(value, Real) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 @dataclass(frozen=True, slots=True)

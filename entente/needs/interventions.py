@@ -14,6 +14,7 @@ from itertools import combinations
 from typing import Any
 
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
+from entente.needs.estimates import is_share
 
 OPERATIONS = ("cut_supply", "restore", "substitute", "raise_cost", "break_tie", "form_tie", "shock")
 
@@ -142,7 +143,7 @@ def _intervention_faults(item: Intervention, given: Mapping[str, Any]) -> Iterat
             if value is not None:
                 do = "Only form_tie makes a link."
                 yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "nothing", do)
-        elif not (isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value <= 1):
+        elif not is_share(value):
             yield Fault("scenarios.value", f"intervention, field {name}", f"{value}", "a number from 0 to 1")
     if item.date and not (isinstance(item.date, str) and is_date(item.date)):
         yield date_fault("intervention, field date", item.date)

@@ -160,11 +160,9 @@ def _range_faults(model: DependenceModel) -> Iterator[Fault]:
             continue
         bad = ~good.reshape(-1, array.shape[-1]).all(axis=0)
         for place in np.flatnonzero(bad):
-            column = array[..., place]
-            value = column[~((column >= 0) & (column <= 1))].flat[0]
-            yield Fault(
-                "dependence.value", f"{name} of {tie_words(getattr(model, axis)[place])}", f"{value:g}", BETWEEN
-            )
+            where = f"{name} of {tie_words(getattr(model, axis)[place])}"
+            first = array[..., place][~good[..., place]].flat[0]
+            yield Fault("dependence.value", where, f"{first:g}", BETWEEN)
 
 
 def _sum_faults(model: DependenceModel) -> Iterator[Fault]:

@@ -180,8 +180,12 @@ def misses_of(
         yield unknown_choice("scenarios.actor", where, item["actor"], actors)
     elif item.operation == "form_tie" or (item.operation == "shock" and item["resource"]):
         actor = item["dependent"] or item["actor"]
-        if (actor, item["resource"]) not in needs:
-            yield _need_fault(where, actor, item["resource"], needs)
+        resource = item["resource"]
+        if (actor, resource) not in needs:
+            known = [need for owner, need in needs if owner == actor]
+            found = f'no need "{resource}" of {actor}'
+            expected = f"a need of {actor}: {', '.join(known)}" if known else "an actor with needs in this period"
+            yield Fault("scenarios.need", where, found, expected, did_you_mean(resource, known))
             return
     elif item.operation != "shock" and not places_of(links, item):
         yield _link_fault(where, item, links)
@@ -208,12 +212,6 @@ def _replaced_misses(item: Intervention, where: str, links: Sequence[tuple[str, 
 
 def _names(item: Intervention) -> tuple[str, ...]:
     return (item.replaces,) if isinstance(item.replaces, str) else item.replaces
-
-
-def _need_fault(where: str, actor: str, resource: str, needs: Sequence[tuple[str, str]]) -> Fault:
-    known = [need for owner, need in needs if owner == actor]
-    expected = f"a need of {actor}: {', '.join(known)}" if known else "an actor with needs in this period"
-    return Fault("scenarios.need", where, f'no need "{resource}" of {actor}', expected, did_you_mean(resource, known))
 
 
 def _link_fault(where: str, item: Intervention, links: Sequence[tuple[str, str, str]]) -> Fault:

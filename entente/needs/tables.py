@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any, unknown_choice
-from entente.needs.estimates import BASES, HORIZONS, PARAMETERS, SLACK, Estimate, Need
+from entente.needs.estimates import BASES, HORIZONS, PARAMETERS, SLACK, Estimate, Need, is_share
 from entente.needs.model import (
     ARRAYS,
     BETWEEN,
@@ -182,7 +182,8 @@ def _row_faults(here: Sequence[Estimate]) -> Iterator[Fault]:
         if row.id in ids:
             yield Fault("dependence.duplicate", where, "its id in two rows", "an id of its own", "Rename one.")
         if _cell(row) in cells:
-            found = f"a second {row.parameter} of {_spot(row)}"
+            place = (row.dependent, row.resource, row.supplier) if row.supplier else (row.dependent, row.resource)
+            found = f"a second {row.parameter} of {tie_words(place)}"
             yield Fault("dependence.duplicate", where, found, "one for each period", "Leave one out.")
         ids.add(row.id)
         cells.add(_cell(row))
@@ -192,10 +193,6 @@ def _row_faults(here: Sequence[Estimate]) -> Iterator[Fault]:
 
 def _cell(row: Estimate) -> tuple[str, str, str, str]:
     return row.dependent, row.resource, row.supplier, row.parameter
-
-
-def _spot(row: Estimate) -> str:
-    return tie_words((row.dependent, row.resource, row.supplier) if row.supplier else (row.dependent, row.resource))
 
 
 def _parameter_faults(row: Estimate, where: str) -> Iterator[Fault]:
@@ -213,16 +210,12 @@ def _parameter_faults(row: Estimate, where: str) -> Iterator[Fault]:
 
 def _number_faults(row: Estimate, where: str) -> Iterator[Fault]:
     numbers = {name: getattr(row, name) for name in ("low", "mode", "high")}
-    bad = {name: value for name, value in numbers.items() if not _is_share(value)}
+    bad = {name: value for name, value in numbers.items() if not is_share(value)}
     for name, value in bad.items():
         yield Fault("dependence.value", f"{where}, field {name}", f"{value}", BETWEEN)
     if not bad and not row.low <= row.mode <= row.high:
         found = f"{row.low:g}, {row.mode:g}, {row.high:g}"
         yield Fault("dependence.order", f"{where}, fields low, mode, high", found, "numbers that do not fall")
-
-
-def _is_share(value: object) -> bool:
-    return isinstance(value, int | float | np.number) and not isinstance(value, bool) and 0 <= value <= 1
 
 
 def _value_faults(rows: Sequence[Estimate], values: Mapping[str, ArrayLike]) -> Iterator[Fault]:
