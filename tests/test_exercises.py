@@ -770,7 +770,7 @@ def test_what_our_answer_to_01_5_says_of_the_voices_is_so():
     assert {(group, number) for group in ("hamas", "hezbollah") for number in (28, 29)} <= named
     passage = {claim.id: claim for claim in data.claims() if 27 <= claim.paragraph <= 35}
     assert {claim.source for claim in passage.values()} == {"author", "taleblu"}
-    assert passage["c063"].source == "author" and passage["c063"].content == "Hezbollah has been eliminated"
+    assert passage["c063"].source == "author" and passage["c063"].content.endswith("Hezbollah has been eliminated")
     said = _words("01.5")
     assert "named in p28 and p29" in said and "one source with a name is Taleblu" in said and "c063" in said
 

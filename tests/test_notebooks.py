@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import re
 import subprocess
@@ -156,6 +157,14 @@ def test_it_reads_well(path):
 @every_stored
 def test_it_is_no_larger_than_a_page_should_be(path):
     assert path.stat().st_size < 1_500_000
+
+
+@pytest.mark.parametrize("path", STORED, ids=lambda path: path.stem)
+def test_code_that_stands_in_prose_names_what_there_is(path):
+    prose = "\n".join(cell.source for cell in notebooks.read(path).cells if cell.cell_type == "markdown")
+    for module, names in re.findall(r"(?m)^from (entente[\w.]*) import ([\w, ]+)$", prose):
+        for name in names.split(", "):
+            assert hasattr(importlib.import_module(module), name), (module, name)
 
 
 def test_the_lessons_are_numbered_without_a_gap():
