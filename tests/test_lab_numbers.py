@@ -128,6 +128,13 @@ def test_ranks_add_up_and_flips_are_said():
     assert trust._flips(found, found, trust.model())[0] == "Nothing flips."
 
 
+def test_the_lab_says_how_many_numbers_no_doubt_can_move():
+    claims = {claim.id for claim in data.claims()}
+    held = sum(any(name not in claims for name in row.rests_on) or not row.rests_on for row in data.dependencies())
+    (panel,) = (panel for panel in trust.describe(trust.State(), trust.model()).panels if panel.id == "doubted")
+    assert f"{held} of 294 numbers rest on no source" in panel.note
+
+
 def test_certainty_weighs_too():
     state = trust.update(trust.State(), set_("certainty:CT", 0), trust.model())
     assert len(trust.outcome(state, trust.model()).doubted) > 40

@@ -58,6 +58,7 @@ class Model:
     before: str
     now: str
     conclusions: tuple[Conclusion, ...]
+    fixed: int  # how many numbers rest on no source, so that no doubt in sources moves them
 
     @property
     def who(self) -> str:
@@ -77,10 +78,12 @@ def model() -> Model:
     before, now = facts.before or periods[0], facts.now or periods[-1]
     pair = watched_power(dependence.build(judged, now))
     one, other = (labels[actor] for actor in pair)
+    sources = tuple((source.id, source.label) for source in data.sources() if source.id in carrying)
+    nobody = robustness.trust(judged, claims, sources=dict.fromkeys((name for name, _ in sources), 0))
     return Model(
         judged,
         claims,
-        sources=tuple((source.id, source.label) for source in data.sources() if source.id in carrying),
+        sources=sources,
         labels=labels,
         names=plots.estimate_labels(judged, labels=words),
         evidence=ground_evidence(labels),
@@ -88,6 +91,7 @@ def model() -> Model:
         before=before,
         now=now,
         conclusions=facts.conclusions or _conclusions_on(one, other, before, now),
+        fixed=sum(weight == 1 for weight in nobody.values()),
     )
 
 
@@ -344,9 +348,11 @@ def _doubted(found: Outcome, model: Model) -> Table:
         (Cell(f"{name}: {model.names[name]}", evidence=grounds[name]), f"{weight:.2f}")
         for name, weight in rows[:MOST_ROWS]
     )
-    rest = f"And {len(rows) - MOST_ROWS} more." if len(rows) > MOST_ROWS else ""
-    note = rest or ("" if rows else "You doubt nothing: no number is widened.")
-    return Table("doubted", "The numbers that you doubt most, and what they rest on", ("number", "trust"), shown, note)
+    rest = f"And {len(rows) - MOST_ROWS} more. " if len(rows) > MOST_ROWS else ""
+    said = rest or ("" if rows else "You doubt nothing: no number is widened. ")
+    fixed = f"{model.fixed} of {len(model.judged)} numbers rest on no source: what hangs on them survives any doubt."
+    title = "The numbers that you doubt most, and what they rest on"
+    return Table("doubted", title, ("number", "trust"), shown, said + fixed)
 
 
 # --------------------------------------------------------------------------------------------------------------------
