@@ -94,7 +94,7 @@ def test_the_text_says_what_it_rests_on_and_that_it_is_conditional(known):
         assert words in text
     assert "judged once with a language model" in " ".join(text.split())
     assert "form_tie" in text  # of the scenario that it builds on
-    assert "Prompted by: p24, p25" in text and f"Caution: {known[NAME].caution}" in text
+    assert "Prompted by: p24, p25" in text and f"Caution: {known[NAME].caution}" in " ".join(text.split())
     header = next(line for line in text.splitlines() if line.startswith("actor "))
     assert header.split() == ["actor", "before", "after", "effect", "direct", "typed", "knock-on"]
     assert "No needs are judged for hamas, israel, syria and united_states" in " ".join(text.split())

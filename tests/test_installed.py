@@ -24,7 +24,7 @@ NEEDING = (  # what reads the course's folder; `handed` holds an exercise
     "entente exercises course class 03",
     "entente exercises mark 03 handed",
 )
-FREE = {"mentions", "claims", "graph", "report", "corpus", "scenario", "balance", "validate"}
+FREE = {"mentions", "claims", "graph", "report", "corpus", "scenario", "balance", "validate", "coders"}
 PROGRAM = """
 import io, json, sys
 from contextlib import redirect_stderr, redirect_stdout

@@ -421,7 +421,7 @@ def test_a_day_with_a_lab(page_of):
     middle = where["y"] + where["height"] / 2
     assert panel["y"] > 0 and panel["y"] + panel["height"] < 768
     assert not panel["y"] < middle < panel["y"] + panel["height"]
-    assert evidence.locator("article").count() == 21
+    assert evidence.locator("article").count() == 11
     facts = evidence.locator("dl").first.bounding_box()
     assert facts["height"] < 50
     lab.locator("[data-control=sources] input").first.uncheck()
