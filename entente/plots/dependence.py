@@ -14,6 +14,13 @@ from entente.plots.canvas import Caption, finish, legend_under, new_axes, styled
 from entente.plots.marks import INK
 from entente.plots.tracks import Look, Span
 
+# Where a number stands by its point: shift in points, alignment across and upright.
+_LABEL = {
+    "left": ((-7, 0), "right", "center"),
+    "right": ((7, 0), "left", "center"),
+    "below": ((0, -8), "center", "top"),
+}
+
 
 class _Leverage(NamedTuple):
     observation: str
@@ -28,9 +35,15 @@ def _leverage(series: Mapping[str, Any], actor: str, other: str) -> _Leverage:
     for each, values in series.items():
         found[each] = {period: tracks.span(value) for period, value in values.items()}
         given += values.values()
-    wide = any(span and span.wide for values in found.values() for span in values.values())
-    observation = _extremes(found, f"Leverage of {actor} over {other}")
-    return _Leverage(observation, found, tracks.level(given) if wide else "")
+    whose = f"Leverage of {actor} over {other}"
+    wide = [span for values in found.values() for span in values.values() if span and span.wide]
+    if not wide:
+        return _Leverage(_extremes(found, whose), found, "")
+    # Which period is highest says little where the intervals overlap.
+    unclear = sum(span.open for span in wide)
+    verb = "leaves" if unclear == 1 else "leave"
+    observation = f"{whose}: {say.count(unclear, 'interval')} of {len(wide)} {verb} the sign open"
+    return _Leverage(observation, found, tracks.level(given))
 
 
 def _extremes(series: Mapping[str, Mapping[str, Span | None]], whose: str) -> str:
@@ -79,17 +92,14 @@ def describe_leverage(series: Mapping[str, Any], *, actor: str, other: str) -> C
     Leverage of Iran over Russia is highest in 2007 and lowest in 2025. 2007 0.10, 2025 −0.20.
     """
     found = _leverage(series, actor, other)
-    told, wide = [], []
+    told = []
     for each, values in found.series.items():
         points = ", ".join(f"{period} {tracks.in_words(span)}" for period, span in values.items())
         told.append(f"{each}: {points}" if each else points)
-        wide += [span for span in values.values() if span and span.wide]
     listed = "; ".join(told) or "none"
-    unclear = sum(span.open for span in wide)
-    verb = "leaves" if unclear == 1 else "leave"
-    hold = f" In brackets the {found.level}; {say.count(unclear, 'interval')} of {len(wide)} {verb} the sign open."
+    hold = f" In brackets the {found.level}." if found.level else ""
     alt = f"Points by period of the leverage of {actor} over {other}; above 0 {other} needs {actor} more. {listed}."
-    return Caption(f"{found.observation}. {listed}.{hold if wide else ''}", alt)
+    return Caption(f"{found.observation}. {listed}.{hold}", alt)
 
 
 @styled
@@ -107,8 +117,11 @@ def draw_leverage(
     ax = new_axes(ax, 7.8, 4.4)
     looks = tracks.looks(found.series)
     for look, off, values in zip(looks, tracks.offsets(len(looks)), found.series.values(), strict=True):
-        known = {periods.index(period) + 0.35 * off: span for period, span in values.items() if span}
-        _draw_series(ax, known, look, left=off < 0)
+        known = {periods.index(period) + 0.7 * off: span for period, span in values.items() if span}
+        side = "left" if off < 0 else "right"
+        if off == 0 and len(looks) > 1 and len(periods) > 2:
+            side = "below"  # the series to the left and to the right stand too near
+        _draw_series(ax, known, look, side)
     ax.axhline(0, color=INK, linewidth=1.2, zorder=1, gid="zero")
     ax.set_xticks(range(len(periods)), periods)
     ax.set_xlim(-0.6, max(len(periods), 1) - 0.4)
@@ -121,15 +134,16 @@ def draw_leverage(
     return legend_under(finish(ax, title or found.observation, handles + sides))
 
 
-def _draw_series(ax: Axes, spans: Mapping[float, Span], look: Look, *, left: bool) -> None:
-    """Draw the points of one series, at their places along the x axis, their numbers to the left or the right."""
+def _draw_series(ax: Axes, spans: Mapping[float, Span], look: Look, side: str) -> None:
+    """Draw the points of one series, at their places along the x axis, their numbers at the side that is free."""
+    shift, across, up = _LABEL[side]
     middles = [span.middle for span in spans.values()]
     ax.plot(list(spans), middles, color=look.colour, linestyle=look.line, linewidth=1, alpha=0.6)
     for place, span in spans.items():
         ax.plot([place] * 2, [span.low, span.high], color=look.colour, linewidth=2, zorder=3, gid="interval")
         tracks.dot(ax, place, span.middle, look)
         ax.annotate(
-            say.signed(span.middle), (place, span.middle), xytext=(-7 if left else 7, 0), textcoords="offset points",
-            ha="right" if left else "left", va="center", fontsize=9, color=look.colour, gid="value", zorder=6,
+            say.signed(span.middle), (place, span.low if side == "below" else span.middle), xytext=shift,
+            textcoords="offset points", ha=across, va=up, fontsize=9, color=look.colour, gid="value", zorder=6,
             path_effects=[withStroke(linewidth=3, foreground="white")],
         )  # fmt: skip

@@ -101,7 +101,7 @@ def draw_intervals(
 # --- ranks -----------------------------------------------------------------------------------------------------------
 
 
-def _ranks(acceptability: Any, names: Sequence[str], labels: Labels) -> tuple[str, dict[str, list[float]]]:
+def _ranks(acceptability: Any, names: Sequence[str], labels: Labels, best: str) -> tuple[str, dict[str, list[float]]]:
     """The observation, and name → share of each rank, the best mean rank first; no names if undefined."""
     if isinstance(acceptability, Undefined):
         return "No ranks: there are no draws", {}
@@ -110,10 +110,11 @@ def _ranks(acceptability: Any, names: Sequence[str], labels: Labels) -> tuple[st
     ranks = {name(names[place], labels): table[place].tolist() for place in order}
     first, top = tracks.greatest({each: shares[0] for each, shares in ranks.items()})
     come = "comes" if len(first) == 1 else "each come"
-    return say.sentence(f"{say.listed(first)} {come} first in {say.percent(top)} of the draws"), ranks
+    place = f"first ({best})" if best else "first"
+    return say.sentence(f"{say.listed(first)} {come} {place} in {say.percent(top)} of the draws"), ranks
 
 
-def describe_ranks(acceptability: Any, names: Sequence[str], *, labels: Labels = None) -> Caption:
+def describe_ranks(acceptability: Any, names: Sequence[str], *, labels: Labels = None, best: str = "") -> Caption:
     """Say what `draw_ranks` draws.
 
     Parameters
@@ -123,13 +124,15 @@ def describe_ranks(acceptability: Any, names: Sequence[str], *, labels: Labels =
         `doubt.draws.rank_acceptability`; or Undefined.
     names : sequence of str
         The alternatives.
+    best : str, optional
+        What the first place goes to, such as "greatest loss".
 
     Examples
     --------
     >>> print(describe_ranks([[0.8, 0.2], [0.2, 0.8]], ["iran", "russia"]).caption)
     Iran comes first in 80 % of the draws. First place: iran 80 %, russia 20 %.
     """
-    observation, ranks = _ranks(acceptability, names, labels)
+    observation, ranks = _ranks(acceptability, names, labels, best)
     told = []
     for each, shares in ranks.items():
         places = ", ".join(f"rank {place} {say.percent(share)}" for place, share in enumerate(shares, 1) if share)
@@ -142,14 +145,20 @@ def describe_ranks(acceptability: Any, names: Sequence[str], *, labels: Labels =
 
 @styled
 def draw_ranks(
-    acceptability: Any, names: Sequence[str], *, labels: Labels = None, title: str | None = None, ax: Axes | None = None
+    acceptability: Any,
+    names: Sequence[str],
+    *,
+    labels: Labels = None,
+    best: str = "",
+    title: str | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
     """Draw how often each alternative takes each rank: the darker, the better the rank.
 
     >>> draw_ranks([[0.8, 0.2], [0.2, 0.8]], ["iran", "russia"]).get_title(loc="left")
     'Iran comes first in 80 % of the draws'
     """
-    observation, ranks = _ranks(acceptability, names, labels)
+    observation, ranks = _ranks(acceptability, names, labels, best)
     ax = bar_axes(ax, len(ranks), 1.7)
     last = max(len(ranks) - 1, 1)
     parts = {place: Part(f"rank {place + 1}", tint(1 - place / last)) for place in range(len(ranks))}

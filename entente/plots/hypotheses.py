@@ -98,7 +98,8 @@ def draw_evidence(matrix: Matrix, *, trust: _Trust = None, title: str | None = N
     for row, item in enumerate(items):
         cells[row, width] = Cell(say.number(item.credibility, 1), _ASIDE)
         cells[row, width + 1] = Cell(say.number(telling[item.id]), _ASIDE)
-        names.append(("* " if item.hindsight else "") + textwrap.shorten(item.text, 84, placeholder=" …"))
+        words = textwrap.shorten(item.text, 80, placeholder=" …")
+        names.append(f"{'* ' if item.hindsight else ''}{item.id} {words}")
     for column, one in enumerate(matrix.hypotheses):
         total = say.number(scores[one.id], 1)
         cells[len(items), column] = Cell(total, _ASIDE, framed=one.id in best, bold=True)

@@ -138,7 +138,7 @@ def _sobol(rows: Iterable[Index], labels: Labels) -> tuple[str, list[Index]]:
         return "No variance to share out", known
     first = known[0]
     alone, whole = f"{say.number(first.first)} alone", f"{say.number(first.total)} with all it takes part in"
-    return f"Most of the variance: {name(first.name, labels)}, {alone}, {whole}", known
+    return f"Largest part of the variance: {name(first.name, labels)}, {alone}, {whole}", known
 
 
 def describe_sobol(rows: Iterable[Index], *, labels: Labels = None, top: int = 12) -> Caption:
@@ -157,8 +157,8 @@ def describe_sobol(rows: Iterable[Index], *, labels: Labels = None, top: int = 1
     --------
     >>> from entente.doubt.sensitivity import Index
     >>> print(describe_sobol([Index("x", 0.3, 0.56, 0.01, 0.01), Index("y", 0.44, 0.44, 0.01, 0.01)]).caption)
-    Most of the variance: x, 0.30 alone, 0.56 with all it takes part in. The 2 inputs alone account for 0.74 of it; \
-the rest is what they do together.
+    Largest part of the variance: x, 0.30 alone, 0.56 with all it takes part in. The 2 inputs alone account for \
+0.74 of it; the rest is what they do together.
     """
     observation, known = _sobol(rows, labels)
     told = []
@@ -186,7 +186,7 @@ def draw_sobol(
     >>> from entente.doubt.sensitivity import Index
     >>> ax = draw_sobol([Index("x", 0.3, 0.56, 0.01, 0.01)])
     >>> ax.get_title(loc="left").replace("\\n", " ")
-    'Most of the variance: x, 0.30 alone, 0.56 with all it takes part in'
+    'Largest part of the variance: x, 0.30 alone, 0.56 with all it takes part in'
     """
     observation, known = _sobol(rows, labels)
     shown: Sequence[Index] = known[:top]
