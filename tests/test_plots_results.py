@@ -510,7 +510,7 @@ def test_evidence_shows_every_rating_and_the_totals(everything):
     assert len(artists(ax, "frame")) == sum(abs(score - least) < 1e-9 for score in scores.values())
     telling = diagnosticity(found)
     order = [label.get_text().replace("* ", "").split()[0] for label in ax.get_yticklabels()][:-1]
-    assert order == [e.id[1:].lstrip("0") or "0" for e in sorted(found.evidence, key=lambda e: -telling[e.id])]
+    assert order == [e.id for e in sorted(found.evidence, key=lambda e: -telling[e.id])]
 
 
 def test_consistent_scenarios_are_listed_with_their_states(everything):
