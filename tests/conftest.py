@@ -46,6 +46,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: -slow[item.path])
 
 
+def pytest_terminal_summary(terminalreporter) -> None:
+    """Say which command stores the outputs of a notebook anew; what nbval says of a difference names none."""
+    failed = {report.nodeid.split("::")[0] for report in terminalreporter.stats.get("failed", ())}
+    for name in sorted(name for name in failed if name.endswith(".ipynb")):
+        folder, number = Path(name).parent.name, Path(name).name[:2]
+        if folder == "exercises":
+            what = f"lessons solutions/{number}, then python3 start.py exercises {number}"
+        else:
+            what = f"lessons {'solutions/' if folder == 'solutions' else ''}{number}"
+        terminalreporter.write_line(f"{name} does not run as it is stored. If that is meant: python3 start.py {what}")
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's folder."""

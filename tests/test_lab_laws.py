@@ -145,7 +145,8 @@ def test_every_file_of_a_lab_can_be_made(name):
     lab = LABS[name]
     for file in lab.files:
         assert lab.ask(file.make, lab.start).strip() and "/" in file.mime and "." in file.name
-    assert lab.question.startswith("Predict first: ") and lab.question.endswith("?")
+    said = f'the question of {name} is to begin with "Predict first: " and to end with "?"'
+    assert lab.question.startswith("Predict first: ") and lab.question.endswith("?"), said
 
 
 @every_lab

@@ -21,6 +21,13 @@ STORED = notebooks.lessons()
 BUILT = [path for path in sorted((ROOT / "exercises").glob("*.ipynb")) if ".kept-" not in path.name]
 LINES = 12
 
+
+def mend(path: Path) -> str:
+    """The command that stores a notebook anew."""
+    what = {"notebooks": "lessons ", "solutions": "lessons solutions/", "exercises": "exercises "}[path.parent.name]
+    return f"python3 start.py {what}{path.name[:2]}"
+
+
 every_stored = pytest.mark.parametrize("path", [*STORED, *BUILT], ids=lambda path: f"{path.parent.name}/{path.stem}")
 
 
@@ -121,7 +128,7 @@ def dead_links(notebook, path: Path) -> list[str]:
 def test_it_is_stored_as_run(path):
     notebook = notebooks.read(path)
     assert code(notebook), "a lesson without code"
-    assert not_run_in_order(notebook) == []
+    assert not_run_in_order(notebook) == [], f"run it from a fresh kernel: {mend(path)}"
     assert with_error(notebook) == []
 
 
@@ -135,7 +142,8 @@ def test_nothing_of_one_machine_is_stored(path):
 def test_it_is_stored_in_its_normal_form(path):
     """As `python3 start.py lessons` would store it: so a later run changes only what the lesson changed."""
     text = path.read_text(encoding="utf-8")
-    assert nbformat.writes(notebooks.normalise(notebooks.read(path))) + "\n" == text
+    same = nbformat.writes(notebooks.normalise(notebooks.read(path))) + "\n" == text
+    assert same, f"store it anew: {mend(path)}"
 
 
 @every_stored

@@ -258,6 +258,7 @@ class Names:
         return tuple(items) if self.ordered else frozenset(items)
 
     def _item(self, item: Any) -> Any:
+        """One item as it is compared: a pair in one order, the parts of a claim as one text, or a name."""
         if self.pairs:
             if isinstance(item, str) or not isinstance(item, Iterable):
                 raise Unfit(f"among the items {shown(item)}")

@@ -71,11 +71,14 @@ def _is_over(reading: Reading, hit: Hit) -> bool:
 
 
 def _denied_before(reading: Reading, hit: Hit, actor: Party, counted: Sequence[Hit]) -> bool:
-    """*No Chadian soldier …*, *never has Chad …*, *it is not true that Chad …*: a negation before the actor."""
+    """*No Chadian soldier …*, *never has Chad …*, *it is not true that Chad …*: a negation before the actor.
+
+    Those that are `counted` already, since they stand near the relation, do not deny it a second time.
+    """
     untrue = [cue for cue in reading.hits["denied"] if "that" in reading.words[cue.last : cue.last + 2]]
     if any(cue.last < hit.first and not parted(reading, cue.last, hit.first) for cue in untrue):
         return True
-    if actor.first > hit.head:
+    if actor.first > hit.head:  # *was attacked by Chad*: what stands before the actor stands near the verb
         return False
     low = reading.clause(actor.first)[0]
     cues = [cue for cue in reading.hits["negation"] if low <= cue.first < actor.first and cue not in counted]

@@ -132,14 +132,14 @@ class Phrases:
     def _lists(self) -> tuple[tuple[Party, ...], ...]:
         """Parties joined by *and*, by commas that end in *and*, or by a dash: *A, B and C*; *A–B*; *A in X and B*."""
         lists: list[list[Party]] = []
-        joints: list[str] = []  # the last joint of each list
-        end = -1
+        joints: list[str] = []  # the last joint of each list; "," if it has none, or ends without *and*
+        end = -1  # where the party before ends
         for party in self.parties:
             joint = self._joint(lists[-1], end, party.first) if lists else ""
-            if joint or (lists and lists[-1][-1].first == party.first):
+            if joint or (lists and lists[-1][-1].first == party.first):  # or two parties in one word: *both*, *they*
                 lists[-1].append(party)
                 joints[-1] = joint
-            elif not (lists and party.prep in ("in", "of") and party.first - end <= 3):
+            elif not (lists and party.prep in ("in", "of") and party.first - end <= 3):  # not X of *A in X and B*
                 lists.append([party])
                 joints.append(",")
             end = party.last

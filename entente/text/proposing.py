@@ -302,11 +302,14 @@ def _head_span(run: list[Word]) -> tuple[int, int] | None:
 
 
 def _name_parts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
-    """The run cut at titles, common words and words of place; what is left may be a name."""
+    """The run cut at titles, common words and words of place; what is left may be a name.
+
+    `part` holds the words of the name that is being read; the None after the last word ends it.
+    """
     text, part = match.string, []
     for word in [*re.finditer(r"\S+", match.group()), None]:
         plain = word[0].removesuffix("'s").rstrip(".") if word else ""
-        shouted = plain.isupper() and len(plain) > 1 and not part
+        shouted = plain.isupper() and len(plain) > 1 and not part  # *UN* in "UN Anna Example": no name begins so
         if word is not None and not shouted and plain not in _CUT:
             part.append(word)
             continue
