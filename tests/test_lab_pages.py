@@ -424,10 +424,11 @@ def test_a_day_with_a_lab(page_of):
     assert evidence.locator("article").count() == 11
     facts = evidence.locator("dl").first.bounding_box()
     assert facts["height"] < 50
-    lab.locator("[data-control=sources] input").first.uncheck()
-    until(page, lab, "4 for, 3 against")
-    assert evidence.locator("article").count() == 7
-    assert "the article's own voice" not in evidence.inner_text()
+    assert "unnamed insiders" in evidence.inner_text()
+    lab.locator("[data-control=sources] input").last.uncheck()
+    until(page, lab, "5 for, 4 against")
+    assert evidence.locator("article").count() == 9
+    assert "unnamed insiders" not in evidence.inner_text()
     line = desk.kernel(page, "from entente.labs.kit.lab import snippet; print(snippet(lab.lab, lab.state))")
     page.evaluate("() => window.jupyterapp.commands.execute('docmanager:save')")
     page.evaluate("() => window.jupyterapp.shell.currentWidget.sessionContext.shutdown()")

@@ -137,7 +137,8 @@ def pytest_options(root: Path, chosen: Sequence[str]) -> list[str]:
     If a path is among the chosen options, only that is tested. With `--all`, or a choice of
     their own by `-m`, the tests of the night are run too.
     """
-    workers = str(min(os.cpu_count() or 1, 4))
+    # One more than there are cores: the tests with a browser wait more than they compute.
+    workers = str(min((os.cpu_count() or 1) + 1, 4))
     notebooks = ["--nbval", "--nbval-current-env", "--nbval-sanitize-with", "tests/nbval_sanitize.cfg"]
     rooms = ("entente", "tools", "tests", "notebooks", "solutions", "exercises")
     folders = [f"--ignore-glob=*{KEPT}*", *(name for name in rooms if (root / name).is_dir())]
