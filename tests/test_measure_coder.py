@@ -9,39 +9,46 @@ import pytest
 
 from entente.errors import EntenteError
 from entente.text.article import Article, read_article
+from entente.text.gazetteer import Mention
 from entente.text.tables import read_csv_rows
 from tools.measure_coder import Coding, by_machine, claim_of, figures, main, measure_folder, read_rows, total
 
 HEAD = "text,paragraph,actor,relation,recipient,polarity,certainty,aux,source,source_kind,content,direction\n"
 BORDER = "A border\nChad attacked Niger, Mali said. Niger attacked Chad too. General Abba met Togo's envoy.\n"
-TALKS = "Talks\nGhana and Togo met. Benin may help Togo, officials said.\n"
+TALKS = "Talks\nGhana and Togo met. Benin may help Togo, officials said. Togo blamed Benin, Togo said.\n"
 GOLD = """\
 border,2,chad,attacks,niger,+,CT,none,mali,official,Chad attacked Niger,one_way
 border,2,niger,attacks,chad,+,CT,none,author,author,Niger attacked Chad too,one_way
 talks,2,ghana,meets,togo,+,CT,none,author,author,Ghana and Togo met,mutual
 talks,2,benin,protects,togo,+,PS,future,officials,anonymous,Benin may help Togo,one_way
+talks,2,togo,criticises,benin,+,CT,none,togo,official,Togo blamed Benin,one_way
 """
-NAMES = "text,surface,kind,part_of\nborder,Moussa Abba,person,chad\ntalks,Border Watch,organisation,\n"
-# Right: the attack on Niger, by the wrong source; the meeting, its two sides the other way round. Wrong: the third.
+NAMES = "text,surface,kind,part_of\nborder,Moussa Abba,person,chad\nborder,Togo,state,togo\ntalks,Border Watch,organisation,\n"
+# Right: the attack on Niger, by the wrong source; the meeting, its two sides the other way round; the blame. Wrong: the
+# last.
 CODED = """\
 border,2,chad,attacks,niger,+,CT,none,niger,official,Chad attacked Niger,one_way
 talks,2,togo,meets,ghana,+,CT,none,author,author,Ghana and Togo met,mutual
-talks,2,togo,criticises,benin,+,CT,none,author,author,Benin may help Togo,one_way
+talks,2,togo,criticises,benin,+,CT,none,togo,official,Togo blamed Benin,one_way
+talks,2,benin,criticises,ghana,+,CT,none,ghana,official,Togo blamed Benin,one_way
 """
-# By hand. Triples: 2 of 3 found, 2 of 4 in the gold. Ties: Chad-Niger - in both; Benin-Togo - is found only, and what
-# may come is none. Of two claims with a source, none has it. One claim is given to its own party.
+# By hand. Triples: 3 of 4 found, 3 of 5 in the gold. Ties: Chad-Niger and Benin-Togo are hostile in both, Benin-Ghana
+# only in what was found, and help that may come is none. Of three claims with a source, Togo's has it. Of the three
+# that were found, the first is given to its own party, and the third is its own party's in the gold too. Covered: those
+# three, and the attack on Chad, which is asked about. One of the two proposed names is one of the three names, and
+# another of these is known.
 BY_HAND = {
-    "triple_precision": (2 / 3, 3),
-    "triple_recall": (2 / 4, 4),
-    "triple_f1": (4 / 7, 7),
-    "tie_precision": (1 / 2, 2),
-    "tie_recall": (1, 1),
-    "tie_f1": (2 / 3, 3),
-    "source_recall": (0, 2),
-    "own_party": (1, 2),
+    "triple_precision": (3 / 4, 4),
+    "triple_recall": (3 / 5, 5),
+    "triple_f1": (6 / 9, 9),
+    "tie_precision": (2 / 3, 3),
+    "tie_recall": (2 / 2, 2),
+    "tie_f1": (4 / 5, 5),
+    "source_recall": (1 / 3, 3),
+    "own_party": (1, 3),
     "name_precision": (1 / 2, 2),
-    "name_recall": (1 / 2, 2),
-    "covered": (3 / 4, 4),
+    "name_recall": (2 / 3, 3),
+    "covered": (4 / 5, 5),
 }
 
 
@@ -56,15 +63,18 @@ def folder(tmp_path: Path) -> Path:
 
 
 def by_hand(article: Article) -> Coding:
-    """A coder that finds `CODED`, proposes two names, and asks about the second sentence of one text."""
+    """A coder that finds `CODED`, proposes two names, knows one, and asks about a sentence of each text."""
     head, *rows = read_csv_rows(HEAD + CODED)
     text = article.origin.rsplit("/")[-1].removesuffix(".txt")
     rows = [dict(zip(head, row, strict=True)) for row in rows if row[0] == text]
     claims = tuple(claim_of(row, article, number) for number, row in enumerate(rows))
     if text == "talks":
-        return Coding(claims)
+        first = article.paragraph(2).sentences[0]
+        return Coding(claims, asked=((2, first.start, first.end),))
     second = article.paragraph(2).sentences[1]
-    return Coding(claims, names=("Abba", "Envoy"), asked=((2, second.start, second.start + 5),))
+    place = BORDER.splitlines()[1].index("Togo")
+    known = Mention(2, place, place + 4, "Togo", "togo", "togo", False)
+    return Coding(claims, names=("Abba", "Envoy"), mentions=(known,), asked=((2, second.start, second.start + 5),))
 
 
 def test_figures_are_those_counted_by_hand(folder):
@@ -74,11 +84,11 @@ def test_figures_are_those_counted_by_hand(folder):
     assert {name: value for name, (value, _) in found.items()} == pytest.approx(
         {name: value for name, (value, _) in BY_HAND.items()}
     )
-    assert figures(counts["talks"])["tie_recall"] == (None, 0)  # nothing in that gold is a tie
+    assert figures(counts["talks"])["name_precision"] == (None, 0)  # no name is proposed there
 
 
 def test_a_gold_that_says_each_other_is_met_from_either_side(folder):
-    mutual = "border,2,niger,attacks,chad,+,CT,none,mali,official,Chad attacked Niger,mutual\n"
+    mutual = "talks,2,benin,criticises,togo,+,CT,none,togo,official,Togo blamed Benin,mutual\n"
     (folder / "claims.csv").write_text(HEAD + mutual, encoding="utf-8")
     assert figures(total(measure_folder(folder, by_hand)))["triple_recall"] == (1, 1)
 
@@ -89,14 +99,15 @@ def test_another_coders_table_is_measured_and_stored_once(folder, capsys):
     command = [str(folder), "--claims", str(folder.parent / "other.csv"), "--store", str(stored)]
     assert main([*command, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["all texts"]["covered"] == {"value": 0.5, "n": 4}  # a table asks about nothing
-    rows = {(row["coder"], row["texts"], row["figure"]): row for row in read_rows(stored, ("coder", "value"))}
-    assert rows["other", "toy", "covered"]["value"] == "0.5"
+    assert told["all texts"]["covered"] == {"value": 0.6, "n": 5}  # a table asks about nothing
+    listed = read_rows(stored, ("coder", "value"))
+    rows = {(row["coder"], row["texts"], row["figure"]): row for row in listed}
+    assert rows["other", "toy", "covered"]["value"] == "0.6"
     assert rows["other", "old", "covered"]["value"] == "0.2"
     assert rows["other", "toy", "name_precision"]["value"] == ""
-    assert len(rows) == len(BY_HAND) + 1
+    assert len(listed) == len(rows) == len(BY_HAND) + 1
     assert main(command) == 0
-    assert "all texts     4      3      0.67  0.50  0.57   0.50  1.00  0.67    0.00" in capsys.readouterr().out
+    assert "all texts     5      4      0.75  0.60  0.67   0.67  1.00  0.80    0.33" in capsys.readouterr().out
 
 
 def test_the_machine_is_measured_as_it_reads(folder):
