@@ -23,7 +23,12 @@ talks,2,ghana,meets,togo,+,CT,none,author,author,Ghana and Togo met,mutual
 talks,2,benin,protects,togo,+,PS,future,officials,anonymous,Benin may help Togo,one_way
 talks,2,togo,criticises,benin,+,CT,none,togo,official,Togo blamed Benin,one_way
 """
-NAMES = "text,surface,kind,part_of\nborder,Moussa Abba,person,chad\nborder,Togo,state,togo\ntalks,Border Watch,organisation,\n"
+NAMES = """\
+text,surface,kind,part_of
+border,Moussa Abba,person,chad
+border,Togo,state,togo
+talks,Border Watch,organisation,
+"""
 # Right: the attack on Niger, by the wrong source; the meeting, its two sides the other way round; the blame. Wrong: the
 # last.
 CODED = """\
