@@ -183,13 +183,33 @@ def _address(process: subprocess.Popen, log: Path, seconds: float = 240) -> str:
     return ""
 
 
+FONTS = """<?xml version="1.0"?>
+<fontconfig>
+  <include ignore_missing="yes">{given}</include>
+  <dir>{added}</dir>
+</fontconfig>
+"""
+
+
+def with_fonts(folder: Path) -> dict[str, str]:
+    """An environment in which Chromium finds matplotlib's fonts too: on a machine without any font it falls over."""
+    import matplotlib
+
+    given = os.environ.get("FONTCONFIG_FILE", "/etc/fonts/fonts.conf")
+    added = Path(matplotlib.get_data_path(), "fonts", "ttf")
+    (folder / "fonts.conf").write_text(FONTS.format(given=given, added=added), encoding="utf-8")
+    return os.environ | {"FONTCONFIG_FILE": str(folder / "fonts.conf")}
+
+
 @contextlib.contextmanager
 def browser() -> Iterator:
     """A window of the machine's Chromium, whose pages are waited for patiently."""
     from playwright.sync_api import sync_playwright
 
-    with sync_playwright() as playwright:
-        program = playwright.chromium.launch(executable_path=chromium(), args=FLAGS, timeout=PATIENCE)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        program = playwright.chromium.launch(
+            executable_path=chromium(), args=FLAGS, timeout=PATIENCE, env=with_fonts(Path(folder))
+        )
         new_page = program.new_page
 
         def patient_page(**options):

@@ -6,8 +6,10 @@ it in `labs.yaml`. All of it runs in another process, since the labs read the ta
 
 from __future__ import annotations
 
+import ast
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -17,6 +19,7 @@ import pytest
 from entente import data
 from tools import new_course
 
+DOCUMENTED = (ast.Module, ast.ClassDef, ast.FunctionDef)
 LABS = ("reader", "alias_bench", "coding_desk", "graph_explorer", "time_lab")
 OURS = ("Iran", "Galeotti", "Sopher", "CSTO", "June 2025", "2007")  # Russia is not: the Soviet Union is in the text
 TELL = """
@@ -80,3 +83,18 @@ def test_time_runs_over_the_dates_of_the_text(told):
     dates = told["time_lab"]["first"]["controls"][0]["marks"]
     assert "1956" not in dates and len(dates) == 1
     assert "(Iran" not in told["time_lab"]["first"]["sentence"]
+
+
+def test_no_lab_names_an_actor_of_our_article():
+    """What is said of the article stands in its tables. Examples in docstrings may name whom they like."""
+    names = {row[column] for row in data.table("actors") for column in ("id", "label")}
+    named = re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names)))})\b")
+    found = []
+    for path in sorted((data.course_folder() / "entente" / "labs").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        told = {ast.get_docstring(node, clean=False) for node in ast.walk(tree) if isinstance(node, DOCUMENTED)}
+        for node in ast.walk(tree):
+            is_text = isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value not in told
+            if is_text and named.search(node.value):
+                found.append(f"{path.name}, line {node.lineno}: {node.value[:60]}")
+    assert found == []

@@ -6,6 +6,8 @@ import functools
 import sys
 from collections.abc import Callable, Sequence
 
+import typer
+
 from entente.cli.console import complain, speak_utf8
 from entente.errors import EntenteError
 
@@ -30,5 +32,7 @@ def in_sentences(main: Callable[[Sequence[str]], int]) -> Callable[..., int]:
         except EntenteError as error:
             complain(str(error))
             return 1
+        except typer.Exit as done:  # the reader of a pipe has gone
+            return done.exit_code
 
     return run

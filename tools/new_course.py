@@ -14,24 +14,25 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import nbformat
-from nbformat import NotebookNode
 
 from entente import data
 from entente.cli.console import say
 from entente.errors import EntenteError, Fault
 from entente.path import analysis
-from entente.path.results import Analysis
-from entente.path.tables import to_csv
+from entente.path.report_tables import count_words
+from entente.path.results import Analysis, Row, Stale
+from entente.path.tables import read_rows, to_csv
 from entente.say import count
 from entente.text.article import Article, read_article
-from tools import notebooks, pack
+from tools import pack, workbook
 from tools.console import in_sentences
 
-LESSON = Path("notebooks", "09_your_own_article.ipynb")
+WORDS_AN_HOUR = 350  # a budget for coding by hand: two minutes a claim, some nine claims in 100 words
 CONTEXT = 20  # characters kept on either side of a mention
 EMPTY = (
     "aliases", "codings", "reconciled", "judgements", "outside_facts", "evidence", "ratings", "cross_impact",
@@ -57,17 +58,22 @@ THESIS = {  # a text that argues has a thesis, and a hypothesis alone has nothin
         {"descriptor": "thesis", "label": "The thesis of the text", "state": "fails", "state_label": "fails"},
     ),
 }
+READER = "reader"  # who decided on the desk, in the tables
 KINDS = {"official": "official", "named_analyst": "named_analyst", "anonymous": "anonymous", "author": "author"}
 WORK = """\
 # What is left to do by hand
 
-The machine has read `data/article.txt` and proposed what stands in the tables. It finds some of the actors and fewer
-than half of the claims, and it does not know what it missed. After each step: `entente validate data`, then
+The machine has read `data/article.txt` and proposed what stands in the tables{read}. It finds some of the actors and
+fewer than half of the claims, and it does not know what it missed. After each step: `entente validate data`, then
 `python3 start.py pack FOLDER/data` in the course's folder.
 
+Hours, for a text of {words} words: the claims about {hours}, the same again for a second coding by somebody who has not
+seen yours, an hour for names and sources, and an hour to read the workbook and put in questions of your own. Numbers of
+need and hypotheses (7) are days of work, and no lesson in the workbook uses them.
+
 1. **The text.** {paragraphs} paragraphs. If it is somebody else's, write your own retelling into `data/article.txt`
-   before you code, a paragraph a line, the headline first: offsets are those of the text as it stands. Put its date and
-   its source into `data/datapackage.json` (`written`, `sources`).
+   before you code, a paragraph a line, the headline first: offsets are those of the text as it stands. Put its
+   source into `data/datapackage.json` (`sources`), and mend its date there if need be (`written`: {written}).
 2. **Actors** (`actors.csv`, `aliases.csv`): {actors} found. {proposed}
 3. **Mentions** (`mentions.csv`): {mentions}, by the machine. Delete what is wrong, add what is missing, mark metonyms.
 4. **Sources** (`sources.csv`): {sources}. Add everybody to whom the text attributes something.
@@ -79,34 +85,52 @@ than half of the claims, and it does not know what it missed. After each step: `
    **judgements**: empty, but for two hypotheses to be written. Lessons 06 to 08 need them; 01 to 05 and 09 do not.
 8. **Labs** (`labs.yaml`): their questions, the pair of actors to watch, dates and periods. Until it is filled they ask
    general questions. The file says what it may hold.
-9. **Lesson 09** (`09_your_own_article.ipynb`) reads your text and has not been run. Open it in JupyterLab here, with
-   the Python in which the course is installed.
-10. **The other lessons** name actors, paragraphs and numbers of our article in their prose: see `docs/adapt.md`.
+9. **The workbook** (`workbook.ipynb`) leads a class through your text: read, actors, claims, graph, balance,
+   agreement, with the labs of lessons 01 to 05. It has not been run. Open it in JupyterLab here, with the Python in
+   which the course is installed. Its questions are general: write your own beside them.
+10. **Our lessons** name actors, paragraphs and numbers of our article in their prose: see `docs/adapt.md`.
 11. **Fairness.** Whose voice is missing in your text? Are all parties described in words that they could accept? See
     `docs/instructor/painful_subject.md`.
 """
 
 
-def write(folder: str | Path, article: str | Path) -> list[str]:
-    """Write the skeleton of a course on another article.
+def write(
+    folder: str | Path,
+    article: str | Path,
+    *,
+    actors: Iterable[Row] = (),
+    claims: Iterable[Row] = (),
+    written: str = "",
+) -> tuple[list[str], tuple[Stale, ...]]:
+    """Write the skeleton of a course on another article, with its workbook.
 
     Parameters
     ----------
     folder : str or Path
         New or empty.
+    actors, claims : iterable of rows
+        What a reader decided on the desk, as `entente.path.analyse` takes it; offsets come from the quoted words.
+
+    written : str
+        When the text was written: 2025, 2025-06 or 2025-06-30. By default this month.
+
+    Returns
+    -------
+    list of str, tuple of Stale
+        The files that were written, and the rows that fit nothing in the text.
 
     Raises
     ------
     EntenteError
         ``new_course.folder`` if the folder holds something or cannot be written; those of
-        `entente.text.article.read_article`; ``new_course.actors`` if the machine finds no actor, ``data.course`` where
-        there is no course's folder to take lesson 09 from.
+        `entente.text.article.read_article`; ``new_course.actors`` if the machine finds no actor; those of
+        `entente.path.analyse` for rows with faults; ``new_course.written`` for what is no date.
 
     Examples
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     made = write(Path(place) / "suez", data.root() / "own_text.txt")
+    ...     made, _ = write(Path(place) / "suez", data.root() / "own_text.txt")
     ...     data.validate(Path(place) / "suez" / "data")
     ()
     >>> "WORK.md" in made
@@ -115,24 +139,29 @@ def write(folder: str | Path, article: str | Path) -> list[str]:
     folder = Path(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise EntenteError([Fault("new_course.folder", str(folder), "something in it", "a new or an empty folder")])
-    found = analysis.analyse(read_article(article), proposed=True)
+    written = written or f"{date.today():%Y-%m}"
+    if not data.is_date(written):
+        expected = "a date such as 2025, 2025-06 or 2025-06-30"
+        raise EntenteError([Fault("new_course.written", "option --written", f'"{written}"', expected)])
+    actors, claims = tuple(actors), tuple(claims)
+    found = analysis.analyse(read_article(article), actors=actors, claims=claims, proposed=not actors)
     if not found.mentions:
         do = "Choose a news text in English in which states or groups deal with each other."
         raise EntenteError([Fault("new_course.actors", str(article), "no actor", "a text that names some", do)])
-    lesson = notebooks.read(data.course_folder() / LESSON)
     try:
         with ExitStack() as undone:
             undone.callback(_empty, folder)
-            _write_tables(folder / "data", found)
-            _write_lesson(lesson, folder)
-            (folder / "WORK.md").write_text(_work(found), encoding="utf-8", newline="\n")
+            _write_tables(folder / "data", found, written)
+            nbformat.write(workbook.build(), folder / workbook.NAME)
+            (folder / "WORK.md").write_text(_work(found, written), encoding="utf-8", newline="\n")
             pack.pack(folder / "data")
             undone.pop_all()  # all went well: what was made stays
     except OSError as error:
         raise EntenteError(
             [Fault("new_course.folder", str(folder), _said(error), "a folder that can be written to")]
         ) from None
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+    return files, found.stale
 
 
 def _empty(folder: Path) -> None:
@@ -151,7 +180,7 @@ def _said(error: OSError) -> str:
     return error.strerror or type(error).__name__
 
 
-def _write_tables(folder: Path, found: Analysis) -> None:
+def _write_tables(folder: Path, found: Analysis, written: str) -> None:
     shutil.copytree(data.root(), folder, ignore=shutil.ignore_patterns("*.yaml", ".*"))
     descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     tables = {resource["name"]: resource for resource in descriptor["resources"]}
@@ -164,7 +193,10 @@ def _write_tables(folder: Path, found: Analysis) -> None:
         "sources": _sources(found),
         "mentions": _mentions(found),
         "claims": _claims(found),
-        "coders": [row for row in _read(data.root() / tables["coders"]["path"]) if row["kind"] == "rules"],
+        "coders": [
+            _reader(),
+            *(row for row in _read(data.root() / tables["coders"]["path"]) if row["kind"] == "rules"),
+        ],
         "name_rules": _rules(folder, tables, {row["id"] for row in _actors(found)}),
     }
     # The file for the labs with its explanation only: they ask general questions until it is filled.
@@ -174,7 +206,7 @@ def _write_tables(folder: Path, found: Analysis) -> None:
     for name, listed in rows.items():
         columns = [field["name"] for field in tables[name]["schema"]["fields"]]
         (folder / tables[name]["path"]).write_text(to_csv(listed, columns), encoding="utf-8", newline="\n")
-    _relax(descriptor, tables, found.article)
+    _relax(descriptor, tables, found.article, written)
     text = json.dumps(descriptor, indent=2, ensure_ascii=False)
     (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")
 
@@ -201,6 +233,17 @@ def _actors(found: Analysis) -> list[dict[str, str]]:
     return [{key: getattr(known[name], key) for key in keys} for name in sorted(named) if name in known]
 
 
+def _reader() -> dict[str, str]:
+    return {
+        "id": READER,
+        "kind": "person",
+        "label": "who decided on the desk",
+        "made": date.today().isoformat(),
+        "codebook": "codebook.csv and docs/codebook.md",
+        "note": "Rows that a reader has kept, changed or added. Put your name here, if you like.",
+    }
+
+
 def _sources(found: Analysis) -> list[dict[str, str]]:
     kinds = {"author": "author"} | {claim.source: claim.source_kind for claim in found.claims}
     known = found.gazetteer.actors
@@ -221,7 +264,8 @@ def _claims(found: Analysis) -> list[dict[str, Any]]:
     book = data.codebook()
     rows = []
     for place, claim in enumerate(found.claims, 1):
-        row = asdict(claim) | {"id": f"c{place:03d}"}
+        # A claim that somebody has decided on has no coder any more.
+        row = asdict(claim) | {"id": f"c{place:03d}", "coder": claim.coder or READER}
         if not row["layer"] and not book[claim.relation].layer:
             row |= {"layer": book.layers(claim)[-1], "note": "The layer is to be decided."}
         rows.append(row)
@@ -252,7 +296,7 @@ def _mentions(found: Analysis) -> list[dict[str, Any]]:
     return rows
 
 
-def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], article: Article) -> None:
+def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], article: Article, written: str) -> None:
     """Demands that only a finished course can meet are taken out; WORK.md says which come back when."""
     title = article.title[:80]
     descriptor |= {
@@ -263,6 +307,7 @@ def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], art
         "sources": [{"title": f"To be named: {title}"}],
     }
     tables["article"] |= {
+        "written": written,
         "title": "The article",
         "description": "One paragraph a line, the headline first.",
         "paragraphs": len(article.paragraphs),
@@ -272,19 +317,17 @@ def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], art
         tables[name].pop("rowCount", None)
 
 
-def _write_lesson(lesson: NotebookNode, folder: Path) -> None:
-    for cell in lesson.cells:
-        if cell.cell_type == "code":
-            cell.outputs, cell.execution_count = [], None
-            cell.source = cell.source.replace('text_path = ""', 'text_path = "data/article.txt"', 1)
-    nbformat.write(notebooks.normalise(lesson), folder / "09_your_own_article.ipynb")
-
-
-def _work(found: Analysis) -> str:
+def _work(found: Analysis, written: str) -> str:
     heard = sorted({claim.paragraph for claim in found.claims})
     silent = [p.number for p in found.article.paragraphs if p.number not in heard]
     named = ", ".join(proposal.name for proposal in found.proposals[:12])
+    by_reader = sum(not claim.coder for claim in found.claims)
+    words = count_words(found.article)
     return WORK.format(
+        written=written,
+        words=words,
+        hours=count(max(1, round(words / WORDS_AN_HOUR)), "hour"),
+        read=f", and a reader has decided on {count(by_reader, 'claim')}" if by_reader else "",
         paragraphs=len(found.article.paragraphs),
         actors=len(_actors(found)),
         proposed=f"The machine is unsure of these names: {named}." if named else "No other name was proposed.",
@@ -303,8 +346,17 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="start.py new-course", description=description)
     parser.add_argument("folder", metavar="FOLDER", help="a new folder")
     parser.add_argument("--article", required=True, metavar="FILE", help="a text or a saved web page")
+    parser.add_argument("--actors", metavar="CSV", help="the desk's table of names, as you decided")
+    parser.add_argument("--claims", metavar="CSV", help="the desk's table of claims, as you corrected it")
+    parser.add_argument(
+        "--written", default="", metavar="DATE", help="when the text was written; this month, if left out"
+    )
     options = parser.parse_args(arguments)
-    made = write(options.folder, options.article)
+    actors = read_rows(options.actors, ("name", "action")) if options.actors else ()
+    claims = read_rows(options.claims, ("key", "action")) if options.claims else ()
+    made, stale = write(options.folder, options.article, actors=actors, claims=claims, written=options.written)
+    for one in stale:
+        say(f"Fits no more, and was left out: {one}")
     say(f"{count(len(made), 'file')} in {options.folder}. The tables validate: entente validate {options.folder}/data")
     say((Path(options.folder) / "WORK.md").read_text(encoding="utf-8"))
     return 0

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from entente.data.lab_facts import Conclusion, LabFacts
 from entente.data.loading import Root, faults_in, load, open_folder, rows_of
 from entente.data.models import BenchmarkFigure, Coder, GoldMention, Judgement, Level, OutsideFact, Source
-from entente.data.places import course_folder, root
+from entente.data.places import chosen, course_folder, root, use
 from entente.doubt.cross_impact import CrossImpact
 from entente.doubt.hypotheses import Assumption, Hypothesis, Matrix
 from entente.errors import EntenteError, Fault, unknown_choice
@@ -44,6 +44,7 @@ __all__ = [
     "assumptions",
     "benchmark",
     "benchmark_figures",
+    "chosen",
     "claims",
     "codebook",
     "coders",
@@ -71,6 +72,7 @@ __all__ = [
     "states",
     "table",
     "table_names",
+    "use",
     "validate",
     "written",
 ]

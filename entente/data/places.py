@@ -11,6 +11,7 @@ from entente.data.snapshot import DESCRIPTOR
 from entente.errors import EntenteError, Fault
 
 COURSE = "entente"  # the name of the course's own data package
+_USED: list[Path] = []  # the folder that `use` chose, if it was called
 
 
 def root(folder: str | Path | None = None) -> Path:
@@ -19,11 +20,13 @@ def root(folder: str | Path | None = None) -> Path:
     That is the one beside the package. Where the package was installed by itself, as on a JupyterHub, it is the
     learner's own copy of the course, if the work goes on inside one; else the tables that came with the package.
 
-    A ``folder`` of your own in its place must hold a `datapackage.json`.
+    A ``folder`` of your own in its place must hold a `datapackage.json`; so must one that was chosen with `use`.
 
     >>> (root() / "article.txt").exists()
     True
     """
+    if folder is None and _USED:
+        folder = _USED[0]
     here = Path(__file__).resolve().parents[1]
     first = here.parent / "data" if folder is None else Path(folder)
     copies = (place / "data" for place in _places() if _is_course(place))
@@ -33,6 +36,43 @@ def root(folder: str | Path | None = None) -> Path:
             return place.resolve()
     do = "Name the folder that holds the tables." if folder is not None else "Install the course again."
     raise EntenteError([Fault("data.root", str(first), f"no {DESCRIPTOR}", "a folder with a data package", do)])
+
+
+def use(folder: str | Path | None) -> Path:
+    """Read the tables of another folder from now on, in this Python: how a workbook runs labs on its own article.
+
+    Parameters
+    ----------
+    folder : str or Path or None
+        A folder with a `datapackage.json`, as ``start.py new-course`` makes it. None: the course's tables again.
+
+    Returns
+    -------
+    pathlib.Path
+        The folder that is read from now on.
+
+    Raises
+    ------
+    EntenteError
+        ``data.root`` if the folder holds no data package; the tables that were read before are then kept.
+
+    Examples
+    --------
+    >>> use(root()) == use(None)
+    True
+    """
+    chosen = None if folder is None else root(folder)
+    _USED[:] = [] if chosen is None else [chosen]
+    return root()
+
+
+def chosen() -> Path | None:
+    """The folder that `use` chose; None where the course's tables are read.
+
+    >>> chosen() is None
+    True
+    """
+    return _USED[0] if _USED else None
 
 
 def course_folder() -> Path:

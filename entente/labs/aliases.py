@@ -11,6 +11,7 @@ from typing import Any
 from entente import data, plots
 from entente.errors import Undefined
 from entente.labs.kit.controls import Control, Several, values_of
+from entente.labs.kit.grounds import kept_while_tables_stay
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table, Text
@@ -56,7 +57,7 @@ class Model:
     evidence: dict[str, Any]  # sentences, by "s05.2": the second of p05
 
 
-@lru_cache(maxsize=1)
+@kept_while_tables_stay
 def model() -> Model:
     """The article, its gold mentions by name, and the whole gazetteer."""
     article, gazetteer = data.article(), data.gazetteer()

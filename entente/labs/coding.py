@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -12,11 +11,12 @@ from typing import Any
 from entente import data, notes, plots
 from entente.errors import EntenteError, Fault, Undefined
 from entente.labs.kit.controls import Action, Button, Choice, Control, set_control, to_text, unknown_action
-from entente.labs.kit.grounds import actor_labels
+from entente.labs.kit.grounds import actor_labels, kept_while_tables_stay
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import CERTAINTY_WORDS, Scene, Table, Text
 from entente.labs.kit.widget import LabWidget
+from entente.path.results import fingerprint
 from entente.path.tables import to_csv
 from entente.say import count, first_few
 from entente.text.agreement import cohen_kappa, krippendorff_alpha, percent_agreement
@@ -56,7 +56,7 @@ class Model:
     opening: str
 
 
-@lru_cache(maxsize=1)
+@kept_while_tables_stay
 def model() -> Model:
     """The passages that were coded twice, or all where nobody has coded again."""
     claims = {claim.id: claim for claim in data.claims()}
@@ -310,7 +310,10 @@ def _by_passage(codes: Iterable[tuple[str, Codes]]) -> dict[str, list[str]]:
 
 
 def _file() -> Path:
-    return notes.home() / KEPT
+    """Where codes are kept; a workbook's article has a file of its own, since its passages have the same ids."""
+    if data.chosen() is None:
+        return notes.home() / KEPT
+    return notes.home() / f"{fingerprint(data.article())[:16]}_{KEPT}"
 
 
 def _forget() -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from entente import data, plots
 from entente.graphs.alliances import claims_graph, observed, select
 from entente.graphs.signs import RULES, SignedGraph, signed_graph
 from entente.labs.kit.controls import Choice, Control, Several, Slider, named, values_of
-from entente.labs.kit.grounds import actor_labels, question, watched_tie
+from entente.labs.kit.grounds import actor_labels, kept_while_tables_stay, question, watched_tie
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import Graph, Scene, Table, evidence, places
 from entente.labs.kit.ties import WORDS, bundles, nodes_of, signed_edges, told
@@ -43,7 +42,7 @@ class Model:
     pair: tuple[str, str] | None  # whose tie is watched
 
 
-@lru_cache(maxsize=1)
+@kept_while_tables_stay
 def model() -> Model:
     """The claims of the course and the places of its actors."""
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()

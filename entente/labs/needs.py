@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from entente import data, plots
 from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, named, set_control, unknown_action
-from entente.labs.kit.grounds import ground_evidence, periods_of, question
+from entente.labs.kit.grounds import ground_evidence, kept_while_tables_stay, periods_of, question
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table
 from entente.labs.kit.widget import LabWidget
@@ -52,7 +51,7 @@ class Model:
         return self.judged[period, dependent, resource, "" if parameter == "criticality" else supplier, parameter]
 
 
-@lru_cache(maxsize=1)
+@kept_while_tables_stay
 def model() -> Model:
     """The course's dependence model in its periods, and the judged numbers behind it."""
     rows, facts = data.dependencies(), data.labs()

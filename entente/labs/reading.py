@@ -12,7 +12,7 @@ from typing import Any
 
 from entente import data, plots
 from entente.labs.kit.controls import Choice, Control, Several, values_of
-from entente.labs.kit.grounds import question
+from entente.labs.kit.grounds import kept_while_tables_stay, question
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Scene, Table, Text, evidence
@@ -56,7 +56,7 @@ class Model:
     coded: str
 
 
-@lru_cache(maxsize=1)
+@kept_while_tables_stay
 def model() -> Model:
     """The course's article with its coded claims."""
     article, claims, sources = data.article(), tuple(data.claims()), data.sources()
@@ -64,7 +64,7 @@ def model() -> Model:
     names = {actor.id: actor.label for actor in data.gazetteer().actors.values()} | labels
     shown = evidence(claims, article, labels=names)
     actors = {source.id: source.actor for source in sources if source.actor}
-    return Model(article, claims, tuple(data.gold_mentions()), labels, actors, shown, "as the course has coded them")
+    return Model(article, claims, tuple(data.gold_mentions()), labels, actors, shown, "as the tables have them")
 
 
 def model_of(text: str | Path | Article) -> Model:

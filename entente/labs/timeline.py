@@ -16,7 +16,7 @@ from entente.graphs.alliances import claims_graph, observed, snapshot, undated
 from entente.graphs.signs import RULES, SignedGraph, signed_graph
 from entente.graphs.solver import Frustration, frustration
 from entente.labs.kit.controls import Button, Choice, Control, Slider, named, values_of
-from entente.labs.kit.grounds import actor_labels, question, watched_tie
+from entente.labs.kit.grounds import actor_labels, kept_while_tables_stay, question, watched_tie
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import Bar, Bars, Cell, Graph, Scene, Table, evidence, places
 from entente.labs.kit.ties import WORDS, nodes_of, signed_edges, told
@@ -48,7 +48,7 @@ class Model:
     pair: tuple[str, str] | None  # whose claims are listed
 
 
-@lru_cache(maxsize=1)
+@kept_while_tables_stay
 def model() -> Model:
     """The claims of the course and the places of its actors, the same at every date."""
     claims, codebook, gazetteer = observed(data.claims()), data.codebook(), data.gazetteer()

@@ -16,7 +16,7 @@ from entente.doubt.conclusions import DIRECT, WAYS, power
 from entente.doubt.draws import draw
 from entente.doubt.summaries import interval, kendall_tau, rank_acceptability, share
 from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
-from entente.labs.kit.grounds import ground_evidence, periods_of, question, watched_power
+from entente.labs.kit.grounds import ground_evidence, kept_while_tables_stay, periods_of, question, watched_power
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Cell, Sayings, Scene, Table
 from entente.labs.kit.widget import LabWidget
@@ -66,7 +66,7 @@ class Model:
         return f"{self.labels[self.pair[0]]} over {self.labels[self.pair[1]]}"
 
 
-@lru_cache(maxsize=1)
+@kept_while_tables_stay
 def model() -> Model:
     """The judged numbers, and whom they rest on."""
     judged, claims = tuple(data.dependencies()), tuple(data.claims())

@@ -18,12 +18,13 @@ def _between(
 ) -> tuple[int, int]:
     """The claims for and against; `denied` is what a denied claim makes of its sign: 0, -1 or 1."""
     codebook, claims, gazetteer = data.codebook(), data.claims(), data.gazetteer()
+    recipient, actor = data.labs().pair
     found = []
     for claim in alliances.observed(claims) if observed else claims:
         ends = (claim.actor, claim.recipient)
         if rolled_up:
             ends = tuple(gazetteer.state_of(end) for end in ends)
-        if ends == ("russia", "iran") or (not one_way and ends == ("iran", "russia")):
+        if ends == (actor, recipient) or (not one_way and ends == (recipient, actor)):
             relation = codebook[claim.relation]
             sign = relation.sign if relation.signed else (1 if dependency else None)
             found.append(sign if claim.polarity == "+" or sign is None else denied * sign)

@@ -12,7 +12,7 @@ from entente.exercises.tasks import Task
 
 SHARES = (
     {
-        "grain": {"own": 0.3, "b": 0.6, "c": 0.1},
+        "grain": {"own": 1 / 22, "b": 15 / 22, "c": 6 / 22},  # 1, summed exactly; a little less in floats
         "oil": {"own": 0.0, "b": 0.7, "c": 0.4},
         "parts": {"own": 0.2, "b": 0.5},
         "gas": {"own": 0.1, "b": 0.2, "c": 0.7},

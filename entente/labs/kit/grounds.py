@@ -5,15 +5,39 @@ Where `data/labs.yaml` says nothing, a lab asks its general question and watches
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, wraps
+from typing import Any, TypeVar
 
 import networkx as nx
 
 from entente import data
+from entente.data.loading import open_folder
 from entente.labs.kit.scene import evidence
 from entente.needs.estimates import Estimate
 from entente.needs.model import DependenceModel
+
+Model = TypeVar("Model")
+
+
+def kept_while_tables_stay(build: Callable[[], Model]) -> Callable[[], Model]:
+    """Build a lab's model once, and anew when the tables have changed or `entente.data.use` chose others.
+
+    Examples
+    --------
+    >>> built = []
+    >>> model = kept_while_tables_stay(lambda: built.append(1) or len(built))
+    >>> model(), model()
+    (1, 1)
+    """
+    # The snapshot is not used, but it is another one as soon as a file of the folder has changed.
+    build_for = lru_cache(maxsize=1)(lambda snapshot: build())
+
+    @wraps(build)
+    def model() -> Model:
+        return build_for(open_folder(None))
+
+    return model
 
 
 def question(lab: str, general: str) -> str:

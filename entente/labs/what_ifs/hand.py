@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
-from functools import lru_cache
 from typing import Any
 
 import networkx as nx
@@ -26,7 +25,7 @@ from entente.labs.kit.controls import (
     set_control,
     unknown_action,
 )
-from entente.labs.kit.grounds import ground_evidence, periods_of, question, watched_power
+from entente.labs.kit.grounds import ground_evidence, kept_while_tables_stay, periods_of, question, watched_power
 from entente.labs.kit.scene import places
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS
@@ -87,7 +86,7 @@ def model() -> Model:
     return replace(_fixed(), scenarios=found, faults=faults, opening=opening)
 
 
-@lru_cache(maxsize=1)
+@kept_while_tables_stay
 def _fixed() -> Model:
     """What no scenario file changes."""
     judged = data.dependencies()
