@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from entente.text.article import Article, Sentence
-from entente.text.clauses import Reading, can_act
+from entente.text.clauses import Reading
 from entente.text.codebook import Claim, Codebook
 from entente.text.coder import Found, Portion, read_relations
 from entente.text.gazetteer import Gazetteer, Mention
 from entente.text.lexicon import Hit, Lexicon
 from entente.text.parties import Party
 from entente.text.roles import roles_of
+from entente.text.subjects import can_act
 
 _LONGEST = 25  # words that a question quotes at most
 
