@@ -39,6 +39,7 @@ class Party(NamedTuple):
     other: bool = False  # "Israel's enemies": named, but not meant
     aside: bool = False  # in brackets
     adjective: bool = False  # "Chadian", "US"
+    private: bool = False  # "Chadian protesters": what they do, the state has not done
 
 
 class Source(NamedTuple):

@@ -108,14 +108,15 @@ class Phrases:
 
     def _described(self, party: Party) -> Party:
         """The party with the preposition before it, and whether *enemies* or brackets make it somebody else."""
-        other = False
+        other = private = False
         for place in range(party.last + 1, min(party.last + 4, len(self.words))):
             if self.at[place] is not None or self.words[place] in ENDS_NOUN:
                 break
             other = other or place in self.others
+            private = private or place in self.private
         before = self.words[max(party.first - _BRACKET_REACH, 0) : party.first]
         aside = "(" in before and ")" not in before[before.index("(") :]
-        return party._replace(prep=self._preposition(party.first), other=other, aside=aside)
+        return party._replace(prep=self._preposition(party.first), other=other, aside=aside, private=private)
 
     def _preposition(self, first: int) -> str:
         """The preposition that governs a party; words such as *the northern* may stand between."""
@@ -187,7 +188,17 @@ class Phrases:
     @cached_property
     def others(self) -> frozenset[int]:
         """Where nouns such as *enemies* stand."""
-        return frozenset(hit.head for hit in self.hits["not_self"])
+        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "other")
+
+    @cached_property
+    def private(self) -> frozenset[int]:
+        """Where nouns such as *protesters* stand, who do not act for their state."""
+        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "private")
+
+    @cached_property
+    def officials(self) -> frozenset[int]:
+        """Where nouns such as *officials* and *army* stand, who act for their state."""
+        return frozenset(hit.head for hit in self.hits["source"] if hit.entry.code == "official")
 
     @cached_property
     def speakers(self) -> Mapping[int, Hit]:
