@@ -8,15 +8,23 @@ from entente.text.lexicon import Hit
 from entente.text.parties import OWN, SPEAKERS_ONLY, Party
 from entente.text.subjects import Subjects, can_act
 from entente.text.word_lists import (
+    ADVERBS,
     AUXILIARIES,
+    DETERMINERS,
     ENDS_NOUN,
     JOINS,
     MODIFIERS,
     PLACE_PREPOSITIONS,
+    POSSESSIVE,
+    PREPOSITIONS,
     words,
 )
 
 _MADE = words("made")
+_BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES | JOINS
+_BEFORE_ROLE = DETERMINERS | ADVERBS | {POSSESSIVE}
+_TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
+_GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
 _CARRIER_REACH = 8  # *launched a large and well prepared attack*
 
@@ -27,10 +35,24 @@ class Reading(Subjects):
     # To whom
 
     def objects(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
-        """The parties after a hit that one of its prepositions leads to; ``-`` stands for none."""
+        """The parties that one of the prepositions of a hit leads to; ``-`` stands for none.
+
+        They stand after it, or before it where *which* takes them up, or after the verb that *and* joins to it.
+        """
+        found = self._objects_after(hit, links)
+        if found:
+            return (*found, *self._gapped(found[-1]))
+        if not hit.entry.verbal:
+            return ()
+        joined = self._joined_verb(hit)
+        return self.objects(joined, links) if joined else self._relative_object(hit, links)
+
+    def _objects_after(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
         fallback: Party | None = None
         seen: set[str] = set()
-        for place in range(hit.head + 1, len(self.words)):
+        # of *sanctions on Chad were imposed by Niger* the verb is the head, and the object stands before it
+        first = min(hit.first, hit.head) if "turned" in hit.entry.needs else hit.head
+        for place in range(first + 1, len(self.words)):
             party = self.at[place]
             if party is not None and party.first == place and not party.aside:
                 if self._linked(party, links, place, hit):
@@ -45,6 +67,43 @@ class Reading(Subjects):
                 links = [link for link in links if link != "-"]  # after a comma only a preposition can lead on
             seen.add(self.words[place])
         return self.members(fallback) if fallback else ()
+
+    def _joined_verb(self, hit: Hit) -> Hit | None:
+        """The verb that shares an object: *threatened* of *condemned and threatened Chad*."""
+        place = hit.last + 1
+        if self.word(place) not in JOINS or place not in self.after_verbs:
+            return None
+        while self.word(place + 1) in ADVERBS or self.word(place + 1).endswith("ly"):
+            place += 1
+        return next((other for other in self.verb_hits if other.first == place + 1 and other is not hit), None)
+
+    def _relative_object(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
+        """*Chad, which Niger attacked*; *Chad, on which Niger depends*; *Chad, whose port Niger blocks*."""
+        low = self.clause(hit.head)[0]
+        relative = self.word(low - 1)
+        if relative not in _TAKES_UP or not any(low <= party.first for party in self.subjects(hit.head)):
+            return ()
+        preposition = self.word(low - 2)
+        governed = preposition in PREPOSITIONS
+        if (preposition if governed else "-") not in links:
+            return ()
+        found = self._antecedent(low - 2 if governed else low - 1)
+        return self.members(found) if found else ()
+
+    def _gapped(self, party: Party) -> tuple[Party, ...]:
+        """*radars from Chad and guns from Niger*: a second object after the same preposition."""
+        place = party.last + 1
+        if self.word(place) == ",":
+            place += 1
+        if not party.prep or self.word(place) not in JOINS:
+            return ()
+        for other in self.parties:
+            if place < other.first <= place + _GAP_REACH and other.prep == party.prep and can_act(other):
+                between = range(place + 1, other.first)
+                verbs = any(k in self.verb_heads or self.words[k] in AUXILIARIES or self.breaks(k) for k in between)
+                names = any(self.at[k] is not None for k in between)
+                return () if verbs or names else (*self.members(other), *self._gapped(self.members(other)[-1]))
+        return ()
 
     def _partner(self, party: Party, links: Collection[str], hit: Hit) -> Party:
         """*sold French jets to Chad*: of a bare name before goods, and one that *to* or *from* leads to, the latter."""
@@ -73,6 +132,15 @@ class Reading(Subjects):
         # *sold Chadian oil*, *Chadian-made jets*: where goods come from, not who gets them
         made = self.word(party.last + 1) == "-" and self.word(party.last + 2) in _MADE
         return not (made or ("to" in links and party.last < hit.last and party.adjective))
+
+    def turned(self, hit: Hit) -> bool:
+        """Whether a verb after its object is in the passive or in a relative: *the drones that Chad sent*."""
+        if self.passive(hit, self.before_verb(hit.head)[1]):
+            return True
+        start = hit.words[0] if hit.words[0] != hit.head else hit.words[-1]
+        between = [k for k in range(start + 1, hit.head) if k not in hit.words and self.at[k] is None]
+        words = [self.words[k] for k in between]
+        return bool({"that", "which"} & set(words)) or all(word in _BEFORE_VERB for word in words)
 
     def apposed(self, last: int, first: int) -> bool:
         """Whether a name stands right after a noun: *the rival Chad*, *its rival, the Republic of Chad*."""
@@ -111,6 +179,17 @@ class Reading(Subjects):
             if word in ENDS_NOUN or (word in self.lexicon.verbs and word not in self.lexicon.nouns):
                 return ()
         return ()
+
+    def apposed_before(self, first: int) -> tuple[Party, ...]:
+        """The party that a noun describes after a comma: *Chad, once Niger's enemy*, *Chad, a critic of Niger*."""
+        comma = next((k for k in range(first - 1, max(first - _CARRIER_REACH, 0), -1) if self.words[k] == ","), None)
+        if comma is None or self.at[comma - 1] is None:
+            return ()
+        inside = range(comma + 1, first)
+        plain = [k for k in inside if self.at[k] is None and self.words[k] not in _BEFORE_ROLE]
+        verbs = any(k in self.verb_heads or self.words[k] in ENDS_NOUN for k in plain)
+        party = self.at[comma - 1]
+        return () if verbs or not can_act(party) else self.members(party)
 
     def carrier(self, first: int) -> Hit | None:
         """The light verb that a noun leans on: *launched* in *launched an attack*."""
