@@ -161,7 +161,7 @@ class _Coder:
 
     def _found(self, reading: Reading, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]) -> Iterator[Found]:
         done: set[tuple[int, ...]] = set()
-        for hit in reading.hits["relation"] if reading.parties else ():
+        for hit in reading.hits["relation"] if reading.parties and not reading.hits["sense"] else ():
             if hit.entry.code not in self.codebook or hit.words in done or self._is_ordered(reading, hit):
                 continue
             voice = self._voice(reading, hit, sources, quotes)

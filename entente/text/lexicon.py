@@ -54,7 +54,7 @@ class Entry:
         For relations, the prepositions before the recipient; ``-`` for none.
     needs : tuple of str
         For relations, what else must hold: the recipient stands ``near`` or ``next`` to the form, or after a
-        preposition (``with``), is found at all (``link``), or is no mere *it* (``named``); no object follows (``alone``);
+        preposition (``with``), is found at all (``link``), is no *it* (``named``); no object follows (``alone``);
         the form is ``joined`` to the actor by a dash; a ``verb`` in disguise; a ``role`` that the actor has; something
         ``felt`` in the actor, or ``behind`` which it stands; or the kind of actor that the recipient must be. The
         lexicon adds ``turned`` where the object stands before the verb.

@@ -103,7 +103,7 @@ class Subjects(Verbs):
         for party in reversed(self.parties):
             if party.first < low:
                 break
-            own = party.prep == OWN and not party.other and not self._preposition(party.first)
+            own = party.prep == OWN and not party.other
             if party.last < place and not party.aside and (own or not party.prep):
                 return party if can_act(party) and not party.private else None
         return None
