@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import chain, product
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from entente.text.codebook import CERTAINTIES, POLARITIES
 
 PARTS = (
     *("relation", "attribution", "source", "hedge", "booster", "fear", "negation", "future", "hypothetical"),
-    *("historical", "light", "ended", "denied", "anaphor", "not_self", "class", "irregular"),
+    *("historical", "light", "ended", "denied", "anaphor", "not_self", "class", "sense", "irregular"),
 )
 
 DIRECTIONS = ("actor_first", "recipient_first", "mutual")
@@ -31,7 +31,8 @@ _VOWELS = "aeiou"
 
 _GAP = 5  # words that ``*`` stands for at most
 
-_GAP_ENDS = frozenset(".,;:?!()")
+# A gap ends at a mark, and at a verb that turns what follows round: *refused to stop selling*.
+_GAP_ENDS = frozenset([*".,;:?!()", "stop", "stopping", "halt", "cease", "quit"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +54,10 @@ class Entry:
         For relations, the prepositions before the recipient; ``-`` for none.
     needs : tuple of str
         For relations, what else must hold: the recipient stands ``near`` or ``next`` to the form, or after a
-        preposition (``with``), or is found at all (``link``); the form is ``joined`` to the actor by a dash; a
-        ``verb`` in disguise; or the kind of actor that the recipient must be.
+        preposition (``with``), is found at all (``link``), is no *it* (``named``); no object follows (``alone``);
+        the form is ``joined`` to the actor by a dash; a ``verb`` in disguise; a ``role`` that the actor has; something
+        ``felt`` in the actor, or ``behind`` which it stands; or the kind of actor that the recipient must be. The
+        lexicon adds ``turned`` where the object stands before the verb.
     polarity, certainty, note : str
         What the form adds to a claim, and a remark.
 
@@ -213,7 +216,7 @@ class Lexicon:
     def _index(self) -> Mapping[str, tuple[_Pattern, ...]]:
         """Patterns by the words that they can begin with."""
         index: dict[str, list[_Pattern]] = defaultdict(list)
-        for entry in self.entries:
+        for entry in (*self.entries, *filter(None, map(_turned, self.entries))):
             if entry.part not in ("class", "irregular"):
                 pattern = self._pattern(entry)
                 for word in pattern.elements[0].firsts:
@@ -291,6 +294,18 @@ class Lexicon:
                 if (hit := _match(pattern, free, words, place)) is not None:
                     found.append(hit)
         return found
+
+
+def _turned(entry: Entry) -> Entry | None:
+    """The same words with the object first: *sell.v * {arms}* becomes *{arms} * sell.v*, for *arms that Chad sold*."""
+    before, star, after = entry.form.partition(" * ")
+    pieces = after.split()
+    last = pieces[-1] if pieces else ""
+    object_last = len(pieces) <= 2 and (last.startswith("{") or ".n" in last)
+    if entry.part != "relation" or ".v" not in before or not star or not object_last:
+        return None
+    links = tuple(link for link in entry.links if link != "-")
+    return replace(entry, form=f"{after} * {before}", links=links, needs=(*entry.needs, "turned"))
 
 
 def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: int) -> Hit | None:

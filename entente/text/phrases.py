@@ -16,6 +16,7 @@ from entente.text.lexicon import PARTS, Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
 from entente.text.word_lists import BREAKS, DETERMINERS, ENDS_NOUN, MODIFIERS, PREPOSITIONS, words
 
+_SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
 _CURRENCIES = words("currencies")
 _NOT_SPEAKERS = words("not_speakers")
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "nor", ", nor", "-", "/"})
@@ -53,7 +54,10 @@ class Phrases:
             money = self.word(last + 1) in _CURRENCIES
             apart = not placed or first > placed[-1].last
             if 0 <= first <= last and not money and apart:
-                party = Party(mention.actor, mention.state, mention.kind, first, last, adjective=mention.adjective)
+                people = mention.adjective and self.words[last].endswith("s")
+                party = Party(
+                    mention.actor, mention.state, mention.kind, first, last, adjective=mention.adjective, plural=people
+                )
                 placed.append(party)
         return placed
 
@@ -81,10 +85,11 @@ class Phrases:
         for hit in self.hits["anaphor"]:
             if hit.entry.code == "each" or self._stands_for_itself(hit):
                 continue
-            before = subjects_first(party for party in self.parties if party.last < hit.first)
-            for party in memory.resolve([self.words[k] for k in hit.words], hit.entry.code, before):
+            said = [self.words[k] for k in hit.words]
+            lists = [found for found in self._lists() if found[-1].last < hit.first] if _may_be_several(said) else []
+            for party in memory.resolve(said, hit.entry.code, self._candidates(hit), lists):
                 here = self._described(party._replace(first=hit.first, last=hit.last, adjective=False))
-                self.parties.append(here._replace(prep=OWN) if hit.entry.code == "own" else here)
+                self.parties.append(here._replace(prep=OWN) if hit.entry.code == "own" and not here.prep else here)
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
         governed: dict[Party, str] = {}
@@ -93,6 +98,16 @@ class Phrases:
         self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
         self.at = self._cover()
         self.coordinated = self._lists()  # once more: the lists are to hold the parties as they are now
+
+    def _candidates(self, hit: Hit) -> list[Party]:
+        """The parties before a word such as *it*, without the subject of the verb that it is the object of."""
+        before = subjects_first(party for party in self.parties if party.last < hit.first)
+        previous = self.word(hit.first - 1)
+        governed = previous in PREPOSITIONS or previous in self.lexicon.verbs
+        if hit.entry.code == "own" or not governed:
+            return before
+        low = self.clause(hit.first)[0]
+        return [party for party in before if party.prep or party.first < low]
 
     def _stands_for_itself(self, hit: Hit) -> bool:
         """*the government of Chad*, *it was Chad that*: no anaphor."""
@@ -108,14 +123,15 @@ class Phrases:
 
     def _described(self, party: Party) -> Party:
         """The party with the preposition before it, and whether *enemies* or brackets make it somebody else."""
-        other = False
+        other = private = False
         for place in range(party.last + 1, min(party.last + 4, len(self.words))):
             if self.at[place] is not None or self.words[place] in ENDS_NOUN:
                 break
             other = other or place in self.others
+            private = private or place in self.private
         before = self.words[max(party.first - _BRACKET_REACH, 0) : party.first]
         aside = "(" in before and ")" not in before[before.index("(") :]
-        return party._replace(prep=self._preposition(party.first), other=other, aside=aside)
+        return party._replace(prep=self._preposition(party.first), other=other, aside=aside, private=private)
 
     def _preposition(self, first: int) -> str:
         """The preposition that governs a party; words such as *the northern* may stand between."""
@@ -147,7 +163,7 @@ class Phrases:
 
     def _joint(self, before: list[Party], end: int, start: int) -> str:
         """The words between two parties, if they join a list."""
-        if start - end > _JOINT_REACH:
+        if start - end > _JOINT_REACH or self.words[start] in _SUBJECT_PRONOUNS:
             return ""
         text = " ".join(word for word in self.words[end + 1 : start] if word not in DETERMINERS)
         # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause
@@ -187,7 +203,17 @@ class Phrases:
     @cached_property
     def others(self) -> frozenset[int]:
         """Where nouns such as *enemies* stand."""
-        return frozenset(hit.head for hit in self.hits["not_self"])
+        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "other")
+
+    @cached_property
+    def private(self) -> frozenset[int]:
+        """Where nouns such as *protesters* stand, who do not act for their state."""
+        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "private")
+
+    @cached_property
+    def officials(self) -> frozenset[int]:
+        """Where nouns such as *officials* and *army* stand, who act for their state."""
+        return frozenset(hit.head for hit in self.hits["source"] if hit.entry.code == "official")
 
     @cached_property
     def speakers(self) -> Mapping[int, Hit]:
@@ -203,6 +229,10 @@ class Phrases:
     def named(self) -> list[Party]:
         """The parties that stand here by name, and not by a word such as *it*."""
         return [party for party in self.parties if party.first in self._firsts]
+
+
+def _may_be_several(said: Sequence[str]) -> bool:
+    return "it" not in said and "its" not in said
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:

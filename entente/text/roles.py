@@ -8,17 +8,20 @@ from collections.abc import Iterator, Sequence
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
 from entente.text.parties import OWN, SPEAKERS_ONLY, Party
-from entente.text.word_lists import JOINS, PREPOSITIONS
+from entente.text.word_lists import ADVERBS, DETERMINERS, ENDS_NOUN, JOINS, PREPOSITIONS
 
 Roles = tuple[tuple[Party, ...], tuple[Party, ...]]
 
+_STANDS = frozenset({"stood", "stands", "stand", "is", "was", "are", "were", "lay", "lies"})
 _MOST_COUPLES = 36  # of one hit: two lists of six names
-_NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined"})  # any other need is a kind of actor
+_NEEDS_OF_FORM = frozenset(  # any other need is a kind of actor
+    {"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind", "alone", "named"}
+)
 
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     """Every actor with every recipient of a hit, where the pair meets what the entry needs."""
-    actors, recipients = _roles(reading, hit)
+    actors, recipients = roles_of(reading, hit)
     if "link" in hit.entry.needs and not recipients:
         return
     if "with" in hit.entry.needs and not any(party.prep for party in recipients):
@@ -32,15 +35,27 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
             yield actor, recipient
 
 
-def _roles(reading: Reading, hit: Hit) -> Roles:
+def roles_of(reading: Reading, hit: Hit) -> Roles:
     """The actors and the recipients of a hit; either may be empty."""
     if "joined" in hit.entry.needs:
         return _joined_roles(reading, hit)
     if hit.shape == "ing" and reading.word(hit.head + 1) == "of":  # *the bombing of Chad*
         return _noun_roles(reading, hit, (*hit.entry.links, "of"))
+    if "role" in hit.entry.needs:
+        return _role_roles(reading, hit)
     if not hit.entry.verbal:
         return _noun_roles(reading, hit, hit.entry.links)
-    return ((), ()) if reading.used_as_noun(hit) else _verb_roles(reading, hit)
+    if reading.used_as_noun(hit) or ("turned" in hit.entry.needs and not reading.turned(hit)):
+        return (), ()
+    if "alone" in hit.entry.needs and not _is_alone(reading, hit):
+        return (), ()
+    return _verb_roles(reading, hit)
+
+
+def _is_alone(reading: Reading, hit: Hit) -> bool:
+    """*Chad and Niger fought over water*, and not *fought rebels*: no object follows."""
+    word = reading.word(hit.last + 1)
+    return word not in DETERMINERS and (word in ENDS_NOUN or word in ADVERBS or not word.isalpha())
 
 
 def _joined_roles(reading: Reading, hit: Hit) -> Roles:
@@ -60,11 +75,13 @@ def _verb_roles(reading: Reading, hit: Hit) -> Roles:
     turned = entry.direction == "recipient_first"
     if reading.passive(hit, reading.before_verb(hit.head)[1]):
         agents = reading.objects(hit, ("by",))
+        if entry.direction == "mutual":
+            return _pair(agents, reading.objects(hit, [link for link in links if link not in ("-", "by")]) or subjects)
         linked = reading.objects(hit, [link for link in links if link not in ("-", "by")])
         if turned:
             return linked or subjects, agents
         return agents, linked or (subjects if "-" in links or agents else ())
-    objects = reading.objects(hit, links)
+    objects = reading.objects(hit, links) or _origin(reading, hit)
     if entry.direction == "mutual":
         inside = [found for found in reading.coordinated if hit.first < found[0].first < hit.last]
         return _pair(subjects or (inside[0] if inside else ()), objects)
@@ -73,6 +90,24 @@ def _verb_roles(reading: Reading, hit: Hit) -> Roles:
     if not subjects and hit.first < hit.head:
         subjects = reading.subjects(hit.first)
     return (objects, subjects) if turned else (subjects, objects)
+
+
+def _origin(reading: Reading, hit: Hit) -> tuple[Party, ...]:
+    """*bought Chadian oil*: who buys has it from there, where nothing else is said."""
+    if hit.entry.links != ("from",):
+        return ()
+    inside = [party for party in reading.parties if hit.head < party.first < hit.last]
+    return tuple(party for party in inside if party.adjective and not party.prep)[:1]
+
+
+def _role_roles(reading: Reading, hit: Hit) -> Roles:
+    """*Chad is Niger's critic*, *Chad, Niger's critic*, *Niger's critic Chad*, *a critic of Niger such as Chad*."""
+    others = reading.owner(hit.first) or reading.objects(hit, hit.entry.links)
+    after = [party for party in reading.parties if hit.last < party.first <= hit.last + 4 and not party.prep]
+    bearers = _carried(reading, hit) or reading.apposed_before(hit.first)
+    if not bearers and after and reading.apposed(hit.last, after[0].first):
+        bearers = reading.members(after[0])
+    return (others, bearers) if hit.entry.direction == "recipient_first" else (bearers, others)
 
 
 def _reciprocal(reading: Reading, hit: Hit) -> bool:
@@ -84,11 +119,18 @@ def _noun_roles(reading: Reading, hit: Hit, links: Sequence[str]) -> Roles:
     recipients = reading.objects(hit, links)
     owners = reading.owner(hit.first)
     agents = reading.objects(hit, ("by",)) or owners or _carried(reading, hit)
+    if not agents and "felt" in hit.entry.needs:  # *fear of Chad in Niger*
+        agents = reading.objects(hit, ("in", "among", "within"))
+    if "behind" in hit.entry.needs:
+        agents = _behind(reading, hit)
     if hit.entry.direction == "mutual":
         light = reading.carrier(hit.first)
         copula = light is not None and light.entry.form in ("be.v", "become.v", "remain.v")
         if not recipients and owners and copula:  # *Chad is Niger's rival*
             return _carried(reading, hit), agents
+        if owners and not recipients and len(owners) == 1:
+            agents, recipients = owners, reading.apposed_before(hit.first)
+            return agents, recipients
         led = recipients[0].prep if recipients else ""
         if recipients and not agents and led not in ("between", "among", "of"):
             return (), ()
@@ -97,6 +139,17 @@ def _noun_roles(reading: Reading, hit: Hit, links: Sequence[str]) -> Roles:
     if not agents and "between" in reading.words[hit.last : hit.last + 3]:
         return _pair((), recipients)
     return (recipients, agents) if hit.entry.direction == "recipient_first" else (agents, recipients)
+
+
+def _behind(reading: Reading, hit: Hit) -> tuple[Party, ...]:
+    """*Behind the attack on Niger stood Chad*, *Chad is behind the attack*: who stands behind it."""
+    before = reading.before_verb(hit.first)[0]
+    light = [verb for verb in reading.hits["light"] if verb.head == hit.first - 1]
+    if light or before < hit.first - 1:
+        return reading.subjects(light[0].head if light else hit.first)
+    after = [party for party in reading.parties if party.first > hit.last and not party.prep]
+    stands = after and reading.word(after[0].first - 1) in _STANDS
+    return reading.members(after[0]) if stands else ()
 
 
 def _carried(reading: Reading, hit: Hit) -> tuple[Party, ...]:
@@ -119,6 +172,8 @@ def _pair(one: tuple[Party, ...], two: tuple[Party, ...]) -> Roles:
 def _fits(reading: Reading, hit: Hit, actor: Party, recipient: Party) -> bool:
     """Whether a pair of parties meets what the entry needs."""
     needs = hit.entry.needs
+    if actor.private or ("named" in needs and reading.words[recipient.first] == "it"):
+        return False
     kinds = set(needs) - _NEEDS_OF_FORM
     same_state = (actor.state or actor.actor) == (recipient.state or recipient.actor)
     if same_state or actor.actor == recipient.actor or (kinds and recipient.kind not in kinds):

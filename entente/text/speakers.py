@@ -84,6 +84,8 @@ def _is_aside(reading: Reading, hit: Hit, place: int) -> bool:
     """*…, she said.* or *…, she said, …*: the words of attribution stand aside and govern the whole sentence."""
     start = next((k for k in range(place, -1, -1) if reading.words[k] in (",", '"', "'")), -1)
     after = reading.word(hit.last + 1)
+    if hit.entry.polarity == "-" and after in ("it", "this", "them"):  # *Chad, whose army attacked Niger, denied it*
+        return False
     closed = after in ("", ",", ".", '"', "'", "!", "?")
     last = after != "that" and all(other.first < hit.first for other in reading.hits["relation"])
     return start > 0 and (closed or last) and reading.words[start + 1] not in JOINS
