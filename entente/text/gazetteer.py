@@ -246,6 +246,8 @@ class NameDecision:
 class ActorProposal:
     """An actor that the gazetteer does not know: ``kind`` is person, organisation or armed_group.
 
+    ``part_of`` is the id of the state or organisation that the words beside the name tell of, or empty.
+
     Examples
     --------
     >>> ActorProposal("Ann Example", "person", 1, ("Ann Example said so.",)).kind
@@ -256,6 +258,7 @@ class ActorProposal:
     kind: str
     count: int
     contexts: tuple[str, ...]
+    part_of: str = ""
 
 
 @dataclass(frozen=True, eq=False)

@@ -25,7 +25,7 @@ from entente.text.trie import Entry, trie_of
 from entente.text.view import View
 from entente.text.word_lists import GIVEN_NAMES, words
 
-_LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|(?<!\S)@\w+")
+LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|(?<!\S)@\w+")
 _MAY_LINK = re.compile(r"://|www\.|@")
 _BRACKETED = re.compile(r"\([^()]{0,12}?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)")
 _ACRONYM = re.compile(r" ?\((?:the |or |known as )?\"?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)\"?[),;]")
@@ -74,7 +74,7 @@ class Finder:
         seen: list[str] = []
         links = []
         if _MAY_LINK.search(text):  # most paragraphs hold no link, and the full pattern is slow
-            links = [match.span() for match in _LINK.finditer(text)]
+            links = [match.span() for match in LINK.finditer(text)]
         done = 0
         for match in self.trie.scan.finditer(text):
             token, start, end = match.group(), match.start(), match.end()
@@ -157,6 +157,8 @@ class Finder:
             actors = tuple(actor for actor in actors if actor in self.introduced)
             if not actors and _OFFICE_BEFORE.search(view.text, max(0, start - 24), start):
                 actors = tuple(actor for actor in entry.actors if self._is_at_hand(actor))
+        if len(actors) == 1:
+            return actors[0]
         return max(actors, key=self._times_named, default="none")
 
     def _times_named(self, actor: str) -> int:
