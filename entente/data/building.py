@@ -17,7 +17,7 @@ from entente.errors import EntenteError, Fault
 from entente.needs.estimates import Estimate, Resource
 from entente.text import article
 from entente.text.codebook import Claim, Codebook
-from entente.text.gazetteer import Actor, Alias, Gazetteer, NameRule, State
+from entente.text.gazetteer import Actor, Alias, Gazetteer, Leader, NameRule, Organisation, State
 from entente.text.lexicon import Lexicon
 from entente.text.reading import decode
 
@@ -58,6 +58,8 @@ def _records(kind: Callable, name: str) -> Callable[[Snapshot], tuple]:
 def _gazetteer(snapshot: Snapshot) -> Gazetteer:
     return Gazetteer.build(
         states=model(snapshot, "states"),
+        organisations=_records(Organisation, "organisations")(snapshot),
+        leaders=_records(Leader, "leaders")(snapshot),
         actors=_records(Actor, "actors")(snapshot),
         aliases=_records(Alias, "aliases")(snapshot),
         phrases=tuple(row["phrase"] for row in _cells(snapshot, "not_actors")),
@@ -140,7 +142,7 @@ def _labs(snapshot: Snapshot) -> LabFacts:
     return facts_of(read_document(snapshot.raw.get("labs", b""), snapshot.file("labs"))[0])
 
 
-NAMES = ("states", "actors", "aliases", "not_actors", "name_rules")
+NAMES = ("states", "organisations", "leaders", "actors", "aliases", "not_actors", "name_rules")
 MATRIX = ("hypotheses", "evidence", "ratings")
 RECORDS: dict[str, tuple[Callable, str]] = {
     "states": (State, "states"),

@@ -326,7 +326,7 @@ def claims_graph(claims: Iterable[Claim], codebook: Codebook, gazetteer: Gazette
     for claim in claims:
         actor, recipient = claim.pair
         if gazetteer is not None:
-            actor, recipient = (name and (gazetteer.state_of(name) or name) for name in claim.pair)
+            actor, recipient = (name and gazetteer.acts_for(name) for name in claim.pair)
         why = _no_edge(claim, actor, recipient)
         if why:
             left_out.append(LeftOut(claim.id, why))

@@ -276,11 +276,7 @@ def _new_actor(actor_id: str, decision: ActorDecision, known: Known) -> Actor:
     kind = decision.kind
     if not kind:
         kind = _guessed_kind(proposal) if proposal else "agency"
-    if proposal and proposal.kind == "person":
-        state = _state_of_office(proposal.name, known)
-    else:
-        state = {mention.actor: mention.state for mention in known.by_form}.get(actor_id)
-    return Actor(actor_id, _shown_name(decision), kind, part_of=state or "")
+    return Actor(actor_id, _shown_name(decision), kind, part_of=proposal.part_of if proposal else "")
 
 
 def _new_aliases(ids: Mapping[str, str], known: Known) -> tuple[Alias, ...]:
@@ -361,34 +357,3 @@ def _has_title(name: str, context: str) -> bool:
     """Whether a title stands before the name, or after it and a comma."""
     before, found, after = context.partition(name)
     return bool(found) and bool(_TITLE_BEFORE.search(before[-60:]) or _TITLE_AFTER.match(after))
-
-
-_OFFICE = rf"(?:(?!and |or )[\w-]+ ){{0,3}}?{_TITLE}(?: [Mm]inister| [Ss]ecretary)?"
-_OFFICE_BEFORE = re.compile(rf"(?:['’]s?)? {_OFFICE},? ")
-_OFFICE_AFTER = re.compile(rf", (?:(?:a|an|the) )?(?:{_OFFICE} of (?:the )?)?")
-_OFFICE_AFTER_STATE = re.compile(rf"(?:['’]s?)? {_OFFICE}(?!\w)")
-
-
-def _state_of_office(name: str, known: Known) -> str | None:
-    """The state whose office a person holds by the words beside the name; None if they tell of none, or of two."""
-    by_paragraph: dict[int, list[Mention]] = defaultdict(list)
-    for mention in known.mentions:
-        if mention.state:
-            by_paragraph[mention.paragraph].append(mention)
-    found = set()
-    for paragraph in known.article.paragraphs:
-        for place in re.finditer(_whole(name), paragraph.text):
-            for mention in by_paragraph[paragraph.number]:
-                if _holds_office(paragraph.text, place.span(), (mention.start, mention.end)):
-                    found.add(mention.state)
-    return found.pop() if len(found) == 1 else None
-
-
-def _holds_office(text: str, name: tuple[int, int], state: tuple[int, int]) -> bool:
-    """*Chadian President X*, *Chad's prime minister X*, *X, the president of Chad*, *X, Chad's president*."""
-    if state[1] <= name[0]:
-        return _OFFICE_BEFORE.fullmatch(text[state[1] : name[0]]) is not None
-    between = text[name[1] : state[0]]
-    if _OFFICE_AFTER.fullmatch(between) is None:
-        return False
-    return " of " in between or _OFFICE_AFTER_STATE.match(text, state[1]) is not None

@@ -44,7 +44,9 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """A surface that names an actor; ``type`` is name, acronym, demonym, metonym, title or descriptor.
+    """A surface that names an actor; ``type`` is name, acronym, demonym, metonym, title, descriptor or surname.
+
+    A *surname* is a short name: it counts once the full name has stood, or after a title.
 
     ``valid_from`` and ``valid_to`` are partial ISO dates (``"1991"``, ``"2024-12"``) or empty; see `Gazetteer.on`.
 
@@ -80,6 +82,66 @@ class State:
     demonyms: tuple[str, ...] = ()
     capital: tuple[str, ...] = ()
     metonyms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leader:
+    """One row of ``leaders.csv``: a person who speaks for a state or an organisation, which ``of`` names.
+
+    Examples
+    --------
+    >>> Leader("ruto", "William Ruto", "kenya", "president", "2022-09").of
+    'kenya'
+    """
+
+    id: str
+    name: str
+    of: str
+    office: str = ""
+    since: str = ""
+    until: str = ""
+    spellings: tuple[str, ...] = ()
+    surname: tuple[str, ...] = ()
+
+    def aliases(self) -> Iterator[Alias]:
+        """The names of the person."""
+        for surface in (self.name, *self.spellings):
+            yield Alias(surface, self.id, "name")
+        for surface in self.surname:
+            yield Alias(surface, self.id, "surname")
+
+
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """One row of ``organisations.csv``: an organisation, a bloc, an armed group or a firm.
+
+    Examples
+    --------
+    >>> body = Organisation("african_union", "African Union", "bloc", acronyms=("AU", "A.U."))
+    >>> [alias.type for alias in body.aliases()]
+    ['name', 'acronym', 'acronym']
+    """
+
+    id: str
+    name: str
+    kind: str
+    part_of: str = ""
+    acronyms: tuple[str, ...] = ()
+    spellings: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+
+    def aliases(self) -> Iterator[Alias]:
+        """The names of the organisation; one that is its own acronym is read as such."""
+        types = (
+            ("name", (name for name in (self.name, *self.spellings) if name not in self.acronyms)),
+            ("acronym", self.acronyms),
+            ("surname", self.short),
+            ("demonym", self.adjectives),
+        )
+        for kind, surfaces in types:
+            for surface in surfaces:
+                yield Alias(surface, self.id, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +246,8 @@ class NameDecision:
 class ActorProposal:
     """An actor that the gazetteer does not know: ``kind`` is person, organisation or armed_group.
 
+    ``part_of`` is the id of the state or organisation that the words beside the name tell of, or empty.
+
     Examples
     --------
     >>> ActorProposal("Ann Example", "person", 1, ("Ann Example said so.",)).kind
@@ -194,6 +258,7 @@ class ActorProposal:
     kind: str
     count: int
     contexts: tuple[str, ...]
+    part_of: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -221,6 +286,8 @@ class Gazetteer:
         cls,
         *,
         states: Iterable[State] = (),
+        organisations: Iterable[Organisation] = (),
+        leaders: Iterable[Leader] = (),
         actors: Iterable[Actor] = (),
         aliases: Iterable[Alias] = (),
         phrases: Iterable[str] = (),
@@ -228,8 +295,8 @@ class Gazetteer:
     ) -> Gazetteer:
         """Put the tables together.
 
-        Each state becomes an actor of kind ``state`` with its names as aliases; an actor's row with a state's id
-        replaces the state's own. ``phrases`` hold a name but are no mention ("Indian Ocean"). Rules are read in order.
+        Each state becomes an actor of kind ``state`` with its names as aliases, each organisation and each leader an
+        actor too. An actor's row with the id of one of them replaces it; its names stay. ``phrases`` hold a name but are no mention ("Indian Ocean"). Rules are read in order.
 
         Raises
         ------
@@ -243,10 +310,13 @@ class Gazetteer:
         Traceback (most recent call last):
         entente.errors.EntenteError: alias "Nobody": found actor "nobody"; expected the id of an actor.
         """
-        states = tuple(states)
+        states, organisations, leaders = tuple(states), tuple(organisations), tuple(leaders)
         table = {state.id: Actor(state.id, state.label, "state", state.iso3) for state in states}
+        table |= {body.id: Actor(body.id, body.name, body.kind, part_of=body.part_of) for body in organisations}
+        table |= {leader.id: Actor(leader.id, leader.name, "leader", part_of=leader.of) for leader in leaders}
         table |= {actor.id: actor for actor in actors}
         named = [alias for state in states for alias in _state_aliases(state)]
+        named += [alias for other in (*organisations, *leaders) for alias in other.aliases()]
         gazetteer = cls(table, (*named, *aliases), tuple(phrases), tuple(rules))
         faults = (*_alias_faults(gazetteer), *_part_of_faults(table), *_rule_faults(gazetteer))
         if faults:
@@ -269,6 +339,22 @@ class Gazetteer:
                 return actor.id
             actor_id = actor.part_of
         return None
+
+    def acts_for(self, actor_id: str) -> str:
+        """The state that an actor rolls up to; where there is none, the organisation; else the actor itself.
+
+        Examples
+        --------
+        >>> bodies = [Organisation("au", "African Union", "bloc"), Organisation("psc", "AU council", "igo", "au")]
+        >>> Gazetteer.build(organisations=bodies).acts_for("psc")
+        'au'
+        """
+        state = self.state_of(actor_id)
+        seen: set[str] = set()
+        while not state and actor_id in self.actors and self.actors[actor_id].part_of and actor_id not in seen:
+            seen.add(actor_id)
+            actor_id = self.actors[actor_id].part_of
+        return state or actor_id
 
     def on(self, date: str) -> Gazetteer:
         """The gazetteer with only those aliases that were valid on a day.

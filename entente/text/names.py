@@ -23,13 +23,16 @@ from entente.text.name_rules import Document, Place, is_name_word, rules_of, wor
 from entente.text.organisations import ministry, organisation, organisation_id
 from entente.text.trie import Entry, trie_of
 from entente.text.view import View
-from entente.text.word_lists import GIVEN_NAMES
+from entente.text.word_lists import GIVEN_NAMES, words
 
-_LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|(?<!\S)@\w+")
+LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]+|(?<!\S)@\w+")
 _MAY_LINK = re.compile(r"://|www\.|@")
 _BRACKETED = re.compile(r"\([^()]{0,12}?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)")
 _ACRONYM = re.compile(r" ?\((?:the |or |known as )?\"?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)\"?[),;]")
 _JUNIOR = re.compile(r",? (?:Jr|Junior|III|II)(?![^\W_])")
+_OFFICE = "|".join(sorted(words("offices")))
+_OFFICE_BEFORE = re.compile(rf"(?<![^\W_])(?:{_OFFICE}|{_OFFICE.lower()})\.? $")
+_NAME_AFTER = re.compile(r" ([^\W\d_a-z][^\W_]+)")
 
 
 class Candidate(NamedTuple):
@@ -57,7 +60,7 @@ class Finder:
         self.trie, self.rules = trie_of(gazetteer), rules_of(gazetteer)
         self.views = [View(paragraph) for paragraph in article.paragraphs]
         self.numbers = [paragraph.number for paragraph in article.paragraphs]
-        self.introduced: set[str] = set()  # persons whose full name has stood already
+        self.introduced: set[str] = set()  # those whose full name has stood already
         self.acronyms: dict[str, tuple[str, str | None]] = {}  # those that the article itself explains
         self.bracketed = {word for view in self.views for word in _BRACKETED.findall(view.text)}
         self.capitals: list[list[str]] = []
@@ -71,7 +74,7 @@ class Finder:
         seen: list[str] = []
         links = []
         if _MAY_LINK.search(text):  # most paragraphs hold no link, and the full pattern is slow
-            links = [match.span() for match in _LINK.finditer(text)]
+            links = [match.span() for match in LINK.finditer(text)]
         done = 0
         for match in self.trie.scan.finditer(text):
             token, start, end = match.group(), match.start(), match.end()
@@ -127,8 +130,7 @@ class Finder:
             return [Naming(start, end, *acronym)]
         if entry is None or entry.type == "phrase":
             return []
-        # Where no rule holds it is the actor whom the article most often names beyond doubt.
-        decision = max(entry.actors, key=self.states.__getitem__, default="none")
+        decision = self._meant(view, candidate)
         rule = self.rules.decide(Place(view, start, end, entry, self.document))
         if rule:
             decision = rule.decision
@@ -140,17 +142,45 @@ class Finder:
             return self._person(view, candidate, decision)
         if decision in self.trie.is_state and entry.type not in ("metonym", "title", "descriptor"):
             return [self._state(view, candidate, decision, done)]
+        self.introduced.add(decision)
         metonymic = entry.type in ("metonym", "capital") and acts(self.trie, view.text, start, end, decision)
         return [self._learnt(view, Naming(start, end, decision, self.trie.states[decision], metonymic))]
 
+    def _meant(self, view: View, candidate: Candidate) -> str:
+        """Whom a surface names where no rule holds: the actor whom the article most often names beyond doubt.
+
+        A short name needs more: that its full name has stood, or a title and the state of whom it names.
+        """
+        start, end, entry = candidate
+        actors = entry.actors
+        if entry.late:
+            actors = tuple(actor for actor in actors if actor in self.introduced)
+            if not actors and _OFFICE_BEFORE.search(view.text, max(0, start - 24), start):
+                actors = tuple(actor for actor in entry.actors if self._is_at_hand(actor))
+        if len(actors) == 1:
+            return actors[0]
+        return max(actors, key=self._times_named, default="none")
+
+    def _times_named(self, actor: str) -> int:
+        return self.states[self.trie.states.get(actor) or actor]
+
+    def _is_at_hand(self, actor: str) -> bool:
+        return self.trie.states.get(actor) is None or self._times_named(actor) > 0
+
     def _person(self, view: View, candidate: Candidate, actor: str) -> list[Naming]:
         start, end, entry = candidate
-        if _JUNIOR.match(view.text, end) or (len(entry.tokens) == 1 and self._other_person(view, start)):
-            return []
-        if entry.late and actor not in self.introduced:
+        other = len(entry.tokens) == 1 and self._other_person(view, start)
+        if other or _JUNIOR.match(view.text, end) or (entry.late and self._goes_on(view, end)):
             return []
         self.introduced.add(actor)
         return [Naming(start, end, actor, self.trie.states[actor])]
+
+    def _goes_on(self, view: View, end: int) -> bool:
+        """Whether another name follows a short one: "Francis Example" is not Pope Francis."""
+        following = _NAME_AFTER.match(view.text, end)
+        if following is None or view.is_headline or self.trie.ending_at(following[1]):
+            return False
+        return is_name_word(following[1])
 
     def _other_person(self, view: View, start: int) -> bool:
         """Whether a given name that is not the actor's stands before the surname ("Melania Trump")."""

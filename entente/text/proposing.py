@@ -8,46 +8,53 @@ what a run is.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
 from entente.text.article import Article, Paragraph
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
 from entente.text.name_rules import at_start
-from entente.text.names import Finder
+from entente.text.names import LINK, Finder
+from entente.text.offices import REACH, holds_office
 from entente.text.word_lists import ARMED_HEADS, GIVEN_NAMES, HEADS, NOT_NAMES, ORGANISATION_WORDS, TITLES, words
 
 _PROPOSED_WORDS = words("proposed_words")
 _PLACES = words("place_words")
 _NOT_ACRONYMS = words("not_acronyms") | words("ships")
+_THINGS = words("weapons") | words("peoples")  # names of no actor, whatever stands beside them
 _ORGANISATION_HEADS = (HEADS - words("weak_heads")) | ARMED_HEADS
 _NOT_FIRST = (TITLES | NOT_NAMES) - words("first_words")  # words that begin no organisation's name
 _CUT = TITLES | (NOT_NAMES - _PROPOSED_WORDS) | ORGANISATION_WORDS | _PLACES | HEADS  # words at which a name ends
 _CONTEXTS = 3  # shown with a proposal
 
-_CAP = r"(?:(?:al|el|as|ash|an|ad|at|ul|Al|El)-)?[^\W\d_a-z](?:[^\W_]|['-](?=[^\W_]))*"
+# A word has at most 60 characters, and none begins within another one ("A-A-A"): time stays linear on any text.
+_CAP = r"(?:(?:al|el|as|ash|an|ad|at|ul|Al|El)-)?[^\W\d_a-z](?:[^\W_]|['-](?=[^\W_])){0,60}"
+_START = r"(?<![^\W_])(?<![^\W_][-'])"
 
 _PARTICLE = r"(?:bin |ben |ibn |al |el |de |da |del |della |van |von |der |den |di |dos |du |la |le |e )"
 
 _INITIAL = r"(?:[A-Z]\.[ ]?)"
 
-_NAME_RUN = re.compile(rf"(?<![^\W_])(?:{_INITIAL}{{1,3}})?{_CAP}(?: {_INITIAL}{{0,2}}{_PARTICLE}{{0,2}}{_CAP})*")
+_NAME_RUN = re.compile(rf"{_START}(?:{_INITIAL}{{1,3}})?{_CAP}(?: {_INITIAL}{{0,2}}{_PARTICLE}{{0,2}}{_CAP})*")
 
 _LONG_FORM = re.compile(
-    rf"(?<![^\W_])({_CAP}(?: (?:(?:of|for|and|the|in|on|to|&) ){{0,2}}{_CAP}){{0,11}}) "
+    rf"{_START}({_CAP}(?: (?:(?:of|for|and|the|in|on|to|&) ){{0,2}}{_CAP}){{0,11}}) "
     r"\(([A-Z][A-Za-z0-9-]*[A-Z0-9])\)"
 )
 
+_IS_THING = re.compile(rf" (?:[\w-]+ )?(?:{'|'.join(sorted(words('thing_nouns')))})(?!\w)")
+
 _LETTERS = re.compile(r"(?<![^\W_])(?:[A-Z]{2,6}|[A-Z]{1,3}\d{1,2})(?![^\W_])")
 
-_ORG_RUN = re.compile(rf"(?<![^\W_]){_CAP}(?: (?:(?:of|for|and|the|on|&) ){{0,2}}{_CAP})+")
+_ORG_RUN = re.compile(rf"{_START}{_CAP}(?: (?:(?:of|for|and|the|on|&) ){{0,2}}{_CAP})+")
 
 _FIGHTERS = (
     r"(?:rebels?|fighters?|militants?|insurgents?|insurgency|militias?|militiamen|gunmen|guerrillas?|jihadists?"
-    r"|paramilitar\w+)"
+    r"|paramilitar\w+|gangs?|cartels?|separatists?|mercenaries)"
 )
 
 _GROUP_AFTER = re.compile(rf"(?:,? (?:an?|the) (?:\w+ )?)? ?(?<= ){_FIGHTERS}(?![^\W_])")
@@ -62,20 +69,47 @@ _SAYING = (
     r"|noted|asked|thinks|believes|declared|vowed|urged|pledged|accused|promised)"
 )
 
+_PLACE_NOUN = (
+    r"(?:base|city|town|port|village|capital|island|islands|river|region|province|district|airport|airfield|dam|camp|"
+    r"bridge|mountain|valley|reef|shoal|peninsula|treaty|pact|deal|agreement|ship|frigate|vessel|missile|jet|tank)"
+)
+
 _PERSON_AFTER = re.compile(
-    rf"(?:'s)?(?: (?:also |has |had )?{_SAYING}(?![^\W_])|, \d\d,|, (?:who|a|an|the|its|his|her|head|leader|director"
+    rf"(?:'s)?(?: (?:also |has |had )?{_SAYING}(?![^\W_])|, \d\d,"
+    rf"|, (?:who|(?:a|an|the|its|his|her|their)(?! (?:[^ ]+ ){{0,2}}?{_PLACE_NOUN}(?!\w))|head|leader|director"
     r"|minister|president|spokes\w+|professor|chief|author|analyst)(?![^\W_]))"
 )
 
 _TITLE = rf"(?:{'|'.join(sorted(TITLES))})"
 
-_ROLE = r"(?:chief|leader|spokes\w+|minister|president|analyst|professor|director|envoy|commander|lawyer|activist)"
+_ROLE = (
+    r"(?:chief|leader|spokes\w+|minister|president|premier|chancellor|analyst|professor|director|envoy|commander"
+    r"|lawyer|activist|ambassador|diplomat|negotiator|general|governor|king|founder|head|secretary|adviser|economist"
+    r"|historian|editor|author|expert|journalist|counterpart|predecessor|successor)"
+)
 
-_PERSON_BEFORE = re.compile(rf"(?:(?<![^\W_]){_SAYING}|[Aa]ccording to|{_TITLE}\.?|{_ROLE})(?: Dr\.?)? $")
+_PERSON_BEFORE = re.compile(rf"(?:(?<![^\W_]){_SAYING}|[Aa]ccording to|{_TITLE}\.?|{_ROLE},?)(?: Dr\.?)? $")
 
 _TITLE_BEFORE = re.compile(rf"(?<![^\W_]){_TITLE}\.? $")
 
+# What is no running text: who wrote it, whose picture it is, tags, the place and agency at the head, rows of a table.
+_BYLINE = re.compile(
+    r"^(?:By|Words by|Reporting by|Additional reporting|Edited by|Editing by|Writing by|Compiled by|Photo(?:graph)?s?:?|"
+    r"Picture:?|Image:?|Credit:?|Illustration|FILE\b|PHOTO\b|Read more|READ MORE|Watch:|WATCH:|Related:|Most read)[ :]"
+)
+_FURNITURE = re.compile(
+    r"^[A-Z][^\Wa-z]+[A-Z /,.'-]*(?:, [A-Z][\w.]+(?: [A-Z]\w+)?){0,2}(?:, \w+\.? \d{1,2})?(?: \([\w /-]+\))? (?:[-\u2014\u2013]|--) "
+    r"|\((?:Additional )?(?:[Rr]eporting|[Ee]diting|[Ww]riting)[^()]{0,200}\)"
+    r"|(?<!\w)[#@]\w+"
+    rf"|(?<!\w)(?:{'|'.join(sorted(words('ships')))}) [A-Z]\w+(?: [A-Z]\.?\w*){{0,2}}"
+)
+_TABLE_ROW = re.compile(r"\t.*\t|\|.*\|")
+_SHORT_LINE = 160  # characters: a byline or a caption is no longer
+
 _CAPITALS_BEFORE, _CAPITALS_AFTER = re.compile(r"(?<![^\W_])[A-Z]{2,} $"), re.compile(r" [A-Z]{2,}(?![^\W_])")
+
+
+_MODEL = re.compile(r"[A-Z][A-Za-z]{0,3}-?\d+\w*")  # "Su-57": a weapon or a vehicle
 
 
 class Word(NamedTuple):
@@ -93,6 +127,7 @@ class _Proposal:
     count: int
     contexts: list[str]
     sure: bool
+    owners: set[str] = field(default_factory=set)
 
 
 class _Proposer:
@@ -100,6 +135,7 @@ class _Proposer:
 
     def __init__(self, article: Article, gazetteer: Gazetteer):
         self.finder = Finder(article, gazetteer)
+        self.views = dict(zip(self.finder.numbers, self.finder.views, strict=True))
         self.mentions = tuple(self.finder.mentions())
         self.known = gazetteer.actors
         self.article = article
@@ -118,7 +154,7 @@ class _Proposer:
         self._merge_letters()
         sure = [proposal for proposal in self.found.values() if proposal.sure]
         sure.sort(key=lambda proposal: -proposal.count)
-        return tuple(ActorProposal(p.name, p.kind, p.count, tuple(p.contexts)) for p in sure)
+        return tuple(ActorProposal(p.name, p.kind, p.count, tuple(p.contexts), _only(p.owners)) for p in sure)
 
     def _add(self, name: str, kind: str, paragraph: Paragraph, start: int, *, sure: bool = True) -> None:
         proposal = self.found.setdefault(name, _Proposal(name, kind, 0, [], False))
@@ -128,6 +164,20 @@ class _Proposer:
         proposal.sure = proposal.sure or sure
         if len(proposal.contexts) < _CONTEXTS:
             proposal.contexts.append(_context(paragraph.text, start))
+        if kind != "armed_group":
+            proposal.owners.update(self._owners(paragraph.number, (start, start + len(name))))
+
+    def _owners(self, number: int, place: tuple[int, int]) -> Iterator[str]:
+        """The states and organisations for which a name speaks by the words beside it."""
+        view, mentions = self.views[number], self._mentioned[number]
+        if view.offsets is not None:  # the mentions' offsets are not those of the view
+            return
+        low = bisect_left(mentions, place[0] - REACH, key=lambda mention: mention.end)
+        high = bisect_right(mentions, place[1] + REACH, key=lambda mention: mention.start)
+        for mention in mentions[low:high]:
+            owner = mention.state or mention.actor
+            if owner in self.known and holds_office(view.text, place, (mention.start, mention.end)):
+                yield owner
 
     def _take_organisations_with_states(self) -> None:
         """Organisations that `find_mentions` recognised by their form alone."""
@@ -136,25 +186,31 @@ class _Proposer:
             if mention.actor not in self.known:
                 name = names.setdefault(mention.actor, mention.exact)
                 self._add(name, _organisation_kind(name), self.article.paragraph(mention.paragraph), mention.start)
+                self.found[name].owners.update({mention.state} - {None})
 
     def _masked(self, number: int) -> str:
         """The paragraph's view with everything that the gazetteer knows blotted out."""
         view = self.finder.views[number]
-        spans = [(start, end) for start, end, entry in self.finder.candidates[number] if entry is not None]
+        # a person's name is blotted out only where it means that person: "Brown" is part of another name
+        candidates = self.finder.candidates[number]
+        spans = [(start, end) for start, end, entry in candidates if entry and entry.type != "person" and not entry.late]
         if view.offsets is None:  # else the mentions' offsets are not those of the view
-            spans += self._mentioned[self.finder.numbers[number]]
+            spans += [(mention.start, mention.end) for mention in self._mentioned[self.finder.numbers[number]]]
+        if _TABLE_ROW.search(view.text) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
+            return ""
+        spans += [match.span() for pattern in (LINK, _FURNITURE) for match in pattern.finditer(view.text)]
         text = list(view.text)
         for start, end in spans:
             text[start:end] = "·" * (end - start)
         return "".join(text)
 
     @cached_property
-    def _mentioned(self) -> dict[int, list[tuple[int, int]]]:
-        """The spans of the mentions, by paragraph."""
-        spans: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    def _mentioned(self) -> dict[int, list[Mention]]:
+        """The mentions by paragraph, in order."""
+        found: dict[int, list[Mention]] = defaultdict(list)
         for mention in self.mentions:
-            spans[mention.paragraph].append((mention.start, mention.end))
-        return spans
+            found[mention.paragraph].append(mention)
+        return found
 
     def _take_long_forms(self, paragraph: Paragraph, text: str) -> None:
         for match in _LONG_FORM.finditer(text):
@@ -183,15 +239,19 @@ class _Proposer:
 
     def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], taken: set[int]) -> None:
         letters, (start, end) = match.group(), match.span()
-        if letters in _NOT_ACRONYMS or letters in self.finder.acronyms or _in_capitals(text, start, end):
+        known = letters in _NOT_ACRONYMS | _THINGS or letters in self.finder.acronyms
+        if known or _in_capitals(text, start, end):
             return
         taken.update(range(start, end))
-        if "-" not in (text[end : end + 1], text[start - 1 : start]):
+        model = letters[-1].isdigit() and not _fights(text, start, end)  # "K2 tanks", but "M23 rebels"
+        if not model and "-" not in (text[end : end + 1], text[start - 1 : start]) and not _IS_THING.match(text, end):
             name = self.short.get(letters, letters)
             self._add(name, _kind(text, start, end, name), paragraph, start)
 
     def _take_name(self, paragraph: Paragraph, text: str, start: int, name: str) -> None:
         end = start + len(name)
+        if name in _THINGS or name.split()[0] in _THINGS or _MODEL.fullmatch(name):
+            return
         if _fights(text, start, end):
             self._add(name, "armed_group", paragraph, start)
         elif name.startswith(("al-", "Al-", "el-")) and " " not in name:
@@ -224,6 +284,11 @@ class _Proposer:
             whole.count += alone.count
             whole.contexts = [*whole.contexts, *alone.contexts][:_CONTEXTS]
             del self.found[name]
+
+
+def _only(owners: set[str]) -> str:
+    """The one owner that the words tell of; empty where they tell of none, or of several."""
+    return next(iter(owners)) if len(owners) == 1 else ""
 
 
 def _fights(text: str, start: int, end: int) -> bool:
@@ -283,9 +348,8 @@ def _from_first_word(run: list[Word]) -> list[Word]:
     joint = next((n for n, word in enumerate(run) if word.text in ("of", "for", "to", "in")), None)
     if joint is not None and not (HEADS | ARMED_HEADS) & {word.text for word in run[:joint]}:
         run = run[joint + 1 :]
-    while run and (run[0].text in _NOT_FIRST or run[0].text[0].islower()):
-        run = run[1:]
-    return run
+    first = next((n for n, word in enumerate(run) if word.text not in _NOT_FIRST and not word.text[0].islower()), None)
+    return [] if first is None else run[first:]
 
 
 def _head_span(run: list[Word]) -> tuple[int, int] | None:

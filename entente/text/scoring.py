@@ -35,7 +35,7 @@ def claim_key(claim: Claim, level: str, codebook: Codebook, gazetteer: Gazetteer
     """
     if level not in CLAIM_LEVELS:
         raise_if_any([unknown_choice("claims.level", "argument level", level, CLAIM_LEVELS)])
-    sides = tuple((gazetteer and gazetteer.state_of(side)) or side for side in claim.pair)
+    sides = tuple(gazetteer.acts_for(side) if gazetteer else side for side in claim.pair)
     unordered = tuple(sorted(sides))
     if level == "triple":
         one_way = codebook.direction(claim) == "one_way"

@@ -57,10 +57,15 @@ class Trie:
         self.is_state = {a.id for a in gazetteer.actors.values() if a.kind == "state"}
         names = (alias for alias in gazetteer.aliases if alias.type == "name" and alias.actor in self.is_state)
         self.state_words = frozenset(alias.surface for alias in names)
+        short = {alias.actor for alias in gazetteer.aliases if alias.type == "surname"}
         for alias in gazetteer.aliases:
-            self._add(alias.surface, (alias.actor,), alias.type)
+            if alias.type == "surname":
+                self._add(alias.surface, (alias.actor,), "person", late=True)
+            else:
+                self._add(alias.surface, (alias.actor,), "person" if alias.actor in self.people else alias.type)
         for alias in gazetteer.aliases:
-            self._add_surname(alias)
+            if alias.actor in self.people - short:
+                self._add_surname(alias)
         for phrase in gazetteer.phrases:
             self._add(phrase, (), "phrase")
         for rule in gazetteer.rules:  # a rule may bring in a surface of its own ("Sino-")
@@ -90,10 +95,10 @@ class Trie:
 
     def _add_surname(self, alias: Alias) -> None:
         words = alias.surface.split()
-        if alias.actor in self.people and alias.type in ("name", "title") and len(words) > 1:
+        if alias.type in ("name", "title") and len(words) > 1:
             known = self.ending_at(words[-1])
             if not any(alias.actor in entry.actors for entry in known):
-                self._add(words[-1], (alias.actor,), "name", late=True)
+                self._add(words[-1], (alias.actor,), "person", late=True)
 
     def _scanner(self) -> re.Pattern[str]:
         """Stops at words with a capital letter, and at the few words in lower case that begin a surface."""

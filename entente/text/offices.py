@@ -1,0 +1,55 @@
+"""For whom a name speaks, by the words beside it: *Ethiopian Prime Minister X*, *X, Pakistan's army chief*.
+
+A state or an organisation that stands beside a name has it for its own if an office, and nothing else, lies between
+them or after both. Who is called former, ousted or of the opposition holds no office.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from entente.text.word_lists import words
+
+
+def _any_case(found: Iterable[str]) -> str:
+    """Words that may be in lower case or begin with a capital letter, as one pattern."""
+    return "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in sorted(found, key=len, reverse=True))
+
+
+_OUT = _any_case(words("out_of_office"))
+_TITLE = rf"(?:{_any_case(words('state_offices'))})(?!\w)"
+_WORD = rf"(?:(?!(?:and|or|{_OUT})(?!\w))[\w-]+ )"
+_OFFICE = rf"{_WORD}{{0,3}}?{_TITLE}(?: (?:[Mm]inister|[Ss]ecretary|of [Ss]taff))?(?: [Gg]eneral)?"
+_BODY = rf"(?:{_any_case(words('bodies'))})"
+_OWN = r"(?:'s?)?"  # "Chad's", "the Philippines'"
+
+_BEFORE = re.compile(rf"{_OWN} {_OFFICE},? |, whose {_OFFICE},? |{_OWN} (?:{_BODY} ){{1,3}}")
+_OF_BEFORE = re.compile(rf"(?<!\w){_OFFICE} of (?:the )?$")
+_AFTER = re.compile(rf",? (?:(?:a|an|the) )?(?:{_OFFICE} of (?:the )?)?")
+_AFTER_OWNER = re.compile(rf"{_OWN} (?:{_OFFICE}(?!\w)|(?:{_BODY} ){{0,2}}{_BODY}(?!\w))")
+REACH = 60  # characters between an owner and a name
+
+
+def holds_office(text: str, name: tuple[int, int], owner: tuple[int, int]) -> bool:
+    """Whether the words say that a name speaks for an owner: both are spans of a text with plain quotation marks.
+
+    Examples
+    --------
+    >>> text = "Amina Example, Kenya's foreign minister, left."
+    >>> holds_office(text, (0, 13), (15, 20))
+    True
+    >>> holds_office("Kenya's former minister Amina Example", (24, 37), (0, 5))
+    False
+    """
+    if owner[1] <= name[0]:
+        between = text[owner[1] : name[0]]
+        if len(between) > REACH:
+            return False
+        if _BEFORE.fullmatch(between):
+            return True
+        return between in (" ", ", ") and _OF_BEFORE.search(text, max(0, owner[0] - REACH), owner[0]) is not None
+    between = text[name[1] : owner[0]]
+    if not between.startswith(",") or len(between) > REACH or _AFTER.fullmatch(between) is None:
+        return False
+    return " of " in between or _AFTER_OWNER.match(text, owner[1]) is not None
