@@ -1,6 +1,7 @@
 """Finding actors: each rule with its example, and laws that hold for any text."""
 
 import csv
+import re
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -212,7 +213,7 @@ def test_a_nationality_and_a_person_are_two_mentions(gazetteer):
         ("the Bank of Japan cut rates", "Bank of Japan", "bank_of_japan", "japan"),
         ("the University of Nairobi, Kenya Airways", "Kenya Airways", "kenya_airways", "kenya"),
         ("the Reserve Bank of India", "Reserve Bank of India", "reserve_bank_of_india", "india"),
-        ("the Communist Party of China met", "Communist Party of China", "communist_party_of_china", "china"),
+        ("the Communist Party of Cuba met", "Communist Party of Cuba", "communist_party_of_cuba", "cuba"),
         (
             "the Ethiopian National Defence Force",
             "Ethiopian National Defence Force",
@@ -238,7 +239,7 @@ def test_an_organisation_is_one_mention_and_rolls_up(gazetteer, text, exact, act
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("French Foreign Minister Jean-Noël Barrot", [("French", "france")]),
+        ("French Foreign Minister Amélie Exemple", [("French", "france")]),
         ("Russian Army and Ukrainian Navy", [("Russian Army", "russian_army"), ("Ukrainian Navy", "ukrainian_navy")]),
         ("Iran Says Army Ready", [("Iran", "iran")]),
         ("Iranian officials and the Israeli army", [("Iranian", "iran"), ("Israeli", "israel")]),
@@ -406,28 +407,28 @@ def proposed(gazetteer: Gazetteer, *texts: str) -> dict[str, tuple[str, int]]:
 
 
 def test_persons_are_proposed_with_their_surnames(gazetteer):
-    text = "British Prime Minister Keir Starmer spoke. Starmer said so. On Friday Antonio Guterres warned them."
-    assert proposed(gazetteer, text) == {"Keir Starmer": ("person", 2), "Antonio Guterres": ("person", 1)}
+    text = "British Prime Minister Anna Sample spoke. Sample said so. On Friday Ousmane Exemple warned them."
+    assert proposed(gazetteer, text) == {"Anna Sample": ("person", 2), "Ousmane Exemple": ("person", 1)}
 
 
 def test_organisations_are_proposed_with_their_acronyms(gazetteer):
-    text = "The Economic Community of West African States (ECOWAS) met. ECOWAS and the African Union agreed."
-    text += " Kenya Airways flew."
+    text = "The Economic Community of Northern Island States (ECONIS) met. ECONIS and the Savanna Union agreed."
+    text += " Kenya Railways ran."
     assert proposed(gazetteer, text) == {
-        "Economic Community of West African States": ("organisation", 3),
-        "African Union": ("organisation", 1),
-        "Kenya Airways": ("organisation", 1),
+        "Economic Community of Northern Island States": ("organisation", 3),
+        "Savanna Union": ("organisation", 1),
+        "Kenya Railways": ("organisation", 1),
     }
 
 
 def test_armed_groups_are_proposed(gazetteer):
-    text = "M23 rebels left. The Islamist group Boko Haram came. Al-Shabaab militants fled the Free Papua Movement."
+    text = "Q17 rebels left. The Islamist group Sura Hadar came. Al-Naser militants fled the Free Hill Movement."
     found = proposed(gazetteer, text)
     assert {name: kind for name, (kind, _) in found.items()} == {
-        "M23": "armed_group",
-        "Boko Haram": "armed_group",
-        "Al-Shabaab": "armed_group",
-        "Free Papua Movement": "armed_group",
+        "Q17": "armed_group",
+        "Sura Hadar": "armed_group",
+        "Al-Naser": "armed_group",
+        "Free Hill Movement": "armed_group",
     }
 
 
@@ -437,8 +438,8 @@ def test_what_is_known_or_no_actor_is_not_proposed(gazetteer):
 
 
 def test_a_proposal_has_contexts(gazetteer):
-    (proposal,) = propose_actors(lines(*["Antonio Guterres said no."] * 5), gazetteer)
-    assert proposal.count == 5 and proposal.contexts == ("Antonio Guterres said no.",) * 3
+    (proposal,) = propose_actors(lines(*["Antonio Example said no."] * 5), gazetteer)
+    assert proposal.count == 5 and proposal.contexts == ("Antonio Example said no.",) * 3
 
 
 # ---------------------------------------------------------------- laws
@@ -622,7 +623,8 @@ def test_a_titled_surname_is_proposed_also_where_the_paragraph_begins(text):
 def test_every_list_of_words_is_used():
     wing = Path(word_lists.__file__).parent
     source = "\n".join(path.read_text(encoding="utf-8") for path in wing.glob("*.py"))
-    unused = [name for name in word_lists.LISTS if f'"{name}"' not in source and not name.startswith("language ")]
+    quoted = re.sub(r"'(\w+)'", r'"\1"', source)
+    unused = [name for name in word_lists.LISTS if f'"{name}"' not in quoted and not name.startswith("language ")]
     assert unused == []
 
 

@@ -139,6 +139,16 @@ class Known:
         """The mentions of organisations that were found by their form alone."""
         return tuple(mention for mention in self.mentions if mention.actor not in self.gazetteer.actors)
 
+    @cached_property
+    def listed(self) -> Mapping[str, str]:
+        """The names in the text of persons and organisations that the gazetteer knows, and their ids."""
+        found = {}
+        for mention in self.mentions:
+            actor = self.gazetteer.actors.get(mention.actor)
+            if actor and actor.kind != "state":
+                found[mention.exact] = actor.id
+        return found
+
     def stands(self, words: str) -> bool:
         """Whether the words stand in the text."""
         return bool(words) and re.search(_whole(words), self.text) is not None
@@ -228,7 +238,7 @@ def _twin_faults(decisions: Sequence[ActorDecision], known: Known) -> Iterator[F
             continue
         label = _shown_name(decision) or name
         other = shown.setdefault(label.casefold(), name)
-        if other != name:
+        if other not in (name, known.listed.get(name)):
             do = f'Merge one into the other, or rename "{name}".'
             yield Fault("analysis.twin", f'decision on "{name}"', f'the name "{label}" twice', "two names for two", do)
 
@@ -247,19 +257,24 @@ def extended_gazetteer(known: Known, decisions: Sequence[ActorDecision]) -> Gaze
     form_ids = {mention.exact: mention.actor for mention in known.by_form}
     ids: dict[str, str] = {}
     for decision in decisions:
-        if decision.action in ("accept", "rename"):
+        listed = known.listed.get(decision.name)
+        if decision.action in ("accept", "rename") and listed:
+            there = actors[listed]
+            label = decision.label if decision.action == "rename" else there.label
+            actors[listed] = replace(there, label=label, kind=decision.kind or there.kind)
+        elif decision.action in ("accept", "rename"):
             new = form_ids.get(decision.name) or _free_id(slug(decision.name) or "actor", actors)
             ids[decision.name] = new
             actors[new] = _new_actor(new, decision, known)
     for name in _merges(decisions):
         end = _chain(name, known, decisions)[-1]
-        ids[name] = ids.get(end, end)  # the id of an actor that was just accepted, or of one known before
+        ids[name] = ids.get(end) or known.listed.get(end, end)  # an actor just accepted, or one known before
     aliases = _new_aliases(ids, known)
     # Whoever decides on words that the gazetteer knew already has given them another meaning.
-    redefined = set(ids) - set(known.proposed)
+    rejected = [decision.name for decision in decisions if decision.action == "reject"]
+    redefined = {*ids, *rejected} - set(known.proposed)
     old = (alias for alias in known.gazetteer.aliases if alias.surface not in redefined)
     phrases = (phrase for phrase in known.gazetteer.phrases if phrase not in redefined)
-    rejected = (decision.name for decision in decisions if decision.action == "reject")
     return replace(known.gazetteer, actors=actors, aliases=(*old, *aliases), phrases=(*phrases, *rejected))
 
 

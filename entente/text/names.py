@@ -60,7 +60,8 @@ class Finder:
         self.trie, self.rules = trie_of(gazetteer), rules_of(gazetteer)
         self.views = [View(paragraph) for paragraph in article.paragraphs]
         self.numbers = [paragraph.number for paragraph in article.paragraphs]
-        self.introduced: set[str] = set()  # those whose full name has stood already
+        self.introduced: dict[str, int] = {}  # those whose full name has stood already: when it did last
+        self.turn = 0
         self.acronyms: dict[str, tuple[str, str | None]] = {}  # those that the article itself explains
         self.bracketed = {word for view in self.views for word in _BRACKETED.findall(view.text)}
         self.capitals: list[list[str]] = []
@@ -142,7 +143,7 @@ class Finder:
             return self._person(view, candidate, decision)
         if decision in self.trie.is_state and entry.type not in ("metonym", "title", "descriptor"):
             return [self._state(view, candidate, decision, done)]
-        self.introduced.add(decision)
+        self._introduce(decision, entry)
         metonymic = entry.type in ("metonym", "capital") and acts(self.trie, view.text, start, end, decision)
         return [self._learnt(view, Naming(start, end, decision, self.trie.states[decision], metonymic))]
 
@@ -151,29 +152,41 @@ class Finder:
 
         A short name needs more: that its full name has stood, or a title and the state of whom it names.
         """
-        start, end, entry = candidate
-        actors = entry.actors
-        if entry.late:
-            actors = tuple(actor for actor in actors if actor in self.introduced)
-            if not actors and _OFFICE_BEFORE.search(view.text, max(0, start - 24), start):
-                actors = tuple(actor for actor in entry.actors if self._is_at_hand(actor))
+        actors = candidate.entry.actors
+        if candidate.entry.late:
+            known = [actor for actor in actors if actor in self.introduced]
+            if known:
+                return max(known, key=self.introduced.__getitem__)
+            if not _OFFICE_BEFORE.search(view.text, max(0, candidate.start - 24), candidate.start):
+                return "none"
+            actors = self._most_at_hand(actors)
         if len(actors) == 1:
             return actors[0]
         return max(actors, key=self._times_named, default="none")
 
+    def _most_at_hand(self, actors: tuple[str, ...]) -> tuple[str, ...]:
+        """Those whose state the article names most, or who have none; nobody if two states are named as often."""
+        rolled = [(self._times_named(actor), self.trie.states.get(actor), actor) for actor in actors]
+        most = max((times for times, state, _ in rolled if state), default=0)
+        if not most:
+            return tuple(actor for _, state, actor in rolled if state is None)
+        best = [(state, actor) for times, state, actor in rolled if times == most]
+        return (best[0][1],) if len({state for state, _ in best}) == 1 else ()
+
     def _times_named(self, actor: str) -> int:
         return self.states[self.trie.states.get(actor) or actor]
-
-    def _is_at_hand(self, actor: str) -> bool:
-        return self.trie.states.get(actor) is None or self._times_named(actor) > 0
 
     def _person(self, view: View, candidate: Candidate, actor: str) -> list[Naming]:
         start, end, entry = candidate
         other = len(entry.tokens) == 1 and self._other_person(view, start)
         if other or _JUNIOR.match(view.text, end) or (entry.late and self._goes_on(view, end)):
             return []
-        self.introduced.add(actor)
+        self._introduce(actor, entry)
         return [Naming(start, end, actor, self.trie.states[actor])]
+
+    def _introduce(self, actor: str, entry: Entry) -> None:
+        if not entry.late:
+            self.introduced[actor] = self.turn = self.turn + 1
 
     def _goes_on(self, view: View, end: int) -> bool:
         """Whether another name follows a short one: "Francis Example" is not Pope Francis."""

@@ -20,6 +20,7 @@ from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
 from entente.text.name_rules import at_start
 from entente.text.names import LINK, Finder
 from entente.text.offices import REACH, holds_office
+from entente.text.trie import Entry
 from entente.text.word_lists import ARMED_HEADS, GIVEN_NAMES, HEADS, NOT_NAMES, ORGANISATION_WORDS, TITLES, words
 
 _PROPOSED_WORDS = words("proposed_words")
@@ -192,10 +193,10 @@ class _Proposer:
         """The paragraph's view with everything that the gazetteer knows blotted out."""
         view = self.finder.views[number]
         # a person's name is blotted out only where it means that person: "Brown" is part of another name
-        candidates = self.finder.candidates[number]
-        spans = [(start, end) for start, end, entry in candidates if entry and entry.type != "person" and not entry.late]
+        spans = [(start, end) for start, end, entry in self.finder.candidates[number] if entry and self._is_sure(entry)]
         if view.offsets is None:  # else the mentions' offsets are not those of the view
-            spans += [(mention.start, mention.end) for mention in self._mentioned[self.finder.numbers[number]]]
+            mentions = self._mentioned[self.finder.numbers[number]]
+            spans += [(mention.start, mention.end) for mention in mentions if not self._holds_land(mention)]
         if _TABLE_ROW.search(view.text) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
             return ""
         spans += [match.span() for pattern in (LINK, _FURNITURE) for match in pattern.finditer(view.text)]
@@ -203,6 +204,14 @@ class _Proposer:
         for start, end in spans:
             text[start:end] = "·" * (end - start)
         return "".join(text)
+
+    def _is_sure(self, entry: Entry) -> bool:
+        lands = any(self.known[actor].kind == "government" for actor in entry.actors if actor in self.known)
+        return not (entry.type == "person" or entry.late or lands)
+
+    def _holds_land(self, mention: Mention) -> bool:
+        """Whether an army may be named after it: "Army of Republika Srpska"."""
+        return mention.state is None and mention.actor in self.known and self.known[mention.actor].kind == "government"
 
     @cached_property
     def _mentioned(self) -> dict[int, list[Mention]]:
