@@ -13,7 +13,8 @@ import networkx as nx
 
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.say import count
-from entente.text.reading import read_text
+from entente.text.letters import mended_letters
+from entente.text.reading import Reading, read_text
 from entente.text.tables import read_csv_rows
 
 TABLE = "a first line u,v,sign and then one edge a line"
@@ -61,22 +62,26 @@ def read_edges(source: str | Path, *, year: int | None = None) -> nx.Graph:
     An edge named twice with one sign counts once, in whichever direction it is written. An edge named twice with both
     signs is a fault: which of the two holds is for the analyst to say, not for the reader of a table.
     """
-    origin, text = _text_of(source)
+    text, origin, mended = _text_of(source)
     rows, columns = _table(text, origin)
     faults: list[Fault] = []
     edges = _in_year(list(_edges(rows, origin, faults)), columns, year, origin, faults)
     graph, repeats = _collect(edges, origin, faults, dated="begin" in columns and year is None)
     raise_if_any(sorted(faults, key=_row_of))
-    graph.graph["notes"] = tuple(_notes(columns, repeats, year))
+    graph.graph["notes"] = (*mended, *_notes(columns, repeats, year))
     return graph
 
 
-def _text_of(source: str | Path) -> tuple[str, str]:
-    """Where the table comes from, and its text."""
+def _text_of(source: str | Path) -> Reading:
+    """The text of the table, where it comes from, and what was mended in it."""
     if isinstance(source, str) and ("\n" in source or "\r" in source or not source.strip()):
-        return "text", source.removeprefix("\ufeff")
-    text, origin = read_text(source, expected=TABLE)
-    return (origin if source == "-" else Path(source).name), text
+        found = Reading(source.removeprefix("\ufeff"), "text")
+    else:
+        found = read_text(source, expected=TABLE)
+        origin = found.origin if str(source) == "-" else Path(source).name
+        found = found._replace(origin=origin)
+    text, letters = mended_letters(found.text)
+    return Reading(text, found.origin, (*found.notes, *letters))
 
 
 @dataclass(frozen=True, slots=True)
