@@ -144,7 +144,7 @@ def article_of(text: str | Path | Article, *, origin: str = "text", notes: Itera
     Raises
     ------
     EntenteError
-        Only if a path is given: as `entente.text.reading.read_text`.
+        ``article.nested`` for e-mails within e-mails; if a path is given, as `entente.text.reading.read_text`.
 
     Examples
     --------
@@ -157,7 +157,9 @@ def article_of(text: str | Path | Article, *, origin: str = "text", notes: Itera
         text, origin, notes = read_text(text)
     try:
         return parse_article(text, origin=origin, any_language=True, notes=notes)
-    except EntenteError:
+    except EntenteError as error:
+        if error.faults[0].code != "article.empty":
+            raise
         return Article("", (), origin)
 
 

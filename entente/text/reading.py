@@ -242,7 +242,7 @@ def _refuse_binary(raw: bytes, origin: str, expected: str) -> None:
     for magic, kinds in _PARTS:
         if raw.startswith(magic):
             name, do = next((name, do) for part, name, do in kinds if part in raw)
-            fail("binary", origin, name, expected, do if expected == TEXT or do == _UNPACK else AS_CSV)
+            fail("binary", origin, name, expected, do if expected == TEXT else AS_CSV)
 
 
 def _decoded(raw: bytes) -> tuple[str | None, str]:
