@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib.util
 import re
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
@@ -89,7 +90,23 @@ def check(root: str | Path | None = None) -> Report:
     Versions are compared with the lock, if the course's folder has one. Nothing is fetched and nothing is changed.
     """
     root = Path(root or ROOT)
-    return Report((python(), packages(root / "requirements.txt"), kernel(root), widgets(), data()))
+    questions = {
+        "Python": python,
+        "Packages": lambda: packages(root / "requirements.txt"),
+        "Kernel": lambda: kernel(root),
+        "Widgets": widgets,
+        "Data": data,
+    }
+    return Report(tuple(_answered(about, question) for about, question in questions.items()))
+
+
+def _answered(about: str, question: Callable[[], Finding]) -> Finding:
+    """The answer; where a package is damaged the question itself may fail, and that is an answer too."""
+    try:
+        return question()
+    except Exception as error:
+        why = (str(error).splitlines() or [""])[0][:100]
+        return Finding(about, False, f"could not be looked at ({type(error).__name__}: {why})", AGAIN)
 
 
 def python(version: tuple[int, int] | None = None) -> Finding:
@@ -116,7 +133,11 @@ def packages(lock: Path) -> Finding:
         A hashed requirements file. Without one, the packages only have to be there.
     """
     pinned = dict(PIN.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else {}
-    wrong = [line for name in needed() if (line := _mismatch(name, pinned.get(name)))]
+    try:
+        names = needed()
+    except metadata.PackageNotFoundError:
+        return Finding("Packages", False, "the course is not installed here", AGAIN)
+    wrong = [line for name in names if (line := _mismatch(name, pinned.get(name)))]
     if not wrong:
         return Finding("Packages", True, "as the course needs them")
     more = f" and {len(wrong) - SHOWN} more" if len(wrong) > SHOWN else ""
@@ -138,7 +159,16 @@ def _mismatch(name: str, pinned: str | None) -> str:
         version = metadata.version(name)
     except metadata.PackageNotFoundError:
         return f"{name} is missing"
+    if not _is_whole(name):
+        return f"{name} is damaged"
     return f"{name} {version} is older than {pinned}" if pinned and Version(version) < Version(pinned) else ""
+
+
+def _is_whole(name: str) -> bool:
+    """Whether the folders and files at the top of a package are there, by its own list of what it has."""
+    package = metadata.distribution(name)
+    tops = {"/".join(file.parts[:2]) for file in package.files or () if file.parts[0] != ".."}
+    return all(Path(str(package.locate_file(top))).exists() for top in tops if not top.endswith(".pyc"))
 
 
 def kernel(root: Path) -> Finding:

@@ -311,12 +311,12 @@ def test_a_locked_file_is_refused(tmp_path):
 
 
 def test_permission_is_reported_as_a_sentence(monkeypatch, tmp_path):
-    def deny(self):
+    def deny(self, mode):
         raise PermissionError(13, "Permission denied")
 
     file = tmp_path / "locked.txt"
     file.write_text("Text", encoding="utf-8")
-    monkeypatch.setattr("pathlib.Path.read_bytes", deny)
+    monkeypatch.setattr("pathlib.Path.open", deny)
     assert refusal(read_article, file).startswith("article.permission")
 
 
@@ -324,7 +324,7 @@ def test_standard_input_is_read_as_bytes(monkeypatch):
     class Stream:
         class buffer:
             @staticmethod
-            def read():
+            def read(most):
                 return TEXT.encode("cp1252")
 
     monkeypatch.setattr(sys, "stdin", Stream)

@@ -19,10 +19,10 @@ from entente import data
 from entente.errors import EntenteError
 from entente.path import corpus
 from entente.path.corpus import Row
-from entente.path.tables import read_source
 from entente.text.article import parse_article
 from entente.text.coder import propose_claims
 from entente.text.names import find_mentions
+from entente.text.reading import read_text
 
 TEXTS = Path(__file__).parent / "texts"
 WAR = "Chad attacked Niger. Niger attacked Mali. Mali signed a treaty with Chad."
@@ -185,9 +185,9 @@ def test_no_folder_and_no_texts_are_told(folder, tmp_path):
 
 
 def test_too_large_a_file_is_left_out_with_its_size(folder, monkeypatch):
-    monkeypatch.setattr(corpus, "read_source", partial(read_source, most=100))
+    monkeypatch.setattr(corpus, "read_text", partial(read_text, most=100))
     (row,) = [row for row in corpus.run(folder, pattern="asean*").rows]
-    assert row.status == "unreadable" and "MB of text" in row.reason
+    assert row.status == "unreadable" and "MB; expected at most" in row.reason
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows allows no such names")

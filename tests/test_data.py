@@ -419,7 +419,7 @@ def test_what_spreadsheets_and_slips_do_to_a_table(copy, edit, code, words):
 def test_a_workbook_under_the_name_of_a_table_is_told_as_one(copy):
     with zipfile.ZipFile(copy / "judgements.csv", "w") as book:
         book.writestr("xl/workbook.xml", "<workbook/>")
-    fault = only(copy, "data.workbook")
+    fault = only(copy, "article.binary")
     assert fault.where == "data/judgements.csv" and "workbook" in fault.found and "CSV UTF-8" in fault.do
     assert faults_of(copy, "data.file") == []  # it is not empty
     with pytest.raises(EntenteError, match="workbook"):

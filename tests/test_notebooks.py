@@ -262,7 +262,7 @@ def test_the_learner_s_own_notes_stay_out_of_it(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("text", "code"), [("{}", "notebooks.format"), ("not json", "notebooks.format"), (None, "notebooks.missing")]
+    ("text", "code"), [("{}", "notebooks.format"), ("not json", "notebooks.format"), (None, "article.missing")]
 )
 def test_what_is_no_notebook_gets_a_sentence(tmp_path, text, code):
     path = tmp_path / "lesson.ipynb"

@@ -35,7 +35,8 @@ from entente.path import report
 from entente.path.analysis import analyse
 from entente.path.corrections import claim_rows
 from entente.path.report_tables import CERTAINTY_WORDS
-from entente.path.tables import claims_csv, is_unfit, no_formula, read_rows, read_source
+from entente.path.tables import claims_csv, is_unfit, no_formula, read_rows
+from entente.text.reading import read_text
 
 BORDER = "A border\nChad attacked Niger, officials said. Mali criticised Chad. Niger signed a treaty with Mali."
 
@@ -407,16 +408,16 @@ def test_a_text_that_is_too_large_is_refused_before_it_is_read(tmp_path):
     path = tmp_path / "large.txt"
     path.write_text("Chad attacked Niger. " * 20, encoding="utf-8")
     with pytest.raises(EntenteError, match=r"large\.txt: found .* MB; expected at most") as caught:
-        read_source(path, most=100)
-    assert caught.value.faults[0].code == "report.size"
-    assert read_source(path, most=1000)[0].startswith("Chad")
+        read_text(path, most=100)
+    assert caught.value.faults[0].code == "article.size"
+    assert read_text(path, most=1000)[0].startswith("Chad")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")
 def test_a_named_pipe_does_not_hold_the_program_up(tmp_path):
     os.mkfifo(tmp_path / "pipe.txt")
     with pytest.raises(EntenteError, match="no ordinary file"):
-        read_source(tmp_path / "pipe.txt")
+        read_text(tmp_path / "pipe.txt")
 
 
 def test_the_page_says_what_escaping_did():

@@ -275,7 +275,7 @@ def test_from_nothing_to_the_first_lesson_and_again(project):
 @pytest.mark.nightly
 @pytest.mark.skipif(not POSIX, reason="Windows sends no interrupt to a program that is not in the same window")
 def test_after_an_interruption_the_same_command_goes_on(project):
-    """Ctrl-C while pip works: one line, and the next start makes the half-made environment anew."""
+    """Ctrl-C while pip works: one line, and the next start keeps what was installed."""
     slow = project.root / "backend.py"
     slow.write_text(BACKEND.replace("    with zip", "    import time\n    time.sleep(60)\n    with zip", 1))
     process = subprocess.Popen(
@@ -295,7 +295,22 @@ def test_after_an_interruption_the_same_command_goes_on(project):
     slow.write_text(BACKEND)
     done = project.start()
     told(done)
-    assert "the last set-up was interrupted" in done.stdout
+    assert "Going on from where the last set-up stopped." in done.stdout
+    assert "Making .venv" not in done.stdout and "Installing packages: 2 of 2" not in done.stdout
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("lost", ["abacus.py", "jupyterlab", "pip", "../../../pyvenv.cfg"])
+def test_a_damaged_environment_is_mended_by_the_same_command(project, lost):
+    told(project.start())
+    path = project.house.packages / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    done = project.start()
+    told(done)
+    assert "Mending .venv" in done.stdout or "Making .venv" in done.stdout
+    again = project.start()
+    told(again)
+    assert "packages" not in again.stdout and "Making" not in again.stdout
 
 
 def a_house(folder: Path, **stamp: str) -> House:
@@ -303,9 +318,24 @@ def a_house(folder: Path, **stamp: str) -> House:
     house = House(folder)
     house.python.parent.mkdir(parents=True)
     house.python.touch()
+    write_package(house, "pip", {"pip/__init__.py": "", "pip/__main__.py": "import this\n"})
     (house.venv / "pyvenv.cfg").write_text("home = here\nversion = {}.{}.1\n".format(*sys.version_info))
     house.stamp.write_text(json.dumps({"place": install.place(house), **stamp}))
     return house
+
+
+def write_package(house: House, name: str, files: dict[str, str]) -> Path:
+    """A package as pip leaves it, with the list of its files; returns that list."""
+    rows = ""
+    for path, text in files.items():
+        place = house.packages / path
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text)
+        rows += f"{path},sha256=x,{len(text)}\n"
+    info = house.packages / f"{name}-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "RECORD").write_text(f"{rows}{info.name}/RECORD,,\n")
+    return info / "RECORD"
 
 
 def test_a_whole_environment_is_kept(tmp_path):
@@ -319,21 +349,62 @@ def test_one_made_by_hand_with_this_python_is_kept(tmp_path):
 
 
 def test_each_damage_has_its_reason(tmp_path):
-    interrupted, gone, other, moved, unreadable = (a_house(tmp_path / name) for name in "abcde")
+    interrupted, gone, other, moved, unreadable, no_pip, no_settings = (a_house(tmp_path / name) for name in "abcdefg")
     interrupted.unfinished.touch()
+    shutil.rmtree(no_pip.packages / "pip")
+    (no_settings.venv / "pyvenv.cfg").unlink()
     gone.python.unlink()
     other.stamp.unlink()
     (other.venv / "pyvenv.cfg").write_text("version_info = 3.9.1.final.0\n")
     moved.stamp.write_text(json.dumps({"place": install.place(gone)}))
     unreadable.stamp.write_text("{half")
     (unreadable.venv / "pyvenv.cfg").write_text("")
-    assert [install.trouble(house) for house in (interrupted, gone, other, moved, unreadable)] == [
-        "the last set-up was interrupted",
+    assert [install.trouble(house) for house in (interrupted, gone, other, moved, unreadable, no_pip, no_settings)] == [
+        "the last set-up was interrupted before there was anything to go on from",
         "its Python is gone",
         "another Python made it",
         "the folder was moved, or another Python made it",
         "another Python made it",
+        "its pip is gone",
+        "its pyvenv.cfg is gone",
     ]
+
+
+def test_after_an_interruption_what_is_whole_is_kept(tmp_path, capsys):
+    house = a_house(tmp_path)
+    house.unfinished.write_bytes(install.INSTALLING)
+    assert install.trouble(house) == "", "it goes on from there"
+    write_package(house, "whole", {"whole/__init__.py": "a = 1\n"})
+    write_package(house, "half", {"half/__init__.py": "a = 1\n", "half/deep/end.py": "b = 2\n"})
+    (house.packages / "half" / "deep" / "end.py").write_text("b")
+    (house.packages / "~ther").mkdir()
+    install.clear_damaged(house)
+    left = sorted(path.name for path in house.packages.iterdir())
+    assert left == ["half", "pip", "pip-1.0.dist-info", "whole", "whole-1.0.dist-info"]
+    said = capsys.readouterr().out
+    assert "Going on from where" in said and "something is missing: half." in said
+
+
+@pytest.mark.parametrize("lost", ["abacus/beads/wires.py", "abacus/beads", "abacus", "abacus-1.0.dist-info"])
+def test_a_damaged_environment_is_not_ready(tmp_path, monkeypatch, lost):
+    house = a_house(tmp_path, lessons="as locked", packages=["abacus", "pip"])
+    monkeypatch.setattr(install, "fingerprint", lambda house, kind: "as locked")
+    write_package(house, "abacus", {"abacus/__init__.py": "", "abacus/beads/wires.py": "", "abacus/rod.py": ""})
+    assert install.ready(house, "lessons")
+    path = house.packages / lost
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    deep = lost.count("/") == 2  # the quick look ends at the second level; a thorough one finds it
+    assert install.ready(house, "lessons") is deep
+    assert install.damaged(house, ["abacus"], thorough=deep) == ["abacus"]
+
+
+def test_an_environment_without_its_settings_is_made_anew_and_not_refused(tmp_path, monkeypatch):
+    house = a_house(tmp_path)
+    (house.venv / "pyvenv.cfg").unlink()
+    made = []
+    monkeypatch.setattr(install, "make", made.append)
+    install.make_if_needed(house)
+    assert made == [house]
 
 
 @pytest.mark.nightly
@@ -518,3 +589,25 @@ def test_the_report_names_what_is_wrong(tmp_path):
     report = check(tmp_path)
     assert not report.sound and "✗ Kernel: runs another copy of the course." in str(report)
     assert str(report).endswith("Mend what is marked ✗, then run this cell again.")
+
+
+@pytest.mark.parametrize("gone", ["numpy", "packaging", "networkx", "jsonschema"])
+def test_the_report_is_made_also_where_a_package_is_gone(gone):
+    """In a Python of its own, which finds the package's record and not the package."""
+    code = f"import sys; sys.modules[{gone!r}] = None\nfrom entente import environment; print(environment.check())"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "✗" in done.stdout and "python3 start.py" in done.stdout and "Mend what is marked" in done.stdout
+
+
+def test_a_package_whose_folder_is_gone_is_damaged(tmp_path, monkeypatch):
+    from entente import environment
+
+    house = House(tmp_path)
+    record = write_package(house, "abacus", {"abacus/__init__.py": ""})
+    (record.parent / "METADATA").write_text("Metadata-Version: 2.1\nName: abacus\nVersion: 1.0\n")
+    monkeypatch.syspath_prepend(str(house.packages))
+    monkeypatch.setattr(environment, "needed", lambda: ("abacus",))
+    assert environment.packages(tmp_path / "no lock").sound
+    shutil.rmtree(house.packages / "abacus")
+    assert environment.packages(tmp_path / "no lock").says == "abacus is damaged"

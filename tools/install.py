@@ -7,6 +7,7 @@ sentence that says what to do.
 from __future__ import annotations
 
 import contextlib
+import csv
 import hashlib
 import importlib.util
 import json
@@ -24,6 +25,7 @@ from pathlib import Path
 LOCKS = {"lessons": "requirements.txt", "pages": "requirements/pages.txt", "tests": "requirements/tests.txt"}
 PIN = re.compile(r"^[A-Za-z0-9][\w.-]*(?:\[[\w,-]+\])?==", re.MULTILINE)  # the beginning of a package's line in a lock
 ROOM = 1_500_000_000  # bytes
+INSTALLING = b"packages are being installed"  # in the marker of an unfinished set-up whose environment was made
 NEWS = "@jupyterlab/apputils-extension:announcements"
 
 
@@ -86,7 +88,7 @@ def fingerprint(house: House, kind: str) -> str:
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()
 
 
-def read_stamp(house: House) -> Mapping[str, str]:
+def read_stamp(house: House) -> Mapping[str, object]:
     """Read what was installed; an unreadable stamp counts as none."""
     try:
         stamp = json.loads(house.stamp.read_text(encoding="utf-8"))
@@ -104,19 +106,66 @@ def ready(house: House, kind: str) -> bool:
         and stamp.get("place") == place(house)
         and house.python.exists()
         and not house.unfinished.exists()
+        and not trouble(house)
+        and not damaged(house, stamp.get("packages"))
     )
 
 
 def trouble(house: House) -> str:
     """Say why the environment has to be made anew, or nothing if it can be used."""
-    if house.unfinished.exists():
-        return "the last set-up was interrupted"
+    if house.unfinished.exists() and house.unfinished.read_bytes() != INSTALLING:
+        return "the last set-up was interrupted before there was anything to go on from"
     if not house.python.exists():
         return "its Python is gone"
+    if not (house.venv / "pyvenv.cfg").exists():
+        return "its pyvenv.cfg is gone"
+    if not (house.packages / "pip" / "__init__.py").exists():
+        return "its pip is gone"
     made_for = read_stamp(house).get("place")
     if made_for is None:
         return "" if _version_of(house) == sys.version_info[:2] else "another Python made it"
     return "" if made_for == place(house) else "the folder was moved, or another Python made it"
+
+
+def damaged(house: House, names: object = None, *, thorough: bool = False) -> list[str]:
+    """Name the packages that are not whole: what their own list of files says is not there.
+
+    Parameters
+    ----------
+    names : list of str
+        Those that must be there, as the stamp has them; an earlier stamp has none, and then nothing is known.
+    thorough : bool
+        Whether to look at each file and its size, as after an interruption, and not only at the folders at the top.
+        The quick look takes a tenth of a second.
+    """
+    infos = {_name_of(info): info for info in house.packages.glob("*.dist-info")}
+    if thorough:
+        names = list(infos)
+    if not isinstance(names, list):
+        return ["an earlier set-up"]
+    return sorted(name for name in names if name not in infos or not _is_whole(infos[name], thorough))
+
+
+def _name_of(info: Path) -> str:
+    return info.name.partition("-")[0].lower()
+
+
+def _is_whole(info: Path, thorough: bool) -> bool:
+    try:
+        with open(info / "RECORD", encoding="utf-8", newline="") as file:
+            rows = [(row[0], row[2]) for row in csv.reader(file) if len(row) == 3 and not row[0].endswith(".pyc")]
+        if thorough:
+            return bool(rows) and all(_has_size(info.parent, *row) for row in rows)
+        tops = {"/".join(name.split("/")[:2]) for name, _ in rows if not name.startswith("..")}
+        return bool(rows) and all((info.parent / top).exists() for top in tops)
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return False
+
+
+def _has_size(folder: Path, name: str, size: str) -> bool:
+    """Whether a file is as long as its package says; the commands are written by pip, so theirs may differ."""
+    found = os.stat(folder / name).st_size
+    return name.startswith("..") or not size or found == int(size)
 
 
 def _version_of(house: House) -> tuple[int, ...]:
@@ -138,6 +187,7 @@ def prepare(house: House, kind: str) -> None:
     with alone(house):
         check_room(house)
         make_if_needed(house)
+        clear_damaged(house)
         install(house, kind)
 
 
@@ -190,9 +240,27 @@ def _occupied(house: House) -> bool:
     if not os.path.lexists(house.venv):
         return False
     empty = house.venv.is_dir() and not any(house.venv.iterdir())
-    if not empty and not (house.venv / "pyvenv.cfg").exists() and not house.unfinished.exists():
+    ours = any(path.exists() for path in (house.venv / "pyvenv.cfg", house.unfinished, house.stamp))
+    if not empty and not ours:
         raise Stop("Here is something named .venv that is not a Python environment. Rename it, then try again.")
     return not empty
+
+
+def clear_damaged(house: House) -> None:
+    """Take away the records of packages that are not whole, so that pip installs them again and keeps the others."""
+    if house.unfinished.exists():
+        print("Going on from where the last set-up stopped.", flush=True)
+    found = damaged(house, thorough=True)
+    for info in house.packages.glob("*.dist-info"):
+        if _name_of(info) in found:
+            shutil.rmtree(info)
+    for half in house.packages.glob("~*"):  # what pip was about to replace when it was interrupted
+        shutil.rmtree(half) if half.is_dir() else half.unlink()
+    names = read_stamp(house).get("packages")
+    gone = damaged(house, names) if isinstance(names, list) else found
+    if gone:
+        shown = ", ".join(gone[:5]) + (f" and {len(gone) - 5} more" if len(gone) > 5 else "")
+        print(f"Mending .venv, in which something is missing: {shown}.", flush=True)
 
 
 def make(house: House) -> None:
@@ -227,9 +295,9 @@ def install(house: House, kind: str) -> None:
     """Install the packages of this kind, then the course itself, and stamp what was done.
 
     The marker of an unfinished set-up stands meanwhile: pip, when it is interrupted, can leave a package half in place
-    and take it for whole the next time, so after an interruption the environment is made anew.
+    and take it for whole the next time, so after an interruption each package is looked at, file by file.
     """
-    house.unfinished.touch()
+    house.unfinished.write_bytes(INSTALLING)
     house.log.write_text("", encoding="utf-8")
     if kind == "newest":
         print("Installing the newest releases; this takes minutes.", flush=True)
@@ -239,7 +307,8 @@ def install(house: House, kind: str) -> None:
         pip(house, ["--require-hashes", "-r", LOCKS[kind]], total=len(PIN.findall(lock)))
         pip(house, ["--no-build-isolation", "--no-deps", "-e", "."])
     without_news(house)
-    stamp = {"place": place(house)}
+    names = sorted(_name_of(info) for info in house.packages.glob("*.dist-info"))
+    stamp: dict[str, object] = {"place": place(house), "packages": names}
     if kind != "newest":  # the newest packages fit no lock; each lock holds the ones before it
         kinds = list(LOCKS)
         stamp |= {name: fingerprint(house, name) for name in kinds[: kinds.index(kind) + 1]}

@@ -49,7 +49,7 @@ def run(path: str | Path) -> NotebookNode:
     Raises
     ------
     EntenteError
-        ``notebooks.missing``, ``notebooks.format``, ``notebooks.error`` (a cell failed: the file stays as it was),
+        ``article.missing``, ``notebooks.format``, ``notebooks.error`` (a cell failed: the file stays as it was),
         ``notebooks.machine`` (an output names a path of this machine: stays as it was).
 
     Examples

@@ -24,7 +24,7 @@ from entente.data.snapshot import DESCRIPTOR, PACK, Snapshot
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.files import write_whole
 from entente.text.reading import decode
-from entente.text.tables import read_csv_rows, separator
+from entente.text.tables import mark_line, read_csv_rows, separator
 from tools.console import in_sentences
 
 
@@ -43,7 +43,7 @@ def tidy(raw: bytes, names: tuple[str, ...] = ()) -> bytes:
     """
     text, _ = read_text(raw, "")
     text = text.rstrip("\n") + "\n" if text.strip() else text
-    if names and separator(text, names) != ",":
+    if names and (mark_line(text) or separator(text, names) != ","):
         out = io.StringIO(newline="")
         csv.writer(out, lineterminator="\n").writerows(read_csv_rows(text, names=names))
         text = out.getvalue()

@@ -53,6 +53,12 @@ def complain(text: str) -> None:
         print(tame(text), file=sys.stderr, flush=True)
 
 
+def tell(notes: Iterable[str]) -> None:
+    """Say on the error stream what was mended in a text or left out of it, so that it stands in no table."""
+    for note in notes:
+        complain(f"Note: {note}")
+
+
 def tame(text: str) -> str:
     """The text with the characters that command a terminal written out, as in JSON: ``\\u001b``."""
     return UNSHOWN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)

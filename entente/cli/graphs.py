@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from entente.cli.console import guarded, say, unwritten, wrapped
+from entente.cli.console import guarded, say, tell, unwritten, wrapped
 from entente.cli.options import Proposed, Rule, date_faults, output_faults, rule_faults
 from entente.cli.texts import unconfirmed
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
@@ -77,6 +77,7 @@ def graph(
         say(wrapped(_write_graph(path, data.claims(), data.gazetteer(), choice, origin)))
         return
     found = analysis.analyse(article.read_article(file), proposed=proposed)
+    tell(found.article.notes)
     origin = f"claims coded by machine from {found.article.origin}, not checked by a reader"
     say(wrapped(_write_graph(path, found.claims, found.gazetteer, choice, origin) + unconfirmed(found)))
 

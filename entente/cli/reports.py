@@ -98,20 +98,22 @@ def _analysed(file: str, actors: str, corrections: str, proposed: bool, rule: st
     from entente.path import analysis
     from entente.path.corrections import corrections_from_rows
     from entente.path.decisions import decisions_from_rows
-    from entente.path.tables import read_rows, read_source
+    from entente.path.tables import read_rows
+    from entente.text.reading import read_text
 
     below = "{}, below the header".format
-    (text, origin), rows, corrected = all_read(
-        lambda: read_source(file),
+    (text, origin, notes), rows, corrected = all_read(
+        lambda: read_text(file),
         lambda: read_rows(actors, ("name", "action")) if actors else [],
         lambda: read_rows(corrections, ("key", "action")) if corrections else [],
     )
     decisions = decisions_from_rows(rows, origin=below(actors))
-    found = analysis.analyse(text, actors=decisions, proposed=proposed, rule=rule, origin=origin)
+    article = analysis.article_of(text, origin=origin, notes=notes)
+    found = analysis.analyse(article, actors=decisions, proposed=proposed, rule=rule)
     if not corrected:
         return found
     claims = corrections_from_rows(corrected, found, origin=below(corrections))
-    return analysis.analyse(text, actors=decisions, claims=claims, proposed=proposed, rule=rule, origin=origin)
+    return analysis.analyse(article, actors=decisions, claims=claims, proposed=proposed, rule=rule)
 
 
 def _report_words(paths: Iterable[str], found: Analysis) -> Iterable[str]:

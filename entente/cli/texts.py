@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from entente.cli.console import columns, guarded, json_list, say
+from entente.cli.console import columns, guarded, json_list, say, tell
 from entente.cli.options import File, Json, Proposed
 from entente.say import count
 
@@ -28,6 +28,7 @@ def mentions(file: File, as_json: Json = False) -> None:
     text = article.read_article(file)
     found = actors.find_mentions(text, data.gazetteer())
     rows = [{key: getattr(mention, key) for key in MENTION_KEYS} for mention in found]
+    tell(text.notes)
     say(json_list(rows) if as_json else _mention_table(text, rows))
 
 
@@ -56,6 +57,7 @@ def claims(file: File, as_json: Json = False, proposed: Proposed = False) -> Non
     rows = [
         {key: sign(claim) if key == "sign" else getattr(claim, key) for key in CLAIM_KEYS} for claim in found.claims
     ]
+    tell(found.article.notes)
     say(json_list(rows) if as_json else _claim_table(rows) + unconfirmed(found))
 
 

@@ -12,14 +12,19 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from entente.data.documents import Against, against, form
+from entente.data.patterns import may_run_away
 from entente.data.snapshot import DESCRIPTOR, Found, listed, rule_fault
-from entente.errors import did_you_mean
+from entente.errors import EntenteError, did_you_mean
+from entente.text.reading import read_bytes
 
 
 def read_descriptor(folder: Path) -> tuple[dict[str, Any], tuple[Found, ...]]:
     """The descriptor with its sound resources only, and the faults of its rules."""
     try:
-        descriptor = json.loads((folder / DESCRIPTOR).read_bytes().decode("utf-8-sig"))
+        raw = read_bytes(folder / DESCRIPTOR, expected="a data package in JSON")
+        descriptor = json.loads(raw.decode("utf-8-sig"))
+    except EntenteError as error:
+        return {"resources": []}, tuple(rule_fault(folder.name, "", one.found, one.expected) for one in error.faults)
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         return {"resources": []}, (rule_fault(folder.name, "", f"no valid JSON ({error})", "a data package in JSON"),)
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
@@ -79,6 +84,7 @@ def _resource_faults(resource: Any, number: int) -> Iterator[tuple[str, str, str
     if not found and "schema" in resource:
         yield from _key_faults(resource["schema"], f"resource {resource['name']}")
         yield from _range_faults(resource["schema"], f"resource {resource['name']}")
+        yield from _pattern_faults(resource["schema"], f"resource {resource['name']}")
 
 
 def _told(resource: Any, number: int, one: Against) -> tuple[str, str, str]:
@@ -96,6 +102,16 @@ def _told(resource: Any, number: int, one: Against) -> tuple[str, str, str]:
     if place:
         where += f", {' '.join(map(str, place))}"
     return where, found, f"{one.expected}. {one.do}" if one.do else one.expected
+
+
+def _pattern_faults(schema: Mapping[str, Any], about: str) -> Iterator[tuple[str, str, str]]:
+    """Patterns that a cell of a few dozen letters could keep busy for years."""
+    for field in schema["fields"]:
+        for rules in (field.get("constraints", {}), field.get("items", {})):
+            pattern = rules.get("pattern", "")
+            if may_run_away(pattern):
+                expected = "one whose repeated groups begin with a character of their own and hold no alternatives"
+                yield f"{about}, field {field['name']}", f'the pattern "{pattern}"', expected
 
 
 def _key_faults(schema: Mapping[str, Any], about: str) -> Iterator[tuple[str, str, str]]:

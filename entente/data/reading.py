@@ -15,8 +15,8 @@ from entente.data.descriptor import read_descriptor
 from entente.data.snapshot import DESCRIPTOR, PACK, Found, Row, Snapshot, Spot, Table, data_fault
 from entente.errors import EntenteError, did_you_mean
 from entente.text.article import Article, parse_article
-from entente.text.reading import decode
-from entente.text.tables import read_csv_rows, separator
+from entente.text.reading import decode, read_bytes
+from entente.text.tables import mark_line, read_csv_rows, separator
 
 EXPECTED = "a table or a text"
 MARK_WORDS = {";": "semicolons", "\t": "tabs", "|": "bars"}
@@ -37,15 +37,27 @@ def read_snapshot(folder: Path, tidied: Mapping[str, bytes] | None = None) -> Sn
     for resource in descriptor["resources"]:
         name, path = resource["name"], folder / resource["path"]
         file = f"{folder.name}/{resource['path']}"
-        if path.is_file():
-            raw[name] = (tidied or {}).get(name) or path.read_bytes()
-            changed += _changed(resource, raw[name], file)
+        unread: tuple[Found, ...] = ()
+        if path.exists():
+            raw[name], unread = _file_bytes(path, file)
+            raw[name] = (tidied or {}).get(name, raw[name])
+            changed += () if unread else _changed(resource, raw[name], file)
         if "schema" in resource:
-            tables[name] = _read_table(resource, raw.get(name), file)
+            tables[name] = _read_table(resource, raw.get(name), file, unread)
+        elif unread:
+            faults += unread
         elif name == "article" and name in raw:
             article, more = _read_article(resource, raw[name], file)
             faults += more
     return Snapshot(folder, descriptor, raw, tables, article, faults, tuple(changed))
+
+
+def _file_bytes(path: Path, file: str) -> tuple[bytes, tuple[Found, ...]]:
+    """The bytes of a file of the folder, or why they cannot be read."""
+    try:
+        return read_bytes(path, expected=EXPECTED, origin=file), ()
+    except EntenteError as error:
+        return b"", tuple(Found(Spot(file), replace(fault, code="data.file")) for fault in error.faults)
 
 
 def fingerprint(raw: bytes) -> dict[str, Any]:
@@ -89,9 +101,6 @@ def read_text(raw: bytes, file: str) -> tuple[str, tuple[Found, ...]]:
     if not raw:
         return "", ()
     spot, faults = Spot(file), []
-    if raw.startswith(b"PK") and b"xl/" in raw:  # an archive with the parts of a workbook
-        do = 'Open it in a spreadsheet program and save it as "CSV UTF-8".'
-        return "", (data_fault(spot, "workbook", "a workbook of a spreadsheet program", EXPECTED, do),)
     try:
         text = decode(raw, file, expected=EXPECTED)
     except EntenteError as error:
@@ -99,6 +108,8 @@ def read_text(raw: bytes, file: str) -> tuple[str, tuple[Found, ...]]:
     do = f'Save it as "CSV UTF-8", or run {PACK}.'
     if raw.startswith(codecs.BOM_UTF8):
         faults.append(data_fault(spot, "bom", "a byte order mark before the first column", "plain UTF-8", do))
+    elif "\0" in text:
+        faults.append(data_fault(spot, "encoding", "a character that stands in no text (NUL)", "text", "Delete it."))
     elif b"\0" in raw:
         faults.append(data_fault(spot, "encoding", "UTF-16", "UTF-8", do))
     elif text.encode() != raw:
@@ -111,19 +122,22 @@ def read_text(raw: bytes, file: str) -> tuple[str, tuple[Found, ...]]:
     return text.replace("\r\n", "\n").replace("\r", "\n"), tuple(faults)
 
 
-def _read_table(resource: Mapping[str, Any], raw: bytes | None, file: str) -> Table:
+def _read_table(resource: Mapping[str, Any], raw: bytes | None, file: str, unread: tuple[Found, ...]) -> Table:
     empty = Table(resource["name"], file, resource["schema"])
     spot = Spot(file)
     if raw is None:
         do = "Get it back, or take it out of the package."
         return replace(empty, faults=(data_fault(spot, "file", "no such file", "a table", do),))
-    text, faults = read_text(raw, file)
+    text, faults = ("", unread) if unread else read_text(raw, file)
     if not text.strip():
         nothing = data_fault(spot, "file", "an empty file", "a header and rows")
         return replace(empty, faults=faults or (nothing,))
     names = [field["name"] for field in empty.fields]
-    mark = separator(text, names)
-    if mark != ",":
+    mark, said = separator(text, names), mark_line(text)
+    if said:
+        do = f"A spreadsheet writes it; {PACK} takes it out."
+        faults += (data_fault(Spot(file, 1), "separator", f'a line "{said[0].strip()}"', "the header", do),)
+    elif mark != ",":
         do = f"A spreadsheet writes them in some countries; {PACK} puts them right."
         found = f"{MARK_WORDS[mark]} between the columns"
         faults += (data_fault(spot, "separator", found, "commas", do),)

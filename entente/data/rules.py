@@ -42,6 +42,8 @@ def _file_faults(snapshot: Snapshot) -> Iterator[Found]:
         if "schema" not in resource and name not in snapshot.raw:
             yield data_fault(Spot(snapshot.file(name)), "file", "no such file", "a file", "Get it back.")
     named = {resource["path"] for resource in snapshot.resources.values()}
+    if not named:
+        return  # nothing is known of any table: the descriptor has the one fault
     for path in sorted(snapshot.path.rglob("*.csv")):
         if path.relative_to(snapshot.path).as_posix() not in named:
             do = f"Describe it in {DESCRIPTOR}, or move it elsewhere."

@@ -14,6 +14,7 @@ from entente.needs import scenario_files
 from entente.needs.estimates import Estimate
 from entente.needs.scenarios import Scenario
 from entente.needs.tables import build
+from entente.text.reading import read_bytes
 
 NAME = re.compile(r"[a-z0-9_]+", re.ASCII)
 GROUNDS = ("claims", "assumptions", "outside_facts")  # the tables that a scenario may rest on
@@ -63,16 +64,12 @@ def _texts(snapshot: Snapshot) -> dict[str, bytes]:
 
 def _bytes(path: Path) -> bytes | str:
     """What stands in a file, or what is in the way of reading it."""
-    if path.is_dir():
-        return "a folder"
-    if not path.exists():
+    if not path.is_dir() and not path.exists():
         return "a link that leads nowhere"
-    if not path.is_file():
-        return "no ordinary file"
     try:
-        return path.read_bytes()
-    except OSError as error:
-        return f"a file that cannot be read ({error.strerror})"
+        return read_bytes(path)
+    except EntenteError as error:
+        return error.faults[0].found
 
 
 def _read(snapshot: Snapshot, texts: dict[str, bytes], setting: dict[str, Any]) -> Sound:

@@ -33,7 +33,6 @@ from entente.path import tables
 STUB = "# your answer here"  # what stands where a solution was left out
 CELL_SECONDS = 60
 TRIES = 8
-MOST_BYTES = 20_000_000
 NAME = re.compile(r"[^\w.@-]+")
 CONFIG = """\
 # The exercises of Entente as an nbgrader course. nbgrader's own pages say what else can be set here.
@@ -284,8 +283,6 @@ def _place(course: Path, number: str, name: str, handed: Mapping[str, Path]) -> 
     sound, unsound = [], []
     for learner, path in handed.items():
         try:
-            if path.stat().st_size > MOST_BYTES:
-                raise EntenteError([Fault("classroom.size", path.name, "a very large file", "a notebook")])
             read(path)
             place = course / "submitted" / learner / assignment_name(number)
             shutil.rmtree(place, ignore_errors=True)

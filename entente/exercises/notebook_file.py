@@ -9,6 +9,9 @@ import nbformat
 from nbformat import NotebookNode
 
 from entente.errors import EntenteError, Fault
+from entente.text.reading import read_bytes
+
+MOST_BYTES = 20_000_000  # pictures stand in a notebook as text
 
 
 def read(path: str | Path) -> NotebookNode:
@@ -17,23 +20,21 @@ def read(path: str | Path) -> NotebookNode:
     Raises
     ------
     EntenteError
-        ``notebooks.missing`` or ``notebooks.format``.
+        ``notebooks.format``; for no file, or one of more than 20 MB, as `entente.text.reading.read_bytes`.
 
     Examples
     --------
-    >>> read("98_nowhere.ipynb")
+    >>> read("98_nowhere.ipynb")  # doctest: +ELLIPSIS
     Traceback (most recent call last):
-    entente.errors.EntenteError: 98_nowhere.ipynb: found no such file; expected a notebook. Check the name.
+    entente.errors.EntenteError: 98_nowhere.ipynb: found no such file; expected a notebook...
     """
     path = Path(path)
+    raw = read_bytes(path, expected="a notebook", most=MOST_BYTES, origin=path.name)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # a cell without a name gets one, which is all the warning says
-            return nbformat.read(path, as_version=4)
-    except OSError:
-        fault = Fault("notebooks.missing", path.name, "no such file", "a notebook", "Check the name.")
+            return nbformat.reads(raw.decode("utf-8-sig"), as_version=4)
     except Exception as error:  # nbformat fails in many ways: bad JSON, bad schema, missing keys
         found = (str(error).splitlines() or [type(error).__name__])[0]
         expected, do = "a Jupyter notebook of format 4", "Save it again in JupyterLab."
-        fault = Fault("notebooks.format", path.name, found, expected, do)
-    raise EntenteError([fault])
+        raise EntenteError([Fault("notebooks.format", path.name, found, expected, do)]) from None

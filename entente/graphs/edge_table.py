@@ -5,6 +5,7 @@ All faults are told at once with their rows; what was merged or ignored is said 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,11 +14,14 @@ import networkx as nx
 
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.say import count
-from entente.text.reading import read_text
+from entente.text.letters import mended_letters
+from entente.text.reading import Reading, read_text
 from entente.text.tables import read_csv_rows
 
 TABLE = "a first line u,v,sign and then one edge a line"
-SIGN_WORDS = {"1": 1, "+1": 1, "+": 1, "1.0": 1, "+1.0": 1, "-1": -1, "-": -1, "-1.0": -1}
+SIGN_WORDS = {"1": 1, "+1": 1, "+": 1, "-1": -1, "-": -1}
+NO_DECIMALS = re.compile(r"[.,]0*$")  # 1.0 and, in countries with a decimal comma, 1,0
+LINE_BREAK = re.compile(r"\s*[\r\n]\s*")
 INVISIBLE = " \t\r\n\v\f\u00a0\u200b\u200e\u200f\u202f\u2060\ufeff"
 
 
@@ -61,22 +65,26 @@ def read_edges(source: str | Path, *, year: int | None = None) -> nx.Graph:
     An edge named twice with one sign counts once, in whichever direction it is written. An edge named twice with both
     signs is a fault: which of the two holds is for the analyst to say, not for the reader of a table.
     """
-    origin, text = _text_of(source)
+    text, origin, mended = _text_of(source)
     rows, columns = _table(text, origin)
     faults: list[Fault] = []
     edges = _in_year(list(_edges(rows, origin, faults)), columns, year, origin, faults)
     graph, repeats = _collect(edges, origin, faults, dated="begin" in columns and year is None)
     raise_if_any(sorted(faults, key=_row_of))
-    graph.graph["notes"] = tuple(_notes(columns, repeats, year))
+    graph.graph["notes"] = (*mended, *_notes(columns, repeats, year))
     return graph
 
 
-def _text_of(source: str | Path) -> tuple[str, str]:
-    """Where the table comes from, and its text."""
+def _text_of(source: str | Path) -> Reading:
+    """The text of the table, where it comes from, and what was mended in it."""
     if isinstance(source, str) and ("\n" in source or "\r" in source or not source.strip()):
-        return "text", source.removeprefix("\ufeff")
-    text, origin = read_text(source, expected=TABLE)
-    return (origin if source == "-" else Path(source).name), text
+        found = Reading(source.removeprefix("\ufeff"), "text")
+    else:
+        found = read_text(source, expected=TABLE)
+        origin = found.origin if str(source) == "-" else Path(source).name
+        found = found._replace(origin=origin)
+    text, letters = mended_letters(found.text)
+    return Reading(text, found.origin, (*found.notes, *letters))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +109,8 @@ def _table(text: str, origin: str) -> tuple[list[_Row], tuple[str, ...]]:
 
 
 def _bare(cell: str) -> str:
-    """A cell without the spaces around it, also those that cannot be seen: they would make two names of one."""
-    return cell.strip(INVISIBLE)
+    """A cell in one line, without the spaces around it, also those that cannot be seen: they make two names of one."""
+    return LINE_BREAK.sub(" ", cell.strip(INVISIBLE))
 
 
 def _header_faults(columns: Sequence[str], number: int, origin: str) -> list[Fault]:
@@ -152,7 +160,8 @@ def _year(row: _Row, name: str) -> int | None:
 
 
 def _plain(sign: str) -> str:
-    return sign.translate({0x2212: "-", 0x2013: "-", 0xFF0D: "-", 0xFF0B: "+"}).replace(" ", "")
+    plain = sign.translate({0x2212: "-", 0x2013: "-", 0xFF0D: "-", 0xFF0B: "+"}).replace(" ", "")
+    return NO_DECIMALS.sub("", plain)
 
 
 def _row_faults(row: _Row, origin: str) -> Iterator[Fault]:
@@ -162,7 +171,7 @@ def _row_faults(row: _Row, origin: str) -> Iterator[Fault]:
         yield Fault("balance.field", f"{where}, field {name}", "nothing", "a value", "Fill it in or leave the row out.")
     sign = row.cells.get("sign", "")
     if sign and _plain(sign) not in SIGN_WORDS:
-        do = "An edge of sign 0 is no edge: leave the row out." if sign in ("0", "0.0") else ""
+        do = "An edge of sign 0 is no edge: leave the row out." if _plain(sign) == "0" else ""
         yield Fault("balance.sign", f"{where}, field sign", f'"{sign}"', "1 or -1 (or + or -)", do)
     if not {"u", "v"} & set(empty) and row.cells["u"] == row.cells["v"]:
         found = f'an edge from "{row.cells["u"]}" to itself'

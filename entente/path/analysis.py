@@ -136,15 +136,15 @@ def _decide(
     return tuple(decisions), tuple(guesses)
 
 
-def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
+def article_of(text: str | Path | Article, *, origin: str = "text", notes: Iterable[str] = ()) -> Article:
     """The article in any text, also in one of another language; without paragraphs if there is no word in it.
 
-    `origin` says where a text given as a string comes from.
+    `origin` says where a text given as a string comes from, `notes` what its reader should know of it.
 
     Raises
     ------
     EntenteError
-        Only if a path is given: as `entente.text.reading.read_text`.
+        ``article.nested`` for e-mails within e-mails; if a path is given, as `entente.text.reading.read_text`.
 
     Examples
     --------
@@ -154,10 +154,12 @@ def article_of(text: str | Path | Article, *, origin: str = "text") -> Article:
     if isinstance(text, Article):
         return text
     if isinstance(text, Path):
-        text, origin = read_text(text)
+        text, origin, notes = read_text(text)
     try:
-        return parse_article(text, origin=origin, any_language=True)
-    except EntenteError:
+        return parse_article(text, origin=origin, any_language=True, notes=notes)
+    except EntenteError as error:
+        if error.faults[0].code != "article.empty":
+            raise
         return Article("", (), origin)
 
 

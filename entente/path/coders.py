@@ -127,7 +127,7 @@ def read_codings(folder: str | Path) -> HandedIn:
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     """Each row that is not blank and not dropped, with its place: the header is row 1."""
-    text, _ = read_text(path, expected="a table")
+    text = read_text(path, expected="a table").text
     lines = read_csv_rows(text, path.name, NEEDED)
     header = [name.strip().casefold() for name in lines[0]] if lines else []
     missing = [name for name in NEEDED if name not in header]

@@ -21,9 +21,9 @@ from entente.graphs.solver import Frustration
 from entente.path.analysis import analyse
 from entente.path.report_tables import count_words
 from entente.path.results import Analysis
-from entente.path.tables import MOST_BYTES, no_formula, read_source, to_csv
+from entente.path.tables import no_formula, to_csv
 from entente.text.article import Article, parse_article
-from entente.text.reading import decode
+from entente.text.reading import decoded, read_bytes, read_text
 
 BATCHES_A_JOB = 10  # so that a job that is done early finds more to do
 MOST_IN_A_BATCH = 25  # so that progress is told now and then
@@ -54,6 +54,7 @@ class Row:
     largest_source: str = ""  # the one with the most claims; of several, the first by name
     largest_source_share: float | None = None
     reason: str = ""  # why the text could not be read, or why values are empty
+    notes: str = ""  # what was mended in the text before it was read, or left out of it
 
 
 COLUMNS = tuple(field.name for field in fields(Row))
@@ -272,9 +273,9 @@ def _text(path: Path, place: Path, *, send: bool) -> _Text:
     # A name whose bytes are no UTF-8 is written so that any file can hold it.
     name = path.relative_to(place).as_posix().encode("utf-8", "backslashreplace").decode("utf-8")
     raw = None
-    if send and path.is_file() and path.stat().st_size <= MOST_BYTES:
-        with suppress(OSError):
-            raw = path.read_bytes()
+    if send:
+        with suppress(EntenteError):
+            raw = read_bytes(path)
     return _Text(name, str(path.absolute()), raw)
 
 
@@ -291,11 +292,9 @@ def _measured(batch: Iterable[_Text]) -> list[Row]:
 def _row(text: _Text) -> Row:
     """The row of a text, whatever happens: one text must not stop the others."""
     try:
-        if text.raw is None:
-            words, _ = read_source(text.path)
-        else:
-            words = decode(text.raw, text.name)
-        return measure(parse_article(words, origin=text.name, any_language=True), name=text.name)
+        words = read_text(text.path) if text.raw is None else decoded(text.raw, text.name)
+        article = parse_article(words.text, origin=text.name, any_language=True, notes=words.notes)
+        return measure(article, name=text.name)
     except EntenteError as error:
         reasons = [f"found {one.found}; expected {one.expected}. {one.do}".strip() for one in error.faults]
         return Row(text.name, "unreadable", reason="; ".join(reasons))
@@ -312,7 +311,7 @@ def table(corpus: Corpus) -> str:
     --------
     >>> rows = (Row("a.txt", "unreadable", reason="found a PDF."),)
     >>> table(Corpus("texts", rows)).splitlines()[1]
-    'a.txt,unreadable,,,,,,,,,,,,,,,,,,found a PDF.'
+    'a.txt,unreadable,,,,,,,,,,,,,,,,,,found a PDF.,'
     """
     rows = []
     for row in corpus.rows:

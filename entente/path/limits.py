@@ -48,6 +48,8 @@ def notes_on(found: Analysis) -> Iterator[Note]:
     if not found.article.paragraphs:
         yield Note("analysis.no_text", "There are no words in the text, so nothing can be said.", {"words": 0})
         return
+    for sentence in found.article.notes:
+        yield Note("analysis.text", sentence)
     foreign = other_language(plain_text(found.article))
     if foreign:
         yield _language_note(found, foreign)

@@ -1,4 +1,4 @@
-"""The CSV files between the path and its reader, and how a source of any kind is read with its size in bounds.
+"""The CSV files between the path and its reader.
 
 A table goes out ready to be filled in (`claims_csv`, `names_csv`) and comes back by `read_rows`. No cell that came from
 a text can act as a formula in a spreadsheet.
@@ -17,43 +17,11 @@ from entente.errors import EntenteError, Fault
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
 from entente.path.results import EDITABLE, Analysis
-from entente.text.reading import TEXT, read_text
+from entente.text.reading import read_text
 from entente.text.tables import read_csv_rows
 
-MOST_BYTES = 10_000_000
 ROWS = 200  # of a table on a page
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-
-
-def read_source(source: str | Path, *, expected: str = TEXT, most: int = MOST_BYTES) -> tuple[str, str]:
-    """Read the text that a report is to be made of, as `entente.text.reading.read_text` does, unless it is too large.
-
-    Parameters
-    ----------
-    most : int
-        The most bytes that a file may have.
-
-    Raises
-    ------
-    EntenteError
-        ``report.kind``, ``report.size``, and all faults of `entente.text.reading.read_text`.
-    """
-    path = None if str(source) == "-" else Path(source)
-    if path is not None and path.exists() and not (path.is_file() or path.is_dir()):
-        do = "Copy the text into a file, or pipe it in and give - as the file."
-        raise EntenteError([Fault("report.kind", str(source), "no ordinary file", expected, do)])
-    if path is not None and path.is_file():
-        _refuse_large(path.stat().st_size, str(source), most)
-    text, origin = read_text(source, expected=expected)
-    _refuse_large(len(text), origin, most)
-    return text, origin
-
-
-def _refuse_large(size: int, origin: str, most: int) -> None:
-    if size > most:
-        found, expected = f"{size / 1e6:,.1f} MB", f"at most {most / 1e6:,.1f} MB of text"
-        do = "Split it into its articles, and take them with `entente corpus`."
-        raise EntenteError([Fault("report.size", origin, found, expected, do)])
 
 
 def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
@@ -69,7 +37,7 @@ def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]
     Raises
     ------
     EntenteError
-        ``report.table`` for a table that lacks a column, ``table.csv`` for one that is broken; `read_source`'s faults.
+        ``report.table`` for a table that lacks a column, ``table.csv`` for one that is broken; `read_text`'s faults.
 
     Examples
     --------
@@ -80,7 +48,7 @@ def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]
     ...     read_rows(path, ("name", "action"))
     [{'name': 'Polisario', 'action': 'reject'}]
     """
-    text, origin = read_source(source, expected=f"a table with the columns {', '.join(columns)}")
+    text, origin, _ = read_text(source, expected=f"a table with the columns {', '.join(columns)}")
     rows = [cells for cells in read_csv_rows(text, origin) if any(cell.strip() for cell in cells)]
     names = [name.strip().casefold() for name in rows[0]] if rows else []
     if not set(columns) <= set(names):

@@ -1,6 +1,7 @@
 """The text, and what can be read in it: who is named, what is claimed, and by whom.
 
-`reading` and `article` turn a file into numbered paragraphs and sentences. Names: `gazetteer`, `trie`, `view`,
+`reading` turns files into text; `wrappings`, `pages`, `letters` and `lines` mend it as it comes, and say what they did;
+`article` makes numbered paragraphs and sentences of it. Names: `gazetteer`, `trie`, `view`,
 `name_rules`, `metonyms` and `organisations` serve `names`, which finds actors; `proposing` finds those that no table
 knows. Claims: `codebook` says what a claim is, `lexicon` which words make one; `phrases`, `clauses`, `roles`,
 `speakers`, `dates` and `certainty` serve `coder`, which reads claims by rules; `questions` are what it leaves unread.

@@ -1,6 +1,7 @@
 """Reading any text safely: bytes to paragraphs to sentences, each with character offsets.
 
-A **paragraph** is a non-empty line of the text, kept exactly as it was decoded. A **sentence** is a stretch of a
+A **paragraph** is a non-empty line of the text. What came broken, damaged or wrapped in a page or a letter is mended
+first, and a note says what was done; any other line is kept exactly as it was decoded. A **sentence** is a stretch of a
 paragraph. A **quotation** is what stands between a pair of quotation marks. All offsets count characters from 0 in
 the paragraph's own text, so that ``paragraph.text[start:end]`` is always the thing itself.
 """
@@ -8,14 +9,18 @@ the paragraph's own text, so that ``paragraph.text[start:end]`` is always the th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from entente.text.language import other_language
-from entente.text.reading import TEXT, fail, html_lines, is_html, page_in, read_text
+from entente.text.letters import mended_letters, without_entities
+from entente.text.lines import joined_lines, told_left_out, without_furniture
+from entente.text.pages import Page, is_html, read_page, without_tags
+from entente.text.reading import TEXT, fail, read_text
 from entente.text.word_lists import words
+from entente.text.wrappings import unwrapped
 
 # models
 
@@ -83,7 +88,7 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Article:
-    """A title and its paragraphs; ``origin`` says where the text came from.
+    """A title and its paragraphs; ``origin`` says where the text came from, ``notes`` what was mended or left out.
 
     Examples
     --------
@@ -95,6 +100,7 @@ class Article:
     title: str
     paragraphs: tuple[Paragraph, ...]
     origin: str
+    notes: tuple[str, ...] = ()
 
     def paragraph(self, number: int) -> Paragraph:
         """The paragraph with this number, counted from 1.
@@ -117,24 +123,35 @@ class Article:
 # text to article
 
 
-def parse_article(text: str, *, origin: str = "text", title: str | None = None, any_language: bool = False) -> Article:
-    r"""Split a text into numbered paragraphs: its non-empty lines, each kept as it is.
+def parse_article(
+    text: str,
+    *,
+    origin: str = "text",
+    title: str | None = None,
+    any_language: bool = False,
+    notes: Iterable[str] = (),
+) -> Article:
+    r"""Split a text into numbered paragraphs: its non-empty lines.
 
     Parameters
     ----------
     text : str
-        Plain text, or HTML (a fragment, a saved page or a web archive), whose tags are stripped.
+        Plain text, or HTML (a fragment, a saved page or a web archive), an e-mail or subtitles. Lines broken at a
+        width are joined, damaged letters mended, and what stands around an article on a page is left out.
     origin : str
         Where the text came from; it is named in errors.
     title : str, optional
         Taken from the page's title or from the first line if not given.
     any_language : bool
         Take a text in another language too; hardly anything will be found in it.
+    notes : iterable of str
+        What is known of the text already; they come first in the article's notes.
 
     Raises
     ------
     EntenteError
-        ``article.empty`` if there is no word in it; ``article.language`` if it is not in English.
+        ``article.empty`` if there is no word in it; ``article.language`` if it is not in English;
+        ``article.nested`` for e-mails within e-mails, hundreds deep.
 
     Examples
     --------
@@ -142,10 +159,10 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None, 
     ['Headline', '  One.', 'Two.']
     >>> [p.text for p in parse_article("<h1>Head</h1><p>Mali &amp; Chad</p>").paragraphs]
     ['Head', 'Mali & Chad']
+    >>> parse_article("Mali met Chad." + chr(10) + "WATCH: Iran met Iraq").notes
+    ('Left out: 1 line of page furniture: “WATCH: Iran met Iraq”.',)
     """
-    text, page_title = page_in(text.removeprefix("\ufeff")), ""
-    if is_html(text):
-        page_title, text = html_lines(text)
+    text, page_title, mended = _mended(text.removeprefix("\ufeff"), origin)
     lines = [line for line in text.splitlines() if line.strip()]
     if not any(char.isalnum() for line in lines for char in line):
         fail("empty", origin, "no words, only spaces or marks" if text else "an empty text", TEXT)
@@ -153,7 +170,21 @@ def parse_article(text: str, *, origin: str = "text", title: str | None = None, 
     if language:
         fail("language", origin, f"a text {language}", "English", "Translate it first, or use an English one.")
     paragraphs = tuple(Paragraph(number, line) for number, line in enumerate(lines, 1))
-    return Article(title or page_title or lines[0].strip(), paragraphs, origin)
+    return Article(title or page_title or lines[0].strip(), paragraphs, origin, (*notes, *mended))
+
+
+def _mended(text: str, origin: str) -> tuple[str, str, list[str]]:
+    """A text as its author wrote it, as far as that can be had; the title of the page; and a note on each change."""
+    text, notes = unwrapped(text, origin)
+    page = read_page(text) if is_html(text) else Page("", text, (), typed=True)
+    text = page.lines
+    # A page has told its tags and signs already, and its blocks are paragraphs; plain text may hold and lack them.
+    steps = (without_tags, without_entities, mended_letters, joined_lines) if page.typed else (mended_letters,)
+    for mend in steps:
+        text, more = mend(text)
+        notes += more
+    text, left_out = without_furniture(text)
+    return text, page.title, [*notes, *told_left_out([*page.left_out, *left_out])]
 
 
 def read_article(source: str | Path) -> Article:
@@ -167,8 +198,8 @@ def read_article(source: str | Path) -> Article:
     Traceback (most recent call last):
     entente.errors.EntenteError: no_such_file.txt: found no such file; expected plain English text...
     """
-    text, origin = read_text(source)
-    return parse_article(text, origin=origin)
+    text, origin, notes = read_text(source)
+    return parse_article(text, origin=origin, notes=notes)
 
 
 # one view for matching

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Collection
 
 from entente.errors import EntenteError, Fault
+from entente.text.pages import is_html
+from entente.text.reading import AS_CSV
 
 MARKS = ",;\t|"  # what spreadsheets write between columns; the first one wins where several fit
+# A first line by which some spreadsheets say what they write between columns; it is no row.
+_MARK_LINE = re.compile(r"\s*\"?sep=([,;\t|])\"?[,;\t|]*[ ]*(?:\r\n|\n|\r|$)", re.IGNORECASE)
 
 
 def separator(text: str, names: Collection[str] = ()) -> str:
@@ -21,6 +26,9 @@ def separator(text: str, names: Collection[str] = ()) -> str:
     >>> separator("id;fact;source", ["id", "fact", "source"]), separator("a;b,c;d")
     (';', ';')
     """
+    said = mark_line(text)
+    if said:
+        return said[1]
     header = next(filter(str.strip, text.splitlines()), "")
 
     def fits(mark: str) -> int:
@@ -33,10 +41,21 @@ def separator(text: str, names: Collection[str] = ()) -> str:
     return best if not names or fits(best) > max(fits(","), 1) else ","
 
 
+def mark_line(text: str) -> re.Match[str] | None:
+    """The line ``sep=;`` above a header, if there is one; its group 1 is the mark.
+
+    Examples
+    --------
+    >>> mark_line("sep=;" + chr(10) + "u;v")[1], mark_line("u;v")
+    (';', None)
+    """
+    return _MARK_LINE.match(text)
+
+
 def read_csv_rows(
     text: str, origin: str = "text", names: Collection[str] = (), *, spaced: bool = False
 ) -> list[list[str]]:
-    """The rows of a table with the header first; a blank row is an empty list.
+    """The rows of a table with the header first; a blank row is an empty list. A line ``sep=;`` is no row.
 
     Parameters
     ----------
@@ -50,14 +69,18 @@ def read_csv_rows(
     Raises
     ------
     EntenteError
-        ``table.csv`` if a quotation mark is not closed, or stands where it cannot.
+        ``table.csv`` if a quotation mark is not closed, or stands where it cannot; ``table.page`` for a web page, as
+        some programs write under the name of a table.
 
     Examples
     --------
     >>> read_csv_rows('name;note\\nÅs;"a; b"\\n')
     [['name', 'note'], ['Ås', 'a; b']]
     """
-    lines, mark = io.StringIO(text, newline=""), separator(text, names)
+    if text.lstrip()[:1] == "<" and is_html(text):
+        raise EntenteError([Fault("table.page", origin, "a web page", "a table in CSV", AS_CSV)])
+    mark, said = separator(text, names), mark_line(text)
+    lines = io.StringIO(text[said.end() :] if said else text, newline="")
     reader = csv.reader(lines, delimiter=mark, strict=True, skipinitialspace=spaced)
     try:
         return list(reader)

@@ -18,9 +18,8 @@ from entente.labs.kit.controls import Action
 from entente.path.analysis import article_of
 from entente.path.decisions import decisions_from_rows
 from entente.path.results import CLAIM_ACTIONS, ActorDecision, Correction, fingerprint
-from entente.path.tables import MOST_BYTES
 from entente.text.article import Article
-from entente.text.reading import decode
+from entente.text.reading import decode, read_bytes, refuse_large
 
 FOLDER = "own_texts"
 TableRow = Mapping[str, Any]
@@ -32,17 +31,10 @@ def text_of(content: bytes, name: str = "the file") -> str:
     Raises
     ------
     EntenteError
-        ``desk.size`` for more than 10 MB; and all faults of `entente.text.reading.decode`, such as for a PDF.
+        ``article.size`` for more than 10 MB; and all faults of `entente.text.reading.decode`, such as for a PDF.
     """
-    _refuse_size(len(content), name)
+    refuse_large(len(content), name)
     return decode(content, name)
-
-
-def _refuse_size(size: int, name: str) -> None:
-    if size > MOST_BYTES:
-        found, expected = f"{size / 1e6:.0f} MB", f"at most {MOST_BYTES / 1e6:.0f} MB"
-        do = "Take the text out of the file, or give a part of it."
-        raise EntenteError([Fault("desk.size", name, found, expected, do)])
 
 
 def text_at(path: str) -> str:
@@ -56,7 +48,8 @@ def text_at(path: str) -> str:
     Raises
     ------
     EntenteError
-        As `text_of`, and ``desk.path`` for a path that leads to no file that can be read.
+        As `text_of`, and ``desk.path`` for no path at all; for one that leads to no file that can be read, as
+        `entente.text.reading.read_bytes`.
 
     Examples
     --------
@@ -66,29 +59,20 @@ def text_at(path: str) -> str:
 folder.
     """
     name = path.strip().strip("\"'")
+    if name in ("", "-"):
+        raise EntenteError([Fault("desk.path", "the path", "nothing", "the name of a text file")])
     try:
         file = Path(name).expanduser()
-        if file.is_file():
-            _refuse_size(file.stat().st_size, name)
-        return text_of(file.read_bytes(), file.name)
-    except (OSError, ValueError, RuntimeError) as error:
-        raise EntenteError([_no_file(name, error)]) from None
-
-
-def _no_file(name: str, error: Exception) -> Fault:
-    if not name:
-        return Fault("desk.path", "the path", "nothing", "the name of a text file")
-    if isinstance(error, FileNotFoundError):
-        return Fault("desk.path", name, "no such file", "a text file", "Check the name and the folder.")
-    if isinstance(error, IsADirectoryError):
-        return Fault("desk.path", name, "a folder", "a text file", "Name a file inside it.")
-    return Fault("desk.path", name, "a file that cannot be read", "a text file", "Paste the text instead.")
+    except (ValueError, RuntimeError):  # "~nobody" has no home
+        found, do = "the home of somebody unknown", "Paste the text instead."
+        raise EntenteError([Fault("desk.path", name, found, "a text file", do)]) from None
+    return decode(read_bytes(file, expected="a text file", origin=name), file.name)
 
 
 def readable(text: str | Path | Article) -> Article:
     """The article, if it has a word and is not beyond all measure."""
     if isinstance(text, str):
-        _refuse_size(len(text.encode("utf-8", "replace")), "the text")
+        refuse_large(len(text.encode("utf-8", "replace")), "the text")
     article = article_of(text)
     if not article.paragraphs:
         do = "Paste a text, choose a file or give a path."

@@ -15,7 +15,6 @@ from entente.path.analysis import pictured
 from entente.path.corrections import claim_keys
 from entente.path.decisions import decision_rows
 from entente.path.results import ACTOR_ACTIONS, EDITABLE, KINDS
-from entente.path.tables import MOST_BYTES
 from entente.say import count, first_few
 from entente.text.codebook import (
     AUXES,
@@ -27,6 +26,7 @@ from entente.text.codebook import (
     UNSAID,
     Claim,
 )
+from entente.text.reading import MOST_BYTES
 
 ACTORS_A_PAGE = 30
 CLAIMS_A_PAGE = 10
