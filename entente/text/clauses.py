@@ -21,7 +21,8 @@ from entente.text.word_lists import (
 )
 
 _MADE = words("made")
-_BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES | JOINS
+_ONLY_SUBJECTS = frozenset({"they", "he", "she"})
+_BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES
 _BEFORE_ROLE = DETERMINERS | ADVERBS | {POSSESSIVE}
 _TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
 _GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
@@ -81,8 +82,11 @@ class Reading(Subjects):
         """*Chad, which Niger attacked*; *Chad, on which Niger depends*; *Chad, whose port Niger blocks*."""
         low = self.clause(hit.head)[0]
         relative = self.word(low - 1)
-        if relative not in _TAKES_UP or not any(low <= party.first for party in self.subjects(hit.head)):
+        subjects = [party for party in self.subjects(hit.head) if low <= party.first]
+        if relative not in _TAKES_UP or not subjects:
             return ()
+        if any(k in self.verb_heads or self.words[k] in AUXILIARIES for k in range(low, subjects[0].first)):
+            return ()  # *Chad, which borders Niger*: the relative is itself a subject
         preposition = self.word(low - 2)
         governed = preposition in PREPOSITIONS
         if (preposition if governed else "-") not in links:
@@ -125,13 +129,16 @@ class Reading(Subjects):
     def _linked(self, party: Party, links: Collection[str], place: int, hit: Hit) -> bool:
         if not can_act(party) or (not party.prep and place <= hit.last and "-" not in links):
             return False
+        # *Chadian-made jets*, *they attacked*: where goods come from, who acts; not who gets them
+        made = self.word(party.last + 1) == "-" and self.word(party.last + 2) in _MADE
+        if made or self.words[party.first] in _ONLY_SUBJECTS:
+            return False
         if party.prep in links:
             return True
         if party.prep or "-" not in links:
             return "-" in links and self.led(party, hit)
-        # *sold Chadian oil*, *Chadian-made jets*: where goods come from, not who gets them
-        made = self.word(party.last + 1) == "-" and self.word(party.last + 2) in _MADE
-        return not (made or ("to" in links and party.last < hit.last and party.adjective))
+        # *sold Chadian oil*: where goods come from, not who gets them
+        return not ("to" in links and party.last < hit.last and party.adjective)
 
     def turned(self, hit: Hit) -> bool:
         """Whether a verb after its object is in the passive or in a relative: *the drones that Chad sent*."""

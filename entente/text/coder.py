@@ -138,6 +138,7 @@ class _Coder:
         quotes = [(quotation.start, quotation.end) for quotation in quotations(paragraph)]
         starts = [mention.start for mention in mentions]
         self.memory.quoted = AUTHOR
+        self.memory.age += 1
         for sentence in paragraph.sentences:
             for start, end in _portions(folded, sentence):
                 tokens = list(TOKEN.finditer(folded, start, end))

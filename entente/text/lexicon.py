@@ -56,8 +56,8 @@ class Entry:
         For relations, what else must hold: the recipient stands ``near`` or ``next`` to the form, or after a
         preposition (``with``), is found at all (``link``), is no *it* (``named``); no object follows (``alone``);
         the form is ``joined`` to the actor by a dash; a ``verb`` in disguise; a ``role`` that the actor has; something
-        ``felt`` in the actor, or ``behind`` which it stands; or the kind of actor that the recipient must be. The
-        lexicon adds ``turned`` where the object stands before the verb.
+        ``felt`` in the actor, or ``behind`` which it stands; it ``orders`` the verb after *to*; or the kind of actor
+        that the recipient must be. The lexicon adds ``turned`` where the object stands before the verb.
     polarity, certainty, note : str
         What the form adds to a claim, and a remark.
 

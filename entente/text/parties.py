@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from entente.text.lexicon import Hit
@@ -65,6 +66,7 @@ class Memory:
     focus: list[Party]
     group: tuple[Party, ...] = ()
     age: int = 0  # sentences since the group was named
+    counts: Counter[str] = field(default_factory=Counter)  # how often each state was named
     speaker: Source = AUTHOR
     quoted: Source = AUTHOR
 
@@ -90,6 +92,7 @@ class Memory:
         if len(together) == 2:
             return together
         sides = _distinct(party for party in fit if persons or party.state == party.actor)
+        sides.sort(key=lambda party: -self.counts[party.actor])
         return sides[:2] if len(sides) > 1 else ()
 
     def _several(self, fit: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
@@ -102,6 +105,7 @@ class Memory:
     def note(self, parties: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> None:
         """Put the parties of a sentence before those of earlier ones: its subjects first."""
         self.focus = _distinct([*subjects_first(parties), *self.focus])[:FOCUS]
+        self.counts.update(party.actor for party in parties)
         self.age += 1
         if lists:
             self.group, self.age = lists[-1], 0

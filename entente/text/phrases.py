@@ -16,6 +16,7 @@ from entente.text.lexicon import PARTS, Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
 from entente.text.word_lists import BREAKS, DETERMINERS, ENDS_NOUN, MODIFIERS, PREPOSITIONS, words
 
+_PLURAL_NAMES = words("plural_names")
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
 _CURRENCIES = words("currencies")
 _NOT_SPEAKERS = words("not_speakers")
@@ -54,7 +55,7 @@ class Phrases:
             money = self.word(last + 1) in _CURRENCIES
             apart = not placed or first > placed[-1].last
             if 0 <= first <= last and not money and apart:
-                people = mention.adjective and self.words[last].endswith("s")
+                people = self.words[last].endswith("s") and (mention.adjective or self.words[last] in _PLURAL_NAMES)
                 party = Party(
                     mention.actor, mention.state, mention.kind, first, last, adjective=mention.adjective, plural=people
                 )
@@ -236,10 +237,10 @@ def _may_be_several(said: Sequence[str]) -> bool:
 
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Of the hits of one part that share words, keep the one with most words; of equals, keep all on the same words."""
+    """Of hits of one part that share words keep the one with most words, the narrowest first; of equals all there."""
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
-    for hit in sorted(hits, key=lambda hit: (-len(hit.words), hit.first)):
+    for hit in sorted(hits, key=lambda hit: (-len(hit.words), hit.last - hit.first, hit.first)):
         part = hit.entry.part
         if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
             taken.update({(part, word): hit.words for word in hit.words})

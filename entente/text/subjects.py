@@ -51,10 +51,20 @@ class Subjects(Verbs):
             return self._shared_subject(place)
         if word == ",":
             found = self._before_aside(place)
+        elif "to" in company and self._controlled(place) is not None:
+            return self.subjects(self._controlled(place))
         else:
             governed = "to" in company or participle or word in PREPOSITIONS
             found = self._before(place, governed=governed)
         return self._members_of(None if found and self._another_name(found, place) else found)
+
+    def _controlled(self, place: int) -> int | None:
+        """The verb that leads on to *to attack*, if no party stands between: *Chad sent soldiers to attack*."""
+        low = self.clause(place)[0] if place >= 0 else 0
+        before = [k for k in range(low, place + 1) if k in self.verb_heads]
+        if not before or any(self.at[k] is not None for k in range(before[-1], place + 1)):
+            return None
+        return before[-1]
 
     def _members_of(self, party: Party | None) -> tuple[Party, ...]:
         return self.members(party) if party is not None else ()
