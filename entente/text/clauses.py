@@ -46,7 +46,8 @@ class Reading(Subjects):
         if not hit.entry.verbal:
             return ()
         joined = self._joined_verb(hit)
-        return self.objects(joined, links) if joined else self._relative_object(hit, links)
+        found = self.objects(joined, links) if joined else self._relative_object(hit, links)
+        return found or self._fronted(hit, links)
 
     def _objects_after(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
         fallback: Party | None = None
@@ -93,6 +94,18 @@ class Reading(Subjects):
             return ()
         found = self._antecedent(low - 2 if governed else low - 1)
         return self.members(found) if found else ()
+
+    def _fronted(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
+        """*From Chad it withdrew its ambassador*: the object begins the sentence."""
+        for party in self.parties[:1]:
+            begins = party.prep in links and self.words[0] == party.prep and party.last < hit.first
+            if begins and can_act(party) and not self.breaks_between(party.last, hit.first):
+                return self.members(party)
+        return ()
+
+    def breaks_between(self, first: int, last: int) -> bool:
+        """Whether a clause ends between two words."""
+        return any(self.breaks(place) for place in range(first + 1, last))
 
     def _gapped(self, party: Party) -> tuple[Party, ...]:
         """*radars from Chad and guns from Niger*: a second object after the same preposition."""

@@ -161,16 +161,17 @@ class _Coder:
         return Portion(reading, found)
 
     def _found(self, reading: Reading, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]) -> Iterator[Found]:
-        done: set[tuple[int, ...]] = set()
+        done: set[tuple[tuple[int, ...], str]] = set()
         for hit in reading.hits["relation"] if reading.parties and not reading.hits["sense"] else ():
-            if hit.entry.code not in self.codebook or hit.words in done or self._is_ordered(reading, hit):
+            known = hit.entry.code in self.codebook and (hit.words, hit.entry.code) not in done
+            if not known or self._is_ordered(reading, hit):
                 continue
             voice = self._voice(reading, hit, sources, quotes)
             if voice.silent:
                 continue
             pairs = tuple(couples(reading, hit))
             if pairs:
-                done.add(hit.words)
+                done.add((hit.words, hit.entry.code))
             yield Found(hit, voice, pairs)
 
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:

@@ -343,7 +343,7 @@ def _takes(
 ) -> Iterator[tuple[tuple[int, ...], int]]:
     if element.gap:
         for after in range(place, min(place + _GAP, len(words)) + 1):
-            if after > place and words[after - 1] in _GAP_ENDS:
+            if after > place and words[after - 1] in _GAP_ENDS and not _in_number(words, after - 1):
                 return
             yield (), after
     for sequence in element.longer:
@@ -351,6 +351,11 @@ def _takes(
             yield tuple(range(place, place + len(sequence))), place + len(sequence)
     if place < len(free) and free[place] in element.words:
         yield (place,), place + 1
+
+
+def _in_number(words: Sequence[str], place: int) -> bool:
+    """Whether a mark stands inside a number: *28,500 troops*."""
+    return 0 < place < len(words) - 1 and words[place - 1].isdigit() and words[place + 1].isdigit()
 
 
 def _entry(row: Mapping[str, str]) -> Entry:

@@ -236,11 +236,16 @@ def _may_be_several(said: Sequence[str]) -> bool:
     return "it" not in said and "its" not in said
 
 
+def _rank(hit: Hit) -> tuple[int, bool, int, int]:
+    """Most words first; of equals verbs before nouns, and the narrowest."""
+    return -len(hit.words), not hit.entry.verbal, hit.last - hit.first, hit.first
+
+
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Of hits of one part that share words keep the one with most words, the narrowest first; of equals all there."""
+    """Of hits of one part that share words keep the best by `_rank`, with others on the same words."""
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
-    for hit in sorted(hits, key=lambda hit: (-len(hit.words), hit.last - hit.first, hit.first)):
+    for hit in sorted(hits, key=_rank):
         part = hit.entry.part
         if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
             taken.update({(part, word): hit.words for word in hit.words})

@@ -79,6 +79,8 @@ def _verb_roles(reading: Reading, hit: Hit) -> Roles:
     turned = entry.direction == "recipient_first"
     if reading.passive(hit, reading.before_verb(hit.head)[1]):
         agents = reading.objects(hit, ("by",))
+        if not agents and "turned" in entry.needs:  # *Chadian drones were sent to Niger*
+            agents = reading.owner(hit.first)
         if entry.direction == "mutual":
             return _pair(agents, reading.objects(hit, [link for link in links if link not in ("-", "by")]) or subjects)
         linked = reading.objects(hit, [link for link in links if link not in ("-", "by")])
@@ -90,7 +92,8 @@ def _verb_roles(reading: Reading, hit: Hit) -> Roles:
     objects = reading.objects(hit, links) or _origin(reading, hit) or _ordered_object(reading, hit)
     if entry.direction == "mutual":
         inside = [found for found in reading.coordinated if hit.first < found[0].first < hit.last]
-        return _pair(subjects or (inside[0] if inside else ()), objects)
+        apart = len(objects) > 1 and objects[0].prep == "between"  # *hosted talks between Chad and Niger*
+        return _pair(() if apart else subjects or (inside[0] if inside else ()), objects)
     if not subjects and hit.first < hit.head:
         subjects = reading.subjects(hit.first)
     return (objects, subjects) if turned else (subjects, objects)
@@ -189,8 +192,10 @@ def _pair(one: tuple[Party, ...], two: tuple[Party, ...], needs: Sequence[str] =
 def _fits(reading: Reading, hit: Hit, actor: Party, recipient: Party) -> bool:
     """Whether a pair of parties meets what the entry needs."""
     needs = hit.entry.needs
-    if actor.private or ("named" in needs and reading.words[recipient.first] == "it"):
+    if actor.private:
         return False
+    if "named" in needs and reading.words[recipient.first] == "it" and recipient.first > hit.head:
+        return False  # *condemned it*: what was done, and not who did it
     kinds = set(needs) - _NEEDS_OF_FORM
     same_state = (actor.state or actor.actor) == (recipient.state or recipient.actor)
     if same_state or actor.actor == recipient.actor or (kinds and recipient.kind not in kinds):

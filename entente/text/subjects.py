@@ -75,7 +75,10 @@ class Subjects(Verbs):
         if found is not None:
             return found if governed or not self._another_subject(found, place) else None
         low = self.clause(place)[0] if place >= 0 else 0
-        if self.word(low - 1) == "whose":  # *Chad, whose army attacked*
+        relative = self.word(low - 1)
+        led = self.word(low) in PREPOSITIONS or self.word(low) in ADVERBS
+        # *Chad, whose army attacked*, *Chad, which in May attacked*
+        if relative == "whose" or (relative in RELATIVES and led):
             return self._antecedent(low - 1)
         return self._headed(place + 1)
 
@@ -151,13 +154,14 @@ class Subjects(Verbs):
             found = self._antecedent(low - 1)
             if found:
                 return self.members(found)
-        before = [hit.head for hit in self.verb_hits if low <= hit.head < place and hit.head in self.verb_heads]
-        if before and self.subjects(max(before)):
-            return self.subjects(max(before))
+        before = [hit.head for hit in self.verb_hits if hit.head < place and hit.head in self.verb_heads]
+        inside = [head for head in before if low <= head]
+        if inside and self.subjects(max(inside)):
+            return self.subjects(max(inside))
         for party in self.parties:
             if low <= party.first and party.last < place and can_act(party) and not party.private:
                 return self.members(party) if self._begins(party, low) else ()
-        return ()
+        return self.subjects(max(before)) if before and not inside else ()
 
     def _begins(self, party: Party, low: int) -> bool:
         """Whether a clause begins with a party: only words such as *the president of* stand before it."""
