@@ -12,6 +12,7 @@ from entente.text.word_lists import (
     AUXILIARIES,
     DETERMINERS,
     ENDS_NOUN,
+    FINITE,
     JOINS,
     MODIFIERS,
     PLACE_PREPOSITIONS,
@@ -86,7 +87,7 @@ class Reading(Subjects):
         subjects = [party for party in self.subjects(hit.head) if low <= party.first]
         if relative not in _TAKES_UP or not subjects:
             return ()
-        if any(k in self.verb_heads or self.words[k] in AUXILIARIES for k in range(low, subjects[0].first)):
+        if any(k in self.verb_heads or self.words[k] in FINITE for k in range(low, subjects[0].first)):
             return ()  # *Chad, which borders Niger*: the relative is itself a subject
         preposition = self.word(low - 2)
         governed = preposition in PREPOSITIONS
@@ -117,7 +118,7 @@ class Reading(Subjects):
         for other in self.parties:
             if place < other.first <= place + _GAP_REACH and other.prep == party.prep and can_act(other):
                 between = range(place + 1, other.first)
-                verbs = any(k in self.verb_heads or self.words[k] in AUXILIARIES or self.breaks(k) for k in between)
+                verbs = any(k in self.verb_heads or self.words[k] in FINITE or self.breaks(k) for k in between)
                 names = any(self.at[k] is not None for k in between)
                 return () if verbs or names else (*self.members(other), *self._gapped(self.members(other)[-1]))
         return ()
@@ -175,7 +176,7 @@ class Reading(Subjects):
         if place <= hit.last:
             return False
         word, after = self.words[place], self.word(place + 1)
-        if self.breaks(place) or word in "()":
+        if self.breaks(place) or word in "()" or word == "according":
             return True
         if word == ",":
             return after == "but" or (after in ("and", "he", "she") and not self._lists_on(place))
@@ -186,6 +187,20 @@ class Reading(Subjects):
         """Whether a comma and *and* lead to one more word of a list, and not to a new subject."""
         rest = range(place + 2, min(place + 4, len(self.at)))
         return bool(rest) and all(self.at[k] is None and self.words[k] not in AUXILIARIES for k in rest)
+
+    def event_after(self, hit: Hit) -> Hit | None:
+        """The deed that a verb has as its object: *the raid* of *condemned the raid*, told before."""
+        for other in self.hits["relation"]:
+            near = 0 < other.first - hit.last <= 4 and not other.entry.verbal
+            if near and self.word(other.first - 1) in ("the", "this", "that", "these", "those"):
+                return other
+        return None
+
+    def object_is_open(self, hit: Hit) -> bool:
+        """Whether the words after a verb name nobody to whom it is done: *recalled its ambassador on Monday*."""
+        high = self.clause(hit.head)[1]
+        after = [party for party in self.named if hit.first < party.first <= high and party.prep != "in"]
+        return not after
 
     # Whose it is
 

@@ -67,6 +67,7 @@ class Memory:
     group: tuple[Party, ...] = ()
     age: int = 0  # sentences since the group was named
     counts: Counter[str] = field(default_factory=Counter)  # how often each state was named
+    told: list[tuple[str, Party, Party]] = field(default_factory=list)  # the claims of the paragraph: code and couple
     speaker: Source = AUTHOR
     quoted: Source = AUTHOR
 
@@ -94,6 +95,18 @@ class Memory:
         sides = _distinct(party for party in fit if persons or party.state == party.actor)
         sides.sort(key=lambda party: -self.counts[party.actor])
         return sides[:2] if len(sides) > 1 else ()
+
+    def doer(self, code: str) -> Party | None:
+        """Who did what was told last by this relation: of *the raid*, who raided."""
+        return next((actor for told, actor, _ in reversed(self.told) if told == code), None)
+
+    def other_side(self, party: Party) -> Party | None:
+        """The other party of the last claim, if this one has part in it."""
+        for _, actor, recipient in self.told[-1:]:
+            states = [actor.state or actor.actor, recipient.state or recipient.actor]
+            if (party.state or party.actor) in states:
+                return recipient if (party.state or party.actor) == states[0] else actor
+        return None
 
     def _several(self, fit: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
         """Whom *they* stands for: a list of this sentence, a people, or a list of the sentences before."""

@@ -15,9 +15,8 @@ Roles = tuple[tuple[Party, ...], tuple[Party, ...]]
 _STANDS = frozenset({"stood", "stands", "stand", "is", "was", "are", "were", "lay", "lies"})
 _ORDER_REACH = 6  # words between *promised* and the verb that *to* leads to
 _MOST_COUPLES = 36  # of one hit: two lists of six names
-_NEEDS_OF_FORM = frozenset(  # any other need is a kind of actor
-    {"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind", "alone", "named", "orders"}
-)
+_NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind"})
+_NEEDS_OF_FORM |= {"alone", "named", "orders", "event", "context"}  # any other need is a kind of actor
 
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:

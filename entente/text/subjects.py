@@ -11,9 +11,9 @@ from entente.text.parties import OWN, SPEAKERS_ONLY, Named, Party
 from entente.text.verbs import Verbs
 from entente.text.word_lists import (
     ADVERBS,
-    AUXILIARIES,
     DETERMINERS,
     ENDS_NOUN,
+    FINITE,
     JOINS,
     MODIFIERS,
     PREPOSITIONS,
@@ -90,7 +90,7 @@ class Subjects(Verbs):
             return None if self._another_subject(found, comma - 1) else found
         if self.word(comma + 1) in _RELATIVE_WORDS:
             return None  # *the rebels, who had fled Chad, attacked*: whom an aside names does not act after it
-        return self._nearest(place)
+        return self._nearest(place) or self._headed(place)
 
     def _another_subject(self, party: Party, place: int) -> bool:
         """*Chad said rebels attacked*, *Chad-backed rebels attacked*: a noun after the party is the subject."""
@@ -98,7 +98,7 @@ class Subjects(Verbs):
             return True
         for k in range(party.last + 1, place + 1):
             word = self.words[k]
-            if self.at[k] is None and (k in self.verb_heads or word in AUXILIARIES):
+            if self.at[k] is None and (k in self.verb_heads or word in FINITE):
                 return True
             led = self.words[k - 1] in PREPOSITIONS or self.word(k + 1) in _TIMES
             if word in DETERMINERS and not led and self.words[k - 1] != ",":
