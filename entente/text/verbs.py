@@ -88,7 +88,8 @@ class Verbs(Phrases):
     def used_as_noun(self, hit: Hit) -> bool:
         """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
         shapes = hit.shape.split()
-        if self.words[hit.head] not in self.lexicon.nouns or not {"base", "third", "ing"} & set(shapes):
+        noun = self.words[hit.head] in self.lexicon.nouns
+        if not (noun or shapes == ["base"]) or not {"base", "third", "ing"} & set(shapes):
             return False
         place, company = self.before_verb(hit.head)
         before = self.word(place)
