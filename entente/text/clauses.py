@@ -12,6 +12,7 @@ from entente.text.word_lists import (
     AUXILIARIES,
     DETERMINERS,
     ENDS_NOUN,
+    FINITE,
     JOINS,
     MODIFIERS,
     PLACE_PREPOSITIONS,
@@ -21,7 +22,8 @@ from entente.text.word_lists import (
 )
 
 _MADE = words("made")
-_BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES | JOINS
+_ONLY_SUBJECTS = frozenset({"they", "he", "she"})
+_BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES
 _BEFORE_ROLE = DETERMINERS | ADVERBS | {POSSESSIVE}
 _TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
 _GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
@@ -45,7 +47,8 @@ class Reading(Subjects):
         if not hit.entry.verbal:
             return ()
         joined = self._joined_verb(hit)
-        return self.objects(joined, links) if joined else self._relative_object(hit, links)
+        found = self.objects(joined, links) if joined else self._relative_object(hit, links)
+        return found or self._fronted(hit, links)
 
     def _objects_after(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
         fallback: Party | None = None
@@ -81,14 +84,29 @@ class Reading(Subjects):
         """*Chad, which Niger attacked*; *Chad, on which Niger depends*; *Chad, whose port Niger blocks*."""
         low = self.clause(hit.head)[0]
         relative = self.word(low - 1)
-        if relative not in _TAKES_UP or not any(low <= party.first for party in self.subjects(hit.head)):
+        subjects = [party for party in self.subjects(hit.head) if low <= party.first]
+        if relative not in _TAKES_UP or not subjects:
             return ()
+        if any(k in self.verb_heads or self.words[k] in FINITE for k in range(low, subjects[0].first)):
+            return ()  # *Chad, which borders Niger*: the relative is itself a subject
         preposition = self.word(low - 2)
         governed = preposition in PREPOSITIONS
         if (preposition if governed else "-") not in links:
             return ()
         found = self._antecedent(low - 2 if governed else low - 1)
         return self.members(found) if found else ()
+
+    def _fronted(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
+        """*From Chad it withdrew its ambassador*: the object begins the sentence."""
+        for party in self.parties[:1]:
+            begins = party.prep in links and self.words[0] == party.prep and party.last < hit.first
+            if begins and can_act(party) and not self.breaks_between(party.last, hit.first):
+                return self.members(party)
+        return ()
+
+    def breaks_between(self, first: int, last: int) -> bool:
+        """Whether a clause ends between two words."""
+        return any(self.breaks(place) for place in range(first + 1, last))
 
     def _gapped(self, party: Party) -> tuple[Party, ...]:
         """*radars from Chad and guns from Niger*: a second object after the same preposition."""
@@ -100,7 +118,7 @@ class Reading(Subjects):
         for other in self.parties:
             if place < other.first <= place + _GAP_REACH and other.prep == party.prep and can_act(other):
                 between = range(place + 1, other.first)
-                verbs = any(k in self.verb_heads or self.words[k] in AUXILIARIES or self.breaks(k) for k in between)
+                verbs = any(k in self.verb_heads or self.words[k] in FINITE or self.breaks(k) for k in between)
                 names = any(self.at[k] is not None for k in between)
                 return () if verbs or names else (*self.members(other), *self._gapped(self.members(other)[-1]))
         return ()
@@ -125,13 +143,16 @@ class Reading(Subjects):
     def _linked(self, party: Party, links: Collection[str], place: int, hit: Hit) -> bool:
         if not can_act(party) or (not party.prep and place <= hit.last and "-" not in links):
             return False
+        # *Chadian-made jets*, *they attacked*: where goods come from, who acts; not who gets them
+        made = self.word(party.last + 1) == "-" and self.word(party.last + 2) in _MADE
+        if made or self.words[party.first] in _ONLY_SUBJECTS:
+            return False
         if party.prep in links:
             return True
         if party.prep or "-" not in links:
             return "-" in links and self.led(party, hit)
-        # *sold Chadian oil*, *Chadian-made jets*: where goods come from, not who gets them
-        made = self.word(party.last + 1) == "-" and self.word(party.last + 2) in _MADE
-        return not (made or ("to" in links and party.last < hit.last and party.adjective))
+        # *sold Chadian oil*: where goods come from, not who gets them
+        return not ("to" in links and party.last < hit.last and party.adjective)
 
     def turned(self, hit: Hit) -> bool:
         """Whether a verb after its object is in the passive or in a relative: *the drones that Chad sent*."""
@@ -155,7 +176,7 @@ class Reading(Subjects):
         if place <= hit.last:
             return False
         word, after = self.words[place], self.word(place + 1)
-        if self.breaks(place) or word in "()":
+        if self.breaks(place) or word in "()" or word == "according":
             return True
         if word == ",":
             return after == "but" or (after in ("and", "he", "she") and not self._lists_on(place))
@@ -166,6 +187,20 @@ class Reading(Subjects):
         """Whether a comma and *and* lead to one more word of a list, and not to a new subject."""
         rest = range(place + 2, min(place + 4, len(self.at)))
         return bool(rest) and all(self.at[k] is None and self.words[k] not in AUXILIARIES for k in rest)
+
+    def event_after(self, hit: Hit) -> Hit | None:
+        """The deed that a verb has as its object: *the raid* of *condemned the raid*, told before."""
+        for other in self.hits["relation"]:
+            near = 0 < other.first - hit.last <= 4 and not other.entry.verbal
+            if near and self.word(other.first - 1) in ("the", "this", "that", "these", "those"):
+                return other
+        return None
+
+    def object_is_open(self, hit: Hit) -> bool:
+        """Whether the words after a verb name nobody to whom it is done: *recalled its ambassador on Monday*."""
+        high = self.clause(hit.head)[1]
+        after = [party for party in self.named if hit.first < party.first <= high and party.prep != "in"]
+        return not after
 
     # Whose it is
 

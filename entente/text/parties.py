@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from entente.text.lexicon import Hit
@@ -65,6 +66,8 @@ class Memory:
     focus: list[Party]
     group: tuple[Party, ...] = ()
     age: int = 0  # sentences since the group was named
+    counts: Counter[str] = field(default_factory=Counter)  # how often each state was named
+    told: list[tuple[str, Party, Party]] = field(default_factory=list)  # the claims of the paragraph: code and couple
     speaker: Source = AUTHOR
     quoted: Source = AUTHOR
 
@@ -90,7 +93,20 @@ class Memory:
         if len(together) == 2:
             return together
         sides = _distinct(party for party in fit if persons or party.state == party.actor)
+        sides.sort(key=lambda party: -self.counts[party.actor])
         return sides[:2] if len(sides) > 1 else ()
+
+    def doer(self, code: str) -> Party | None:
+        """Who did what was told last by this relation: of *the raid*, who raided."""
+        return next((actor for told, actor, _ in reversed(self.told) if told == code), None)
+
+    def other_side(self, party: Party) -> Party | None:
+        """The other party of the last claim, if this one has part in it."""
+        for _, actor, recipient in self.told[-1:]:
+            states = [actor.state or actor.actor, recipient.state or recipient.actor]
+            if (party.state or party.actor) in states:
+                return recipient if (party.state or party.actor) == states[0] else actor
+        return None
 
     def _several(self, fit: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
         """Whom *they* stands for: a list of this sentence, a people, or a list of the sentences before."""
@@ -102,6 +118,7 @@ class Memory:
     def note(self, parties: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> None:
         """Put the parties of a sentence before those of earlier ones: its subjects first."""
         self.focus = _distinct([*subjects_first(parties), *self.focus])[:FOCUS]
+        self.counts.update(party.actor for party in parties)
         self.age += 1
         if lists:
             self.group, self.age = lists[-1], 0

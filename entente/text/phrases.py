@@ -14,8 +14,9 @@ from entente.text.article import Sentence
 from entente.text.dates import stated_dates
 from entente.text.lexicon import PARTS, Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
-from entente.text.word_lists import BREAKS, DETERMINERS, ENDS_NOUN, MODIFIERS, PREPOSITIONS, words
+from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, MODIFIERS, PREPOSITIONS, words
 
+_PLURAL_NAMES = words("plural_names")
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
 _CURRENCIES = words("currencies")
 _NOT_SPEAKERS = words("not_speakers")
@@ -54,7 +55,7 @@ class Phrases:
             money = self.word(last + 1) in _CURRENCIES
             apart = not placed or first > placed[-1].last
             if 0 <= first <= last and not money and apart:
-                people = mention.adjective and self.words[last].endswith("s")
+                people = self.words[last].endswith("s") and (mention.adjective or self.words[last] in _PLURAL_NAMES)
                 party = Party(
                     mention.actor, mention.state, mention.kind, first, last, adjective=mention.adjective, plural=people
                 )
@@ -151,7 +152,7 @@ class Phrases:
         joints: list[str] = []  # the last joint of each list; "," if it has none, or ends without *and*
         end = -1  # where the party before ends
         for party in self.parties:
-            joint = self._joint(lists[-1], end, party.first) if lists else ""
+            joint = self._joint(lists[-1], end, party) if lists else ""
             if joint or (lists and lists[-1][-1].first == party.first):  # or two parties in one word: *both*, *they*
                 lists[-1].append(party)
                 joints[-1] = joint
@@ -161,14 +162,21 @@ class Phrases:
             end = party.last
         return tuple(tuple(found) for found, joint in zip(lists, joints, strict=True) if joint != ",")
 
-    def _joint(self, before: list[Party], end: int, start: int) -> str:
+    def _joint(self, before: list[Party], end: int, party: Party) -> str:
         """The words between two parties, if they join a list."""
+        start = party.first
         if start - end > _JOINT_REACH or self.words[start] in _SUBJECT_PRONOUNS:
             return ""
         text = " ".join(word for word in self.words[end + 1 : start] if word not in DETERMINERS)
         # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause
         spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
-        return text if text in _JOINTS and not (text == ", and" and spoken) else ""
+        begins = len(before) == 1 and self._begins_clause(party)
+        return text if text in _JOINTS and not (text == ", and" and (spoken or begins)) else ""
+
+    def _begins_clause(self, party: Party) -> bool:
+        """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""
+        after = self.word(party.last + 1)
+        return after == "," or after in AUXILIARIES or after in self.lexicon.verbs
 
     def members(self, party: Party) -> tuple[Party, ...]:
         """The list that a party is in, or the party alone."""
@@ -235,11 +243,16 @@ def _may_be_several(said: Sequence[str]) -> bool:
     return "it" not in said and "its" not in said
 
 
+def _rank(hit: Hit) -> tuple[int, bool, int, int]:
+    """Most words first; of equals verbs before nouns, and the narrowest."""
+    return -len(hit.words), not hit.entry.verbal, hit.last - hit.first, hit.first
+
+
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Of the hits of one part that share words, keep the one with most words; of equals, keep all on the same words."""
+    """Of hits of one part that share words keep the best by `_rank`, with others on the same words."""
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
-    for hit in sorted(hits, key=lambda hit: (-len(hit.words), hit.first)):
+    for hit in sorted(hits, key=_rank):
         part = hit.entry.part
         if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
             taken.update({(part, word): hit.words for word in hit.words})

@@ -21,6 +21,7 @@ from entente.text.lexicon import Hit, Lexicon
 from entente.text.parties import Party
 from entente.text.roles import roles_of
 from entente.text.subjects import can_act
+from entente.text.word_lists import PREPOSITIONS
 
 _LONGEST = 25  # words that a question quotes at most
 
@@ -113,7 +114,8 @@ def _questions(portion: Portion) -> Iterator[Question]:
 def _question(reading: Reading, found: Found) -> Question | None:
     """The question about a relation word without a couple; none if no party stands by it."""
     hit = found.hit
-    if hit.entry.verbal and reading.used_as_noun(hit):
+    governed = hit.shape == "ing" and reading.word(hit.head - 1) in PREPOSITIONS  # *accused of backing rebels*
+    if hit.entry.verbal and (governed or reading.used_as_noun(hit)):
         return None
     actors, recipients = (side[:1] for side in roles_of(reading, hit))
     if not (actors or recipients) and hit.entry.direction == "mutual":

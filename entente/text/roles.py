@@ -13,15 +13,18 @@ from entente.text.word_lists import ADVERBS, DETERMINERS, ENDS_NOUN, JOINS, PREP
 Roles = tuple[tuple[Party, ...], tuple[Party, ...]]
 
 _STANDS = frozenset({"stood", "stands", "stand", "is", "was", "are", "were", "lay", "lies"})
+_ORDER_REACH = 6  # words between *promised* and the verb that *to* leads to
 _MOST_COUPLES = 36  # of one hit: two lists of six names
-_NEEDS_OF_FORM = frozenset(  # any other need is a kind of actor
-    {"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind", "alone", "named"}
-)
+_NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind"})
+_NEEDS_OF_FORM |= {"alone", "named", "orders", "event", "context"}  # any other need is a kind of actor
 
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     """Every actor with every recipient of a hit, where the pair meets what the entry needs."""
     actors, recipients = roles_of(reading, hit)
+    if actors is not recipients and any(party.prep == OWN for party in recipients):
+        # *Chad and Niger recalled their ambassadors*: not from each other
+        recipients = () if {party.actor for party in actors} & {party.actor for party in recipients} else recipients
     if "link" in hit.entry.needs and not recipients:
         return
     if "with" in hit.entry.needs and not any(party.prep for party in recipients):
@@ -75,18 +78,21 @@ def _verb_roles(reading: Reading, hit: Hit) -> Roles:
     turned = entry.direction == "recipient_first"
     if reading.passive(hit, reading.before_verb(hit.head)[1]):
         agents = reading.objects(hit, ("by",))
+        if not agents and "turned" in entry.needs:  # *Chadian drones were sent to Niger*
+            agents = reading.owner(hit.first)
         if entry.direction == "mutual":
             return _pair(agents, reading.objects(hit, [link for link in links if link not in ("-", "by")]) or subjects)
         linked = reading.objects(hit, [link for link in links if link not in ("-", "by")])
         if turned:
             return linked or subjects, agents
         return agents, linked or (subjects if "-" in links or agents else ())
-    objects = reading.objects(hit, links) or _origin(reading, hit)
+    if _reciprocal(reading, hit):  # *attacked each other in Chad*: what follows says where
+        return subjects, subjects
+    objects = reading.objects(hit, links) or _origin(reading, hit) or _ordered_object(reading, hit)
     if entry.direction == "mutual":
         inside = [found for found in reading.coordinated if hit.first < found[0].first < hit.last]
-        return _pair(subjects or (inside[0] if inside else ()), objects)
-    if not objects and _reciprocal(reading, hit):
-        objects = subjects
+        apart = len(objects) > 1 and objects[0].prep == "between"  # *hosted talks between Chad and Niger*
+        return _pair(() if apart else subjects or (inside[0] if inside else ()), objects)
     if not subjects and hit.first < hit.head:
         subjects = reading.subjects(hit.first)
     return (objects, subjects) if turned else (subjects, objects)
@@ -98,6 +104,17 @@ def _origin(reading: Reading, hit: Hit) -> tuple[Party, ...]:
         return ()
     inside = [party for party in reading.parties if hit.head < party.first < hit.last]
     return tuple(party for party in inside if party.adjective and not party.prep)[:1]
+
+
+def _ordered_object(reading: Reading, hit: Hit) -> tuple[Party, ...]:
+    """*promised on Monday to defend Chad*: what is announced has the object."""
+    if "orders" not in hit.entry.needs:
+        return ()
+    for verb in reading.verb_hits:
+        place, company = reading.before_verb(verb.head)
+        if "to" in company and 0 <= place + 1 - hit.head <= _ORDER_REACH and verb.head > hit.head:
+            return reading.objects(verb, verb.entry.links)
+    return ()
 
 
 def _role_roles(reading: Reading, hit: Hit) -> Roles:
@@ -135,7 +152,7 @@ def _noun_roles(reading: Reading, hit: Hit, links: Sequence[str]) -> Roles:
         if recipients and not agents and led not in ("between", "among", "of"):
             return (), ()
         apart = len(recipients) > 1 and led == "between"
-        return _pair(() if apart else agents, recipients)
+        return _pair(() if apart else agents, recipients, hit.entry.needs)
     if not agents and "between" in reading.words[hit.last : hit.last + 3]:
         return _pair((), recipients)
     return (recipients, agents) if hit.entry.direction == "recipient_first" else (agents, recipients)
@@ -161,19 +178,23 @@ def _carried(reading: Reading, hit: Hit) -> tuple[Party, ...]:
     return () if reading.passive(light, company) else reading.subjects(light.head)
 
 
-def _pair(one: tuple[Party, ...], two: tuple[Party, ...]) -> Roles:
+def _pair(one: tuple[Party, ...], two: tuple[Party, ...], needs: Sequence[str] = ()) -> Roles:
     """The two sides of a mutual relation: one from each of two groups, or else two from a single group."""
     if one and two:
         return one, two
     group = one or two
+    if group and group[0].prep == OWN and "next" in needs:  # *their rivals* are not each other's
+        return (), ()
     return (group, group) if len(group) > 1 else ((), ())
 
 
 def _fits(reading: Reading, hit: Hit, actor: Party, recipient: Party) -> bool:
     """Whether a pair of parties meets what the entry needs."""
     needs = hit.entry.needs
-    if actor.private or ("named" in needs and reading.words[recipient.first] == "it"):
+    if actor.private:
         return False
+    if "named" in needs and reading.words[recipient.first] == "it" and recipient.first > hit.head:
+        return False  # *condemned it*: what was done, and not who did it
     kinds = set(needs) - _NEEDS_OF_FORM
     same_state = (actor.state or actor.actor) == (recipient.state or recipient.actor)
     if same_state or actor.actor == recipient.actor or (kinds and recipient.kind not in kinds):

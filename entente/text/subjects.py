@@ -11,9 +11,9 @@ from entente.text.parties import OWN, SPEAKERS_ONLY, Named, Party
 from entente.text.verbs import Verbs
 from entente.text.word_lists import (
     ADVERBS,
-    AUXILIARIES,
     DETERMINERS,
     ENDS_NOUN,
+    FINITE,
     JOINS,
     MODIFIERS,
     PREPOSITIONS,
@@ -51,10 +51,20 @@ class Subjects(Verbs):
             return self._shared_subject(place)
         if word == ",":
             found = self._before_aside(place)
+        elif "to" in company and self._controlled(place) is not None:
+            return self.subjects(self._controlled(place))
         else:
             governed = "to" in company or participle or word in PREPOSITIONS
             found = self._before(place, governed=governed)
         return self._members_of(None if found and self._another_name(found, place) else found)
+
+    def _controlled(self, place: int) -> int | None:
+        """The verb that leads on to *to attack*, if no party stands between: *Chad sent soldiers to attack*."""
+        low = self.clause(place)[0] if place >= 0 else 0
+        before = [k for k in range(low, place + 1) if k in self.verb_heads]
+        if not before or any(self.at[k] is not None for k in range(before[-1], place + 1)):
+            return None
+        return before[-1]
 
     def _members_of(self, party: Party | None) -> tuple[Party, ...]:
         return self.members(party) if party is not None else ()
@@ -65,7 +75,10 @@ class Subjects(Verbs):
         if found is not None:
             return found if governed or not self._another_subject(found, place) else None
         low = self.clause(place)[0] if place >= 0 else 0
-        if self.word(low - 1) == "whose":  # *Chad, whose army attacked*
+        relative = self.word(low - 1)
+        led = self.word(low) in PREPOSITIONS or self.word(low) in ADVERBS
+        # *Chad, whose army attacked*, *Chad, which in May attacked*
+        if relative == "whose" or (relative in RELATIVES and led):
             return self._antecedent(low - 1)
         return self._headed(place + 1)
 
@@ -77,7 +90,7 @@ class Subjects(Verbs):
             return None if self._another_subject(found, comma - 1) else found
         if self.word(comma + 1) in _RELATIVE_WORDS:
             return None  # *the rebels, who had fled Chad, attacked*: whom an aside names does not act after it
-        return self._nearest(place)
+        return self._nearest(place) or self._headed(place)
 
     def _another_subject(self, party: Party, place: int) -> bool:
         """*Chad said rebels attacked*, *Chad-backed rebels attacked*: a noun after the party is the subject."""
@@ -85,7 +98,7 @@ class Subjects(Verbs):
             return True
         for k in range(party.last + 1, place + 1):
             word = self.words[k]
-            if self.at[k] is None and (k in self.verb_heads or word in AUXILIARIES):
+            if self.at[k] is None and (k in self.verb_heads or word in FINITE):
                 return True
             led = self.words[k - 1] in PREPOSITIONS or self.word(k + 1) in _TIMES
             if word in DETERMINERS and not led and self.words[k - 1] != ",":
@@ -141,13 +154,14 @@ class Subjects(Verbs):
             found = self._antecedent(low - 1)
             if found:
                 return self.members(found)
-        before = [hit.head for hit in self.verb_hits if low <= hit.head < place and hit.head in self.verb_heads]
-        if before and self.subjects(max(before)):
-            return self.subjects(max(before))
+        before = [hit.head for hit in self.verb_hits if hit.head < place and hit.head in self.verb_heads]
+        inside = [head for head in before if low <= head]
+        if inside and self.subjects(max(inside)):
+            return self.subjects(max(inside))
         for party in self.parties:
             if low <= party.first and party.last < place and can_act(party) and not party.private:
                 return self.members(party) if self._begins(party, low) else ()
-        return ()
+        return self.subjects(max(before)) if before and not inside else ()
 
     def _begins(self, party: Party, low: int) -> bool:
         """Whether a clause begins with a party: only words such as *the president of* stand before it."""

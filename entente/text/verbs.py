@@ -20,6 +20,7 @@ from entente.text.word_lists import (
 )
 
 _TO_BASE = words("to_base")
+_AGENT_REACH = 5  # words between *by* and a name
 
 
 class Verbs(Phrases):
@@ -75,13 +76,20 @@ class Verbs(Phrases):
             shapes = ["past", "part"]  # an entry such as backs|backed has no shapes of its own
         if "part" not in shapes:
             return False
-        by = "by" in self.words[hit.head + 1 : hit.head + 4] and (shapes == ["part"] or "past" in shapes)
-        return by or not BE.isdisjoint(company)
+        return not BE.isdisjoint(company) or self._done_by(hit)
+
+    def _done_by(self, hit: Hit) -> bool:
+        """*soldiers attacked by Chad*, and not *promised by decree to attack Chad*."""
+        near = range(hit.head + 1, min(hit.head + 4, len(self.words)))
+        places = [place for place in near if self.words[place] == "by"]
+        agents = [party for party in self.parties if party.prep == "by" and party.first > hit.head]
+        return bool(places and agents) and agents[0].first - places[0] <= _AGENT_REACH
 
     def used_as_noun(self, hit: Hit) -> bool:
         """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
         shapes = hit.shape.split()
-        if self.words[hit.head] not in self.lexicon.nouns or not {"base", "third", "ing"} & set(shapes):
+        noun = self.words[hit.head] in self.lexicon.nouns
+        if not (noun or shapes == ["base"]) or not {"base", "third", "ing"} & set(shapes):
             return False
         place, company = self.before_verb(hit.head)
         before = self.word(place)
