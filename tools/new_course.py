@@ -9,20 +9,18 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import nbformat
 from nbformat import NotebookNode
 
 from entente import data
 from entente.cli.console import say
 from entente.errors import EntenteError, Fault
+from entente.files import whole_folder, write_whole
 from entente.path import analysis
 from entente.path.results import Analysis
 from entente.path.tables import to_csv
@@ -113,50 +111,37 @@ def write(folder: str | Path, article: str | Path) -> list[str]:
     True
     """
     folder = Path(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise EntenteError([Fault("new_course.folder", str(folder), "something in it", "a new or an empty folder")])
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise EntenteError([_folder_fault(folder, "something in it")])
     found = analysis.analyse(read_article(article), proposed=True)
     if not found.mentions:
         do = "Choose a news text in English in which states or groups deal with each other."
         raise EntenteError([Fault("new_course.actors", str(article), "no actor", "a text that names some", do)])
     lesson = notebooks.read(data.course_folder() / LESSON)
+    files = {f"data/{name}": content for name, content in _tables(found).items()}
+    files |= {"09_your_own_article.ipynb": _lesson(lesson), "WORK.md": _work(found).encode("utf-8")}
     try:
-        with ExitStack() as undone:
-            undone.callback(_empty, folder)
-            _write_tables(folder / "data", found)
-            _write_lesson(lesson, folder)
-            (folder / "WORK.md").write_text(_work(found), encoding="utf-8", newline="\n")
-            pack.pack(folder / "data")
-            undone.pop_all()  # all went well: what was made stays
+        with whole_folder(folder) as made:
+            write_whole({made / name: content for name, content in files.items()}, inside=made)
+            pack.pack(made / "data")
     except OSError as error:
-        raise EntenteError(
-            [Fault("new_course.folder", str(folder), _said(error), "a folder that can be written to")]
-        ) from None
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
+        raise EntenteError([_folder_fault(folder, error.strerror or type(error).__name__)]) from None
+    return sorted(files)
 
 
-def _empty(folder: Path) -> None:
-    """Take away what was made so far, so that the next try finds an empty folder again."""
-    for path in folder.glob("*"):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+def _folder_fault(folder: Path, found: str) -> Fault:
+    return Fault("new_course.folder", str(folder), found, "a new or an empty folder that can be written to")
 
 
-def _said(error: OSError) -> str:
-    """What the system said; copying a whole folder gives a list of files, each with its reason."""
-    if isinstance(error, shutil.Error):
-        return str(error.args[0][0][2])
-    return error.strerror or type(error).__name__
-
-
-def _write_tables(folder: Path, found: Analysis) -> None:
-    shutil.copytree(data.root(), folder, ignore=shutil.ignore_patterns("*.yaml", ".*"))
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+def _tables(found: Analysis) -> dict[str, bytes]:
+    """The files of the data folder: ours where they are about the world or the method, the others made anew."""
+    root = data.root()
+    ours = [path for path in root.rglob("*") if path.is_file() and path.suffix != ".yaml"]
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in ours if not path.name.startswith(".")}
+    descriptor = json.loads(files["datapackage.json"].decode("utf-8"))
     tables = {resource["name"]: resource for resource in descriptor["resources"]}
     lines = [f"{' '.join(paragraph.text.split())}\n" for paragraph in found.article.paragraphs]
-    (folder / "article.txt").write_text("".join(lines), encoding="utf-8", newline="\n")
+    files["article.txt"] = "".join(lines).encode("utf-8")
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
         **{name: () for name in EMPTY},
         **THESIS,
@@ -165,26 +150,25 @@ def _write_tables(folder: Path, found: Analysis) -> None:
         "mentions": _mentions(found),
         "claims": _claims(found),
         "coders": [row for row in _read(data.root() / tables["coders"]["path"]) if row["kind"] == "rules"],
-        "name_rules": _rules(folder, tables, {row["id"] for row in _actors(found)}),
+        "name_rules": _rules(tables, {row["id"] for row in _actors(found)}),
     }
     # The file for the labs with its explanation only: they ask general questions until it is filled.
-    labs = (data.root() / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
-    told = "".join(line for line in labs if line.startswith("#"))
-    (folder / "labs.yaml").write_text(told, encoding="utf-8", newline="\n")
+    labs = (root / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    files["labs.yaml"] = "".join(line for line in labs if line.startswith("#")).encode("utf-8")
     for name, listed in rows.items():
         columns = [field["name"] for field in tables[name]["schema"]["fields"]]
-        (folder / tables[name]["path"]).write_text(to_csv(listed, columns), encoding="utf-8", newline="\n")
+        files[tables[name]["path"]] = to_csv(listed, columns).encode("utf-8")
     _relax(descriptor, tables, found.article)
-    text = json.dumps(descriptor, indent=2, ensure_ascii=False)
-    (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    files["datapackage.json"] = f"{json.dumps(descriptor, indent=2, ensure_ascii=False)}\n".encode()
+    return files
 
 
-def _rules(folder: Path, tables: Mapping[str, dict[str, Any]], actors: set[str]) -> list[dict[str, str]]:
+def _rules(tables: Mapping[str, dict[str, Any]], actors: set[str]) -> list[dict[str, str]]:
     """The rules about names, without those that decide for an actor of our article only."""
     ours = {row["id"] for row in _read(data.root() / tables["actors"]["path"])}
     states = {row["id"] for row in _read(data.root() / tables["states"]["path"])}
     gone = ours - states - actors
-    return [row for row in _read(folder / tables["name_rules"]["path"]) if not gone & set(row.values())]
+    return [row for row in _read(data.root() / tables["name_rules"]["path"]) if not gone & set(row.values())]
 
 
 def _read(path: Path) -> list[dict[str, str]]:
@@ -272,12 +256,12 @@ def _relax(descriptor: dict[str, Any], tables: Mapping[str, dict[str, Any]], art
         tables[name].pop("rowCount", None)
 
 
-def _write_lesson(lesson: NotebookNode, folder: Path) -> None:
+def _lesson(lesson: NotebookNode) -> bytes:
     for cell in lesson.cells:
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
             cell.source = cell.source.replace('text_path = ""', 'text_path = "data/article.txt"', 1)
-    nbformat.write(notebooks.normalise(lesson), folder / "09_your_own_article.ipynb")
+    return notebooks.stored(notebooks.normalise(lesson))
 
 
 def _work(found: Analysis) -> str:

@@ -67,7 +67,7 @@ def corpus(
             complain(f"\n{rows} kept in {journal}. The same command goes on from there.")
         raise
     if journal:
-        save(output, many.table(found), "--output")
+        save({"--output": (output, many.table(found))})
         with contextlib.suppress(OSError):  # a journal that stays is taken over again, which costs nothing
             journal.unlink(missing_ok=True)
     if as_json or not output:
