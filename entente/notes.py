@@ -3,13 +3,16 @@
 Nothing in it leaves the machine. Each file of notes is a journal, to which every change adds a line. So two notebooks
 that write at the same time take nothing from each other, and a line that is damaged spoils no other. Where the folder
 does not allow it, what was to be kept stays in memory for as long as Python runs.
+
+A folder of notes may be one that others write to. So a line is used only if it is what the course itself would have
+written there, whoever wrote it; no link is followed and no pipe waited for.
 """
 
 from __future__ import annotations
 
-import errno
 import json
 import os
+import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,9 +20,13 @@ from typing import Any, NamedTuple
 
 import platformdirs
 
+from entente import files
 from entente.errors import EntenteError, Fault
 
 _WAITING: dict[Path, list[str]] = {}  # lines that a folder did not take; they are tried again with the next
+_TOLD: set[Path] = set()  # homes of which it was said that nothing can be kept there
+_ONE_THREAD = threading.RLock()
+Older = Callable[[Any], Iterable[Any]]
 
 
 class Kept(NamedTuple):
@@ -30,7 +37,7 @@ class Kept(NamedTuple):
     entries : list
         Oldest first, with those that could not be written.
     damaged : int
-        How many lines cannot be read. They stay in the file.
+        How many cannot be read here: damaged, or of another version of the course. They stay in the file.
     error : OSError or None
         Why the file itself cannot be read.
     """
@@ -43,7 +50,7 @@ class Kept(NamedTuple):
 def home() -> Path:
     """The folder of the learner's own notes: the user's data folder, or what the variable ``ENTENTE_HOME`` names."""
     named = os.environ.get("ENTENTE_HOME")
-    return Path(named).expanduser() if named else platformdirs.user_data_path("entente", appauthor=False)
+    return Path(os.path.expanduser(named)) if named else platformdirs.user_data_path("entente", appauthor=False)
 
 
 def add(path: Path, *entries: Any) -> None:
@@ -63,19 +70,20 @@ def add(path: Path, *entries: Any) -> None:
     ...     read(Path(folder, "mine", "notes.jsonl")).entries
     [{'seen': 1}, {'seen': 2}]
     """
-    waiting = _WAITING.setdefault(path, [])
-    waiting += [json.dumps(entry) for entry in entries]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab", buffering=0) as file:  # every write goes to the end, wherever another notebook has moved it
-        while waiting:
-            # The line break stands before the line: one that a full disk cuts short does not run into the next.
-            line = f"\n{waiting[0]}".encode()
-            if file.write(line) < len(line):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            waiting.pop(0)
+    with _ONE_THREAD:
+        waiting = _WAITING.setdefault(path, [])
+        waiting += [json.dumps(entry) for entry in entries]
+        with files.held(path) as file:
+            _write_down(file, waiting)
 
 
-def read(path: Path, sound: Callable[[Any], bool] = lambda entry: True) -> Kept:
+def _write_down(file: Any, waiting: list[str]) -> None:
+    while waiting:
+        files.add_line(file, waiting[0])
+        waiting.pop(0)
+
+
+def read(path: Path, sound: Callable[[Any], bool] = lambda entry: True, older: Older | None = None) -> Kept:
     """Read a file of notes.
 
     Parameters
@@ -84,6 +92,9 @@ def read(path: Path, sound: Callable[[Any], bool] = lambda entry: True) -> Kept:
         A file that is not there is an empty one.
     sound : callable, optional
         Whether an entry is one that can be used; any other counts as damaged.
+    older : callable, optional
+        From what an earlier version of the course kept, as one JSON value in a file that ends in ``.json``, to the
+        entries that it comes to. They stand before the others.
 
     Examples
     --------
@@ -91,30 +102,34 @@ def read(path: Path, sound: Callable[[Any], bool] = lambda entry: True) -> Kept:
     >>> with tempfile.TemporaryDirectory() as folder:
     ...     path = Path(folder, "notes.jsonl")
     ...     _ = path.write_text("3" + chr(10) + "[4, " + chr(10) + "5")
-    ...     read(path)
-    Kept(entries=[3, 5], damaged=1, error=None)
+    ...     _ = path.with_suffix(".json").write_text('{"kept": [1, 2]}')
+    ...     read(path, older=lambda value: value["kept"])
+    Kept(entries=[1, 2, 3, 5], damaged=1, error=None)
     """
+    entries, damaged = _of_older(path, older) if older else ([], 0)
     try:
-        content, error = path.read_bytes(), None
-    except (FileNotFoundError, NotADirectoryError):
-        content, error = b"", None
+        lines, error = files.lines_of(path), None
     except OSError as found:
-        content, error = b"", found
-    entries, damaged = [], 0
-    for line in filter(None, (*content.split(b"\n"), *_WAITING.get(path, ()))):
+        lines, error = [], found
+    for line in (*lines, *_WAITING.get(path, ())):
         try:
-            entry = json.loads(line)
+            entries.append(json.loads(line))
         except (ValueError, RecursionError):
             damaged += 1
-            continue
-        if sound(entry):
-            entries.append(entry)
-        else:
-            damaged += 1
-    return Kept(entries, damaged, error)
+    usable = [entry for entry in entries if sound(entry)]
+    return Kept(usable, damaged + len(entries) - len(usable), error)
 
 
-def put(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+def _of_older(path: Path, older: Older) -> tuple[list[Any], int]:
+    """The entries of a file of an earlier version; 1 in the place of them, if it cannot be read."""
+    try:
+        content = b"\n".join(files.lines_of(path.with_suffix(".json")))
+        return (list(older(json.loads(content))), 0) if content else ([], 0)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        return [], 1
+
+
+def put(path: Path, before: Mapping[str, Any], after: Mapping[str, Any], older: Older | None = None) -> list[str]:
     """Add what a learner changed to a file of notes in which every entry is the `value` of a `key`.
 
     Parameters
@@ -122,6 +137,8 @@ def put(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     before, after : mapping of str to object
         What one desk held before its change, and holds now. Only the difference is added, so that what another desk
         kept under other keys stays.
+    older : callable, optional
+        As for `read`.
 
     Returns
     -------
@@ -142,10 +159,37 @@ def put(path: Path, before: Mapping[str, Any], after: Mapping[str, Any]) -> list
     ([], [], {'c001': 'meets', 'c002': 'attacks'})
     """
     changed = [key for key in {**before, **after} if before.get(key) != after.get(key)]
-    now = latest(read(path).entries)
-    elsewhere = [key for key in changed if now.get(key) not in (before.get(key), after.get(key))]
-    add(path, *({"key": key, "value": after.get(key)} for key in changed))
-    return elsewhere
+    new = [json.dumps({"key": key, "value": after.get(key)}) for key in changed]
+    with _ONE_THREAD:
+        waiting = _WAITING.setdefault(path, [])
+        try:
+            # Looked at and added to in one go, so that of two desks that decide at once one is told.
+            with files.held(path) as file:
+                now = latest(read(path, older=older).entries)
+                waiting += new
+                new = []
+                _write_down(file, waiting)
+        except OSError:
+            waiting += new
+            raise
+    return [key for key in changed if now.get(key) not in (before.get(key), after.get(key))]
+
+
+def not_kept(error: OSError) -> str:
+    """The sentence for a home that takes nothing, the first time that it is asked for; empty from then on."""
+    folder = home()
+    if folder in _TOLD:
+        return ""
+    _TOLD.add(folder)
+    return (
+        f"Nothing can be kept here ({folder}: {reason(error)}). What you do counts until this notebook is closed or "
+        "its kernel restarts. To keep it, set ENTENTE_HOME to a folder that can be written and start again."
+    )
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused something, as part of a sentence."""
+    return (error.strerror or "an error").lower()
 
 
 def latest(entries: Iterable[Any]) -> dict[str, Any]:
@@ -169,13 +213,20 @@ def addressed(code: str, file: str, expected: str = "a folder that can be used",
     try:
         yield
     except OSError as error:
-        found = (error.strerror or "an error").lower()
         do = f"Set ENTENTE_HOME to a folder of yours and {again}."
-        raise EntenteError([Fault(code, f"folder of {file}", found, expected, do)]) from error
+        raise EntenteError([Fault(code, f"folder of {file}", reason(error), expected, do)]) from error
 
 
 def forget(path: Path) -> None:
-    """Delete a file of notes, and what could not be written to it; an `OSError` if the folder does not allow it."""
-    _WAITING.pop(path, None)
-    with suppress(NotADirectoryError):
-        path.unlink(missing_ok=True)
+    """Delete a file of notes, with that of an earlier version and what could not be written.
+
+    Raises
+    ------
+    OSError
+        If the folder does not allow it.
+    """
+    with _ONE_THREAD:
+        _WAITING.pop(path, None)
+        for each in (path, path.with_suffix(".json")):
+            with suppress(NotADirectoryError):
+                each.unlink(missing_ok=True)

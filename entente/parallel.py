@@ -7,10 +7,13 @@ Whichever it is, each item has one result, and the results stand in the order of
 
 from __future__ import annotations
 
+import os
+import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from numbers import Integral
 from typing import TYPE_CHECKING, TypeVar
 
@@ -24,6 +27,7 @@ Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
 
 REACH_SECONDS = 5
+LOOK_SECONDS = 0.5  # how often a child looks whether its parent is still there
 SCHEDULER = "the address of a running Dask scheduler, such as tcp://127.0.0.1:8786"
 START = "Start one with `dask scheduler` and at least one `dask worker ADDRESS`, or leave the scheduler out."
 
@@ -36,6 +40,7 @@ def run(
     scheduler: str = "",
     threads: bool = False,
     progress: Progress | None = None,
+    each: Callable[[Result], None] | None = None,
 ) -> list[Result]:
     """Apply a function to every item, and return the results in the order of the items.
 
@@ -55,6 +60,8 @@ def run(
         several arrays at once; not good for plain Python, which does not. A cluster takes no heed of it.
     progress : callable, optional
         Called here, as ``progress(done, total)``, each time an item is done.
+    each : callable, optional
+        Called here with each result as it comes, in no order: to keep what there is, should the rest never come.
 
     Returns
     -------
@@ -86,7 +93,8 @@ Leave it out for one.
     Notes
     -----
     When a worker of a cluster dies, the items it held are given to another, so that none is lost. The function may
-    then have run twice for an item; its result still stands in the list once.
+    then have run twice for an item; its result still stands in the list once. Processes on this machine end with the
+    one that gave them the work, also if that is killed.
     """
     work = tuple(items)
     raise_if_any(faults(jobs, scheduler))
@@ -96,7 +104,7 @@ Leave it out for one.
         results = enumerate(map(function, work))
     else:
         results = _on_this_machine(function, work, jobs, "threading" if threads else "loky")
-    return _in_order(results, len(work), progress)
+    return _in_order(results, len(work), progress, each)
 
 
 def faults(jobs: object, scheduler: object) -> Iterator[Fault]:
@@ -114,11 +122,18 @@ def faults(jobs: object, scheduler: object) -> Iterator[Fault]:
         yield Fault("parallel.address", "argument scheduler", repr(scheduler), SCHEDULER, START)
 
 
-def _in_order(results: Iterable[tuple[int, Result]], total: int, progress: Progress | None) -> list[Result]:
+def _in_order(
+    results: Iterable[tuple[int, Result]],
+    total: int,
+    progress: Progress | None,
+    each: Callable[[Result], None] | None,
+) -> list[Result]:
     """The results by their places, told of as they come."""
     found: dict[int, Result] = {}
     for place, result in results:
         found[place] = result
+        if each:
+            each(result)
         if progress:
             progress(len(found), total)
     return [found[place] for place in range(total)]
@@ -128,13 +143,37 @@ def _placed(function: Callable[[Item], Result], place: int, item: Item) -> tuple
     return place, function(item)
 
 
+def _placed_in_a_child(function: Callable[[Item], Result], place: int, item: Item) -> tuple[int, Result]:
+    end_with_parent()
+    return _placed(function, place, item)
+
+
+@cache  # once in a process
+def end_with_parent() -> None:
+    """See to it that this process ends when the one that started it has ended, be it by a kill that none survives."""
+    threading.Thread(target=_wait_and_end, args=(os.getppid(),), daemon=True).start()
+
+
+def _wait_and_end(parent: int) -> None:
+    if os.name == "nt":  # a process keeps the number of its parent for ever there; a handle tells when it has ended
+        import _winapi
+
+        handle = _winapi.OpenProcess(_winapi.SYNCHRONIZE, False, parent)
+        _winapi.WaitForSingleObject(handle, _winapi.INFINITE)
+    else:
+        while os.getppid() == parent:
+            time.sleep(LOOK_SECONDS)
+    os._exit(1)
+
+
 def _on_this_machine(
     function: Callable[[Item], Result], work: Sequence[Item], jobs: int, backend: str
 ) -> Iterator[tuple[int, Result]]:
     from joblib import Parallel, delayed
     from joblib.externals.loky.process_executor import TerminatedWorkerError
 
-    calls = (delayed(_placed)(function, place, item) for place, item in enumerate(work))
+    placed = _placed if backend == "threading" else _placed_in_a_child
+    calls = (delayed(placed)(function, place, item) for place, item in enumerate(work))
     try:
         yield from Parallel(n_jobs=int(jobs), backend=backend, return_as="generator_unordered")(calls)
     except TerminatedWorkerError:

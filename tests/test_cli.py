@@ -515,6 +515,42 @@ def test_a_fault_of_our_own_in_one_text_has_its_exit_code(texts, monkeypatch):
     assert result.exit_code == 70 and "a fault in entente, not in the text" in result.stdout
 
 
+def test_a_corpus_that_is_stopped_says_what_it_keeps_and_then_what_it_took_over(texts, tmp_path, monkeypatch):
+    from entente.path import corpus
+
+    def stop(text):
+        if text.name == "b.txt":
+            raise KeyboardInterrupt
+        return whole(text)
+
+    whole = corpus._row
+    monkeypatch.setattr(corpus, "_row", stop)
+    table = tmp_path / "table.csv"
+    table.write_text("old,table\n", encoding="utf-8")
+    result = entente("corpus", texts, "-o", table)
+    assert result.exit_code == 130 and table.read_text(encoding="utf-8") == "old,table\n"
+    assert f"1 row kept in {table}.entente-rows. The same command goes on from there." in result.stderr
+    monkeypatch.setattr(corpus, "_row", whole)
+    assert "Taken over from an earlier run that did not finish: 1 row," in done(entente("corpus", texts, "-o", table))
+    assert len(table.read_text(encoding="utf-8").splitlines()) == 3
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["table.csv", "texts"], "the journal has done its work"
+    assert "Taken over" not in done(entente("corpus", texts, "-o", table))
+
+
+def test_the_rest_is_guessed_from_what_this_run_has_measured(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(corpora.time, "monotonic", lambda: now[0])
+    meter = corpora._Meter()
+    meter(400, 500)  # taken over
+    now[0] = 105.0
+    assert meter.rest(450, 500) == "", "five seconds are too short to judge by"
+    now[0] = 200.0
+    assert meter.rest(405, 500) == "", "and so is a twentieth of the texts"
+    assert meter.rest(410, 500) == ", about 15 minutes left"  # 10 texts in 100 seconds, 90 to come
+    assert meter.rest(460, 500) == ", less than 2 minutes left"
+    assert meter.rest(500, 500) == ""
+
+
 # --- balance -------------------------------------------------------------------------------------------------------
 
 

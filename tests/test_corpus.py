@@ -223,6 +223,87 @@ def test_batches_hold_each_text_once_and_are_of_nearly_one_size(number, jobs):
     assert max(sizes) - min(sizes) <= 1 and max(sizes) <= corpus.MOST_IN_A_BATCH
 
 
+# --- broken off and gone on with --------------------------------------------------------------------------------------
+
+
+class Stop(Exception):
+    pass
+
+
+def broken_off(folder, journal, after):
+    """A run that ends when so many texts are done, as by Ctrl-C."""
+
+    def stop(done, total):
+        if done >= after:
+            raise Stop
+
+    with pytest.raises(Stop):
+        corpus.run(folder, journal=journal, progress=stop)
+
+
+def measured_by(monkeypatch):
+    """The names of the texts that are measured from here on."""
+    names, whole = [], corpus._row
+
+    def counted(text):
+        names.append(text.name)
+        return whole(text)
+
+    monkeypatch.setattr(corpus, "_row", counted)
+    return names
+
+
+def test_what_is_broken_off_goes_on_where_it_stopped(folder, tmp_path, monkeypatch):
+    add_bad(folder)
+    whole, journal = corpus.run(folder), tmp_path / "table.csv.entente-rows"
+    broken_off(folder, journal, 4)
+    kept = len(journal.read_bytes().split())
+    names = measured_by(monkeypatch)
+    again = corpus.run(folder, journal=journal)
+    assert again.rows == whole.rows and again.taken_over == 4 and len(names) == len(whole.rows) - 4
+    assert kept and corpus.run(folder, journal=journal).taken_over == len(whole.rows), "all is there by now"
+
+
+def test_a_kept_row_holds_for_the_same_text_name_and_course_only(folder, tmp_path, monkeypatch):
+    journal = tmp_path / "rows"
+    first = corpus.run(folder, journal=journal)
+    (folder / "war.txt").write_text(WAR + " Ghana praised Togo.", encoding="utf-8")
+    renamed = sorted(folder.iterdir())[-2]
+    renamed.rename(renamed.with_name("a_new_name.txt"))
+    names = measured_by(monkeypatch)
+    second = corpus.run(folder, journal=journal)
+    assert sorted(names) == ["a_new_name.txt", "war.txt"] and second.taken_over == 4
+    assert [row.claims for row in second.rows if row.file == "war.txt"] == [4]
+    monkeypatch.setattr(corpus.corpus_journal, "course_hash", lambda: "another version")
+    assert corpus.run(folder, journal=journal).taken_over == 0 and len(first.rows) == 6
+
+
+@pytest.mark.parametrize(
+    "line", [b'{"key": "', b"3", b'{"key": "KEY", "row": 3}', b'{"key": "KEY", "row": {"file": "war.txt"}}']
+)
+def test_a_line_that_is_no_row_is_passed_over(folder, tmp_path, line):
+    key = corpus.corpus_journal.key_of(corpus.corpus_journal.course_hash(), "war.txt", str(folder / "war.txt"))
+    (tmp_path / "rows").write_bytes(b"\n" + line.replace(b"KEY", key.encode()))
+    found = corpus.run(folder, journal=tmp_path / "rows")
+    assert found.taken_over == 0 and found.rows == corpus.run(folder).rows
+
+
+def test_no_row_is_kept_of_what_failed_or_cannot_be_read(folder, tmp_path, monkeypatch):
+    whole = corpus.analyse
+    monkeypatch.setattr(corpus, "analyse", lambda text: 1 / 0 if "war" in text.origin else whole(text))
+    (folder / "gone.txt").symlink_to(folder / "nowhere")
+    assert len(corpus.run(folder, journal=tmp_path / "rows").left_out) == 2
+    monkeypatch.setattr(corpus, "analyse", whole)
+    again = corpus.run(folder, journal=tmp_path / "rows")
+    assert again.taken_over == 5 and [row.file for row in again.left_out] == ["gone.txt"]
+
+
+def test_two_runs_into_one_table_do_not_mix(folder, tmp_path):
+    with corpus.corpus_journal.adding(tmp_path / "rows"), pytest.raises(EntenteError, match="another run") as caught:
+        corpus.run(folder, journal=tmp_path / "rows")
+    assert caught.value.faults[0].code == "corpus.busy"
+
+
 # --- on a cluster ----------------------------------------------------------------------------------------------------
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import os
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -153,7 +152,7 @@ def test_one_damaged_forecast_does_not_cost_the_others(notes, line):
     assert [entry["answers"]["j1"] for entry in forecast.saved()] == [40, 70]
     assert line in (notes / forecast.FILE).read_bytes().split(b"\n")
     said = parts(forecast.desk(ASKED))[2].value
-    assert said.endswith(" Damaged and passed over: 1 of the forecasts in first_forecast.jsonl.")
+    assert said.endswith(" Damaged or of another version, and passed over: 1 of the forecasts in first_forecast.jsonl.")
 
 
 def test_a_folder_that_cannot_be_written_gets_a_sentence(tmp_path, monkeypatch):
@@ -193,7 +192,7 @@ def test_a_failed_write_leaves_the_earlier_forecast_and_holds_the_new_one_for_no
         raise OSError(28, "No space left on device")
 
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", full)
+        patched.setattr("entente.files.add_line", full)
         with pytest.raises(EntenteError, match="no space left on device"):
             forecast.save({"j1": 30}, ASKED)
     assert (notes / forecast.FILE).read_bytes() == before

@@ -103,7 +103,7 @@ def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(home, line):
     lab.keep(FIRST, coded_as(SECOND, ["c001"]))
     desk = lab.coding_desk()
     assert set(dict(desk.state.codes)) == {"c001", "c043"}
-    assert desk.lab.greeting.startswith("Damaged and passed over: 1 line of ")
+    assert desk.lab.greeting.startswith("Damaged or of another version, and passed over: 1 line of ")
     assert (home / lab.KEPT).read_bytes().startswith(before + b"\n" + line)
 
 
@@ -129,7 +129,7 @@ def test_a_folder_that_cannot_be_written_is_said_and_nothing_is_lost(home):
     home.parent.mkdir(parents=True, exist_ok=True)
     home.write_text("a file where the folder should be", encoding="utf-8")
     desk = lab.coding_desk()
-    assert "Not kept: " in desk._take([{"do": "set", "control": "relation", "value": "meets"}])
+    assert "Nothing can be kept here" in desk._take([{"do": "set", "control": "relation", "value": "meets"}])
     assert desk.state.here[0] == "meets"
 
 

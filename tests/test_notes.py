@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import errno
+import json
 import multiprocessing
+import os
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from entente import notes
+from entente import files, notes
 from entente.data import Judgement
 from entente.exercises import desk, forecast, record
 from entente.labs import coding
@@ -91,15 +94,13 @@ def test_programs_at_once_lose_nothing(home):
 @pytest.fixture
 def refused(monkeypatch):
     """Nothing can be added to any file, until the function that this gives is called."""
-    really = Path.open
+    really = files.held
 
-    def refusing(path, mode="r", *arguments, **options):
-        if "a" in mode:
-            raise OSError(errno.EROFS, "Read-only file system")
-        return really(path, mode, *arguments, **options)
+    def refusing(path, **options):
+        raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(Path, "open", refusing)
-    return lambda: monkeypatch.setattr(Path, "open", really)
+    monkeypatch.setattr(files, "held", refusing)
+    return lambda: monkeypatch.setattr(files, "held", really)
 
 
 def said_by(capsys, function, *arguments, **options) -> str:
@@ -127,7 +128,7 @@ def test_progress_counts_where_nothing_can_be_kept(capsys, refused):
 
 def test_what_waited_is_written_when_the_folder_allows_it_again(home, refused):
     record.note("05.1", "check", "wrong")
-    assert not list(home.iterdir())
+    assert not home.exists()
     refused()
     record.note("05.1", "check", "right")
     first, second = (home / "exercises.jsonl").read_text().strip().splitlines()
@@ -137,11 +138,11 @@ def test_what_waited_is_written_when_the_folder_allows_it_again(home, refused):
 def test_labs_go_on_where_nothing_can_be_kept_and_come_back_in_the_session(refused):
     lab = text_desk.text_desk(TEXT)
     said = lab._take([{"do": "row", "row": "actor NATO", "control": "action", "value": "reject"}])
-    assert said.startswith("Not kept. ") and "read-only file system" in said
+    assert said.startswith("Nothing can be kept here") and "read-only file system" in said
     assert text_desk.text_desk(TEXT).state.actors == lab.state.actors != ()
     coder = coding.coding_desk()
     said = coder._take([{"do": "set", "control": "relation", "value": "meets"}])
-    assert said.startswith("Not kept: read-only file system")
+    assert said == "Not kept on this machine. Save your codes as CSV.", "in full it is said once"
     assert coding.coding_desk().state.here[0] == "meets"
 
 
@@ -151,21 +152,21 @@ class Short:
     def __init__(self, file):
         self.file = file
 
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *_error):
-        self.file.close()
-
     def write(self, content):
         return self.file.write(content[: len(content) // 2])
 
 
 def test_a_line_that_a_full_disk_cut_short_costs_no_other(home, monkeypatch):
-    path, really = home / "some.jsonl", Path.open
+    path, really = home / "some.jsonl", files.held
     notes.add(path, {"number": 1})
+
+    @contextmanager
+    def full(path):
+        with really(path) as file:
+            yield Short(file)
+
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "open", lambda self, *arguments, **options: Short(really(self, *arguments, **options)))
+        patched.setattr(files, "held", full)
         with pytest.raises(OSError, match="space"):
             notes.add(path, {"number": 2}, {"number": 3})
     assert [entry["number"] for entry in notes.read(path).entries] == [1, 2, 3]
@@ -183,3 +184,72 @@ def test_a_record_that_cannot_be_deleted_is_not_said_to_be(capsys, monkeypatch):
     monkeypatch.setattr(Path, "unlink", refusing)
     said = said_by(capsys, desk.progress, forget=True)
     assert said.startswith("✗") and "could not be deleted: read-only file system" in said
+
+
+# Records of another version, and of a folder that others write to
+
+
+def test_what_an_earlier_version_kept_is_read_and_can_be_forgotten(home, capsys):
+    home.mkdir()
+    event = {"task": "05.1", "what": "check", "result": "right", "at": 1.7e9}
+    (home / "exercises.json").write_text(json.dumps({"events": [event]}))
+    record.note("05.2", "check", "right")
+    assert [one["task"] for one in record.read()] == ["05.1", "05.2"]
+    made = {"made": "2025-01-01", "answers": {"j1": 70}, "statements": {"j1": "It rains."}}
+    (home / "first_forecast.json").write_text(json.dumps([made]))
+    assert forecast.saved() == [made]
+    code = {"do": "code", "passage": "c043", "relation": "meets", "polarity": "+", "certainty": "CT"}
+    moved = {"do": "set", "control": "passage", "value": "c043"}
+    (home / "coding_desk.json").write_text(json.dumps({"lab": "coding_desk", "actions": [code, moved]}))
+    earlier = coding.kept(coding.model())[0]
+    assert earlier.codes == (("c043", ("meets", "+", "CT")),)
+    said = coding.keep(earlier, replace(earlier, codes=(("c043", ("attacks", "+", "CT")),)))
+    assert said == "Kept on this machine.", "no other desk decided otherwise"
+    assert coding.kept(coding.model())[0].codes == (("c043", ("attacks", "+", "CT")),)
+    article = article_of(TEXT)
+    place = text_desk.files.file_of(article).with_suffix(".json")
+    place.parent.mkdir()
+    actor = {"name": "NATO", "action": "reject", "into": "", "label": "", "kind": ""}
+    fields = [["paragraph", "3"], ["content", "NATO met Chad."], ["relation", "meets"], ["actor", "nato"]]
+    claim = {"action": "add", "key": "", "changes": [*fields, ["recipient", "chad"]], "where": "a claim by hand"}
+    place.write_text(json.dumps({"title": "A border", "actors": [actor], "claims": [claim]}))
+    found = text_desk.kept(article)
+    assert [one.name for one in found.actors] == ["NATO"] and dict(found.claims[0].changes)["actor"] == "nato"
+    assert found.damaged == 0
+    record.forget()
+    forecast.forget()
+    text_desk.forget(article)
+    coding._forget()
+    assert [path for path in home.rglob("*") if path.is_file()] == []
+
+
+@pytest.mark.parametrize("content", ["{", "[]", '{"events": 3}', '{"events": [{"task": "05.1"}]}'])
+def test_what_is_damaged_or_of_a_later_version_is_passed_over_with_a_word(home, capsys, content):
+    home.mkdir()
+    (home / "exercises.json").write_text(content)
+    (home / "exercises.jsonl").write_text('{"task": "05.1", "what": "dream", "at": "noon"}')
+    said = said_by(capsys, desk.progress)
+    assert "Damaged or of another version, and passed over: 2 entries of " in said and "Nothing was deleted" in said
+    assert (home / "exercises.json").read_text() == content
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs links and named pipes")
+def test_a_link_or_a_pipe_in_a_shared_folder_is_neither_followed_nor_waited_for(home, tmp_path, capsys):
+    home.mkdir()
+    target = tmp_path / "profile"
+    target.write_text("mine")
+    (home / "exercises.jsonl").symlink_to(target)
+    said = said_by(capsys, desk.check, "05.1", 8)
+    assert "a link or a pipe in the place of a file" in said and target.read_text() == "mine"
+    assert "cannot be read" in said_by(capsys, desk.progress)
+    os.mkfifo(home / "coding_desk.jsonl")
+    assert "no ordinary file" in coding.kept(coding.model())[1]
+    state = coding.State("c043", codes=(("c043", ("meets", "+", "CT")),))
+    assert coding.keep(coding.State("c043"), state).startswith("Not kept")
+
+
+def test_a_home_that_is_no_path_of_this_machine_ends_in_a_sentence(monkeypatch, capsys, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "~nobody-here").write_text("a file")
+    monkeypatch.setenv("ENTENTE_HOME", "~nobody-here/notes")
+    assert "Nothing can be kept here" in said_by(capsys, desk.check, "05.1", 8)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
+import signal
 import sys
 import time
 from functools import partial
@@ -86,6 +88,49 @@ def test_without_dask_it_says_what_to_install(monkeypatch):
     with pytest.raises(EntenteError, match=r"pip install .dask\[distributed\]") as caught:
         run(square, [1], scheduler="tcp://127.0.0.1:8786")
     assert codes(caught) == ["parallel.dask"]
+
+
+def write_number(folder, _):
+    (Path(folder) / str(os.getpid())).touch()
+    time.sleep(0.02)
+
+
+def start_and_be_killed(folder):
+    """Killed outright by its first result, while its children are at work."""
+    run(partial(write_number, folder), range(10_000), jobs=2, each=lambda _: os.kill(os.getpid(), signal.SIGKILL))
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="asks the system for a process by its number")
+def test_children_end_with_a_parent_that_is_killed(tmp_path):
+    process = multiprocessing.get_context("spawn").Process(target=start_and_be_killed, args=(str(tmp_path),))
+    process.start()
+    process.join()
+    assert process.exitcode == -signal.SIGKILL
+    children = [int(path.name) for path in tmp_path.iterdir()]
+    assert children
+    for _ in range(600):  # a minute, where the system is slow
+        left = [child for child in children if is_running(child)]
+        if not left:
+            break
+        time.sleep(0.1)
+    assert left == []
+
+
+def is_running(process):
+    """Whether there is such a process, and it is no mere entry that nobody has asked for."""
+    try:
+        os.kill(process, 0)
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc").is_dir()
+
+
+def test_each_result_is_given_as_it_comes():
+    given = []
+    assert run(square, range(9), jobs=2, each=given.append) == [number**2 for number in range(9)]
+    assert sorted(given) == [number**2 for number in range(9)]
 
 
 # --- on a real cluster ----------------------------------------------------------------------------------------------

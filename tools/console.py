@@ -8,12 +8,12 @@ from collections.abc import Callable, Sequence
 
 import typer
 
-from entente.cli.console import complain, speak_utf8
+from entente.cli.console import FAULTS, STOPPED, complain, speak_utf8, unwritten
 from entente.errors import EntenteError
 
 
 def in_sentences(main: Callable[[Sequence[str]], int]) -> Callable[..., int]:
-    """A program that takes what was typed, and says a fault as a sentence; it then returns 1.
+    """A program that takes what was typed, and says a fault as a sentence; it then returns 1, or 130 after Ctrl-C.
 
     Examples
     --------
@@ -31,8 +31,14 @@ def in_sentences(main: Callable[[Sequence[str]], int]) -> Callable[..., int]:
             return main(sys.argv[1:] if arguments is None else arguments)
         except EntenteError as error:
             complain(str(error))
-            return 1
+            return FAULTS
         except typer.Exit as done:  # the reader of a pipe has gone
             return done.exit_code
+        except OSError as error:
+            complain(str(unwritten(str(error.filename or "a file"), error)))
+            return FAULTS
+        except KeyboardInterrupt:
+            complain("Stopped.")
+            return STOPPED
 
     return run

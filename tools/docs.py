@@ -17,6 +17,7 @@ from pathlib import Path
 from entente import data
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises import tasks
+from entente.files import write_whole
 from entente.text import units
 from entente.text.codebook import Codebook, Relation
 from tools.console import in_sentences
@@ -242,26 +243,35 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--check", action="store_true", help="change nothing; fail if a page is not up to date")
     options = parser.parse_args(arguments)
     folder = options.folder or data.course_folder()
-    raise_if_any(fault for page in PARTS for fault in _update(folder, page, check=options.check))
+    new: dict[str, str] = {}
+    faults: list[Fault] = []
+    for page in PARTS:
+        try:
+            old, new[page] = _pages(folder, page)
+        except EntenteError as error:
+            faults += error.faults
+            continue
+        if old == new[page]:
+            print(f"{page} is up to date.")
+            del new[page]
+        elif options.check:
+            faults.append(Fault("docs.drift", page, "another part", f"what {PARTS[page][0]} says now", f"Run {RUN}."))
+    raise_if_any(faults)
+    write_whole({folder / page: text.encode("utf-8") for page, text in new.items()}, inside=folder)
+    for page in new:
+        print(f"{page} written.")
     return 0
 
 
-def _update(folder: Path, page: str, *, check: bool) -> tuple[Fault, ...]:
+def _pages(folder: Path, page: str) -> tuple[str, str]:
+    """A page as it is and as it should be."""
     source, make = PARTS[page]
     path = folder / page
     if not path.is_file():
-        return (Fault("docs.page", page, "no such file", "a page of the course", "Run it in the course's folder."),)
+        do = "Run it in the course's folder."
+        raise EntenteError([Fault("docs.page", page, "no such file", "a page of the course", do)])
     old = path.read_text(encoding="utf-8")
-    try:
-        new = with_part(old, source, make(folder), where=page)
-    except EntenteError as error:
-        return error.faults
-    if old != new and check:
-        return (Fault("docs.drift", page, "another part", f"what {source} says now", f"Run {RUN}."),)
-    if old != new:
-        path.write_text(new, encoding="utf-8", newline="\n")
-    print(f"{page} {'is up to date' if old == new else 'written'}.")
-    return ()
+    return old, with_part(old, source, make(folder), where=page)
 
 
 if __name__ == "__main__":

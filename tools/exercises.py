@@ -23,6 +23,7 @@ from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises.classroom import STUB, without_nbgrader
 from entente.exercises.notebook_file import read
 from entente.exercises.solutions import solutions
+from entente.files import write_whole
 from entente.say import count
 from tools import notebooks
 from tools.console import in_sentences
@@ -103,15 +104,14 @@ def build(path: Path, *, root: Path | None = None) -> Path:
     Raises
     ------
     EntenteError
-        See `assignment` and `tools.notebooks.run`.
+        See `assignment` and `tools.notebooks.run`; the files are as they were then.
     """
     root = root or course_folder()
-    text = nbformat.writes(assignment(read(path))) + "\n"
-    target = root / "exercises" / path.name
-    for place in (fresh(root) / path.name, target):
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_text(text, encoding="utf-8", newline="\n")
-    notebooks.run(target)
+    notebook, target = assignment(read(path)), root / "exercises" / path.name
+    target.parent.mkdir(parents=True, exist_ok=True)  # where it runs
+    ran = notebooks.executed(copy.deepcopy(notebook), target)
+    copies = {fresh(root) / path.name: notebooks.stored(notebook), target: notebooks.stored(ran)}
+    write_whole(copies, inside=root)
     return target
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from markupsafe import Markup, escape
 
 from entente import data
+from entente.files import write_whole
 from entente.text.codebook import Codebook
 from tools.console import in_sentences
 from tools.docs import SIGNS
@@ -48,8 +49,7 @@ def page(codebook: Codebook) -> str:
 def write(folder: str | Path) -> Path:
     """Write the handout into a folder, which is made if need be."""
     path = Path(folder) / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page(data.codebook()), encoding="utf-8", newline="\n")
+    write_whole({path: page(data.codebook()).encode("utf-8")}, inside=Path(folder))
     return path
 
 

@@ -21,6 +21,7 @@ from markupsafe import Markup
 from entente.cli.console import say
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
+from entente.files import write_whole
 from tools import docs
 from tools.console import in_sentences
 from tools.templates import fill
@@ -181,9 +182,7 @@ def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
     folder = Path(folder)
     pages = {"links.md": badges(repo, ref, hub), "class.html": class_page(repo, ref, hub)}
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in pages.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+        write_whole({folder / name: text.encode("utf-8") for name, text in pages.items()}, inside=folder)
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise EntenteError([Fault("links.output", str(folder), found, "a folder that can be written to")]) from None

@@ -9,27 +9,24 @@ from __future__ import annotations
 import argparse
 import csv
 import json
-import shutil
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from entente import data
 from entente.cli.console import say
 from entente.errors import EntenteError, Fault
+from entente.files import whole_folder, write_whole
 from entente.path import analysis
 from entente.path.report_tables import count_words
 from entente.path.results import Analysis, Row, Stale
 from entente.path.tables import read_rows, to_csv
 from entente.say import count
 from entente.text.article import Article, read_article
-from tools import pack, workbook
+from tools import notebooks, pack, workbook
 from tools.console import in_sentences
 
 WORDS_AN_HOUR = 350  # a budget for coding by hand: two minutes a claim, some nine claims in 100 words
@@ -137,8 +134,8 @@ def write(
     True
     """
     folder = Path(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise EntenteError([Fault("new_course.folder", str(folder), "something in it", "a new or an empty folder")])
+    if folder.is_file() or (folder.is_dir() and any(folder.iterdir())):
+        raise EntenteError([_folder_fault(folder, "something in it")])
     written = written or f"{date.today():%Y-%m}"
     if not data.is_date(written):
         expected = "a date such as 2025, 2025-06 or 2025-06-30"
@@ -148,44 +145,31 @@ def write(
     if not found.mentions:
         do = "Choose a news text in English in which states or groups deal with each other."
         raise EntenteError([Fault("new_course.actors", str(article), "no actor", "a text that names some", do)])
+    files = {f"data/{name}": content for name, content in _tables(found, written).items()}
+    files[workbook.NAME] = notebooks.stored(workbook.build())
+    files["WORK.md"] = _work(found, written).encode("utf-8")
     try:
-        with ExitStack() as undone:
-            undone.callback(_empty, folder)
-            _write_tables(folder / "data", found, written)
-            nbformat.write(workbook.build(), folder / workbook.NAME)
-            (folder / "WORK.md").write_text(_work(found, written), encoding="utf-8", newline="\n")
-            pack.pack(folder / "data")
-            undone.pop_all()  # all went well: what was made stays
+        with whole_folder(folder) as made:
+            write_whole({made / name: content for name, content in files.items()}, inside=made)
+            pack.pack(made / "data")
     except OSError as error:
-        raise EntenteError(
-            [Fault("new_course.folder", str(folder), _said(error), "a folder that can be written to")]
-        ) from None
-    files = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file())
-    return files, found.stale
+        raise EntenteError([_folder_fault(folder, error.strerror or type(error).__name__)]) from None
+    return sorted(files), found.stale
 
 
-def _empty(folder: Path) -> None:
-    """Take away what was made so far, so that the next try finds an empty folder again."""
-    for path in folder.glob("*"):
-        if path.is_dir():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            path.unlink(missing_ok=True)
+def _folder_fault(folder: Path, found: str) -> Fault:
+    return Fault("new_course.folder", str(folder), found, "a new or an empty folder that can be written to")
 
 
-def _said(error: OSError) -> str:
-    """What the system said; copying a whole folder gives a list of files, each with its reason."""
-    if isinstance(error, shutil.Error):
-        return str(error.args[0][0][2])
-    return error.strerror or type(error).__name__
-
-
-def _write_tables(folder: Path, found: Analysis, written: str) -> None:
-    shutil.copytree(data.root(), folder, ignore=shutil.ignore_patterns("*.yaml", ".*"))
-    descriptor = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+def _tables(found: Analysis, written: str) -> dict[str, bytes]:
+    """The files of the data folder: ours where they are about the world or the method, the others made anew."""
+    root = data.root()
+    ours = [path for path in root.rglob("*") if path.is_file() and path.suffix != ".yaml"]
+    files = {path.relative_to(root).as_posix(): path.read_bytes() for path in ours if not path.name.startswith(".")}
+    descriptor = json.loads(files["datapackage.json"].decode("utf-8"))
     tables = {resource["name"]: resource for resource in descriptor["resources"]}
     lines = [f"{' '.join(paragraph.text.split())}\n" for paragraph in found.article.paragraphs]
-    (folder / "article.txt").write_text("".join(lines), encoding="utf-8", newline="\n")
+    files["article.txt"] = "".join(lines).encode("utf-8")
     rows: Mapping[str, Iterable[Mapping[str, Any]]] = {
         **{name: () for name in EMPTY},
         **THESIS,
@@ -195,28 +179,27 @@ def _write_tables(folder: Path, found: Analysis, written: str) -> None:
         "claims": _claims(found),
         "coders": [
             _reader(),
-            *(row for row in _read(data.root() / tables["coders"]["path"]) if row["kind"] == "rules"),
+            *(row for row in _read(root / tables["coders"]["path"]) if row["kind"] == "rules"),
         ],
-        "name_rules": _rules(folder, tables, {row["id"] for row in _actors(found)}),
+        "name_rules": _rules(tables, {row["id"] for row in _actors(found)}),
     }
     # The file for the labs with its explanation only: they ask general questions until it is filled.
-    labs = (data.root() / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
-    told = "".join(line for line in labs if line.startswith("#"))
-    (folder / "labs.yaml").write_text(told, encoding="utf-8", newline="\n")
+    labs = (root / "labs.yaml").read_text(encoding="utf-8").splitlines(keepends=True)
+    files["labs.yaml"] = "".join(line for line in labs if line.startswith("#")).encode("utf-8")
     for name, listed in rows.items():
         columns = [field["name"] for field in tables[name]["schema"]["fields"]]
-        (folder / tables[name]["path"]).write_text(to_csv(listed, columns), encoding="utf-8", newline="\n")
+        files[tables[name]["path"]] = to_csv(listed, columns).encode("utf-8")
     _relax(descriptor, tables, found.article, written)
-    text = json.dumps(descriptor, indent=2, ensure_ascii=False)
-    (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    files["datapackage.json"] = f"{json.dumps(descriptor, indent=2, ensure_ascii=False)}\n".encode()
+    return files
 
 
-def _rules(folder: Path, tables: Mapping[str, dict[str, Any]], actors: set[str]) -> list[dict[str, str]]:
+def _rules(tables: Mapping[str, dict[str, Any]], actors: set[str]) -> list[dict[str, str]]:
     """The rules about names, without those that decide for an actor of our article only."""
     ours = {row["id"] for row in _read(data.root() / tables["actors"]["path"])}
     states = {row["id"] for row in _read(data.root() / tables["states"]["path"])}
     gone = ours - states - actors
-    return [row for row in _read(folder / tables["name_rules"]["path"]) if not gone & set(row.values())]
+    return [row for row in _read(data.root() / tables["name_rules"]["path"]) if not gone & set(row.values())]
 
 
 def _read(path: Path) -> list[dict[str, str]]:

@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises.notebook_file import read
+from entente.files import write_whole
 from tools.console import in_sentences
 
 BESIDE = Path(__file__).resolve().parents[1]  # the course's folder
@@ -68,12 +69,22 @@ def run(path: str | Path) -> NotebookNode:
     only the lesson's cells count.
     """
     path = Path(path)
-    notebook = read(path)
+    notebook = executed(read(path), path)
+    write_whole({path: stored(notebook)})
+    return notebook
+
+
+def executed(notebook: NotebookNode, path: Path) -> NotebookNode:
+    """The notebook with its outputs, as `run` stores it; `path` is where it stands or is to stand."""
     _execute(notebook, path)
     normalise(notebook)
     raise_if_any(machine_faults(notebook, path.name))
-    path.write_text(nbformat.writes(notebook) + "\n", encoding="utf-8", newline="\n")
     return notebook
+
+
+def stored(notebook: NotebookNode) -> bytes:
+    """What a notebook's file holds."""
+    return f"{nbformat.writes(notebook)}\n".encode()
 
 
 def _execute(notebook: NotebookNode, path: Path) -> None:

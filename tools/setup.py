@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import errno
+import json
 import os
 import re
 import shutil
@@ -18,6 +19,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from entente.files import write_whole
 from tools.install import LOCKS, House, Stop, clean_environment, pip, prepare
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -174,14 +176,23 @@ def reset(house: House, arguments: Sequence[str]) -> int:
 
 
 def _reset(fresh: Path, place: Path) -> str:
-    place.parent.mkdir(exist_ok=True)
     said = f"exercises/{place.name} is fresh."
-    if place.exists() and place.read_bytes() != fresh.read_bytes():
+    if place.exists() and _cells(place) != _cells(fresh):
         old = place.with_name(f"{place.stem}{KEPT}{time.strftime('%Y-%m-%d-%H%M%S')}{place.suffix}")
-        place.replace(old)
+        # A copy, and not another name: on a full disk what the learner had stays where it is.
+        write_whole({old: place.read_bytes()}, new=True)
         said += f" What you had is in exercises/{old.name}."
-    shutil.copyfile(fresh, place)
+    write_whole({place: fresh.read_bytes()}, inside=place.parent)
     return f"{said} If it is open in JupyterLab, choose File, Reload Notebook from Disk."
+
+
+def _cells(notebook: Path) -> object:
+    """What was written in a notebook, without what its cells have shown; or its bytes, if it is none."""
+    content = notebook.read_bytes()
+    try:
+        return [(cell["cell_type"], "".join(cell["source"])) for cell in json.loads(content)["cells"]]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return content
 
 
 def make_locks(house: House, arguments: Sequence[str]) -> int:
@@ -194,7 +205,7 @@ def make_locks(house: House, arguments: Sequence[str]) -> int:
         if done.returncode:
             raise Stop("The lock could not be made; uv says why above. The old lock stands.")
         lock = house.root / arguments_of_one[-1]
-        lock.write_text(with_bare_names(lock.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+        write_whole({lock: with_bare_names(lock.read_text(encoding="utf-8")).encode("utf-8")})
     print("The locks are new. Run python3 start.py test before you commit them.")
     return 0
 

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -23,6 +24,7 @@ import nbformat
 
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
+from entente.files import whole_folder
 from tools import docs, handout, links, notebooks
 from tools.console import in_sentences
 
@@ -144,13 +146,12 @@ def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main")
     Parameters
     ----------
     folder : Path
-        Emptied first.
+        New.
     root : Path
         The project's folder.
     repo, ref : str
         For the launch buttons; without a repository there are none.
     """
-    shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(root / "docs", folder / "docs")
     for name in ("data", "jupyterhub"):
         shutil.copytree(root / name, folder / name)
@@ -223,12 +224,13 @@ def build(output: Path | None = None, *, root: Path | None = None, repo: str = "
     Parameters
     ----------
     output : Path, optional
-        Where to; emptied first. ``build/site`` in the course's folder if not given.
+        Where to: new, empty, or a site that was made before. ``build/site`` in the course's folder if not given.
 
     Raises
     ------
     EntenteError
-        ``site.sphinx`` with what Sphinx complains of; a site with a warning is not built.
+        ``site.sphinx`` with what Sphinx complains of; a site with a warning is not built, and the earlier one stays.
+        ``site.output`` if there is something else in the folder, or it cannot be written.
 
     Examples
     --------
@@ -240,17 +242,29 @@ def build(output: Path | None = None, *, root: Path | None = None, repo: str = "
         raise EntenteError(faults)
     root = root or course_folder()
     output = output or root / "build" / "site"
-    source = output.parent / f"{output.name}-source"
-    write_source(source, root=root, repo=repo, ref=ref)
-    shutil.rmtree(output, ignore_errors=True)
-    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-j", "auto", source, output]
-    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False)
+    try:
+        with whole_folder(output, _is_site) as made, tempfile.TemporaryDirectory() as place:
+            write_source(Path(place, "source"), root=root, repo=repo, ref=ref)
+            _run_sphinx(Path(place, "source"), made, Path(place, "doctrees"))
+    except OSError as error:
+        found, expected = error.strerror or type(error).__name__, "a new folder, an empty one, or a site made before"
+        raise EntenteError([Fault("site.output", str(output), found, expected)]) from None
+    return output / "index.html"
+
+
+def _is_site(folder: Path) -> bool:
+    """Whether a folder is a site that Sphinx made: nothing else is taken away for a new one."""
+    return (folder / ".buildinfo").is_file() and (folder / "index.html").is_file()
+
+
+def _run_sphinx(source: Path, target: Path, doctrees: Path) -> None:
+    command = [sys.executable, "-m", "sphinx", "-b", "html", "-q", "-W", "--keep-going", "-j", "auto"]
+    command += ["-d", str(doctrees), str(source), str(target)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         said = [line for line in done.stderr.splitlines() if line.strip()]
         found = "; ".join(line.replace(str(source), "").strip() for line in said[:12]) or f"exit code {done.returncode}"
         raise EntenteError([Fault("site.sphinx", "the site", found, "a build without a warning")])
-    shutil.rmtree(output / ".doctrees", ignore_errors=True)
-    return output / "index.html"
 
 
 @in_sentences

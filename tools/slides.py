@@ -7,7 +7,6 @@ A section begins a slide; what is asked, shown or drawn goes below it; the prose
 from __future__ import annotations
 
 import re
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,6 +17,7 @@ from nbformat.v4 import new_markdown_cell
 
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
+from entente.files import write_whole
 from tools import notebooks
 from tools.console import in_sentences
 
@@ -132,8 +132,7 @@ def build(beginnings: Sequence[str] = (), output: Path | None = None, *, root: P
     from nbconvert import SlidesExporter
     from traitlets.config import Config
 
-    output.mkdir(parents=True, exist_ok=True)
-    _copy_reveal(output / "reveal")
+    ready = _reveal(output / "reveal")
     settings = Config(
         {"SlidesExporter": {"reveal_url_prefix": "reveal", "reveal_theme": "white", "embed_images": True}}
     )
@@ -141,27 +140,27 @@ def build(beginnings: Sequence[str] = (), output: Path | None = None, *, root: P
     pages = []
     for path in chosen:
         page, _ = exporter.from_notebook_node(deck(notebooks.read(path)), {"metadata": {"name": path.stem}})
-        target = output / f"{path.stem}.html"
-        target.write_text(page, encoding="utf-8", newline="\n")
-        pages.append(target)
+        pages.append(output / f"{path.stem}.html")
+        ready[pages[-1]] = page.encode("utf-8")
+    write_whole(ready, inside=output)
     return pages
 
 
-def _copy_reveal(place: Path) -> None:
-    """Put reveal.js beside the pages; it comes with sphinx-revealjs."""
+def _reveal(place: Path) -> dict[Path, bytes]:
+    """The files of reveal.js, which stand beside the pages; it comes with sphinx-revealjs."""
     try:
         import sphinx_revealjs
     except ImportError:
         do = "In the course's folder, type: python3 start.py slides"
         raise EntenteError([Fault("slides.reveal", "reveal.js", "nothing", "sphinx-revealjs", do)]) from None
     source = Path(sphinx_revealjs.__file__).parent / "_static" / "revealjs"
+    files = {}
     for part in PARTS:
-        target = place / part
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (source / part).is_dir():
-            shutil.copytree(source / part, target, dirs_exist_ok=True)
-        else:
-            shutil.copyfile(source / part, target)
+        parts = (source / part).rglob("*") if (source / part).is_dir() else [source / part]
+        for path in parts:
+            if path.is_file():
+                files[place / path.relative_to(source)] = path.read_bytes()
+    return files
 
 
 @in_sentences

@@ -53,7 +53,7 @@ def coders(
         raise_if_any([*handed.faults, Fault("coders.few", folder, found, "at least two coders to compare", do)])
     found = many.side_by_side(handed.codings, keep=keep, rule=rule, draws=draws, seed=seed)
     if output:
-        save(output, many.pooled_csv(found.pooled), "--output")
+        save({"--output": (output, many.pooled_csv(found.pooled))})
     say(json.dumps(many.as_json(found, handed), ensure_ascii=False, indent=1) if as_json else _page(found, handed))
     if output:
         complain(f"Written: {output}") if as_json else say(f"Written: {output}")

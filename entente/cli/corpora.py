@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import sys
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -44,10 +45,12 @@ def corpus(
 ) -> None:
     """Take every text of a folder along the path: one table, one row a text.
 
-    A text that cannot be read is listed with its reason, and the rest is done. Exit code 0: all texts were read;
-    1: some could not be; 2: nothing was done.
+    A text that cannot be read is listed with its reason, and the rest is done. With -o, rows are kept beside the table
+    as they are made: after a stop the same command goes on from there. Exit code 0: all texts were read; 1: some could
+    not be; 2: nothing was done.
     """
     from entente.path import corpus as many
+    from entente.path.corpus_journal import journal_of, kept_rows
 
     all_read(
         lambda: raise_if_any(_spread_faults(output, jobs, scheduler)),
@@ -55,9 +58,18 @@ def corpus(
     )
     shown = sys.stderr.isatty() if progress is None else progress
     spread = {"jobs": jobs, "scheduler": scheduler, "progress": _Meter() if shown else None}
-    found = many.run(folder, pattern=pattern, recursive=recursive, **spread)
-    if output:
-        save(output, many.table(found), "--output")
+    journal = journal_of(output) if output else None
+    try:
+        found = many.run(folder, pattern=pattern, recursive=recursive, journal=journal, **spread)
+    except KeyboardInterrupt:
+        if journal:
+            rows = count(len(kept_rows(journal)), "row")
+            complain(f"\n{rows} kept in {journal}. The same command goes on from there.")
+        raise
+    if journal:
+        save({"--output": (output, many.table(found))})
+        with contextlib.suppress(OSError):  # a journal that stays is taken over again, which costs nothing
+            journal.unlink(missing_ok=True)
     if as_json or not output:
         cells = [[getattr(row, name) for name in CORPUS_COLUMNS] for row in found.read]
         say(json_list(asdict(row) for row in found.rows) if as_json else columns(CORPUS_COLUMNS, cells))
@@ -81,23 +93,42 @@ def _spread_faults(output: str, jobs: int, scheduler: str) -> Iterable[Fault]:
 
 
 class _Meter:
-    """Says on the error stream how many texts are done: in place on a terminal, at each tenth elsewhere."""
+    """Says on the error stream how many texts are done: in place on a terminal, at each tenth elsewhere.
+
+    How long the rest will take is said once there is something to judge by: a tenth of a minute, and a tenth of the
+    texts that were left. It counts on texts of the same length, so it is a guess.
+    """
 
     def __init__(self) -> None:
         self.tenth = 0
+        self.began, self.first = time.monotonic(), -1
 
     def __call__(self, done: int, total: int) -> None:
+        if self.first < 0:
+            self.first = done
+        words = f"{done} of {total} texts{self.rest(done, total)}"
         with contextlib.suppress(OSError, ValueError):
             if sys.stderr.isatty():
-                print(f"\r{done} of {total} texts", end="" if done < total else "\n", file=sys.stderr, flush=True)
+                print(f"\r{words:<50}", end="" if done < total else "\n", file=sys.stderr, flush=True)
             elif 10 * done // total > self.tenth:
                 self.tenth = 10 * done // total
-                print(f"{done} of {total} texts", file=sys.stderr, flush=True)
+                print(words, file=sys.stderr, flush=True)
+
+    def rest(self, done: int, total: int) -> str:
+        """How long the rest will take at the pace so far, texts that were taken over left out."""
+        spent, measured = time.monotonic() - self.began, done - self.first
+        if done == total or spent < 6 or 10 * measured < total - self.first:
+            return ""
+        seconds = spent * (total - done) / measured
+        return f", about {count(round(seconds / 60), 'minute')} left" if seconds > 90 else ", less than 2 minutes left"
 
 
 def _corpus_words(found: Corpus, output: str) -> str:
     lines = [f"Written: {output}"] if output else []
     lines += [f"{count(len(found.read), 'text')} read of {len(found.rows)}."]
+    if found.taken_over:
+        rows = count(found.taken_over, "row")
+        lines += [f"Taken over from an earlier run that did not finish: {rows}, of texts that are still the same."]
     shown = found.left_out[:LISTED]
     lines += [f"Not read: {row.file}: {row.reason}" for row in shown]
     more = len(found.left_out) - len(shown)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from entente.cli.console import FAULTS, guarded, say
-from entente.cli.options import save
+from entente.cli.options import TABLES, output_faults, save
+from entente.errors import raise_if_any
 from entente.say import count
 
 exercises = typer.Typer(
@@ -25,10 +27,12 @@ def course(folder: Annotated[str, typer.Argument(metavar="FOLDER", help="A new f
     """Write the sets into a folder as an nbgrader course."""
     from entente.exercises import classroom
 
-    written = classroom.make_course(folder, sets or [])
-    for path in written:
+    made = classroom.make_course(folder, sets or [])
+    for path in made.written:
         say(path.as_posix())
-    say(f"{count(len(written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
+    for path in made.others:
+        say(f"{path.as_posix()} differs from ours and was left as it is. Take it away, and the next run writes ours.")
+    say(f"{count(len(made.written), 'file')} written. In that folder: nbgrader generate_assignment set_03")
 
 
 @guarded("entente exercises mark 03 submissions --course my_class --csv marks.csv")
@@ -42,8 +46,9 @@ def mark(
     """Mark a folder of submissions. They are programs: mark where nothing else can be harmed."""
     from entente.exercises import classroom
 
+    raise_if_any(output_faults(Path(csv), TABLES, option="--csv"))
     marks = classroom.mark(number, folder, course, jobs=jobs, told=say)
-    save(csv, classroom.to_csv(marks), "--csv")
+    save({"--csv": (csv, classroom.to_csv(marks))})
     failed, noticed = sum(bool(one.failed) for one in marks), sum(bool(one.noticed) for one in marks)
     read = sum(len(one.unread) for one in marks)
     say(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -12,6 +12,7 @@ import typer
 from entente.cli.console import unwritten
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 from entente.files import write_whole
+from entente.say import listed
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML file, or - for standard input.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -67,9 +68,16 @@ def all_read(*readers: Callable[[], Any]) -> list[Any]:
     return found
 
 
-def save(path: str, text: str, option: str) -> None:
-    """Write a file that an option named, or say why it cannot be written."""
+def save(texts: Mapping[str, tuple[str, str]]) -> None:
+    """Write the files that options named, all of them or none; or say why they cannot be written.
+
+    Parameters
+    ----------
+    texts : mapping of str to (str, str)
+        The option, such as ``--output``: the path and the text.
+    """
     try:
-        write_whole({Path(path): text.encode("utf-8")})
+        write_whole({Path(path): text.encode("utf-8") for path, text in texts.values()})
     except OSError as error:
-        raise EntenteError([unwritten(f"option {option}, {path}", error)]) from None
+        where = listed(f"option {option}, {path}" for option, (path, _) in texts.items())
+        raise EntenteError([unwritten(where, error)]) from None

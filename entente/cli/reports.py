@@ -55,8 +55,7 @@ def report(
     tables = {"--claims": (claims, claims_csv), "--names": (names, names_csv)}
     ready = {option: (path, write(found)) for option, (path, write) in tables.items() if path}
     raise_if_any(_table_faults(ready))
-    for option, (path, content) in {"--output": (output, page), **ready}.items():
-        save(path, content, option)
+    save({"--output": (output, page), **ready})
     say(wrapped("\n".join(_report_words([output, claims, names], found))))
 
 

@@ -6,13 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
-<<<<<<< HEAD
-from entente.cli.console import columns, guarded, json_list, say, tell
-=======
 import typer
 
-from entente.cli.console import columns, guarded, json_list, say, wrapped
->>>>>>> v-rules
+from entente.cli.console import columns, guarded, json_list, say, tell, wrapped
 from entente.cli.options import File, Json, Proposed
 from entente.say import count
 
@@ -77,15 +73,8 @@ def claims(
     from entente.text import article
 
     found = analysis.analyse(article.read_article(file), proposed=proposed)
-<<<<<<< HEAD
-    sign = data.codebook().sign
-    rows = [
-        {key: sign(claim) if key == "sign" else getattr(claim, key) for key in CLAIM_KEYS} for claim in found.claims
-    ]
-    tell(found.article.notes)
-    say(json_list(rows) if as_json else _claim_table(rows) + unconfirmed(found))
-=======
     rows = [_claim_row(claim) for claim in found.claims]
+    tell(found.article.notes)
     if as_json and not unread:
         say(json_list(rows))
         return
@@ -122,7 +111,6 @@ def _read_next(left: ToRead, most: int | None) -> str:
     more = [f"  … and {len(lines) - len(shown)} more: --next lists them all."] if len(shown) < len(lines) else []
     size = f"{count(len(asked), 'question')}; {count(len(unread), 'sentence')} with two actors and no claim."
     return wrapped("\n\nRead here next\n" + "\n".join([*shown, *more, size]))
->>>>>>> v-rules
 
 
 def unconfirmed(found: Analysis) -> str:

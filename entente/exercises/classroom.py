@@ -20,7 +20,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from unittest.mock import patch
 
 from entente.errors import EntenteError, Fault
@@ -73,15 +73,27 @@ def assignment_name(number: str) -> str:
     return f"set_{number}"
 
 
-def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
+class Made(NamedTuple):
+    """What `make_course` wrote, and the files of the same names that were there and differ from ours."""
+
+    written: list[Path]
+    others: list[Path]
+
+
+def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> Made:
     """Write the sets into a folder as an nbgrader course: ``source/`` and ``nbgrader_config.py``.
 
     Parameters
     ----------
     folder : str or Path
-        New, empty, or one that was made so before; what is there already stays.
+        New, empty, or one that was made so before. What a teacher changed stays; what is cut short is written anew.
     numbers : sequence of str
         Such as ``["03"]``; none of them takes all sets.
+
+    Returns
+    -------
+    Made
+        Files that are there as they should be are in neither list.
 
     Raises
     ------
@@ -92,26 +104,27 @@ def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> list[Path]:
     --------
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
-    ...     [path.name for path in make_course(Path(place) / "class", ["05"])]
+    ...     [path.name for path in make_course(Path(place) / "class", ["05"]).written]
     ['nbgrader_config.py', '05_test_the_balance.ipynb']
     """
     folder, chosen = Path(folder), [_solution(number) for number in numbers] or solutions()
-    files: dict[Path, bytes] = {}
+    wanted = {folder / "nbgrader_config.py": CONFIG.format(stub=STUB, seconds=CELL_SECONDS).encode("utf-8")}
+    others = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        config = folder / "nbgrader_config.py"
-        if not config.exists():
-            files[config] = CONFIG.format(stub=STUB, seconds=CELL_SECONDS).encode("utf-8")
         for path in chosen:
-            place = folder / "source" / assignment_name(path.name[:2])
-            if not (place / path.name).exists():
-                place.mkdir(parents=True, exist_ok=True)
-                files[place / path.name] = path.read_bytes()
-        write_whole(files)
+            wanted[folder / "source" / assignment_name(path.name[:2]) / path.name] = path.read_bytes()
+        for path, content in list(wanted.items()):
+            there = path.read_bytes() if path.exists() else b""
+            if not content.startswith(there):
+                others.append(path)
+            if there == content or path in others:
+                del wanted[path]
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(wanted, inside=folder)
     except OSError as error:
         found = error.strerror or type(error).__name__
         raise EntenteError([Fault("classroom.folder", str(folder), found, "a folder that can be written to")]) from None
-    return list(files)
+    return Made(list(wanted), others)
 
 
 def _solution(number: str) -> Path:

@@ -7,11 +7,14 @@ import re
 from pathlib import Path
 from typing import Any
 
+from entente import notes
 from entente.errors import EntenteError, Fault
 from entente.exercises import record
 from entente.exercises.kinds import Prose
 from entente.exercises.solutions import solution_of
 from entente.exercises.tasks import NOT_YET, RIGHT, SETS, Verdict, find_task, judge
+from entente.files import write_whole
+from entente.say import count
 
 SYMBOLS = {RIGHT: ("✓", "right", "#1b6e3c"), NOT_YET: ("…", "not yet", "#5c5c5c")}
 MARKS = {"done": "✓", "tried": "–", "open": "·"}
@@ -149,12 +152,13 @@ def progress(*, save: str = "", forget: bool = False) -> None:
         try:
             record.forget()
         except OSError as error:
-            words = f"The record could not be deleted: {(error.strerror or 'an error').lower()}. It is {record.file()}."
+            words = f"The record could not be deleted: {notes.reason(error)}. It is {record.file()}."
             _show(_box(OTHERWISE[0], "progress", words, OTHERWISE[2]))
         else:
             _show(_box("✓", "progress", "The record of your checks and hints is deleted.", SYMBOLS[RIGHT][2]))
         return
-    rows = record.standings()
+    kept = record.kept()
+    rows = record.standings(kept.entries)
     if save:
         try:
             _show(_box("✓", "progress", _saved(save, record.to_csv(rows)), SYMBOLS[RIGHT][2]))
@@ -162,12 +166,21 @@ def progress(*, save: str = "", forget: bool = False) -> None:
             _show(_box(OTHERWISE[0], "progress", str(error), OTHERWISE[2]))
         return
     _show(_overview(rows))
+    if kept.error or kept.damaged:
+        _show(_box("!", "progress", _unread(kept), OTHERWISE[2]))
+
+
+def _unread(kept: notes.Kept) -> str:
+    """What of the record does not count above, and why."""
+    if kept.error:
+        return f"Earlier checks and hints cannot be read: {notes.reason(kept.error)}. They are in {record.file()}."
+    entries = count(kept.damaged, "entry", "entries")
+    return f"Damaged or of another version, and passed over: {entries} of {record.file()}. Nothing was deleted."
 
 
 def _saved(path: str, text: str) -> str:
     try:
-        with Path(path).expanduser().open("x", encoding="utf-8") as target:
-            target.write(text)
+        write_whole({Path(path).expanduser(): text.encode("utf-8")}, new=True)
     except FileExistsError:
         raise EntenteError([Fault("exercises.save", str(path), "a file", "a new name", "It was left alone.")]) from None
     except (OSError, ValueError, TypeError, RuntimeError) as error:

@@ -175,7 +175,7 @@ def saved() -> list[dict]:
 
 
 def _load() -> notes.Kept:
-    found = notes.read(home() / FILE, _is_forecast)
+    found = notes.read(home() / FILE, _is_forecast, lambda older: older)
     with notes.addressed("forecast.read", FILE, "a file that can be read", "run the cell again"):
         if found.error:
             raise found.error
@@ -271,7 +271,7 @@ def _state(judgements: list[Judgement]) -> tuple[dict, str]:
         entries, damaged, _ = _load()
     except EntenteError as error:
         return {}, f"Earlier answers cannot be read. {error}"
-    note = f" Damaged and passed over: {damaged} of the forecasts in {FILE}." if damaged else ""
+    note = f" Damaged or of another version, and passed over: {damaged} of the forecasts in {FILE}." if damaged else ""
     if not entries:
         return {}, f"Nothing is kept yet.{note}"
     last = entries[-1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from entente import notes
 from entente.exercises.tasks import RIGHT, SETS, logic, words
 
 PAUSE = 600  # seconds: a longer gap between two events is a pause and not work
-_TOLD: set[Path] = set()  # folders of which it was said that nothing can be kept there
 
 
 @dataclass(frozen=True)
@@ -34,13 +34,20 @@ def file() -> Path:
 
 
 def read() -> list[dict[str, Any]]:
-    """The events so far, oldest first; a damaged one is passed over."""
-    return notes.read(file(), _is_event).entries
+    """The events so far, oldest first; what cannot be read is passed over."""
+    return kept().entries
+
+
+def kept() -> notes.Kept:
+    """The events so far, and how many are damaged or of another version."""
+    return notes.read(file(), _is_event, lambda older: older["events"])
 
 
 def _is_event(entry: Any) -> bool:
     kinds = {"task": str, "what": str, "result": str, "at": float}
-    return isinstance(entry, dict) and all(type(entry.get(key)) is kind for key, kind in kinds.items())
+    if not isinstance(entry, dict) or any(type(entry.get(key)) is not kind for key, kind in kinds.items()):
+        return False
+    return isfinite(entry["at"])
 
 
 def note(task: str, what: str, result: str) -> str:
@@ -59,19 +66,8 @@ def note(task: str, what: str, result: str) -> str:
     try:
         notes.add(file(), {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()})
     except OSError as error:
-        return _not_kept(file().parent, error)
+        return notes.not_kept(error)
     return ""
-
-
-def _not_kept(folder: Path, error: OSError) -> str:
-    if folder in _TOLD:
-        return ""
-    _TOLD.add(folder)
-    found = (error.strerror or "an error").lower()
-    return (
-        f"Nothing can be kept here ({folder}: {found}). Your checks and hints count until this notebook is closed "
-        "or its kernel restarts. To keep them, set ENTENTE_HOME to a folder that can be written and start again."
-    )
 
 
 def forget() -> None:

@@ -297,9 +297,9 @@ def keep(before: State, after: State) -> str:
     if before.codes == after.codes:
         return ""
     try:
-        elsewhere = notes.put(_file(), _by_passage(before.codes), _by_passage(after.codes))
+        elsewhere = notes.put(_file(), _by_passage(before.codes), _by_passage(after.codes), _older)
     except OSError as error:
-        return f"Not kept: {(error.strerror or 'an error').lower()}. Save your codes as CSV, or set ENTENTE_HOME."
+        return notes.not_kept(error) or "Not kept on this machine. Save your codes as CSV."
     if elsewhere:
         return f"Kept on this machine. On another desk {first_few(elsewhere, 8)} had other codes; these here hold now."
     return "Kept on this machine."
@@ -320,23 +320,30 @@ def _forget() -> str:
     try:
         notes.forget(_file())
     except OSError as error:
-        return f"Your codes could not be deleted from {_file()}: {(error.strerror or 'an error').lower()}."
+        return f"Your codes could not be deleted from {_file()}: {notes.reason(error)}."
     return "Nothing of yours is kept any more."
 
 
 def kept(model: Model) -> tuple[State, str]:
     """The state that was kept on this machine, and what is to be said of it; what is damaged is passed over."""
-    found = notes.read(_file(), lambda entry: _is_code(entry, model))
+    found = notes.read(_file(), lambda entry: _is_code(entry, model), _older)
     said = []
     if found.error:
-        said.append(f"Earlier codes cannot be read: {(found.error.strerror or 'an error').lower()}.")
+        said.append(f"Earlier codes cannot be read: {notes.reason(found.error)}.")
     if found.damaged:
-        said.append(f"Damaged and passed over: {count(found.damaged, 'line')} of {_file()}.")
+        lines = count(found.damaged, "line")
+        said.append(f"Damaged or of another version, and passed over: {lines} of {_file()}.")
     codes = tuple(sorted((name, tuple(each)) for name, each in notes.latest(found.entries).items()))
     if not codes:
         return State(model.opening), " ".join(said)
     said.append(f"Your codes of {count(len(codes), 'passage')} are back.")
     return State(found.entries[-1]["key"], codes), " ".join(said)
+
+
+def _older(content: Any) -> list[dict[str, Any]]:
+    """The codes of an earlier version, which kept the file of the lab."""
+    codes = [action for action in content["actions"] if action["do"] == "code"]
+    return [{"key": one["passage"], "value": [one[field] for field in FIELDS]} for one in codes]
 
 
 def _is_code(entry: Any, model: Model) -> bool:

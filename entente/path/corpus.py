@@ -1,16 +1,16 @@
 """Corpus: the path from text to balance over a folder of texts, in parallel, with one table out.
 
 Each text becomes one row. A text that cannot be read becomes a row too, with its reason; the rest is not held up by it.
-The rows stand in the order of the file names and do not depend on how many processes made them.
+The rows stand in the order of the file names and do not depend on how many processes made them. With a journal, a run
+that was broken off goes on where it stopped.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, fields
-from itertools import chain
 from math import ceil
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from entente import parallel
 from entente.errors import EntenteError, Fault, Undefined, raise_if_any
 from entente.graphs.solver import Frustration
+from entente.path import corpus_journal
 from entente.path.analysis import analyse
 from entente.path.report_tables import count_words
 from entente.path.results import Analysis
@@ -26,7 +27,7 @@ from entente.text.article import Article, parse_article
 from entente.text.reading import decoded, read_bytes, read_text
 
 BATCHES_A_JOB = 10  # so that a job that is done early finds more to do
-MOST_IN_A_BATCH = 25  # so that progress is told now and then
+MOST_IN_A_BATCH = 8  # so that progress is told, and rows are kept, now and then
 Progress = Callable[[int, int], None]
 
 
@@ -58,6 +59,7 @@ class Row:
 
 
 COLUMNS = tuple(field.name for field in fields(Row))
+_LIKE = Row("", "")  # a row without a value: what are words is empty, what are numbers is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ class Corpus:
 
     folder: str
     rows: tuple[Row, ...]
+    taken_over: int = 0  # how many of them an earlier run had made that was broken off
 
     @property
     def read(self) -> tuple[Row, ...]:
@@ -104,7 +107,7 @@ def find_texts(folder: str | Path, *, pattern: str = "*.txt", recursive: bool = 
     Returns
     -------
     tuple of Path
-        At least one. Folders do not count, nor do hidden files (whose names begin with a full stop).
+        At least one. Folders do not count, nor hidden files (whose names begin with a full stop) and journals.
 
     Raises
     ------
@@ -118,7 +121,7 @@ def find_texts(folder: str | Path, *, pattern: str = "*.txt", recursive: bool = 
     kept = set()
     for path in found:
         hidden = any(part.startswith(".") for part in path.relative_to(place).parts)
-        if not hidden and not path.is_dir():
+        if not hidden and not path.is_dir() and path.suffix != corpus_journal.END:
             kept.add(path)
     if not kept:
         do = f'Give another pattern, such as "*.html".{"" if recursive else " --recursive looks into folders within."}'
@@ -212,6 +215,7 @@ def run(
     jobs: int = 1,
     scheduler: str = "",
     progress: Progress | None = None,
+    journal: Path | None = None,
 ) -> Corpus:
     """Take every text of a folder along the path.
 
@@ -225,7 +229,10 @@ def run(
         The address of a Dask scheduler. Its workers need entente installed; they need not see the folder, since the
         texts are sent to them.
     progress : callable, optional
-        Called here, as ``progress(done, total)``, with numbers of texts.
+        Called here, as ``progress(done, total)``, with numbers of texts; first with what was taken over.
+    journal : Path, optional
+        Where to keep each row as soon as it is made. Rows that an earlier run kept there are taken over, unless the
+        text, its name or the course has changed since. Whoever saves the table deletes it.
 
     Returns
     -------
@@ -235,7 +242,7 @@ def run(
     Raises
     ------
     EntenteError
-        As `find_texts` and `entente.parallel.run`.
+        As `find_texts`, `entente.parallel.run` and, with a journal, `entente.path.corpus_journal.adding`.
 
     Examples
     --------
@@ -252,20 +259,78 @@ def run(
     list of actors and the lexicon once and keeps them.
     """
     place = Path(folder)
-    sent, unsent = [], []
-    for path in find_texts(place, pattern=pattern, recursive=recursive):
-        text = _text(path, place, send=bool(scheduler))
-        # A file that cannot be read here is measured here: its row says why, and a worker could not see it either.
-        (unsent if scheduler and text.raw is None else sent).append(text)
-    total = len(sent) + len(unsent)
+    texts = [
+        _text(path, place, send=bool(scheduler)) for path in find_texts(place, pattern=pattern, recursive=recursive)
+    ]
+    if journal is None:
+        return Corpus(str(folder), _in_order(_measure_all(texts, len(texts), jobs, scheduler, progress)))
+    course = corpus_journal.course_hash()
+    keys = {text.name: corpus_journal.key_of(course, text.name, text.path) for text in texts}
+    with corpus_journal.adding(journal) as add:
+        earlier = _rows_of(corpus_journal.kept_rows(journal), keys)
+        left = [text for text in texts if text.name not in earlier]
 
-    def in_texts(done: int, batches: int) -> None:
-        progress(done * total // batches, total)
+        def keep(rows: Iterable[Row]) -> None:
+            # A row that failed is no fault of the text: another day may do better.
+            add((keys[row.file], asdict(row)) for row in rows if keys[row.file] and row.status != "failed")
 
-    told = in_texts if progress else None
-    measured = parallel.run(_measured, _batches(sent, jobs), jobs=jobs, scheduler=scheduler, progress=told)
-    rows = sorted(chain(*measured, _measured(unsent)), key=lambda row: row.file)
-    return Corpus(str(folder), tuple(rows))
+        rows = _measure_all(left, len(texts), jobs, scheduler, progress, keep)
+    return Corpus(str(folder), _in_order([*earlier.values(), *rows]), len(earlier))
+
+
+def _in_order(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: row.file))
+
+
+def _measure_all(
+    texts: Sequence[_Text],
+    total: int,
+    jobs: int,
+    scheduler: str,
+    progress: Progress | None,
+    keep: Callable[[Iterable[Row]], None] = lambda rows: None,
+) -> list[Row]:
+    """The rows of texts that are among `total`, in any order; each batch is kept and told as it comes."""
+    rows: list[Row] = []
+
+    def take(batch: Sequence[Row]) -> None:
+        keep(batch)
+        rows.extend(batch)
+        tell()
+
+    def tell() -> None:
+        if progress:
+            progress(total - len(texts) + len(rows), total)
+
+    tell()
+    # A file that cannot be read here is measured here: its row says why, and a worker could not see it either.
+    sent = [text for text in texts if not scheduler or text.raw is not None]
+    parallel.run(_measured, _batches(sent, jobs), jobs=jobs, scheduler=scheduler, each=take)
+    take(_measured(text for text in texts if scheduler and text.raw is None))
+    return rows
+
+
+def _rows_of(kept: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Row]:
+    """The kept rows of the texts that have the same key, by the text's name; what is no row of ours is left out."""
+    rows = {}
+    for name, key in keys.items():
+        values = kept.get(key) if key else None
+        if _is_row(values) and values["file"] == name:
+            rows[name] = Row(**values)
+    return rows
+
+
+def _is_row(values: Any) -> bool:
+    if not isinstance(values, dict) or set(values) != set(COLUMNS):
+        return False
+    return all(_fits(column, value) for column, value in values.items())
+
+
+def _fits(column: str, value: Any) -> bool:
+    """Whether a value is of the type that a column holds: words where it is never empty, else a number or nothing."""
+    if isinstance(getattr(_LIKE, column), str):
+        return isinstance(value, str)
+    return value is None or (isinstance(value, int | float) and not isinstance(value, bool))
 
 
 def _text(path: Path, place: Path, *, send: bool) -> _Text:
@@ -281,6 +346,8 @@ def _text(path: Path, place: Path, *, send: bool) -> _Text:
 
 def _batches(texts: Sequence[_Text], jobs: int) -> list[tuple[_Text, ...]]:
     workers = jobs if jobs > 0 else 8  # -1 is all cores, and most machines have no more
+    if not texts:
+        return []
     number = min(len(texts), max(ceil(len(texts) / MOST_IN_A_BATCH), BATCHES_A_JOB * workers))
     return [tuple(texts[start::number]) for start in range(number)]
 

@@ -11,7 +11,8 @@ from pathlib import Path
 import matplotlib
 from matplotlib.axes import Axes
 
-from entente.errors import EntenteError, unknown_choice
+from entente.errors import EntenteError, Fault, unknown_choice
+from entente.files import write_whole
 from entente.plots.canvas import Caption, page
 
 _NO_FORMULA = "tex2jax_ignore mathjax_ignore"  # a dollar sign in a name starts no formula
@@ -83,7 +84,7 @@ def write(ax: Axes, path: str | Path, *, caption: Caption | None = None) -> Path
     Raises
     ------
     EntenteError
-        ``plots.format`` for another ending.
+        ``plots.format`` for another ending, ``plots.write`` if nothing can be written there.
 
     Examples
     --------
@@ -95,8 +96,15 @@ def write(ax: Axes, path: str | Path, *, caption: Caption | None = None) -> Path
     """
     path = Path(path)
     metadata = _metadata(path, caption)
+    target = io.BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": "entente"}):
-        page(ax).savefig(path, dpi=150, facecolor="white", metadata=metadata)
+        page(ax).savefig(target, format=path.suffix[1:].lower(), dpi=150, facecolor="white", metadata=metadata)
+    try:
+        write_whole({path: target.getvalue()})
+    except OSError as error:
+        found = (error.strerror or "an error").lower()
+        do = "Name another place."
+        raise EntenteError([Fault("plots.write", str(path), found, "a file in a folder that is there", do)]) from None
     return path
 
 

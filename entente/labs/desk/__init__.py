@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from entente import notes
 from entente.errors import EntenteError
 from entente.labs.desk.files import (
     TableRow,
@@ -91,7 +92,8 @@ class TextDesk(LabWidget):
             return ""
         said = self._lay(article, earlier.actors, earlier.claims)
         if earlier.damaged:
-            said += f" Damaged and passed over: {count(earlier.damaged, 'earlier decision')}."
+            passed = count(earlier.damaged, "earlier decision")
+            said += f" Damaged or of another version, and passed over: {passed}."
         return said
 
     def _lay(self, article: Article, actors: tuple[ActorDecision, ...], claims: tuple[Correction, ...]) -> str:
@@ -157,8 +159,8 @@ class TextDesk(LabWidget):
         before, self.written = self.written, self.state
         try:
             elsewhere = keep(self.state, before)
-        except EntenteError as error:
-            return f"Not kept. {error}"
+        except OSError as error:
+            return notes.not_kept(error) or "Not kept on this machine."
         if elsewhere:
             others = first_few(elsewhere, 8)
             return f"Kept on this machine. Another desk had decided otherwise on {others}; this holds now."

@@ -13,6 +13,7 @@ from typing import Any
 
 from entente import notes
 from entente.errors import EntenteError, Fault
+from entente.labs.desk.hand import ADDED
 from entente.labs.desk.state import HAND, State
 from entente.labs.kit.controls import Action
 from entente.path.analysis import article_of
@@ -100,12 +101,10 @@ def keep(state: State, before: State | None = None) -> list[str]:
 
     Raises
     ------
-    EntenteError
-        ``desk.write`` if the folder does not allow it.
+    OSError
+        If the folder does not allow it; it then counts until Python ends.
     """
-    path = file_of(state.article)
-    with notes.addressed("desk.write", f"{path.name[:12]}…"):
-        return notes.put(path, _by_row(before or State()), _by_row(state))
+    return notes.put(file_of(state.article), _by_row(before or State()), _by_row(state), _older)
 
 
 def _by_row(state: State) -> dict[str, TableRow]:
@@ -132,7 +131,7 @@ def kept(article: Article) -> Kept:
         ``desk.read`` if the file cannot be read.
     """
     path = file_of(article)
-    found = notes.read(path, _is_decision)
+    found = notes.read(path, _is_decision, _older)
     with notes.addressed("desk.read", f"{path.name[:12]}…"):
         if found.error:
             raise found.error
@@ -140,6 +139,16 @@ def kept(article: Article) -> Kept:
     actors = decisions_from_rows(row for name, row in rows.items() if name.startswith("actor "))
     claims = tuple(_correction(row) for name, row in rows.items() if name.startswith("claim "))
     return Kept(actors, claims, found.damaged)
+
+
+def _older(content: Any) -> list[TableRow]:
+    """The decisions of an earlier version, which kept them as two lists and gave claims by hand no key."""
+    actors = [{"key": f"actor {row['name']}", "value": row} for row in content["actors"]]
+    claims = []
+    for place, one in enumerate(content["claims"]):
+        key = one["key"] or f"{ADDED}{place:010d}"
+        claims.append({"key": f"claim {key}", "value": {**dict(one["changes"]), "key": key, "action": one["action"]}})
+    return [*actors, *claims]
 
 
 def _is_decision(entry: Any) -> bool:
