@@ -280,7 +280,7 @@ def _seen(row: Row) -> tuple[str, str]:
     """Whom the row named when it was written, and what tells its cells then; empty where the row does not say."""
     parts = cell(row, "as_given").split()
     if len(parts) != 3:
-        return "", ""
+        return cell(row, "saw"), ""
     saw = "" if "?" in parts else " ".join(parts[:2])
     complete = parts[2] != PART and all(name in row for name in EDITABLE)
     return saw, parts[2] if complete else ""
