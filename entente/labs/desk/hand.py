@@ -78,7 +78,7 @@ def update(state: State, action: Action) -> State:
         raise unknown_action(action, MOVES)
     after = move(state, action)
     decided = (state.actors, state.claims)
-    if after.article is state.article and decided != (after.actors, after.claims):
+    if action["do"] not in ("text", "reset") and decided != (after.actors, after.claims):
         after = replace(after, before=decided)
     return after
 

@@ -112,11 +112,11 @@ def _two_of(found: Analysis, paragraph: int, start: int, end: int, source: str) 
     inside, around = [], []
     for mention in found.mentions:
         actor = mention.actor if mention.actor in found.gazetteer.actors else mention.state
-        if mention.paragraph != paragraph or not actor or actor == source:
+        if mention.paragraph != paragraph or not actor:
             continue
         if start <= mention.start < end:
             inside.append(actor)
-        elif low <= mention.start < high:
+        elif low <= mention.start < high and actor != source:
             around.append(actor)
     named = [*dict.fromkeys([*inside, *around]), "", ""]
     return named[0], named[1]

@@ -16,7 +16,7 @@ from entente.labs.desk.state import State, analysis_of
 from entente.path.decisions import decision_rows
 from entente.path.keys import keyed_claims
 from entente.path.results import Analysis, Correction
-from entente.text.article import Article, Sentence
+from entente.text.article import Article, Paragraph, Sentence
 from entente.text.codebook import MACHINE, Claim
 from entente.text.questions import Question, propose_questions, unread_sentences
 
@@ -74,7 +74,13 @@ def _stops(found: Analysis) -> tuple[Stop, ...]:
     claims = _claim_stops(found)
     by_hand = [stop for stop in claims if stop.action == "add"]
     stops = [*_actor_stops(found), *claims, *_gap_stops(found, by_hand)]
-    return tuple(sorted(stops, key=lambda stop: (stop.paragraph, stop.start, stop.end)))
+
+    def order(stop: Stop) -> tuple[int, int, bool, int, int]:
+        # Names come first in their sentence, since what is claimed there hangs on them.
+        sentence = sentence_at(found.article, stop.paragraph, stop.start)
+        return stop.paragraph, sentence.number, stop.kind != "actor", stop.start, stop.end
+
+    return tuple(sorted(stops, key=order))
 
 
 def current(found: Analysis) -> dict[str, Correction]:
@@ -150,9 +156,13 @@ def questions_of(found: Analysis) -> tuple[Question, ...]:
 
 def sentence_at(article: Article, paragraph: int, start: int) -> Sentence:
     """The sentence in which a place of a paragraph lies; after the last one, the last."""
-    sentences = article.paragraph(paragraph).sentences
-    ends = [sentence.end for sentence in sentences]
-    return sentences[min(bisect_right(ends, start), len(sentences) - 1)]
+    here = article.paragraph(paragraph)
+    return here.sentences[min(bisect_right(_ends(here), start), len(here.sentences) - 1)]
+
+
+@lru_cache(maxsize=4096)
+def _ends(paragraph: Paragraph) -> list[int]:
+    return [sentence.end for sentence in paragraph.sentences]
 
 
 def next_stop(state: State, row: str, place: tuple[int, int, int], back: bool = False) -> Stop | None:
