@@ -16,7 +16,7 @@ from typing import Any
 
 from entente import data, files
 from entente.errors import EntenteError, Fault
-from entente.path.tables import MOST_BYTES
+from entente.text.reading import MOST_BYTES
 
 END = ".entente-rows"  # how the name of a journal ends, after that of its table
 Values = Mapping[str, Any]
