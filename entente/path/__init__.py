@@ -6,7 +6,8 @@ a class has coded.
 """
 
 from entente.path.analysis import analyse, article_of, pictured
-from entente.path.coders import read_codings, side_by_side
+from entente.path.beside import side_by_side
+from entente.path.coders import read_codings
 from entente.path.corpus import Corpus
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
