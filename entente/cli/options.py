@@ -46,9 +46,8 @@ def work_faults(option: str, path: str, content: str, do: str) -> Iterable[Fault
     """A table on the disk may hold an hour of decisions: only the very same one is written again."""
     with contextlib.suppress(OSError):
         if Path(path).read_bytes() not in (content.encode("utf-8"), b""):
-            yield Fault(
-                "cli.exists", f"option {option}, {path}", "a table that differs, perhaps by your work", "a new name", do
-            )
+            found = "a table that differs, perhaps by your work"
+            yield Fault("cli.exists", f"option {option}, {path}", found, "a new name", do)
 
 
 def rule_faults(rule: str) -> Iterable[Fault]:
