@@ -2,7 +2,7 @@
 
 Each quotation must stand in the text letter for letter; where it does not, the claim is listed as invented. Actors,
 relations and codes must be known. Nothing is dropped without a word, and nothing in an answer is ever followed, run or
-taken for markup. What passes is a **proposal** with its coder's name, to be read like any other.
+taken for markup. What passes is a **proposal** with its name of its coder, to be read like any other.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Answer:
     Parameters
     ----------
     claims : tuple of Claim
-        What passed, in the order of the answer, each with the coder's name.
+        What passed, in the order of the answer, each with the name of its coder.
     invented : tuple of Fault
         The claims whose quotation does not stand in the text.
     faults : tuple of Fault
@@ -137,7 +137,7 @@ def checked_name(name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > 60 or no_formula(name) != name or plain(name) != name or name.casefold() in RESERVED:
         expected = f"a name of up to 60 characters that begins with a letter and is none of {', '.join(RESERVED)}"
-        raise EntenteError([Fault("answer.coder", "the coder's name", f'"{name[:60]}"', expected)])
+        raise EntenteError([Fault("answer.coder", "argument coder", f'"{name[:60]}"', expected)])
     return name
 
 
@@ -237,7 +237,12 @@ def _source_faults(given: Mapping[str, str], where: str) -> Iterator[Fault]:
 
 
 def answer_rows(answer: Answer) -> list[dict[str, Any]]:
-    """The claims of an answer as rows that desk, report and `entente coders` take: added claims with their coder."""
+    """The claims of an answer as rows that desk, report and `entente coders` take: added claims with their coder.
+
+    >>> sold = Claim("a1", 4, "author", "author", "", 0, 5, "sold.", "trades_with", "norway", "iceland", coder="anna")
+    >>> [(row["action"], row["coder"], row["content"]) for row in answer_rows(Answer("anna", (sold,)))]
+    [('add', 'anna', 'sold.')]
+    """
     rows = []
     for claim in answer.claims:
         row: dict[str, Any] = {"key": "", "action": "add", "paragraph": claim.paragraph, "content": claim.content}
@@ -251,7 +256,11 @@ def answer_csv(answer: Answer) -> str:
 
 
 def proposals(*answers: Answer) -> dict[str, tuple[Claim, ...]]:
-    """The claims of several answers by their coders, as a desk shows them beside the machine's."""
+    """The claims of several answers by their coders, as a desk shows them beside the machine's.
+
+    >>> proposals(Answer("anna"), Answer("ben"))
+    {'anna': (), 'ben': ()}
+    """
     by_coder: dict[str, tuple[Claim, ...]] = {}
     for answer in answers:
         by_coder[answer.coder] = by_coder.get(answer.coder, ()) + answer.claims

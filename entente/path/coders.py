@@ -34,7 +34,7 @@ class Coding:
     Parameters
     ----------
     claims : tuple of Claim
-        Each carries the coder's name.
+        Each carries its name.
     left_out : tuple of str
         What the coder has said and is no claim of this text, each with the reason.
     """
