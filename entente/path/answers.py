@@ -2,7 +2,7 @@
 
 Each quotation must stand in the text letter for letter; where it does not, the claim is listed as invented. Actors,
 relations and codes must be known. Nothing is dropped without a word, and nothing in an answer is ever followed, run or
-taken for markup. What passes is a **proposal** with its name of its coder, to be read like any other.
+taken for markup. What passes is a **proposal** with the name of its coder, to be read like any other.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from entente.path.answer_forms import NEEDED, rows_in
 from entente.path.corrections import Coded, coded_claim, place_of
 from entente.path.prompting import relation_of
 from entente.path.results import CHOICES, EDITABLE, Analysis
-from entente.path.rows import no_formula
+from entente.path.rows import MINUS, no_formula
 from entente.path.tables import plain, to_csv
 from entente.say import count, first_few, slug
 from entente.text.article import Article
@@ -30,7 +30,6 @@ RESERVED = (MACHINE, POOLED, "pass_a", "pass_b", "reconciled", "course", "record
 LONGEST = {"content": 4000, "note": 400, "cue": 400}  # characters; a code, a name or a date has fewer than 120
 LONGEST_CODE = 120
 TAKEN_AS = {"polarity": "+", "certainty": "CT", "aux": "none"}  # where an answer gives none
-MINUS = str.maketrans("−–", "--")
 
 
 @dataclass(frozen=True)

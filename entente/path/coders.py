@@ -16,7 +16,7 @@ from entente import data
 from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any
 from entente.path.answer_forms import NEEDED, read_answer_text
 from entente.path.answers import read_answer
-from entente.path.corrections import Coded, coded_claim
+from entente.path.corrections import Coded, coded_claim, holds_claim, is_decided
 from entente.path.results import Analysis, fingerprint
 from entente.path.rows import cell
 from entente.text.codebook import MACHINE, Claim
@@ -68,7 +68,8 @@ class Rules:
 
     def propose(self, found: Analysis) -> Coding:
         """The claims as the rules proposed them, before any reader's correction."""
-        claims = tuple(replace(claim, coder=self.name) for claim in found.claims_as_proposed)
+        mine = [claim for claim in found.claims_as_proposed if claim.coder in ("", self.name)]
+        claims = tuple(replace(claim, coder=self.name) for claim in mine)
         return Coding(self.name, self.kind, claims)
 
 
@@ -127,7 +128,7 @@ class Tabled:
         coded = Coded(found.article, found.gazetteer, {}, found.decisions)
         claims, left_out = [], []
         for where, row in _rows(Path(self.path)):
-            if cell(row, "coder") == MACHINE:
+            if cell(row, "coder") == MACHINE and not is_decided(row):
                 continue
             claim, faults = coded_claim(row, where, coded)
             left_out += map(str, faults)
@@ -263,9 +264,10 @@ def read_codings(folder: str | Path) -> HandedIn:
             continue
         for where, row in rows:
             coder = cell(row, "coder") or path.stem
-            if coder == MACHINE:
+            if coder == MACHINE and not is_decided(row):
                 unread += 1
                 continue
+            coder = path.stem if coder == MACHINE else coder
             claim, found = coded_claim(row, where, coded)
             if owner.setdefault(coder, path.name) != path.name:
                 do = "Give each coder one table, and each table another name."
@@ -278,7 +280,7 @@ def read_codings(folder: str | Path) -> HandedIn:
 
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each row that is not blank and not dropped, with its place: the header is row 1."""
+    """Each row that holds a claim, with its place: the header is row 1."""
     text, _ = read_text(path, expected="a table")
     lines = read_csv_rows(text, path.name, NEEDED)
     header = [name.strip().casefold() for name in lines[0]] if lines else []
@@ -289,5 +291,5 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         raise EntenteError([Fault("coders.columns", path.name, found, f"the columns {', '.join(NEEDED)}", do)])
     for number, line in enumerate(lines[1:], 2):
         row = dict(zip_longest(header, line[: len(header)], fillvalue=""))
-        if any(map(str.strip, line)) and cell(row, "action") != "drop":
+        if any(map(str.strip, line)) and holds_claim(row):
             yield f"{path.name}, row {number}", row

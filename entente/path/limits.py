@@ -16,7 +16,7 @@ from entente import data
 from entente.errors import Undefined
 from entente.graphs.alliances import observed, undated
 from entente.graphs.signs import RULES, signed_graph
-from entente.path.corrections import keyed_claims
+from entente.path.keys import keyed_claims
 from entente.path.results import Analysis, Balance, Note, plain_text
 from entente.say import count
 from entente.text.codebook import Claim

@@ -98,7 +98,7 @@ def claims_csv(analysis: Analysis) -> str:
     rows = claim_rows(analysis)
     for row in rows:
         row["content"] = no_formula(row["content"])
-    return to_csv(rows, ("key", "action", "paragraph", "content", "coder", *EDITABLE))
+    return to_csv(rows, ("key", "action", "paragraph", "content", "coder", *EDITABLE, "as_given"))
 
 
 def names_csv(analysis: Analysis) -> str:

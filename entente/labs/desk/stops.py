@@ -1,0 +1,189 @@
+"""Lab 09, where a reader has to stop: proposed claims and names, questions, and sentences in which nothing was found.
+
+A stop is read when somebody has decided on it. Those of a text are numbered in its order; how many of them are read is
+the progress of the desk.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from entente import data
+from entente.labs.desk.state import State, analysis_of
+from entente.path.decisions import decision_rows
+from entente.path.keys import keyed_claims
+from entente.path.results import Analysis, Correction
+from entente.text.article import Article, Paragraph, Sentence
+from entente.text.codebook import MACHINE, Claim
+from entente.text.questions import Question, propose_questions, unread_sentences
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A place at which a reader has something to decide.
+
+    Parameters
+    ----------
+    row : str
+        The id of its row: ``actor NAME``, ``claim KEY``, ``question PARAGRAPH.START`` or ``sentence PARAGRAPH.NUMBER``.
+    action : str
+        What was decided; empty if nothing was.
+    coder : str
+        Who proposes it.
+    """
+
+    row: str
+    paragraph: int
+    start: int
+    end: int
+    action: str = ""
+    coder: str = MACHINE
+    claim: Claim | None = None
+    question: Question | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the stop: actor, claim, question or sentence."""
+        return self.row.partition(" ")[0]
+
+    def words(self, article: Article) -> str:
+        """The words at which it stands."""
+        return article.paragraph(self.paragraph).text[self.start : self.end]
+
+
+def stops_of(state: State) -> tuple[Stop, ...]:
+    """All stops of a text, in its order; claims that were added by hand come with them."""
+    return _stops(analysis_of(state))
+
+
+def stop_at(state: State, row: str) -> Stop | None:
+    """The stop with this row."""
+    return next((stop for stop in stops_of(state) if stop.row == row), None)
+
+
+def to_read(state: State) -> tuple[Stop, ...]:
+    """The stops that count for the progress: all but the reader's own claims."""
+    return tuple(stop for stop in stops_of(state) if stop.action != "add" or stop.kind != "claim")
+
+
+@lru_cache(maxsize=6)
+def _stops(found: Analysis) -> tuple[Stop, ...]:
+    claims = _claim_stops(found)
+    by_hand = [stop for stop in claims if stop.action == "add"]
+    stops = [*_actor_stops(found), *claims, *_gap_stops(found, by_hand)]
+
+    def order(stop: Stop) -> tuple[int, int, bool, int, int]:
+        # Names come first in their sentence, since what is claimed there hangs on them.
+        sentence = sentence_at(found.article, stop.paragraph, stop.start)
+        return stop.paragraph, sentence.number, stop.kind != "actor", stop.start, stop.end
+
+    return tuple(sorted(stops, key=order))
+
+
+def current(found: Analysis) -> dict[str, Correction]:
+    """The corrections that fit, by the keys of now."""
+    stale = [one.correction for one in found.stale]
+    return {one.key: one for one in found.corrections if one not in stale}
+
+
+def _claim_stops(found: Analysis) -> list[Stop]:
+    now = {claim.id: claim for claim in found.claims}
+    decided = current(found)
+    stops = []
+    for key, proposed in keyed_claims(found.claims_as_proposed, found.mentions).items():
+        action = decided[key].action if key in decided else ""
+        claim = now.pop(proposed.id, proposed)
+        stops.append(_claim_stop(key, claim, action, proposed.coder or MACHINE))
+    added = [one.key for one in decided.values() if one.action == "add"]
+    stops += [_claim_stop(key, claim, "add", "") for key, claim in zip(added, now.values(), strict=True)]
+    return stops
+
+
+def _claim_stop(key: str, claim: Claim, action: str, coder: str) -> Stop:
+    return Stop(f"claim {key}", claim.paragraph, claim.start, claim.end, action, coder, claim)
+
+
+def _actor_stops(found: Analysis) -> list[Stop]:
+    """The names that were proposed, each where it stands first."""
+    proposed = {proposal.name for proposal in found.proposals}
+    stops = []
+    for row in decision_rows(found):
+        if row["name"] not in proposed:
+            continue
+        pattern = re.compile(rf"(?<!\w){re.escape(row['name'])}(?!\w)")
+        for paragraph in found.article.paragraphs:
+            place = pattern.search(paragraph.text)
+            if place:
+                stops.append(Stop(f"actor {row['name']}", paragraph.number, *place.span(), row["action"]))
+                break
+    return stops
+
+
+def _gap_stops(found: Analysis, by_hand: list[Stop]) -> list[Stop]:
+    """Questions, and sentences with two actors and no claim; read when a claim was put there, or when said so."""
+    stops = []
+    for question in questions_of(found):
+        row = f"question {question.paragraph}.{question.start}"
+        stops.append(Stop(row, question.paragraph, question.start, question.end, question=question))
+    asked = {(stop.paragraph, sentence_at(found.article, stop.paragraph, stop.start).number) for stop in stops}
+    for sentence in unread_sentences(found.article, found.mentions, found.claims_as_proposed):
+        if (sentence.paragraph, sentence.number) not in asked:
+            row = f"sentence {sentence.paragraph}.{sentence.number}"
+            stops.append(Stop(row, sentence.paragraph, sentence.start, sentence.end))
+    done = {_passage(one) for one in current(found).values() if one.action == "read"}
+    for place, stop in enumerate(stops):
+        filled = any(
+            one.paragraph == stop.paragraph and one.start < stop.end and stop.start < one.end for one in by_hand
+        )
+        read = (str(stop.paragraph), " ".join(stop.words(found.article).split())) in done
+        stops[place] = replace(stop, action="add" if filled else "read" if read else "")
+    return stops
+
+
+def _passage(correction: Correction) -> tuple[str, str]:
+    given = dict(correction.changes)
+    return given["paragraph"], " ".join(given["content"].split())
+
+
+@lru_cache(maxsize=6)
+def questions_of(found: Analysis) -> tuple[Question, ...]:
+    """What the machine has read half in a text."""
+    return propose_questions(found.article, found.gazetteer, data.lexicon(), data.codebook(), mentions=found.mentions)
+
+
+def sentence_at(article: Article, paragraph: int, start: int) -> Sentence:
+    """The sentence in which a place of a paragraph lies; after the last one, the last."""
+    here = article.paragraph(paragraph)
+    return here.sentences[min(bisect_right(_ends(here), start), len(here.sentences) - 1)]
+
+
+@lru_cache(maxsize=4096)
+def _ends(paragraph: Paragraph) -> list[int]:
+    return [sentence.end for sentence in paragraph.sentences]
+
+
+def next_stop(state: State, row: str, place: tuple[int, int, int], back: bool = False) -> Stop | None:
+    """The next stop that is not read after a row, or after a place if that row is gone; or the last one before it.
+
+    At the end of the text the reader goes on at its beginning.
+    """
+    stops = to_read(state)
+    rows = [stop.row for stop in stops]
+    at = rows.index(row) if row in rows else sum(_place(stop) <= place for stop in stops) - 1
+    ordered = [*stops[at + 1 :], *stops[: at + 1]]
+    if back:
+        ordered = [*reversed(stops[: max(at, 0)]), *reversed(stops[max(at, 0) :])]
+    return next((stop for stop in ordered if not stop.action), None)
+
+
+def _place(stop: Stop) -> tuple[int, int, int]:
+    return stop.paragraph, stop.start, stop.end
+
+
+def place_of(state: State) -> tuple[int, int, int]:
+    """Where the reader is: at what lies on the card, or at the words selected last."""
+    stop = stop_at(state, state.open)
+    return _place(stop) if stop else state.words
