@@ -87,10 +87,11 @@ def tables():
     writer.writerows([HIT, BLAME])
     rows = [HIT, ["---"] * len(HIT), HIT.values(), [BLAME.get(name, "") for name in HIT]]
     markdown = [f"| {' | '.join(map(str, row))} |" for row in rows]
-    return {"csv": out.getvalue(), "markdown": "\n".join(["My answer:", *markdown])}
+    fenced = f"Here is the table.\n```csv\n{out.getvalue()}```\n"
+    return {"csv": out.getvalue(), "fenced csv": fenced, "markdown": "\n".join(["My answer:", *markdown])}
 
 
-@pytest.mark.parametrize("form", ["json", "fenced", "object", "one a line", "markdown", "csv"])
+@pytest.mark.parametrize("form", ["json", "fenced", "object", "one a line", "markdown", "csv", "fenced csv"])
 def test_every_form_of_an_answer_gives_the_same_claims(form, lake, tables):
     text = {**FORMS, **tables}[form]
     answer = read_answer(text, lake, coder="anna")
@@ -166,7 +167,7 @@ HOSTILE = {
     "numbers": "[1, 2, 3]",
     "other table": "| a | b |\n| --- | --- |\n| 1 | 2 |",
     "open quotation": 'paragraph,content,relation,actor,recipient\n2,"Chad',
-    "many": json.dumps([HIT] * 2001),
+    "many": json.dumps([HIT] * 1001),
     "damage": '[{"a": "b" "c"}, ' * 3000,
     "control signs": '[{"content": "\x1b[2J"}]',
     "half a sign": '[{"content": "\\ud800", "relation": "attacks", "actor": "chad", "recipient": "niger"}]',

@@ -18,7 +18,7 @@ from entente.text.tables import read_csv_rows
 
 NEEDED = ("paragraph", "content", "relation", "actor", "recipient")
 MOST_BYTES = 2_000_000
-MOST_ROWS = 2_000
+MOST_ROWS = 1_000
 MOST_DAMAGED = 100
 EXPECTED = "a JSON list of claims, or a table with the columns " + ", ".join(NEEDED)
 _FENCED = re.compile(r"^[ \t]*```[^\n`]*\n(.*?)^[ \t]*```", re.DOTALL | re.MULTILINE)
@@ -66,7 +66,7 @@ def rows_in(text: str, origin: str = "answer") -> tuple[Rows, list[Fault]]:
     Raises
     ------
     EntenteError
-        ``answer.form`` if there is neither, ``answer.rows`` if there are more than 2,000 claims.
+        ``answer.form`` if there is neither, ``answer.rows`` if there are more than 1,000 claims.
 
     Examples
     --------

@@ -14,7 +14,7 @@ from typing import Any
 
 from entente.errors import EntenteError, Fault
 from entente.path.answer_forms import NEEDED, rows_in
-from entente.path.corrections import Coded, coded_claim, place_of
+from entente.path.corrections import Coded, coded_claim, folded, place_of
 from entente.path.prompting import relation_of
 from entente.path.results import CHOICES, EDITABLE, Analysis
 from entente.path.rows import MINUS, no_formula
@@ -107,6 +107,7 @@ def read_answer(text: str, found: Analysis, *, coder: str = "model", origin: str
     coder = checked_name(coder)
     rows, faults = rows_in(text, origin)
     coded = Coded(found.article, found.gazetteer, {}, found.decisions)
+    texts = {str(paragraph.number): folded(paragraph.text) for paragraph in found.article.paragraphs}
     taken, claims, invented, doubled = _Taken(), [], [], []
     seen: dict[tuple, int] = {}
     for number, row in enumerate(rows, 1):
@@ -115,7 +116,7 @@ def read_answer(text: str, found: Analysis, *, coder: str = "model", origin: str
         if wrong:
             faults += wrong
             continue
-        if not _find_words(given, found.article, taken):
+        if not _find_words(given, found.article, texts, taken):
             invented.append(_invented(given, where))
             continue
         claim, wrong = _claim(given, where, coded, taken)
@@ -170,17 +171,17 @@ def _values_of(row: Any, where: str, taken: _Taken) -> tuple[dict[str, str], lis
     return given, faults
 
 
-def _find_words(given: dict[str, str], article: Article, taken: _Taken) -> bool:
+def _find_words(given: dict[str, str], article: Article, texts: Mapping[str, str], taken: _Taken) -> bool:
     """Whether the quotation stands in the text; then the text's own words take its place, in their paragraph."""
     number = given.get("paragraph", "").casefold().removeprefix("p").lstrip("0").removesuffix(".0")
-    place = place_of(article, number, given["content"])
-    if place is None:
-        homes = [str(p.number) for p in article.paragraphs if place_of(article, str(p.number), given["content"])]
+    wanted = folded(given["content"])
+    homes = [name for name, words in texts.items() if wanted and wanted in words]
+    if number not in homes:
         if len(homes) != 1:
             return False
         number = homes[0]
-        place = place_of(article, number, given["content"])
         taken.moved["Found in another paragraph than the answer says, and taken from there"] += 1
+    place = place_of(article, number, wanted) or (0, 0)
     words = article.paragraph(int(number)).text[slice(*place)]
     if words != given["content"]:
         taken.moved["Found with other spaces or other quotation marks than the answer has"] += 1

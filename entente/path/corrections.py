@@ -364,6 +364,15 @@ _SAME = str.maketrans(
 )
 
 
+def folded(text: str) -> str:
+    """Words with one space between them and plain quotation marks, as `place_of` compares them.
+
+    >>> folded("Chad’s  army")
+    "Chad's army"
+    """
+    return " ".join(text.translate(_SAME).split())
+
+
 def place_of(article: Article, number: str, content: str) -> tuple[int, int] | None:
     """Where words stand in a paragraph; None if they do not, letter for letter.
 
@@ -374,7 +383,7 @@ def place_of(article: Article, number: str, content: str) -> tuple[int, int] | N
     >>> place_of(article, "2", "Chad's  army"), place_of(article, "2", "chad's army"), place_of(article, "3", "Chad")
     ((0, 11), None, None)
     """
-    words = content.translate(_SAME).split()
+    words = folded(content).split()
     if not words or not (number.isdecimal() and number.isascii()) or not 1 <= int(number) <= len(article.paragraphs):
         return None
     text = article.paragraph(int(number)).text
