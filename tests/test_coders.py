@@ -13,7 +13,7 @@ from entente import data
 from entente.cli import app as cli
 from entente.errors import EntenteError
 from entente.path import analyse, claim_rows, read_codings, side_by_side
-from entente.path.coders import pooled_csv
+from entente.path.beside import pooled_csv
 from entente.path.corrections import corrections_from_rows
 from entente.path.tables import claims_csv
 from entente.text.codebook import Claim

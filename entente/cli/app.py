@@ -12,7 +12,8 @@ from typing import Annotated
 import typer
 
 from entente import __version__
-from entente.cli.coders import coders
+from entente.cli.answers import coder
+from entente.cli.coders import agree, coders
 from entente.cli.console import say, settings
 from entente.cli.corpora import corpus
 from entente.cli.exercises import exercises
@@ -31,8 +32,9 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (mentions, claims, graph, report, corpus, coders, scenario, balance, validate):
+for command in (mentions, claims, graph, report, corpus, agree, coders, scenario, balance, validate):
     app.command(epilog=command.epilog)(command)
+app.add_typer(coder)
 app.add_typer(exercises)
 
 

@@ -1,4 +1,4 @@
-"""The command ``entente coders``: a class's codings of the article, compared, pooled and set beside the course's."""
+"""The commands ``entente coders``, a class's codings compared and pooled, and ``entente agree`` for any coders."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from entente.cli.console import FAULTS, columns, complain, guarded, say, wrapped
-from entente.cli.options import TABLES, Json, Rule, all_read, output_faults, rule_faults, save
+from entente.cli.options import TABLES, Json, Proposed, Rule, all_read, analysed, output_faults, rule_faults, save
 from entente.errors import Fault, Undefined, raise_if_any, unknown_choice
 from entente.say import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from entente.path.coders import HandedIn, SideBySide
+    from entente.path.beside import SideBySide
+    from entente.path.coders import Coding, HandedIn
 
 LISTED = 20  # rows that were left out and are named
 PARTED = 3  # pairs of codes that are named for a field
@@ -41,6 +42,7 @@ def coders(
     A coder is named by the column `coder`, or else by the file. A row that is not in order is told and left out, and
     the rest is pooled. Exit code 0: all rows were taken; 1: some were left out; 2: nothing was done.
     """
+    from entente.path import beside
     from entente.path import coders as many
 
     _, handed = all_read(
@@ -51,15 +53,87 @@ def coders(
         do = "Put at least two tables into it, of two coders." if not handed.faults else "Mend the rows, and try again."
         found = f"{count(len(handed.codings), 'coder')} with rows in order"
         raise_if_any([*handed.faults, Fault("coders.few", folder, found, "at least two coders to compare", do)])
-    found = many.side_by_side(handed.codings, keep=keep, rule=rule, draws=draws, seed=seed)
+    found = beside.side_by_side(handed.codings, keep=keep, rule=rule, draws=draws, seed=seed)
     if output:
-        save({"--output": (output, many.pooled_csv(found.pooled))})
-    say(json.dumps(many.as_json(found, handed), ensure_ascii=False, indent=1) if as_json else _page(found, handed))
+        save({"--output": (output, beside.pooled_csv(found.pooled))})
+    say(json.dumps(_class_json(found, handed), ensure_ascii=False, indent=1) if as_json else _page(found, handed))
     if output:
         complain(f"Written: {output}") if as_json else say(f"Written: {output}")
     if handed.faults:
-        complain("\n".join(_left_out(handed.faults)))
+        complain("\n".join(_left_out(f"Left out: {fault}" for fault in handed.faults)))
         raise typer.Exit(FAULTS)
+
+
+@guarded(
+    "entente agree rules pass_a pass_b",
+    "entente agree answer.txt anna.csv rules --text article.txt",
+    "entente agree answer.txt shuffled.txt --json",
+)
+def agree(
+    coders: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="CODER...",
+            help="rules, pass_a, pass_b, course, recorded, a table (.csv) or an answer to the prompt (any other file).",
+        ),
+    ],
+    text: Annotated[str, typer.Option(metavar="FILE", help="The text; without it: the course's article.")] = "",
+    actors: Annotated[str, typer.Option(metavar="FILE.csv", help="Read: your decisions on proposed actors.")] = "",
+    proposed: Proposed = False,
+    states: Annotated[bool, typer.Option("--states", help="Let actors count as their states.")] = False,
+    draws: Annotated[int, typer.Option(min=10, max=100_000, help="How often the paragraphs are drawn anew.")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="For the draws: the same seed, the same intervals.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Compare any coders of one text: which claims they share, how they code them, and how many change.
+
+    Give the answers to a prompt and to its shuffle, and the number that changes says how far a coder goes by the
+    names and the order of the relations. No coder is the truth: a model that agrees with a coding made by a model
+    agrees with its cousin. Exit code 0: all claims were taken; 1: some were left out; 2: nothing was done.
+    """
+    from entente import data
+    from entente.path import analysis, beside
+    from entente.path.coders import propose_all
+
+    found = analysed(text, actors, proposed) if text else analysis.analyse(data.article())
+    codings = propose_all(coders, found)
+    if len(codings) < 2:
+        raise_if_any([Fault("coders.few", "the coders", count(len(codings), "coder"), "at least two to compare")])
+    claims = {coding.name: coding.claims for coding in codings}
+    if states:
+        claims = {name: beside.as_states(each, found.gazetteer) for name, each in claims.items()}
+    result = beside.side_by_side(claims, article=found.article, gazetteer=found.gazetteer, draws=draws, seed=seed)
+    if as_json:
+        left_out = {coding.name: list(coding.left_out) for coding in codings}
+        say(json.dumps(beside.as_json(result) | {"left_out": left_out}, ensure_ascii=False, indent=1))
+    else:
+        say("\n\n".join([_who(codings), _pairs(result), _units(result), _fields(result), _where_they_part(result)]))
+    told = [f"{coding.name}: {line}" for coding in codings for line in coding.left_out]
+    if told:
+        complain("\n".join(_left_out(told)))
+        raise typer.Exit(FAULTS)
+
+
+def _who(codings: Iterable[Coding]) -> str:
+    rows = [(one.name, one.kind.replace("_", " "), len(one.claims), len(one.left_out)) for one in codings]
+    return columns(("coder", "kind", "claims", "left out"), rows)
+
+
+def _pairs(found: SideBySide) -> str:
+    rows = []
+    for one in found.pairs:
+        f1 = [_shown(one.f1[level]) for level in ("pair", "triple")]
+        names = f"{one.first}, {one.second}"
+        rows.append((names, one.same, one.other_code, one.only_first, one.only_second, *f1))
+    names = ("coders", "same", "other code", "only first", "only second", "F1 pair", "F1 triple")
+    return "Claim by claim: the same, coded otherwise, or had by one alone\n" + columns(names, rows)
+
+
+def _class_json(found: SideBySide, handed: HandedIn) -> dict[str, Any]:
+    from entente.path.beside import as_json
+
+    left_out = [str(fault) for fault in handed.faults]
+    return as_json(found) | {"files": handed.files, "left_out": left_out, "unread": handed.unread}
 
 
 def _option_faults(output: str, keep: str, rule: str) -> Iterator[Fault]:
@@ -72,8 +146,8 @@ def _option_faults(output: str, keep: str, rule: str) -> Iterator[Fault]:
     yield from rule_faults(rule)
 
 
-def _left_out(faults: Iterable[Fault]) -> list[str]:
-    lines = [f"Left out: {fault}" for fault in faults]
+def _left_out(told: Iterable[str]) -> list[str]:
+    lines = list(told)
     more = len(lines) - LISTED
     return [*lines[:LISTED], *([f"… and {more} more: --json lists them all."] if more > 0 else [])]
 
@@ -92,7 +166,7 @@ def _size(handed: HandedIn) -> str:
 
 
 def _units(found: SideBySide) -> str:
-    from entente.path.coders import LEVELS
+    from entente.path.beside import LEVELS
 
     rows: list[tuple[str, str, str]] = [("F1", words, str(found.f1[level])) for level, words in LEVELS.items()]
     rows.append(("alpha for unitising", "the words that are marked, and the relation", str(found.alpha)))
@@ -119,7 +193,7 @@ def _shown_interval(estimate: Any) -> str:
 
 
 def _where_they_part(found: SideBySide) -> str:
-    from entente.path.coders import RULE_OF
+    from entente.path.beside import RULE_OF
 
     lines = ["Where they part, and by which rule of the codebook"]
     for one in found.fields:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,9 @@ from entente.cli.console import unwritten
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 from entente.files import write_whole
 from entente.say import listed
+
+if TYPE_CHECKING:
+    from entente.path.results import Analysis
 
 File = Annotated[str, typer.Argument(metavar="FILE", help="A text or HTML file, or - for standard input.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -37,6 +41,14 @@ def output_faults(path: Path, endings: Sequence[str], *, option: str = "--output
         yield Fault("cli.output", where, f'no folder "{path.parent}"', "a folder that is there", "Make it first.")
     elif not os.access(path if path.exists() else path.parent, os.W_OK):
         yield Fault("cli.output", where, "a place that may not be written to", "one that may", do)
+
+
+def work_faults(option: str, path: str, content: str, do: str) -> Iterable[Fault]:
+    """A table on the disk may hold an hour of decisions: only the very same one is written again."""
+    with contextlib.suppress(OSError):
+        if Path(path).read_bytes() not in (content.encode("utf-8"), b""):
+            found = "a table that differs, perhaps by your work"
+            yield Fault("cli.exists", f"option {option}, {path}", found, "a new name", do)
 
 
 def rule_faults(rule: str) -> Iterable[Fault]:
@@ -66,6 +78,21 @@ def all_read(*readers: Callable[[], Any]) -> list[Any]:
             faults += error.faults
     raise_if_any(faults)
     return found
+
+
+def analysed(file: str, actors: str = "", proposed: bool = False) -> Analysis:
+    """The analysis of a text with what a reader decided on its names in the table `actors`."""
+    from entente.path import analysis
+    from entente.path.decisions import decisions_from_rows
+    from entente.path.tables import read_rows
+    from entente.text.article import read_article
+
+    article, rows = all_read(
+        lambda: read_article(file),
+        lambda: read_rows(actors, ("name", "action")) if actors else [],
+    )
+    decisions = decisions_from_rows(rows, origin=f"{actors}, below the header")
+    return analysis.analyse(article, actors=decisions, proposed=proposed)
 
 
 def save(texts: Mapping[str, tuple[str, str]]) -> None:

@@ -10,7 +10,18 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from entente.cli.console import guarded, say, wrapped
-from entente.cli.options import TABLES, File, Proposed, Rule, all_read, date_faults, output_faults, rule_faults, save
+from entente.cli.options import (
+    TABLES,
+    File,
+    Proposed,
+    Rule,
+    all_read,
+    date_faults,
+    output_faults,
+    rule_faults,
+    save,
+    work_faults,
+)
 from entente.errors import Fault, raise_if_any
 from entente.say import count
 
@@ -75,14 +86,10 @@ def _page_faults(written: Mapping[str, str], read: Mapping[str, str]) -> Iterabl
 
 
 def _table_faults(tables: Mapping[str, tuple[str, str]]) -> Iterable[Fault]:
-    """A table on the disk may hold an hour of decisions: only the very same one is written again."""
     for option, (path, content) in tables.items():
-        with contextlib.suppress(OSError):
-            if Path(path).read_bytes() not in (content.encode("utf-8"), b""):
-                back = {"--claims": "--corrections", "--names": "--actors"}[option]
-                do = f"Give it back with {back}, or choose another name for the new one."
-                where = f"option {option}, {path}"
-                yield Fault("cli.exists", where, "a table that differs, perhaps by your work", "a new name", do)
+        back = {"--claims": "--corrections", "--names": "--actors"}[option]
+        do = f"Give it back with {back}, or choose another name for the new one."
+        yield from work_faults(option, path, content, do)
 
 
 def _same_file(one: Path, other: Path) -> bool:

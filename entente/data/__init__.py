@@ -63,6 +63,7 @@ __all__ = [
     "lexicon",
     "outside_facts",
     "own_text",
+    "recorded_answer",
     "resources",
     "root",
     "scale",
@@ -209,6 +210,15 @@ def codings(*, root: Root = None) -> Mapping[str, tuple[Claim, ...]]:
     ['pass_a', 'pass_b']
     """
     return load("codings", root)
+
+
+def recorded_answer(*, root: Root = None) -> str:
+    """The answer of a language model to the prompt for the course's article, as it was given.
+
+    >>> recorded_answer()[:1]
+    '['
+    """
+    return load("recorded_answer", root)
 
 
 def sources(*, root: Root = None) -> tuple[Source, ...]:

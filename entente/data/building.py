@@ -130,6 +130,14 @@ def _own_text(snapshot: Snapshot) -> article.Article:
     return article.parse_article(decode(snapshot.raw["own_text"], file), origin=file)
 
 
+def _recorded_answer(snapshot: Snapshot) -> str:
+    file = snapshot.file("recorded_answer")
+    if "recorded_answer" not in snapshot.raw:
+        do = "Leave it out of the comparison, or get it back."
+        raise EntenteError([Fault("data.file", file, "no such file", "an answer to the prompt", do)])
+    return decode(snapshot.raw["recorded_answer"], file)
+
+
 def _codings(snapshot: Snapshot) -> Mapping[str, tuple[Claim, ...]]:
     """The claims of each coding, by its coder, in the order of the table."""
     codings: dict[str, list[Claim]] = {}
@@ -163,6 +171,7 @@ RECORDS: dict[str, tuple[Callable, str]] = {
 BUILDERS: dict[str, tuple[Callable[[Snapshot], Any], tuple[str, ...]]] = {
     "article": (lambda snapshot: snapshot.article, ("article",)),
     "own_text": (_own_text, ("own_text",)),
+    "recorded_answer": (_recorded_answer, ("recorded_answer",)),
     "gazetteer": (_gazetteer, NAMES),
     "codebook": (lambda snapshot: Codebook.from_rows(_cells(snapshot, "codebook")), ("codebook",)),
     "codings": (_codings, ("codings",)),

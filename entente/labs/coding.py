@@ -346,6 +346,32 @@ def _older(content: Any) -> list[dict[str, Any]]:
     return [{"key": one["passage"], "value": [one[field] for field in FIELDS]} for one in codes]
 
 
+def my_coding() -> dict[str, tuple[Claim, ...]]:
+    """What you have coded on the desk of lesson 03 and is kept on this machine, to be set beside other coders.
+
+    Returns
+    -------
+    dict
+        ``{"you": claims}`` with the passages that have all three codes; empty if there is none. The other fields of a
+        claim are those of the passage, since the desk hands them out.
+
+    Examples
+    --------
+    >>> import os, tempfile
+    >>> from unittest.mock import patch
+    >>> with tempfile.TemporaryDirectory() as folder, patch.dict(os.environ, ENTENTE_HOME=folder):
+    ...     my_coding()
+    {}
+    """
+    known = model()
+    state, _ = kept(known)
+    claims = []
+    for name, codes in state.complete().items():
+        given = dict(zip(FIELDS, codes, strict=True))
+        claims.append(replace(known.passages[name], coder="you", layer="", **given))
+    return {"you": tuple(claims)} if claims else {}
+
+
 def _is_code(entry: Any, model: Model) -> bool:
     """Whether an entry is one that `keep` wrote: a passage and its three codes, or None where they were taken back."""
     try:

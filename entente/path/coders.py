@@ -1,59 +1,212 @@
-"""A class codes the article: its tables read row by row, pooled, and drawn beside the course's claims.
+"""Who codes a text, and what they propose: rules, the shipped codings, people's tables, answers to the prompt.
 
-A table is one coder's: what the desk of lesson 09 or the coding desk saves, or any table with the columns of `NEEDED`.
+Each is a **coder** with one method, `propose`. A class's folder of tables is read here too: `read_codings`. A table is
+one coder's: what the desk of lesson 09 or the coding desk saves, or any table with the columns of `NEEDED`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 from entente import data
-from entente.errors import EntenteError, Fault, Undefined, unknown_choice
-from entente.graphs.alliances import claims_graph, observed
-from entente.graphs.signs import RULES, signed_graph
+from entente.errors import EntenteError, Fault, did_you_mean, raise_if_any
+from entente.path.answer_forms import NEEDED, read_answer_text
+from entente.path.answers import read_answer
 from entente.path.corrections import Coded, coded_claim, holds_claim, is_decided
-from entente.path.results import EDITABLE
+from entente.path.results import Analysis, fingerprint
 from entente.path.rows import cell
-from entente.path.tables import FORMULA_SIGNS, no_formula, to_csv
 from entente.text.codebook import MACHINE, Claim
-from entente.text.pooling import KEEP, CoderRates, Pool, coder_rates, pool
 from entente.text.reading import read_text
 from entente.text.tables import read_csv_rows
-from entente.text.units import (
-    CODED,
-    Estimate,
-    FieldAgreement,
-    align_units,
-    draw_paragraphs,
-    field_agreement,
-    unit_alpha,
-    unit_f1,
-)
 
-NEEDED = ("paragraph", "content", "relation", "actor", "recipient")
-POOLED_COLUMNS = ("id", "coder", "paragraph", "start", "end", "content", *EDITABLE)
-DRAWS = 1000
-LEVELS = {"pair": "paragraph and the two actors", "triple": "paragraph, actor, relation and recipient"}
-# By which rule of the codebook coders part where they part on a field.
-RULE_OF = {
-    "relation": "only what is named is coded; the boundary rules of the two relations",
-    "polarity": "what is ended, absent or refused",
-    "certainty": "certainty is the source's; “he says” alone is no doubt",
-    "source": "the source is whoever the words name as speaking",
-    "aux": "what is, was, may come or might have been",
-    "layer": "the words of the claim decide on the layer",
-    "direction": "a direction that the words do not tell is unsaid",
-    "sign": "none of its own: it follows from relation and polarity",
-}
-WORDS = {1: "+", -1: "−", None: "none"}
+# By what name the course's own claims and the answer that is kept with them are asked for.
+COURSE, RECORDED = "course", "recorded"
+
+
+@dataclass(frozen=True)
+class Coding:
+    """What one coder proposes for one text.
+
+    Parameters
+    ----------
+    claims : tuple of Claim
+        Each carries its name.
+    left_out : tuple of str
+        What the coder has said and is no claim of this text, each with the reason.
+    """
+
+    name: str
+    kind: str
+    claims: tuple[Claim, ...]
+    left_out: tuple[str, ...] = ()
+
+
+class Coder(Protocol):
+    """Anybody or anything that codes texts.
+
+    `kind` is rules, language_model, reconciliation, table (a person's, or one made of an answer) or answer.
+    """
+
+    name: str
+    kind: str
+
+    def propose(self, found: Analysis) -> Coding:
+        """What this coder proposes for the text of an analysis, whose actors are those that it knows or accepted."""
+        ...
+
+
+@dataclass(frozen=True)
+class Rules:
+    """This package's machine coder."""
+
+    name: str = MACHINE
+    kind: str = "rules"
+
+    def propose(self, found: Analysis) -> Coding:
+        """The claims as the rules proposed them, before any reader's correction."""
+        mine = [claim for claim in found.claims_as_proposed if claim.coder in ("", self.name)]
+        claims = tuple(replace(claim, coder=self.name) for claim in mine)
+        return Coding(self.name, self.kind, claims)
+
+
+@dataclass(frozen=True)
+class Shipped:
+    """A coding that comes with the course, of the course's article and of no other text."""
+
+    name: str
+    kind: str
+
+    def propose(self, found: Analysis) -> Coding:
+        """The coding; ``coders.text`` if the text is another."""
+        if found.sha256 != fingerprint(data.article()):
+            expected, do = "the course's article", "Name a coder who has coded this text."
+            raise EntenteError([Fault("coders.text", f"coder {self.name}", "another text", expected, do)])
+        if self.name == RECORDED:
+            return _of_answer(data.recorded_answer(), found, self)
+        claims = data.claims() if self.name == COURSE else data.codings()[self.name]
+        return Coding(self.name, self.kind, tuple(replace(claim, coder=self.name) for claim in claims))
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer of a chat model, or of anybody, to the prompt: a file in any of the forms of `answer_forms`."""
+
+    path: str
+    name: str
+    kind: str = "answer"
+
+    def propose(self, found: Analysis) -> Coding:
+        """The claims that pass `read_answer`."""
+        text, _ = read_answer_text(self.path)
+        return _of_answer(text, found, self)
+
+
+def _of_answer(text: str, found: Analysis, coder: Shipped | Answered) -> Coding:
+    answer = read_answer(text, found, coder="model", origin=coder.name)
+    claims = []
+    for number, claim in enumerate(answer.claims, 1):
+        claims.append(replace(claim, id=f"{coder.name} {number}", coder=coder.name))
+    left_out = [f"{fault} It stands nowhere in the text." for fault in answer.invented]
+    left_out += [*map(str, answer.faults), *answer.doubled]
+    return Coding(coder.name, coder.kind, tuple(claims), tuple(left_out))
+
+
+@dataclass(frozen=True)
+class Tabled:
+    """A coder's table: what a desk saved, or `entente coder read` wrote."""
+
+    path: str
+    name: str
+    kind: str = "table"
+
+    def propose(self, found: Analysis) -> Coding:
+        """The rows in order. Those of the machine that nobody has decided on are not the coder's."""
+        coded = Coded(found.article, found.gazetteer, {}, found.decisions)
+        claims, left_out = [], []
+        for where, row in _rows(Path(self.path)):
+            if cell(row, "coder") == MACHINE and not is_decided(row):
+                continue
+            claim, faults = coded_claim(row, where, coded)
+            left_out += map(str, faults)
+            if claim:
+                claims.append(replace(claim, id=f"{self.name} {len(claims) + 1}", coder=self.name))
+        return Coding(self.name, self.kind, tuple(claims), tuple(left_out))
+
+
+def coder_named(named: str) -> Coder:
+    """The coder that a name or a file stands for.
+
+    Parameters
+    ----------
+    named : str
+        ``rules``, a shipped coding (``pass_a``, ``pass_b``, ``course``, ``recorded``), or a file: a table (.csv) or an
+        answer in any other kind of text file. A file's coder is named after it.
+
+    Raises
+    ------
+    EntenteError
+        ``coders.name`` if it is neither.
+
+    Examples
+    --------
+    >>> coder_named("pass_a").kind, coder_named("rules").name
+    ('language_model', 'rules')
+    >>> coder_named("pas_b")
+    Traceback (most recent call last):
+    entente.errors.EntenteError: coder: found "pas_b"; expected rules, pass_a, pass_b, course, recorded or a file that \
+is there. Did you mean "pass_b"?
+    """
+    kinds = {coder.id: coder.kind for coder in data.coders()}
+    shipped = {name: kinds[name] for name in data.codings()}
+    shipped |= {COURSE: "reconciliation", RECORDED: "language_model"}
+    if named == MACHINE:
+        return Rules()
+    if named in shipped:
+        return Shipped(named, shipped[named])
+    path = Path(named)
+    if path.is_file():
+        return Tabled(named, path.stem) if path.suffix.lower() == ".csv" else Answered(named, path.stem)
+    known = [MACHINE, *shipped]
+    expected = f"{', '.join(known)} or a file that is there"
+    raise EntenteError([Fault("coders.name", "coder", f'"{named}"', expected, did_you_mean(named, known))])
+
+
+def propose_all(coders: list[str], found: Analysis) -> tuple[Coding, ...]:
+    """What each of several coders proposes for a text.
+
+    Raises
+    ------
+    EntenteError
+        All faults at once: of `coder_named`, of a file that cannot be read, and ``coders.twice``.
+
+    Examples
+    --------
+    >>> from entente.path import analyse
+    >>> [coding.name for coding in propose_all(["rules", "course"], analyse(data.article()))]
+    ['rules', 'course']
+    """
+    codings: dict[str, Coding] = {}
+    faults: list[Fault] = []
+    for named in coders:
+        try:
+            coding = coder_named(named).propose(found)
+        except EntenteError as error:
+            faults += error.faults
+            continue
+        if coding.name in codings:
+            do = "Give its file another name."
+            faults.append(Fault("coders.twice", f"coder {named}", "a name that is taken", "each coder once", do))
+        codings[coding.name] = coding
+    raise_if_any(faults)
+    return tuple(codings.values())
 
 
 # --------------------------------------------------------------------------------------------------------------------
-# Reading what was handed in
+# A folder of tables
 
 
 @dataclass(frozen=True)
@@ -115,7 +268,7 @@ def read_codings(folder: str | Path) -> HandedIn:
                 unread += 1
                 continue
             coder = path.stem if coder == MACHINE else coder
-            claim, found = _claim(row, where, coded)
+            claim, found = coded_claim(row, where, coded)
             if owner.setdefault(coder, path.name) != path.name:
                 do = "Give each coder one table, and each table another name."
                 found = [Fault("coders.twice", where, f'the coder "{coder}" again', f"{owner[coder]} alone", do)]
@@ -140,171 +293,3 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         row = dict(zip_longest(header, line[: len(header)], fillvalue=""))
         if any(map(str.strip, line)) and holds_claim(row):
             yield f"{path.name}, row {number}", row
-
-
-def _claim(row: Mapping[str, str], where: str, coded: Coded) -> tuple[Claim | None, list[Fault]]:
-    content = cell(row, "content")
-    if content.startswith("'") and content[1:].startswith(FORMULA_SIGNS):  # as `no_formula` wrote it
-        row = {**row, "content": content[1:]}
-    return coded_claim(row, where, coded)
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# Setting the codings side by side
-
-
-@dataclass(frozen=True)
-class PairSign:
-    """A pair of actors to which two graphs give another sign; None where a graph has no tie."""
-
-    pair: tuple[str, str]
-    pooled: int | None
-    course: int | None
-
-    def __str__(self) -> str:
-        return f"{' and '.join(self.pair)}: {WORDS[self.pooled]} pooled, {WORDS[self.course]} in the course"
-
-
-@dataclass(frozen=True)
-class SideBySide:
-    """Any number of codings of one article: how far they agree, what they come to, and how that differs.
-
-    Parameters
-    ----------
-    f1 : mapping of level to Estimate
-        `unit_f1` at the levels of ``LEVELS``.
-    alpha : Estimate
-        `unit_alpha`: for unitising, over words and relations.
-    with_others : mapping of coder to Estimate
-        The mean F1 of each coder with the others, by paragraph and the two actors.
-    with_course : float or Undefined
-        F1 of the pooled claims with the course's, by paragraph and the two actors.
-    differing : tuple of PairSign
-        Where the graph of the pooled claims and the course's part, both by the same rule.
-    """
-
-    f1: Mapping[str, Estimate]
-    alpha: Estimate
-    with_others: Mapping[str, Estimate]
-    fields: tuple[FieldAgreement, ...]
-    pooled: Pool
-    rates: tuple[CoderRates, ...]
-    with_course: float | Undefined
-    differing: tuple[PairSign, ...]
-    sign_rule: str
-
-
-def side_by_side(
-    codings: Mapping[str, Sequence[Claim]],
-    *,
-    keep: str = "majority",
-    rule: str = "majority",
-    draws: int = DRAWS,
-    seed: int = 1,
-) -> SideBySide:
-    """Compare codings of the course's article, pool them, and draw their graph beside the course's.
-
-    Parameters
-    ----------
-    keep : str
-        Which units are pooled: ``"majority"``, ``"two"`` or ``"any"``.
-    rule : str
-        How the claims on a pair become one sign, as `signed_graph` has it.
-    draws : int
-        How often the paragraphs are drawn anew for the intervals.
-
-    Examples
-    --------
-    >>> found = side_by_side(data.codings(), draws=20)
-    >>> sorted(found.f1), len(found.pooled.claims) <= len(data.claims())
-    (['pair', 'triple'], True)
-    """
-    wrong = [unknown_choice("coders.keep", "argument keep", keep, KEEP)] if keep not in KEEP else []
-    wrong += [unknown_choice("coders.rule", "argument rule", rule, RULES)] if rule not in RULES else []
-    if wrong:
-        raise EntenteError(wrong)
-    book, lengths = data.codebook(), [len(paragraph.text) for paragraph in data.article().paragraphs]
-    drawn = draw_paragraphs(len(lengths), draws, seed)
-    units = align_units(codings)
-    pooled = pool(codings, rule=keep)
-    course = {"pooled": pooled.claims, "course": data.claims()}
-    ours, theirs = _signs(pooled.claims, rule), _signs(data.claims(), rule)
-    differing = []
-    for pair in sorted({*ours, *theirs}):
-        if ours.get(pair) != theirs.get(pair):
-            differing.append(PairSign(pair, ours.get(pair), theirs.get(pair)))
-    return SideBySide(
-        f1={level: unit_f1(codings, book, level=level, drawn=drawn) for level in LEVELS},
-        alpha=unit_alpha(codings, lengths, drawn=drawn),
-        with_others={coder: unit_f1(codings, book, coder=coder) for coder in codings},
-        fields=tuple(field_agreement(units, book, name, drawn=drawn) for name in CODED),
-        pooled=pooled,
-        rates=coder_rates(pooled, book),
-        with_course=unit_f1(course, book).value,
-        differing=tuple(differing),
-        sign_rule=rule,
-    )
-
-
-def _signs(claims: Iterable[Claim], rule: str) -> dict[tuple[str, str], int]:
-    graph = signed_graph(claims_graph(observed(claims), data.codebook(), data.gazetteer()), rule=rule).graph
-    return {(min(u, v), max(u, v)): sign for u, v, sign in graph.edges(data="sign")}
-
-
-# --------------------------------------------------------------------------------------------------------------------
-# As plain data
-
-
-def pooled_csv(pooled: Pool) -> str:
-    """The pooled claims as a table that can be read again, and pooled with others."""
-    rows = []
-    for claim in pooled.claims:
-        row = {name: getattr(claim, name) for name in POOLED_COLUMNS}
-        rows.append(row | {"content": no_formula(claim.content)})
-    return to_csv(rows, POOLED_COLUMNS)
-
-
-def as_json(found: SideBySide, handed: HandedIn) -> dict[str, Any]:
-    """Everything that was found, as it goes into JSON; what is undefined is null."""
-    return {
-        "coders": [_rates_json(one, found) for one in found.rates],
-        "files": handed.files,
-        "left_out": [str(fault) for fault in handed.faults],
-        "unread": handed.unread,
-        "f1": {level: _estimate_json(one) for level, one in found.f1.items()},
-        "unitising_alpha": _estimate_json(found.alpha),
-        "fields": [_field_json(one) for one in found.fields],
-        "pooled": {
-            "rule": found.pooled.rule,
-            "kept": len(found.pooled.kept),
-            "left": len(found.pooled.left),
-            "ties": [str(tie) for tie in found.pooled.ties],
-        },
-        "f1_with_course": _number(found.with_course),
-        "sign_rule": found.sign_rule,
-        "pairs_that_differ": [
-            {"pair": list(one.pair), "pooled": one.pooled, "course": one.course} for one in found.differing
-        ],
-    }
-
-
-def _rates_json(one: CoderRates, found: SideBySide) -> dict[str, Any]:
-    codes = {name: _number(rate) for name, rate in one.other_code.items()}
-    said = {"coder": one.coder, "claims": one.units, "f1_with_others": _number(found.with_others[one.coder].value)}
-    return said | {"missed": _number(one.missed), "alone": _number(one.alone), "other_code": codes}
-
-
-def _field_json(one: FieldAgreement) -> dict[str, Any]:
-    said = {"field": one.field, "units": one.units, "same": _number(one.same), "kappa": _number(one.kappa)}
-    said |= {"alpha": _estimate_json(one.alpha), "rule": RULE_OF[one.field]}
-    return said | {"parted": [list(parted) for parted in one.parted]}
-
-
-def _estimate_json(one: Estimate) -> dict[str, Any]:
-    if isinstance(one.value, Undefined):
-        return {"value": None, "why": one.value.why}
-    return {"value": _number(one.value), "low": _number(one.low), "high": _number(one.high)}
-
-
-def _number(value: float | Undefined | None) -> float | None:
-    return None if value is None or isinstance(value, Undefined) else round(value, 4)

@@ -28,7 +28,7 @@ from entente.path.results import (
     Row,
     Stale,
 )
-from entente.path.rows import as_code, cell, choice_faults, read_each
+from entente.path.rows import as_code, cell, choice_faults, read_each, without_guard
 from entente.say import slug
 from entente.text.article import Article
 from entente.text.codebook import MACHINE, UNSAID, Claim, Codebook
@@ -241,7 +241,9 @@ class Coded:
 
     def _passage(self, row: Row, action: str, key: str, where: str) -> tuple[Correction, list[Fault]]:
         """A claim by hand, or a passage that was read; one with a key was in order when the key was given to it."""
-        given = self._given(row, (*WORDS, *EDITABLE) if action == "add" else WORDS)
+        given = self._given(row, (*WORDS, "coder", *EDITABLE) if action == "add" else WORDS)
+        if "content" in given:
+            given["content"] = without_guard(given["content"])
         # "p07" is how pages write a paragraph, "7.0" how some table programs do.
         given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
         made = Correction(action, key, tuple(given.items()), where)
@@ -290,7 +292,7 @@ def _object_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
     """What can never have been in order; that an actor or a passage is gone only makes a correction stale."""
     yield from choice_faults({"action": correction.action}, {"action": CLAIM_ACTIONS}, correction.where)
     for name, _ in correction.changes:
-        if name not in (*EDITABLE, *WORDS):
+        if name not in (*EDITABLE, *WORDS, "coder"):
             yield unknown_choice("analysis.field", correction.where, name, EDITABLE)
     for fault in _value_faults(dict(correction.changes), correction.where, coded):
         if fault.code != "analysis.actor":
@@ -349,19 +351,45 @@ def _passage_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
     if not (number.isdecimal() and number.isascii() and 1 <= int(number) <= last):
         expected = f"a number from 1 to {last}" if last else "a text with paragraphs"
         yield Fault("analysis.paragraph", f"{where}, field paragraph", f'"{number}"', expected)
-    elif _place(coded.article, number, content) is None:
-        elsewhere = [p.label for p in coded.article.paragraphs if _place(coded.article, str(p.number), content)]
+    elif place_of(coded.article, number, content) is None:
+        elsewhere = [p.label for p in coded.article.paragraphs if place_of(coded.article, str(p.number), content)]
         do = f"They stand in {', '.join(elsewhere[:3])}." if elsewhere else "Copy the words from the text."
         found = f'"{content[:60]}"'
         yield Fault("analysis.content", f"{where}, field content", found, f"words of paragraph {number}", do)
 
 
-def _place(article: Article, number: str, content: str) -> tuple[int, int] | None:
-    """Where the words stand in the paragraph; line breaks and double spaces do not matter."""
-    words = content.split()
-    if not words or not number.isdecimal() or not 1 <= int(number) <= len(article.paragraphs):
+# A word processor or a model may write other quotation marks and spaces than the text; each stands for one character.
+_SAME = str.maketrans(
+    dict.fromkeys("‘’‚‛`´", "'") | dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("\xa0\u202f\u2009", " ")
+)
+
+
+def folded(text: str) -> str:
+    """Words with one space between them and plain quotation marks, as `place_of` compares them.
+
+    >>> folded("Chad’s  army")
+    "Chad's army"
+    """
+    return " ".join(text.translate(_SAME).split())
+
+
+def place_of(article: Article, number: str, content: str) -> tuple[int, int] | None:
+    """Where words stand in a paragraph; None if they do not, letter for letter.
+
+    Line breaks, double spaces and the form of quotation marks do not matter.
+
+    >>> from entente.text.article import parse_article
+    >>> article = parse_article("News" + chr(10) + "Chad’s army attacked Niger.")
+    >>> place_of(article, "2", "Chad's  army"), place_of(article, "2", "chad's army"), place_of(article, "3", "Chad")
+    ((0, 11), None, None)
+    """
+    words = folded(content).split()
+    if not words or not (number.isdecimal() and number.isascii()) or not 1 <= int(number) <= len(article.paragraphs):
         return None
-    found = re.search(r"\s+".join(map(re.escape, words)), article.paragraph(int(number)).text)
+    text = article.paragraph(int(number)).text
+    if sum(map(len, words)) > len(text):
+        return None
+    found = re.search(r"\s+".join(map(re.escape, words)), text.translate(_SAME))
     return found.span() if found else None
 
 
@@ -408,7 +436,7 @@ def _as_now(correction: Correction, coded: Coded) -> Correction:
     if correction.action in ("add", "read"):
         given.setdefault("paragraph", "")
         for number in (given["paragraph"], *(str(p.number) for p in coded.article.paragraphs)):
-            if _place(coded.article, number, given.get("content", "")):
+            if place_of(coded.article, number, given.get("content", "")):
                 given["paragraph"] = number
                 break
     return replace(correction, changes=tuple(given.items()))
@@ -447,6 +475,6 @@ def coded_claim(row: Row, where: str, coded: Coded) -> tuple[Claim | None, list[
 def _added_claim(correction: Correction, number: int, coded: Coded) -> Claim:
     given = {"source": "author", "source_kind": "author", "cue": "", **dict(correction.changes)}
     content, paragraph = given.pop("content"), given.pop("paragraph")
-    start, end = _place(coded.article, paragraph, content) or (0, 0)
+    start, end = place_of(coded.article, paragraph, content) or (0, 0)
     text = coded.article.paragraph(int(paragraph)).text
     return Claim(f"h{number:03d}", int(paragraph), start=start, end=end, content=text[start:end], **given)

@@ -19,7 +19,7 @@ from entente.graphs.signs import RULES, signed_graph
 from entente.path.keys import keyed_claims
 from entente.path.results import Analysis, Balance, Note, plain_text
 from entente.say import count
-from entente.text.codebook import Claim
+from entente.text.codebook import MACHINE, Claim
 from entente.text.coder import propose_claims
 from entente.text.language import english_share, other_language
 from entente.text.scoring import score_claims
@@ -122,6 +122,13 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
         )
         numbers = {"unread": unread, "claims": total, "precision": precision, "recall": recall}
         yield Note("analysis.machine", text, numbers)
+    others = [claim.coder for claim in found.claims if claim.coder not in ("", MACHINE)]
+    if others:
+        text = (
+            f"Coded by somebody else and given in a table: {_part(len(others), total, 'claim')} "
+            f"({_first_three(sorted(set(others)), ', ')}). Whether a reader has checked them, the table does not say."
+        )
+        yield Note("analysis.other_coder", text, {"others": len(others), "claims": total})
     if found.stale:
         listed = _first_three([str(one).rstrip(".") for one in found.stale], "; ")
         text = f"{count(len(found.stale), 'correction')} did not fit and changed nothing. {listed}."

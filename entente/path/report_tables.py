@@ -140,7 +140,7 @@ def _claim_rows(analysis: Analysis) -> Iterator[tuple]:
     proposed = {claim.id: claim for claim in analysis.claims_as_proposed}
     for claim in sorted(analysis.claims, key=lambda claim: (claim.paragraph, claim.start, claim.id)):
         if claim.id not in proposed:
-            coder = "reader"
+            coder = shortened(claim.coder, LONGEST_NAME) or "reader"
         else:
             same = replace(claim, coder=proposed[claim.id].coder) == proposed[claim.id]
             coder = "machine" if same else "machine, changed by a reader"

@@ -12,6 +12,7 @@ from entente.errors import Fault, unknown_choice
 from entente.path.results import ActorDecision, Correction, Row
 
 Made = TypeVar("Made")
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cell(row: Row, name: str) -> str:
@@ -78,3 +79,17 @@ def choice_faults(
     for name, choices in allowed.items():
         if name in values and values[name] not in choices:
             yield unknown_choice(code or f"analysis.{name}", f"{where}, field {name}", values[name], choices)
+
+
+def no_formula(text: str) -> str:
+    """The text with an apostrophe before it if a spreadsheet would take it for a formula, such as ``=1+1``."""
+    return f"'{text}" if text.lstrip(" \n\ufeff").startswith(FORMULA_SIGNS) else text
+
+
+def without_guard(text: str) -> str:
+    """The text as it was before `no_formula`.
+
+    >>> without_guard("'=1+1"), without_guard("'tis")
+    ('=1+1', "'tis")
+    """
+    return text[1:] if text.startswith("'") and no_formula(text[1:]) == text else text

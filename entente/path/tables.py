@@ -17,11 +17,11 @@ from entente.errors import EntenteError, Fault
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
 from entente.path.results import EDITABLE, Analysis
+from entente.path.rows import no_formula
 from entente.text.reading import read_text
 from entente.text.tables import read_csv_rows
 
 ROWS = 200  # of a table on a page
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def read_rows(source: str | Path, columns: Sequence[str]) -> list[dict[str, str]]:
@@ -65,8 +65,7 @@ def claims_csv(analysis: Analysis) -> str:
     """
     rows = claim_rows(analysis)
     for row in rows:
-        if row["action"] != "add":  # the words of a claim by hand are looked up in the text when they come back
-            row["content"] = no_formula(row["content"])
+        row["content"] = no_formula(row["content"])
     return to_csv(rows, ("key", "action", "paragraph", "content", "coder", *EDITABLE, "as_given"))
 
 
@@ -92,11 +91,6 @@ def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
     for row in rows:
         writer.writerow([plain(row.get(name)) for name in columns])
     return out.getvalue()
-
-
-def no_formula(text: str) -> str:
-    """The text with an apostrophe before it if a spreadsheet would take it for a formula, such as ``=1+1``."""
-    return f"'{text}" if text.lstrip(" \n\ufeff").startswith(FORMULA_SIGNS) else text
 
 
 def plain(value: Any) -> Any:
