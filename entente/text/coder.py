@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from entente.text.article import Article, Paragraph, Sentence, fold, quotations
 from entente.text.certainty import aux, certainty, cues_of, polarity
@@ -78,14 +79,44 @@ def propose_claims(
     ----------
     Schrodt, P. A. (2001). Automated coding of international event data using sparse parsing techniques.
     """
-    found = find_mentions(article, gazetteer) if mentions is None else mentions
+    claims: list[Claim] = []
+    for portion in read_relations(article, gazetteer, lexicon, codebook, mentions=mentions):
+        claims += _claims(portion, codebook)
+    return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
+
+
+class Found(NamedTuple):
+    """A relation word, whose claim it would be, and who does it to whom; no couple if that could not be told."""
+
+    hit: Hit
+    voice: Source
+    couples: tuple[tuple[Party, Party], ...]
+
+
+class Portion(NamedTuple):
+    """A sentence, or a portion of a monstrous one, and the relation words in it that are no mere plan or silence."""
+
+    reading: Reading
+    found: tuple[Found, ...]
+
+
+def read_relations(
+    article: Article,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    codebook: Codebook,
+    *,
+    mentions: Iterable[Mention] | None = None,
+) -> Iterator[Portion]:
+    """Read an article sentence by sentence: its relation words, with their parties where both were found."""
+    known = find_mentions(article, gazetteer) if mentions is None else mentions
     adjectives = {alias.surface for alias in gazetteer.aliases if alias.type in ("demonym", "acronym")}
     named: dict[int, list[Named]] = defaultdict(list)
-    for mention in found:
+    for mention in known:
         named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in adjectives))
     coder = _Coder(lexicon, codebook)
-    claims = [claim for p in article.paragraphs for claim in coder.paragraph(p, named[p.number])]
-    return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
+    for paragraph in article.paragraphs:
+        yield from coder.paragraph(paragraph, named[paragraph.number])
 
 
 def _named(mention: Mention, gazetteer: Gazetteer, adjective: bool) -> Named:
@@ -102,7 +133,7 @@ class _Coder:
         self.lexicon, self.codebook = lexicon, codebook
         self.memory = Memory([])
 
-    def paragraph(self, paragraph: Paragraph, mentions: Sequence[Named]) -> Iterator[Claim]:
+    def paragraph(self, paragraph: Paragraph, mentions: Sequence[Named]) -> Iterator[Portion]:
         folded = fold(paragraph.text)
         quotes = [(quotation.start, quotation.end) for quotation in quotations(paragraph)]
         starts = [mention.start for mention in mentions]
@@ -112,29 +143,23 @@ class _Coder:
                 tokens = list(TOKEN.finditer(folded, start, end))
                 inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
                 if tokens:
-                    yield from self.portion(Reading(sentence, tokens, inside, self.lexicon), quotes)
+                    yield self.portion(Reading(sentence, tokens, inside, self.lexicon), quotes)
 
-    def portion(self, reading: Reading, quotes: Sequence[tuple[int, int]]) -> Iterator[Claim]:
-        """The claims of a sentence or of a portion of it, each once."""
+    def portion(self, reading: Reading, quotes: Sequence[tuple[int, int]]) -> Portion:
+        """Read a sentence or a portion of it, and remember whom it named."""
         named = {party.first for party in reading.parties}
         reading.settle(self.memory)
         sources = find_sources(reading, self.memory)
-        seen = set()
-        for claim in self._claims(reading, sources, quotes):
-            sides = self.codebook.parties(claim)
-            if (claim.relation, *sides) not in seen:
-                seen.add((claim.relation, *sides))
-                yield claim
+        found = tuple(self._found(reading, sources, quotes))
         # words such as *it* are not remembered, only what they stood for
-        lists = [found for found in reading.coordinated if all(party.first in named for party in found)]
+        lists = [group for group in reading.coordinated if all(party.first in named for party in group)]
         self.memory.note([party for party in reading.parties if party.first in named], lists)
         spoken = [source for source in sources if source.source != "author"]
         if spoken:
             self.memory.quoted = spoken[-1]
+        return Portion(reading, found)
 
-    def _claims(
-        self, reading: Reading, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]
-    ) -> Iterator[Claim]:
+    def _found(self, reading: Reading, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]) -> Iterator[Found]:
         done: set[tuple[int, ...]] = set()
         for hit in reading.hits["relation"] if reading.parties else ():
             if hit.entry.code not in self.codebook or hit.words in done or self._is_ordered(reading, hit):
@@ -142,9 +167,10 @@ class _Coder:
             voice = self._voice(reading, hit, sources, quotes)
             if voice.silent:
                 continue
-            for actor, recipient in couples(reading, hit):
+            pairs = tuple(couples(reading, hit))
+            if pairs:
                 done.add(hit.words)
-                yield self._claim(reading, hit, (actor, recipient), voice)
+            yield Found(hit, voice, pairs)
 
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""
@@ -169,31 +195,44 @@ class _Coder:
         quoted = any(start <= place < end for start, end in quotes)
         return self.memory.quoted if quoted else AUTHOR
 
-    def _claim(self, reading: Reading, hit: Hit, couple: tuple[Party, Party], voice: Source) -> Claim:
-        actor, recipient = couple
-        here = voice if voice.hit in reading.hits["attribution"] else None
-        first, last = _content(reading, hit, couple, here)
-        since, until = reading.dates
-        return Claim(
-            id="",
-            paragraph=reading.sentence.paragraph,
-            source=voice.source,
-            source_kind=voice.kind,
-            cue=_cue(reading, hit, actor, here),
-            start=reading.tokens[first].start(),
-            end=reading.tokens[last].end(),
-            content=reading.text(first, last),
-            relation=hit.entry.code,
-            actor=actor.actor,
-            recipient=recipient.actor,
-            polarity=polarity(reading, hit, actor, here, self.codebook[hit.entry.code].layers),
-            certainty=certainty(reading, hit, actor, here),
-            aux=aux(reading, hit, actor, here),
-            since=since,
-            until=until,
-            note=reading.text(hit.first, hit.last),
-            coder=MACHINE,
-        )
+
+def _claims(portion: Portion, codebook: Codebook) -> Iterator[Claim]:
+    """The claims of a portion, each once."""
+    seen = set()
+    for hit, voice, pairs in portion.found:
+        for couple in pairs:
+            claim = _claim(portion.reading, hit, couple, voice, codebook)
+            sides = codebook.parties(claim)
+            if (claim.relation, *sides) not in seen:
+                seen.add((claim.relation, *sides))
+                yield claim
+
+
+def _claim(reading: Reading, hit: Hit, couple: tuple[Party, Party], voice: Source, codebook: Codebook) -> Claim:
+    actor, recipient = couple
+    here = voice if voice.hit in reading.hits["attribution"] else None
+    first, last = _content(reading, hit, couple, here)
+    since, until = reading.dates
+    return Claim(
+        id="",
+        paragraph=reading.sentence.paragraph,
+        source=voice.source,
+        source_kind=voice.kind,
+        cue=_cue(reading, hit, actor, here),
+        start=reading.tokens[first].start(),
+        end=reading.tokens[last].end(),
+        content=reading.text(first, last),
+        relation=hit.entry.code,
+        actor=actor.actor,
+        recipient=recipient.actor,
+        polarity=polarity(reading, hit, actor, here, codebook[hit.entry.code].layers),
+        certainty=certainty(reading, hit, actor, here),
+        aux=aux(reading, hit, actor, here),
+        since=since,
+        until=until,
+        note=reading.text(hit.first, hit.last),
+        coder=MACHINE,
+    )
 
 
 def _portions(folded: str, sentence: Sentence) -> Iterator[tuple[int, int]]:

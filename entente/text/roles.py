@@ -18,7 +18,7 @@ _NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined"})  
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     """Every actor with every recipient of a hit, where the pair meets what the entry needs."""
-    actors, recipients = _roles(reading, hit)
+    actors, recipients = roles_of(reading, hit)
     if "link" in hit.entry.needs and not recipients:
         return
     if "with" in hit.entry.needs and not any(party.prep for party in recipients):
@@ -32,7 +32,7 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
             yield actor, recipient
 
 
-def _roles(reading: Reading, hit: Hit) -> Roles:
+def roles_of(reading: Reading, hit: Hit) -> Roles:
     """The actors and the recipients of a hit; either may be empty."""
     if "joined" in hit.entry.needs:
         return _joined_roles(reading, hit)
