@@ -10,7 +10,8 @@ from entente.path.coders import read_codings, side_by_side
 from entente.path.corpus import Corpus
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
-from entente.path.limits import contested, machine_scores
+from entente.path.limits import contested
+from entente.path.machine import machine_scores, seen_scores
 from entente.path.report import render
 from entente.path.report_tables import count_words
 from entente.path.results import ActorDecision, Correction, Note, measure
@@ -33,5 +34,6 @@ __all__ = [
     "read_codings",
     "read_rows",
     "render",
+    "seen_scores",
     "side_by_side",
 ]
