@@ -111,7 +111,7 @@ def test_another_coders_table_is_measured_and_stored_once(folder, capsys):
     assert rows["other", "old", "covered"]["value"] == "0.2"
     assert rows["other", "toy", "name_precision"]["value"] == ""
     assert rows["other", "toy", "texts"]["value"] == "2"
-        assert len(listed) == len(rows) == len(BY_HAND) + 2
+    assert len(listed) == len(rows) == len(BY_HAND) + 2
     assert main(command) == 0
     assert "all texts     5      4      0.75  0.60  0.67   0.67  1.00  0.80    0.33" in capsys.readouterr().out
 
