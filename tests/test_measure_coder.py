@@ -152,5 +152,7 @@ def test_the_stored_figures_of_the_machine_coder_are_those_of_a_run(root, tmp_pa
     """What the course says of its coder is what the coder does today."""
     fresh = tmp_path / "figures.csv"
     assert main([str(root / "tests" / "texts" / "unseen"), "--store", str(fresh)]) == 0
-    told = "mend it: python -m tools.measure_coder tests/texts/unseen --store data/coder_figures.csv, then pack and docs"
+    told = (
+        "mend it: python -m tools.measure_coder tests/texts/unseen --store data/coder_figures.csv, then pack and docs"
+    )
     assert fresh.read_text(encoding="utf-8") == (root / "data" / "coder_figures.csv").read_text(encoding="utf-8"), told

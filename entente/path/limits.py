@@ -84,7 +84,7 @@ def _part(number: int, total: int, noun: str) -> str:
 
 def _claim_notes(found: Analysis) -> Iterator[Note]:
     precision, recall = machine_scores()
-    unread, total = _unread(found), len(found.claims)
+    unread, total = unread_claims(found), len(found.claims)
     if not total:
         text = f"There is no claim, so there is no graph. That is no finding. {machine_words()}"
         yield Note("analysis.no_claims", text, {"recall": recall, "proposed": len(found.claims_as_proposed)})
@@ -98,7 +98,7 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
         yield Note("analysis.stale", text, {"stale": len(found.stale)})
 
 
-def _unread(found: Analysis) -> int:
+def unread_claims(found: Analysis) -> int:
     """Claims of the machine that no reader kept or changed on purpose."""
     read = {one.key for one in found.corrections}
     now = {claim.id for claim in found.claims}
