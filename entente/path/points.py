@@ -84,7 +84,7 @@ single claim.
     if not analysis.claims:
         return (_no_claims(), *_silence(analysis))
     left_out = LeavingOut(analysis)
-    points = (_out_of_place(analysis), _disagreement(analysis), _bysource_label(analysis, left_out))
+    points = (_out_of_place(analysis), _disagreement(analysis), _by_source(analysis, left_out))
     return (*points, _by_claim(analysis, left_out), *_silence(analysis))
 
 
