@@ -28,7 +28,8 @@ _FACE = {
     "entente.needs": "Intervention Scenario apply chain compare read_scenarios",
     "entente.doubt": "CrossImpact Descriptor Impact graph_uncertainty",
     "entente.path": (
-        "analyse article_of claim_rows contested count_words decision_rows machine_scores measure pictured read_rows"
+        "analyse article_of claim_rows contested count_words decision_rows machine_scores measure pictured read_rows "
+        "seen_scores"
     ),
 }
 _WING_OF = {name: wing for wing, names in _FACE.items() for name in names.split()}

@@ -16,7 +16,7 @@ from entente import data, doubt, exercises, graphs, needs, path, text
 from entente.cli.app import app
 from entente.errors import EntenteError
 from entente.exercises import forecast
-from entente.path.limits import machine_scores
+from entente.path.machine import seen_scores
 from tools import docs
 from tools.docs import PARTS, codebook_table, lesson, lessons, main
 
@@ -81,10 +81,15 @@ def test_the_sentences_that_hurt_are_quoted_as_they_stand(root):
         assert (places, missing) == (places, [])
 
 
-def test_what_is_said_of_the_machine_coder_is_what_it_does(root):
-    """The figures themselves are counted by hand in tests/test_analysis.py."""
+def test_what_is_said_of_the_machine_coder_is_what_is_stored(root):
+    """The figures themselves are counted by hand in tests/test_measure_coder.py and tests/test_analysis.py."""
     told = (root / "docs" / "many_texts.md").read_text(encoding="utf-8").split("## ")[0]
-    assert [int(share) for share in re.findall(r"(\d+) %", told)] == [round(100 * one) for one in machine_scores()]
+    with (root / "data" / "coder_figures.csv").open(encoding="utf-8", newline="") as file:
+        value = {row["figure"]: row["value"] for row in csv.DictReader(file) if row["texts"] == "unseen"}
+    stored = [100 * float(value[name]) for name in ("triple_precision", "triple_recall")]
+    seen = [100 * score for score in seen_scores()]
+    assert [int(share) for share in re.findall(r"(\d+) %", told)] == [round(share) for share in (*stored, *seen)]
+    assert f"On {value['texts']} texts" in told
 
 
 @pytest.mark.parametrize(

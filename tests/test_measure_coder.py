@@ -110,7 +110,8 @@ def test_another_coders_table_is_measured_and_stored_once(folder, capsys):
     assert rows["other", "toy", "covered"]["value"] == "0.6"
     assert rows["other", "old", "covered"]["value"] == "0.2"
     assert rows["other", "toy", "name_precision"]["value"] == ""
-    assert len(listed) == len(rows) == len(BY_HAND) + 1
+    assert rows["other", "toy", "texts"]["value"] == "2"
+    assert len(listed) == len(rows) == len(BY_HAND) + 2
     assert main(command) == 0
     assert "all texts     5      4      0.75  0.60  0.67   0.67  1.00  0.80    0.33" in capsys.readouterr().out
 
@@ -145,3 +146,13 @@ def test_the_gold_of_the_unseen_texts_stands_in_them():
     names = read_rows(unseen / "names.csv", ("text", "surface"))
     words = {path.stem: path.read_text(encoding="utf-8") for path in unseen.glob("*.txt")}
     assert [row for row in names if row["surface"] not in words[row["text"]]] == []
+
+
+def test_the_stored_figures_of_the_machine_coder_are_those_of_a_run(root, tmp_path):
+    """What the course says of its coder is what the coder does today."""
+    fresh = tmp_path / "figures.csv"
+    assert main([str(root / "tests" / "texts" / "unseen"), "--store", str(fresh)]) == 0
+    told = (
+        "mend it: python -m tools.measure_coder tests/texts/unseen --store data/coder_figures.csv, then pack and docs"
+    )
+    assert fresh.read_text(encoding="utf-8") == (root / "data" / "coder_figures.csv").read_text(encoding="utf-8"), told

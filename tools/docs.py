@@ -18,6 +18,7 @@ from entente import data
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises import tasks
 from entente.files import write_whole
+from entente.path.machine import machine_words
 from entente.text import units
 from entente.text.codebook import Codebook, Relation
 from tools.console import in_sentences
@@ -194,10 +195,21 @@ def agreement_table(codings: units.Codings, codebook: Codebook) -> str:
     return _table(("what is compared", "measure", "value, and its 95 %"), rows)
 
 
+def machine_figures() -> str:
+    """The stored figures of the machine coder: in words, and as a table."""
+    rows = []
+    for one in data.coder_figures():
+        if one.figure != "texts":
+            value = "" if one.value is None else f"{one.value:.2f}".removesuffix(".00")
+            rows.append((one.figure.replace("_", " "), value, str(one.n)))
+    return f"{machine_words()}\n\n" + _table(("figure, on the texts that were not seen", "value", "of"), rows)
+
+
 PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
     "README.md": ("the first cells of notebooks/", lambda folder: course_map(lessons(folder / "notebooks"))),
     "data/README.md": ("data/codings.csv", lambda folder: agreement_table(data.codings(), data.codebook())),
     "docs/codebook.md": ("data/codebook.csv", lambda folder: codebook_table(data.codebook())),
+    "docs/many_texts.md": ("data/coder_figures.csv", lambda folder: machine_figures()),
     "docs/instructor/README.md": (
         "the first cells of notebooks/",
         lambda folder: course_map(lessons(folder / "notebooks"), "../../"),

@@ -318,6 +318,7 @@ def stored(path: Path, coder: str, texts: str, counts: Mapping[str, Counter[str]
     """The table of stored figures with this measurement in it; an older one of the same coder and texts gives way."""
     rows = [[row[name] for name in ROWS] for row in read_rows(path, ROWS)] if path.exists() else []
     kept = [row for row in rows if row[:2] != [coder, texts]]
+    kept.append([coder, texts, "texts", str(len(counts)), str(len(counts))])
     for name, (value, whole) in figures(total(counts)).items():
         kept.append([coder, texts, name, "" if value is None else f"{value:.4g}", str(whole)])
     lines = io.StringIO()

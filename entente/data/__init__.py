@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from entente.data.lab_facts import Conclusion, LabFacts
 from entente.data.loading import Root, faults_in, load, open_folder, rows_of
-from entente.data.models import BenchmarkFigure, Coder, GoldMention, Judgement, Level, OutsideFact, Source
+from entente.data.models import BenchmarkFigure, Coder, CoderFigure, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.data.places import chosen, course_folder, root, use
 from entente.doubt.cross_impact import CrossImpact
 from entente.doubt.hypotheses import Assumption, Hypothesis, Matrix
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BenchmarkFigure",
     "Coder",
+    "CoderFigure",
     "Conclusion",
     "GoldMention",
     "Judgement",
@@ -47,6 +48,7 @@ __all__ = [
     "chosen",
     "claims",
     "codebook",
+    "coder_figures",
     "coders",
     "codings",
     "course_folder",
@@ -365,6 +367,15 @@ def cross_impact(name: str = "article", *, root: Root = None) -> CrossImpact:
     if name not in CROSS_IMPACTS:
         raise EntenteError([unknown_choice("data.cross_impact", "argument name", name, CROSS_IMPACTS)])
     return load(CROSS_IMPACTS[name], root)
+
+
+def coder_figures(*, root: Root = None) -> tuple[CoderFigure, ...]:
+    """How well coders did on sets of texts with a reader's claims, as it was last measured and stored.
+
+    >>> {figure.texts for figure in coder_figures() if figure.coder == "rules"}
+    {'unseen'}
+    """
+    return load("coder_figures", root)
 
 
 def benchmark_figures(*, root: Root = None) -> tuple[BenchmarkFigure, ...]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from entente.data.lab_facts import LabFacts, facts_of, read_document
-from entente.data.models import BenchmarkFigure, Coder, GoldMention, Judgement, Level, OutsideFact, Source
+from entente.data.models import BenchmarkFigure, Coder, CoderFigure, GoldMention, Judgement, Level, OutsideFact, Source
 from entente.data.scenario_folder import read_scenarios, sound_scenarios
 from entente.data.snapshot import Found, Snapshot, Spot
 from entente.doubt import hypotheses
@@ -146,6 +146,10 @@ def _codings(snapshot: Snapshot) -> Mapping[str, tuple[Claim, ...]]:
     return MappingProxyType({coder: tuple(claims) for coder, claims in codings.items()})
 
 
+def _coder_figures(snapshot: Snapshot) -> tuple[CoderFigure, ...]:
+    return tuple(CoderFigure(**({"value": None} | row.values)) for row in snapshot.rows("coder_figures"))
+
+
 def _labs(snapshot: Snapshot) -> LabFacts:
     return facts_of(read_document(snapshot.raw.get("labs", b""), snapshot.file("labs"))[0])
 
@@ -175,6 +179,7 @@ BUILDERS: dict[str, tuple[Callable[[Snapshot], Any], tuple[str, ...]]] = {
     "gazetteer": (_gazetteer, NAMES),
     "codebook": (lambda snapshot: Codebook.from_rows(_cells(snapshot, "codebook")), ("codebook",)),
     "codings": (_codings, ("codings",)),
+    "coder_figures": (_coder_figures, ("coder_figures",)),
     "lexicon": (lambda snapshot: Lexicon.from_rows(_cells(snapshot, "lexicon")), ("lexicon",)),
     "gold_mentions": (_mentions, ("mentions", *NAMES)),
     "labs": (_labs, ("labs",)),

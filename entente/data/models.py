@@ -163,6 +163,35 @@ class BenchmarkFigure:
 
 
 @dataclass(frozen=True, slots=True)
+class CoderFigure:
+    """How well a coder did on a set of texts, by one measure; `tools.measure_coder` computes and stores it.
+
+    Parameters
+    ----------
+    coder : str
+        A row of the table of coders.
+    texts : str
+        The set: the folder of `tests/texts` that holds the texts with a reader's claims.
+    figure : str
+        What was measured, such as ``"triple_recall"``: claims with the right actor, relation and recipient, of those
+        in the reader's coding. ``"texts"`` is the number of texts.
+    value : float or None
+        A share from 0 to 1, or a number; None where there was nothing to take a share of.
+    n : int
+        What it is a share of.
+
+    >>> CoderFigure("rules", "unseen", "triple_recall", 0.25, 160).value
+    0.25
+    """
+
+    coder: str
+    texts: str
+    figure: str
+    value: float | None
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
 class Level:
     """A word of the scale by which the words of a text become numbers.
 

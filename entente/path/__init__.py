@@ -13,7 +13,8 @@ from entente.path.coders import Coder, Coding, coder_named, propose_all, read_co
 from entente.path.corpus import Corpus
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
-from entente.path.limits import contested, machine_scores
+from entente.path.limits import contested
+from entente.path.machine import machine_scores, seen_scores
 from entente.path.prompting import Prompt, coding_prompt
 from entente.path.report import render
 from entente.path.report_tables import count_words
@@ -49,6 +50,7 @@ __all__ = [
     "read_codings",
     "read_rows",
     "render",
+    "seen_scores",
     "side_by_side",
     "to_read",
 ]

@@ -8,39 +8,18 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 import networkx as nx
 
-from entente import data
 from entente.errors import Undefined
 from entente.graphs.alliances import observed, undated
 from entente.graphs.signs import RULES, signed_graph
 from entente.path.keys import keyed_claims
+from entente.path.machine import machine_scores, machine_words
 from entente.path.results import Analysis, Balance, Note, plain_text
 from entente.say import count
 from entente.text.codebook import MACHINE, Claim
-from entente.text.coder import propose_claims
 from entente.text.language import english_share, other_language
-from entente.text.scoring import score_claims
-
-
-@lru_cache(maxsize=1)
-def machine_scores() -> tuple[float, float]:
-    """Precision and recall of the machine coder on whole claims of the course's article, against the course's coding.
-
-    The rules were developed with this article in view, so on another text both may be lower.
-
-    Examples
-    --------
-    >>> precision, recall = machine_scores()
-    >>> round(precision, 2), round(recall, 2)
-    (0.72, 0.4)
-    """
-    book, codebook = data.gazetteer(), data.codebook()
-    proposed = propose_claims(data.article(), book, data.lexicon(), codebook)
-    matched, missed, spurious = score_claims(data.claims(), proposed, codebook, book).counts
-    return matched / (matched + spurious), matched / (matched + missed)
 
 
 def notes_on(found: Analysis) -> Iterator[Note]:
@@ -107,19 +86,12 @@ def _part(number: int, total: int, noun: str) -> str:
 
 def _claim_notes(found: Analysis) -> Iterator[Note]:
     precision, recall = machine_scores()
-    unread, total = _unread(found), len(found.claims)
+    unread, total = unread_claims(found), len(found.claims)
     if not total:
-        text = (
-            "There is no claim, so there is no graph. That is no finding: on the course's own article the machine "
-            f"finds {_percent(recall)} of the coded claims."
-        )
+        text = f"There is no claim, so there is no graph. That is no finding. {machine_words()}"
         yield Note("analysis.no_claims", text, {"recall": recall, "proposed": len(found.claims_as_proposed)})
     if unread:
-        text = (
-            f"Coded by machine and read by nobody: {_part(unread, total, 'claim')}. On the course's own article, on "
-            f"which its rules were developed, {_percent(precision)} of its claims stand in the course's coding, made "
-            f"with a language model, and it finds {_percent(recall)} of that coding. On another text it may do worse."
-        )
+        text = f"Coded by machine and read by nobody: {_part(unread, total, 'claim')}. {machine_words()}"
         numbers = {"unread": unread, "claims": total, "precision": precision, "recall": recall}
         yield Note("analysis.machine", text, numbers)
     others = [claim.coder for claim in found.claims if claim.coder not in ("", MACHINE)]
@@ -135,7 +107,7 @@ def _claim_notes(found: Analysis) -> Iterator[Note]:
         yield Note("analysis.stale", text, {"stale": len(found.stale)})
 
 
-def _unread(found: Analysis) -> int:
+def unread_claims(found: Analysis) -> int:
     """Claims of the machine that no reader kept or changed on purpose."""
     read = {one.key for one in found.corrections}
     now = {claim.id for claim in found.claims}

@@ -16,17 +16,27 @@ from entente.graphs.alliances import observed
 from entente.graphs.balance import triangle_index
 from entente.graphs.signs import RULES, signed_graph
 from entente.graphs.solver import Frustration, frustration
+from entente.path.reading_on import reading_on
 from entente.path.results import Analysis
+from entente.path.sides import index_range, too_little
+from entente.path.wording import (
+    LONGEST_NAME,
+    SIGNS,
+    index_words,
+    pair_of,
+    paragraph_label,
+    relation_words,
+    short_label,
+    shortened,
+    source_label,
+    source_words,
+    spaced,
+    when_words,
+)
 from entente.text.article import Article
 from entente.text.codebook import CERTAINTIES
 
-LONGEST = 300  # characters of quoted words in a cell
-LONGEST_NAME = 80
 SEARCH_SECONDS = 2.0  # for the frustration index under each rule that the page does not use
-
-CERTAINTY_WORDS = {"CT": "certain", "PR": "probable", "PS": "possible", "U": "uncommitted"}
-ABOUT = {"none": "the present", "historical": "the past", "future": "the future", "hypothetical": "what might be"}
-SIGNS = {1: "+ (tie)", -1: "− (hostility)", None: "none: undecided"}
 
 
 def table_rows(analysis: Analysis) -> dict[str, tuple[tuple[str | int, ...], ...]]:
@@ -40,6 +50,7 @@ def table_rows(analysis: Analysis) -> dict[str, tuple[tuple[str | int, ...], ...
         "signed": tuple(_edge_rows(analysis)),
         "conflicts": tuple(_conflict_rows(analysis)),
         "rules": tuple(_rule_rows(analysis)),
+        "questions": tuple(_question_rows(analysis)),
         "versions": tuple(_version_rows()),
     }
 
@@ -63,33 +74,6 @@ def count_words(article: Article) -> int:
     return number
 
 
-def shortened(text: str, most: int = LONGEST) -> str:
-    """The text on one line, cut after so many characters."""
-    text = " ".join(text.split())
-    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
-
-
-def short_label(analysis: Analysis, actor: str) -> str:
-    """The name of an actor, cut to what a cell can hold."""
-    return shortened(analysis.label(actor), LONGEST_NAME)
-
-
-def pair_of(analysis: Analysis, u: str, v: str) -> str:
-    """Two actors by their names."""
-    return f"{short_label(analysis, u)} – {short_label(analysis, v)}"
-
-
-def index_words(best: Frustration | Undefined) -> int | str:
-    """A frustration index, or the bounds between which it lies."""
-    if isinstance(best, Undefined):
-        return "undefined"
-    return best.index if best.status == "exact" else f"{best.lower_bound} to {best.index}"
-
-
-def _spaced(name: str) -> str:
-    return name.replace("_", " ")
-
-
 # --------------------------------------------------------------------------------------------------------------------
 # Rows
 
@@ -105,10 +89,6 @@ def _text_rows(analysis: Analysis) -> Iterator[tuple[str, int]]:
     yield "claims about what is or was", len(observed(analysis.claims))
 
 
-def _paragraph(number: int) -> str:
-    return f"p{number:02d}"
-
-
 def _actor_rows(analysis: Analysis) -> Iterator[tuple]:
     first, names = {}, {}
     for mention in analysis.mentions:
@@ -116,12 +96,12 @@ def _actor_rows(analysis: Analysis) -> Iterator[tuple]:
         names.setdefault(mention.actor, Counter())[mention.exact] += 1
     for actor, surfaces in sorted(names.items(), key=lambda item: (-item[1].total(), item[0])):
         known, mention = analysis.gazetteer.actors.get(actor), first[actor]
-        kind = _spaced(known.kind) if known else "organisation"
+        kind = spaced(known.kind) if known else "organisation"
         state = analysis.label(mention.state) if mention.state and mention.state != actor else ""
         used = ", ".join(name for name, _ in surfaces.most_common(6))
         if len(surfaces) > 6:
             used += " …"
-        yield short_label(analysis, actor), kind, state, surfaces.total(), _paragraph(mention.paragraph), used
+        yield short_label(analysis, actor), kind, state, surfaces.total(), paragraph_label(mention.paragraph), used
 
 
 def _proposal_rows(analysis: Analysis) -> Iterator[tuple]:
@@ -133,31 +113,42 @@ def _proposal_rows(analysis: Analysis) -> Iterator[tuple]:
             decision = decided[proposal.name]
             words = f"{decision.action} {decision.into or decision.label}".strip()
         context = shortened(next(iter(proposal.contexts), ""))
-        yield shortened(proposal.name, LONGEST_NAME), _spaced(proposal.kind), proposal.count, words, context
+        yield shortened(proposal.name, LONGEST_NAME), spaced(proposal.kind), proposal.count, words, context
 
 
 def _claim_rows(analysis: Analysis) -> Iterator[tuple]:
-    proposed = {claim.id: claim for claim in analysis.claims_as_proposed}
+    coders = _coders(analysis)
+    differ = len(set(coders.values())) > 1
     for claim in sorted(analysis.claims, key=lambda claim: (claim.paragraph, claim.start, claim.id)):
+        yield (
+            f"{claim.id}: {coders[claim.id]}" if differ else claim.id,
+            paragraph_label(claim.paragraph),
+            shortened(claim.content),
+            source_words(analysis, claim),
+            short_label(analysis, claim.actor),
+            relation_words(claim.relation, denied=claim.negated),
+            short_label(analysis, claim.recipient),
+            when_words(claim),
+        )
+
+
+def _coders(analysis: Analysis) -> dict[str, str]:
+    """Who coded each claim as it stands now."""
+    proposed = {claim.id: claim for claim in analysis.claims_as_proposed}
+    coders = {}
+    for claim in analysis.claims:
         if claim.id not in proposed:
-            coder = shortened(claim.coder, LONGEST_NAME) or "reader"
+            coders[claim.id] = shortened(claim.coder, LONGEST_NAME) or "reader"
         else:
             same = replace(claim, coder=proposed[claim.id].coder) == proposed[claim.id]
-            coder = "machine" if same else "machine, changed by a reader"
-        yield (
-            claim.id,
-            _paragraph(claim.paragraph),
-            shortened(claim.content),
-            analysis.label(claim.source),
-            analysis.label(claim.actor),
-            _spaced(claim.relation),
-            analysis.label(claim.recipient),
-            shortened(claim.cue, LONGEST_NAME),
-            "asserted" if claim.polarity == "+" else "denied",
-            CERTAINTY_WORDS[claim.certainty],
-            ABOUT[claim.aux],
-            coder,
-        )
+            coders[claim.id] = "machine" if same else "machine, changed"
+    return coders
+
+
+def _question_rows(analysis: Analysis) -> Iterator[tuple[str, str, str]]:
+    """What to read next, in the order of the text: relations read half, and sentences of several actors unread."""
+    for one in reading_on(analysis):
+        yield paragraph_label(one.paragraph), shortened(one.asks), shortened(one.words)
 
 
 def _source_rows(analysis: Analysis) -> Iterator[tuple]:
@@ -167,7 +158,13 @@ def _source_rows(analysis: Analysis) -> Iterator[tuple]:
     certainty = Counter((claim.source, claim.certainty) for claim in claims)
     for source, number in sorted(by_source.items(), key=lambda item: (-item[1], item[0])):
         sure = [certainty[source, level] for level in CERTAINTIES]
-        yield analysis.label(source), _spaced(kinds[source]), number, f"{100 * number / len(claims):.0f} %", *sure
+        yield (
+            source_label(analysis, source),
+            spaced(kinds[source]),
+            number,
+            f"{100 * number / len(claims):.0f} %",
+            *sure,
+        )
     if len(by_source) > 1:
         total = Counter(claim.certainty for claim in claims)
         yield "all sources", "", len(claims), "100 %", *(total[level] for level in CERTAINTIES)
@@ -198,9 +195,13 @@ def _rule_rows(analysis: Analysis) -> Iterator[tuple]:
             signed, used = signed_graph(analysis.graph, rule=rule), ""
             best = frustration(signed.graph, time_limit=SEARCH_SECONDS)
         signs = Counter(sign for *_, sign in signed.graph.edges(data="sign"))
-        share = triangle_index(signed.graph)
-        words = "undefined" if isinstance(share, Undefined) else f"{share:.2f}"
-        yield _spaced(rule) + used, signs[1], signs[-1], len(signed.undecided), index_words(best), words
+        counted = spaced(rule) + used, signs[1], signs[-1], len(signed.undecided)
+        if too_little(signed.graph):
+            yield *counted, "read first", "", ""
+            continue
+        share, doubt = triangle_index(signed.graph), index_range(analysis, rule=rule)
+        reach = doubt.why if isinstance(doubt, Undefined) else "{} to {}".format(*doubt.interval())
+        yield *counted, index_words(best), reach, "undefined" if isinstance(share, Undefined) else f"{share:.2f}"
 
 
 def _version_rows() -> Iterator[tuple[str, str]]:

@@ -200,6 +200,7 @@ def check_positions(graph: nx.Graph, places: Places) -> dict[Node, Position]:
 
 
 def graph_axes(ax: Axes | None, nodes: int) -> Axes:
-    ax = new_axes(ax, 8.6, min(8.0, 4.2 + 0.17 * nodes))
+    # Few nodes need less room.
+    ax = new_axes(ax, 8.6, min(8.0, 4.2 + 0.17 * nodes, 3.4 + 0.27 * nodes))
     bare(ax)
     return ax

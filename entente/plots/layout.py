@@ -21,6 +21,7 @@ def positions(
     layout: str = "circle",
     groups: Sequence[Iterable[Node]] | None = None,
     order: Sequence[Node] | None = None,
+    apart: Sequence[Node] = (),
 ) -> dict[Node, Position]:
     """Where each node goes: the same picture each time, on each machine.
 
@@ -34,6 +35,8 @@ def positions(
         Needed by ``sides``; a partition such as ``Frustration.partition``.
     order : sequence of nodes, optional
         The order on the circle and within each side; the graph's own order if absent.
+    apart : sequence of nodes
+        Those that stand in a row below the others, in this order; they need no group.
 
     Returns
     -------
@@ -56,6 +59,9 @@ def positions(
         raise EntenteError([unknown_choice("plots.layout", "argument layout", layout, _LAYOUTS)])
     rank = {node: place for place, node in enumerate(order or ())}
     nodes = sorted(graph, key=lambda node: rank.get(node, len(rank)))
+    if apart:
+        rest = graph.subgraph([node for node in nodes if node not in set(apart)])
+        return positions(rest, layout=layout, groups=groups, order=nodes) | _row(apart)
     if layout == "spread":
         return _rounded(_spread(graph, nodes))
     if layout == "circle" and groups is None:
@@ -80,6 +86,12 @@ def parts(nodes: Sequence[Node], groups: Sequence[Iterable[Node]]) -> list[list[
 def _rounded(places: Mapping[Node, Iterable[float]]) -> dict[Node, Position]:
     # Three decimals: machines differ in the last digits of a sine. Adding zero makes 0.0 of −0.0.
     return {node: tuple(round(float(c), 3) + 0.0 for c in place) for node, place in places.items()}  # type: ignore[misc]
+
+
+def _row(nodes: Sequence[Node]) -> dict[Node, Position]:
+    """A row below the circle, as wide as it where there are enough nodes."""
+    step = min(0.7, 2 / max(1, len(nodes) - 1))
+    return _rounded({node: ((place - (len(nodes) - 1) / 2) * step, -1.6) for place, node in enumerate(nodes)})
 
 
 def _on_circle(turn: float) -> Position:

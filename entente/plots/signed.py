@@ -21,6 +21,7 @@ from entente.plots.words import Labels, Node, name, pair
 
 _SHAPES = "osD^vPX*"
 _SHADES = ("#E3EFF7", "#FBF0DA", "#E6F3EC", "#F6E8F0")
+_APART = ("d", "#D9D9D9")  # shape and fill of a node on no side
 _MANY = 30  # edges from which lines are thin, and only those out of place are marked
 
 _Partition = Sequence[Iterable[Node]] | None
@@ -32,29 +33,39 @@ class _Signed(NamedTuple):
     edges: list[tuple[Node, Node, int]]
     signs: Counter
     sides: list[list[Node]]
+    apart: list[Node]  # on no side
     frustrated: set[frozenset[Node]]
 
 
-def _signed(graph: nx.Graph, partition: _Partition) -> _Signed:
+def _signed(graph: nx.Graph, partition: _Partition, apart: Iterable[Node]) -> _Signed:
     edges = [(u, v, sign) for u, v, sign in graph.edges(data="sign") if u != v]
     signs = Counter(sign for *_, sign in edges)
     total = say.count(len(edges), "tie")
     size = f"{total}: {signs[1]} {POLAR[1]} and {signs[-1]} {POLAR[-1]}"
     sides = [list(side) for side in partition or ()]
     sides = [side for side in sides if side]
+    left = [node for node in graph if node in set(apart)]
     if partition is None:
-        return _Signed(size, size, edges, signs, sides, set())
+        return _Signed(size, size, edges, signs, sides, left, set())
     side_of = {node: place for place, side in enumerate(sides) for node in side}
-    against = {frozenset((u, v)) for u, v, sign in edges if (sign > 0) != (side_of[u] == side_of[v])}
+    against = set()
+    for u, v, sign in edges:
+        if u in side_of and v in side_of and (sign > 0) != (side_of[u] == side_of[v]):
+            against.add(frozenset((u, v)))
     where = "single side" if len(sides) < 2 else f"split in {len(sides)}"
     verb = "contradicts" if len(against) == 1 else "contradict"
     observation = f"{len(against)} of {total} {verb} this {where}"
     if not against:
         observation = f"No tie contradicts this {where}"
-    return _Signed(size, observation, edges, signs, sides, against)
+        # Ties without a circle always fit some split, whatever their signs: that is no finding.
+        if edges and nx.is_forest(nx.Graph([(u, v) for u, v, _ in edges])):
+            observation = "No circle of ties, so nothing can be out of place"
+    return _Signed(size, observation, edges, signs, sides, left, against)
 
 
-def describe_signed(graph: nx.Graph, *, partition: _Partition = None, labels: Labels = None) -> Caption:
+def describe_signed(
+    graph: nx.Graph, *, partition: _Partition = None, apart: Iterable[Node] = (), labels: Labels = None
+) -> Caption:
     """Say what `draw_signed` draws.
 
     Parameters
@@ -64,6 +75,8 @@ def describe_signed(graph: nx.Graph, *, partition: _Partition = None, labels: La
     partition : sequence of iterables of nodes, optional
         The sides; as in ``Frustration.partition`` or clusters. A cooperative tie between two sides and a hostile tie
         within one are out of place.
+    apart : iterable of nodes
+        Those on no side, which then need not be in the partition: no tie joins them to the others.
 
     Examples
     --------
@@ -71,11 +84,13 @@ def describe_signed(graph: nx.Graph, *, partition: _Partition = None, labels: La
     >>> describe_signed(three, partition=(["a", "b"], ["c"])).caption
     '1 of 3 ties contradicts this split in 2. 3 nodes, 3 ties: 2 cooperative and 1 hostile. Out of place: a–c (+).'
     """
-    found = _signed(graph, partition)
+    found = _signed(graph, partition, apart)
     size = f"{say.count(len(graph), 'node')}, {found.size}"
     told = [f"Signed graph of {size}."]
     for number, side in enumerate(found.sides, 1):
         told.append(f"Side {number}: {say.listed(name(node, labels) for node in side)}.")
+    if found.apart:
+        told.append(f"On no side: {say.listed(name(node, labels) for node in found.apart)}.")
     for sign, word in POLAR.items():
         pairs = ", ".join(pair(u, v, labels) for u, v, one in found.edges if one == sign) or "none"
         told.append(f"{word.capitalize()} ties: {pairs}.")
@@ -94,12 +109,14 @@ def draw_signed(
     positions: Places,
     *,
     partition: _Partition = None,
+    apart: Iterable[Node] = (),
     labels: Labels = None,
     title: str | None = None,
     ax: Axes | None = None,
 ) -> Axes:
     """Draw a signed graph: sides by place, shape and shade; ties out of place thick and marked with ×.
 
+    Nodes that are `apart` are on no side: they have no shade, and a shape of their own.
     ``positions(graph, layout="sides", groups=partition)`` puts the sides left and right.
 
     Refused are a node without a place (``plots.positions``) and a partition that does not hold each node once
@@ -111,11 +128,11 @@ def draw_signed(
     '3 ties: 2 cooperative and 1 hostile'
     """
     places = check_positions(graph, positions)
-    sides = []
+    sides, apart = [], set(apart)
     if partition is not None:
         partition = [list(side) for side in partition]
-        sides = parts(list(graph), [side for side in partition if side])
-    found = _signed(graph, partition)
+        sides = parts([node for node in graph if node not in apart], [side for side in partition if side])
+    found = _signed(graph, partition, apart)
     ax = graph_axes(ax, len(graph))
     finish(ax, title or found.observation, _legend(found, sides))
     board = Board(ax, places, labels)
@@ -127,6 +144,8 @@ def draw_signed(
         board.edge(u, v, sign, bend=board.route(u, v, STRAIGHT), width=width)
     for place, side in enumerate(sides if partition is not None else [list(graph)]):
         board.nodes(side, *_side_look(place))
+    if partition is not None:
+        board.nodes(found.apart, *_APART)
     board.name_nodes()
     _tag_edges(board, found)
     return ax
@@ -152,6 +171,10 @@ def _legend(found: _Signed, sides: Sequence[Sequence[Node]]) -> list[Any]:
         look = {"marker": shape, "markersize": 9, "markeredgecolor": INK, "markerfacecolor": fill}
         label = f"side {place + 1}: {say.count(len(side), 'node')}"
         handles.append(Line2D([], [], linestyle="none", label=label, **look))
+    if sides and found.apart:
+        shape, fill = _APART
+        look = {"marker": shape, "markersize": 9, "markeredgecolor": INK, "markerfacecolor": fill}
+        handles.append(Line2D([], [], linestyle="none", label=f"on no side: {len(found.apart)}", **look))
     return handles
 
 
