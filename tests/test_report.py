@@ -447,14 +447,12 @@ def test_a_report_is_written_where_it_was_asked_for_or_a_sentence_says_why_not(t
 def full_disk(monkeypatch):
     """A disk that has room for half of what is written."""
 
-    def half(path, content, *_, **__):
-        raw = content.encode("utf-8") if isinstance(content, str) else content
+    def half(path, content):
         with open(path, "wb") as file:
-            file.write(raw[: len(raw) // 2])
+            file.write(content[: len(content) // 2])
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_bytes", half)
-    monkeypatch.setattr(Path, "write_text", half)
+    monkeypatch.setattr("entente.files._write_through", half)
 
 
 def test_a_full_disk_leaves_the_old_report_whole(tmp_path, full_disk):

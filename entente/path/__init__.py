@@ -1,9 +1,9 @@
 """One way from any text to its graph: `analysis.analyse`, with the reader's decisions.
 
 `results` is what comes out, `decisions` and `corrections` are what a reader put right, `limits` what the result does
-not show, `unread` what is left to read, `tables` the CSV files in between. `report` is the page, `corpus` does it for many texts. `coders` is who
-codes: rules, shipped codings, people, models; `beside` compares them. `prompting` writes the prompt for a model,
-`answer_forms` and `answers` read and check what it says, `asking` sends it, if a reader wants that.
+not show, `unread` what is left to read, `tables` the CSV files in between. `report` is the page, `corpus` does it for
+many texts. `coders` is who codes: rules, shipped codings, people, models; `beside` compares them. `prompting` writes
+the prompt for a model, `answer_forms` and `answers` read and check what it says, `asking` sends it, if a reader wants.
 """
 
 from entente.path.analysis import analyse, article_of, pictured
