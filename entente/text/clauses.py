@@ -151,6 +151,8 @@ class Reading(Subjects):
             return True
         if party.prep or "-" not in links:
             return "-" in links and self.led(party, hit)
+        if "turned" in hit.entry.needs:  # *the tanks that Chad gave Niger*: right after the verb, or led by *to*
+            return hit.head < party.first <= hit.head + 2
         # *sold Chadian oil*: where goods come from, not who gets them
         return not ("to" in links and party.last < hit.last and party.adjective)
 

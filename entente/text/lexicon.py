@@ -340,8 +340,7 @@ def _turned(entry: Entry) -> Entry | None:
     object_last = len(pieces) <= 2 and (last.startswith("{") or ".n" in last)
     if entry.part != "relation" or ".v" not in before or not star or not object_last:
         return None
-    links = tuple(link for link in entry.links if link != "-")
-    return replace(entry, form=f"{after} * {before}", links=links, needs=(*entry.needs, "turned"))
+    return replace(entry, form=f"{after} * {before}", needs=(*entry.needs, "turned"))
 
 
 def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: int) -> Hit | None:
