@@ -41,14 +41,14 @@ class Reading(Subjects):
 
         They stand after it, or before it where *which* takes them up, or after the verb that *and* joins to it.
         """
-        found = self._objects_after(hit, links)
-        if found:
-            return (*found, *self._gapped(found[-1]))
+        after = self._objects_after(hit, links)
+        if after and after[0].prep != OWN:
+            return (*after, *self._gapped(after[-1]))
         if not hit.entry.verbal:
-            return ()
+            return after
         joined = self._joined_verb(hit)
         found = self.objects(joined, links) if joined else self._relative_object(hit, links)
-        return found or self._fronted(hit, links)
+        return found or self._fronted(hit, links) or after
 
     def _objects_after(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
         fallback: Party | None = None

@@ -29,7 +29,7 @@ TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
 
 _VOWELS = "aeiou"
 
-_GAP = 5  # words that ``*`` stands for at most
+_GAP = 7  # words that ``*`` stands for at most
 _LONGEST = 5  # words of the longest object, such as *surface to air missiles*
 _KINDS = ("relation", "turned", "other")
 
@@ -233,8 +233,9 @@ class Lexicon:
 
     @cached_property
     def nouns(self) -> frozenset[str]:
-        """Words that head a noun of the lexicon, such as *attack* and *attacks*."""
-        return self._heads(verbal=False)
+        """Words that head a noun of the lexicon, such as *attack*, or stand as nouns in a class, such as *shells*."""
+        names = [form.removesuffix(".n") for forms in self._classes.values() for form in forms if form.endswith(".n")]
+        return self._heads(verbal=False).union(names, map(_plural, names))
 
     @cached_property
     def verbs(self) -> frozenset[str]:

@@ -110,7 +110,9 @@ class Phrases:
             return before
         if not governed:  # *from Chad it withdrew*: what a preposition leads to before the subject is somebody else
             return [party for party in before if not (party.prep and low <= party.first and self._close(party, hit))]
-        return [party for party in before if party.prep or party.first < low]
+        verbs = [k for k in range(low, hit.first) if self.words[k] in self.lexicon.verbs and self.at[k] is None]
+        begins = verbs[0] if verbs else hit.first
+        return [party for party in before if party.prep or not low <= party.first < begins]
 
     def _close(self, party: Party, hit: Hit) -> bool:
         """Whether no verb stands between a party and a word after it."""

@@ -127,8 +127,13 @@ def _origin(reading: Reading, hit: Hit) -> tuple[Party, ...]:
     """*bought Chadian oil*: who buys has it from there, where nothing else is said."""
     if hit.entry.links != ("from",):
         return ()
-    inside = [party for party in reading.parties if hit.head < party.first < hit.last]
-    return tuple(party for party in inside if party.adjective and not party.prep)[:1]
+    found: list[Party] = []
+    for party in reading.parties:
+        described = party.adjective and not party.prep and hit.head < party.first
+        listed = found and reading.word(party.first - 1) in JOINS and party.first - hit.last <= _ORDER_REACH
+        if described and (party.first < hit.last or listed):
+            found.append(party)
+    return tuple(found)
 
 
 def _ordered_object(reading: Reading, hit: Hit) -> tuple[Party, ...]:
