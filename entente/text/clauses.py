@@ -41,14 +41,14 @@ class Reading(Subjects):
 
         They stand after it, or before it where *which* takes them up, or after the verb that *and* joins to it.
         """
-        found = self._objects_after(hit, links)
-        if found:
-            return (*found, *self._gapped(found[-1]))
+        after = self._objects_after(hit, links)
+        if after and after[0].prep != OWN:
+            return (*after, *self._gapped(after[-1]))
         if not hit.entry.verbal:
-            return ()
+            return after
         joined = self._joined_verb(hit)
         found = self.objects(joined, links) if joined else self._relative_object(hit, links)
-        return found or self._fronted(hit, links)
+        return found or self._fronted(hit, links) or after
 
     def _objects_after(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
         fallback: Party | None = None
@@ -111,9 +111,9 @@ class Reading(Subjects):
     def _gapped(self, party: Party) -> tuple[Party, ...]:
         """*radars from Chad and guns from Niger*: a second object after the same preposition."""
         place = party.last + 1
-        if self.word(place) == ",":
+        if self.word(place) == "," and self.word(place + 1) in JOINS:
             place += 1
-        if not party.prep or self.word(place) not in JOINS:
+        if not party.prep or self.word(place) not in (",", *JOINS):
             return ()
         for other in self.parties:
             if place < other.first <= place + _GAP_REACH and other.prep == party.prep and can_act(other):
@@ -151,6 +151,8 @@ class Reading(Subjects):
             return True
         if party.prep or "-" not in links:
             return "-" in links and self.led(party, hit)
+        if "turned" in hit.entry.needs:  # *the tanks that Chad gave Niger*: right after the verb, or led by *to*
+            return hit.head < party.first <= hit.head + 2
         # *sold Chadian oil*: where goods come from, not who gets them
         return not ("to" in links and party.last < hit.last and party.adjective)
 

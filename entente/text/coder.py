@@ -27,6 +27,7 @@ from entente.text.word_lists import JOINS
 
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
 _ORDER_REACH = 6  # words between *threatened* and the verb that *to* leads to
+_SUBJECTS = frozenset({"it", "he", "she"})  # who is spoken of, and will be
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -156,7 +157,8 @@ class _Coder:
         found = tuple(self._found(reading, sources, quotes))
         # words such as *it* are not remembered, only what they stood for
         lists = [group for group in reading.coordinated if all(party.first in named for party in group)]
-        self.memory.note([party for party in reading.parties if party.first in named], lists)
+        pronouns = [party for party in reading.parties if not party.prep and reading.words[party.first] in _SUBJECTS]
+        self.memory.note([*pronouns, *(party for party in reading.parties if party.first in named)], lists)
         spoken = [source for source in sources if source.source != "author"]
         if spoken:
             self.memory.quoted = spoken[-1]

@@ -29,7 +29,7 @@ TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
 
 _VOWELS = "aeiou"
 
-_GAP = 5  # words that ``*`` stands for at most
+_GAP = 7  # words that ``*`` stands for at most
 _LONGEST = 5  # words of the longest object, such as *surface to air missiles*
 _KINDS = ("relation", "turned", "other")
 
@@ -45,7 +45,7 @@ class Entry:
     ----------
     form : str
         Words in order. ``attack.v`` stands for every form of the verb, ``attack.n`` for singular and plural,
-        ``a|b`` for either, ``*`` for up to five words, ``{arms}`` for any form of the class ``arms``.
+        ``a|b`` for either, ``*`` for up to seven words, ``{arms}`` for any form of the class ``arms``.
     part : str
         One of `PARTS`.
     code : str
@@ -233,8 +233,9 @@ class Lexicon:
 
     @cached_property
     def nouns(self) -> frozenset[str]:
-        """Words that head a noun of the lexicon, such as *attack* and *attacks*."""
-        return self._heads(verbal=False)
+        """Words that head a noun of the lexicon, such as *attack*, or stand as nouns in a class, such as *shells*."""
+        names = [form.removesuffix(".n") for forms in self._classes.values() for form in forms if form.endswith(".n")]
+        return self._heads(verbal=False).union(names, map(_plural, names))
 
     @cached_property
     def verbs(self) -> frozenset[str]:
@@ -340,8 +341,7 @@ def _turned(entry: Entry) -> Entry | None:
     object_last = len(pieces) <= 2 and (last.startswith("{") or ".n" in last)
     if entry.part != "relation" or ".v" not in before or not star or not object_last:
         return None
-    links = tuple(link for link in entry.links if link != "-")
-    return replace(entry, form=f"{after} * {before}", links=links, needs=(*entry.needs, "turned"))
+    return replace(entry, form=f"{after} * {before}", needs=(*entry.needs, "turned"))
 
 
 def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: int) -> Hit | None:

@@ -105,10 +105,19 @@ class Phrases:
         before = subjects_first(party for party in self.parties if party.last < hit.first)
         previous = self.word(hit.first - 1)
         governed = previous in PREPOSITIONS or previous in self.lexicon.verbs
-        if hit.entry.code == "own" or not governed:
-            return before
         low = self.clause(hit.first)[0]
-        return [party for party in before if party.prep or party.first < low]
+        if hit.entry.code == "own":
+            return before
+        if not governed:  # *from Chad it withdrew*: what a preposition leads to before the subject is somebody else
+            return [party for party in before if not (party.prep and low <= party.first and self._close(party, hit))]
+        verbs = [k for k in range(low, hit.first) if self.words[k] in self.lexicon.verbs and self.at[k] is None]
+        begins = verbs[0] if verbs else hit.first
+        return [party for party in before if party.prep or not low <= party.first < begins]
+
+    def _close(self, party: Party, hit: Hit) -> bool:
+        """Whether no verb stands between a party and a word after it."""
+        between = self.words[party.last + 1 : hit.first]
+        return not any(word in self.lexicon.verbs or word in AUXILIARIES for word in between)
 
     def _stands_for_itself(self, hit: Hit) -> bool:
         """*the government of Chad*, *it was Chad that*: no anaphor."""

@@ -27,6 +27,9 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
         recipients = () if {party.actor for party in actors} & {party.actor for party in recipients} else recipients
     if "link" in hit.entry.needs and not recipients:
         return
+    gapped = _gapped_verb(reading, hit, recipients)
+    if gapped:  # *France sold tanks to Chad, and Italy jets to Niger*
+        recipients = tuple(party for party in recipients if party.actor != gapped[0].actor)
     if "with" in hit.entry.needs and not any(party.prep for party in recipients):
         return
     if actors is recipients and hit.entry.direction == "mutual":
@@ -36,6 +39,28 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     for actor, recipient in itertools.islice(pairs, _MOST_COUPLES):
         if _fits(reading, hit, actor, recipient):
             yield actor, recipient
+    if gapped and _fits(reading, hit, *gapped):
+        yield gapped
+
+
+def _gapped_verb(reading: Reading, hit: Hit, recipients: Sequence[Party]) -> tuple[Party, Party] | tuple[()]:
+    """The second couple of *Chad blamed Niger and Mali Togo*, where the verb is not said again."""
+    if not recipients or not hit.entry.verbal or hit.entry.direction != "actor_first":
+        return ()
+    place = recipients[0].last + 1
+    if reading.word(place) == ",":
+        place += 1
+    after = [party for party in reading.parties if party.first > place]
+    if reading.word(place) not in JOINS or len(after) < 2 or after[0].first != place + 1:
+        return ()
+    actor, recipient = after[:2]
+    between = range(actor.last + 1, recipient.first)
+    if any(k in reading.verb_heads or not reading.words[k].isalpha() or reading.breaks(k) for k in between):
+        return ()
+    led = [reading.words[k] for k in between if reading.words[k] in PREPOSITIONS]
+    preposition = "" if "-" in hit.entry.links and reading.word(recipients[0].first - 1) not in PREPOSITIONS else "to"
+    alike = led == ([preposition] if preposition else []) and (preposition != "" or not between)
+    return (actor, recipient) if alike and JOINS.isdisjoint(reading.words[k] for k in between) else ()
 
 
 def roles_of(reading: Reading, hit: Hit) -> Roles:
@@ -102,8 +127,13 @@ def _origin(reading: Reading, hit: Hit) -> tuple[Party, ...]:
     """*bought Chadian oil*: who buys has it from there, where nothing else is said."""
     if hit.entry.links != ("from",):
         return ()
-    inside = [party for party in reading.parties if hit.head < party.first < hit.last]
-    return tuple(party for party in inside if party.adjective and not party.prep)[:1]
+    found: list[Party] = []
+    for party in reading.parties:
+        described = party.adjective and not party.prep and hit.head < party.first
+        listed = found and reading.word(party.first - 1) in JOINS and party.first - hit.last <= _ORDER_REACH
+        if described and (party.first < hit.last or listed):
+            found.append(party)
+    return tuple(found)
 
 
 def _ordered_object(reading: Reading, hit: Hit) -> tuple[Party, ...]:

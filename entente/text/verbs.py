@@ -12,6 +12,7 @@ from entente.text.word_lists import (
     AUXILIARIES,
     BE,
     DETERMINERS,
+    FINITE,
     JOINS,
     POSSESSIVE,
     PREPOSITIONS,
@@ -101,8 +102,10 @@ class Verbs(Phrases):
             return True
         if "base" in shapes:
             asked = any(word in _TO_BASE or word.endswith("n't") for word in (*company, before))
-            return not (asked or before in JOINS or self._takes_base(place))
-        return not (company or before in RELATIVES) and self.word(hit.head + 1) in ("on", "against", "by")
+            plural = before.endswith("s") and before != POSSESSIVE  # *Chadian leaders sign*
+            return not (asked or plural or before in JOINS or self._takes_base(place))
+        after = self.word(hit.head + 1)
+        return not (company or before in RELATIVES) and (after in ("on", "against", "by") or after in FINITE)
 
     def _takes_base(self, place: int) -> bool:
         """Whether a base form can be the verb of this word: a list, a plural, or *did Chad attack*."""
