@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from entente.text.article import Article, Paragraph, Sentence, fold, quotations
+from entente.text.attributions import find_sources, governing
 from entente.text.certainty import aux, certainty, cues_of, polarity
 from entente.text.clauses import Reading
 from entente.text.codebook import MACHINE, Claim, Codebook
@@ -20,7 +21,6 @@ from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
 from entente.text.parties import AUTHOR, Memory, Named, Party, Source
 from entente.text.roles import couples
-from entente.text.speakers import find_sources, governing
 from entente.text.word_lists import JOINS
 
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text

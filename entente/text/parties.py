@@ -50,6 +50,7 @@ class Source(NamedTuple):
     whole: bool = False  # governs the whole sentence, not only what follows
     past: bool = False
     silent: bool = False  # *did not say*, *nobody says*: what follows is no claim
+    cited: bool = False  # *citing doctors*: whom a speaker quotes goes before the speaker
 
 
 AUTHOR = Source("author", "author", None, True)
@@ -62,6 +63,7 @@ class Memory:
     focus: list[Party]
     group: tuple[Party, ...] = ()
     speaker: Source = AUTHOR
+    person: tuple[str, str] | None = None  # a person told of since, whom *she says* takes up
     quoted: Source = AUTHOR
 
     def resolve(self, said: Sequence[str], code: str, before: Sequence[Party]) -> Sequence[Party]:
