@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-import pytest
-
 from entente.path.analysis import analyse
 from entente.text.codebook import Claim
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from entente.text.article import Article, Paragraph, Sentence, fold, quotations
+from entente.text.article import Article, Paragraph, Quotation, Sentence, fold
 from entente.text.attributions import find_sources, governing
 from entente.text.certainty import aux, certainty, cues_of, polarity
 from entente.text.clauses import Reading
@@ -19,8 +19,9 @@ from entente.text.codebook import MACHINE, Claim, Codebook
 from entente.text.gazetteer import Gazetteer, Mention
 from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
-from entente.text.parties import AUTHOR, Memory, Named, Party, Source
+from entente.text.parties import Memory, Named, Party, Source
 from entente.text.roles import couples
+from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
 from entente.text.word_lists import JOINS
 
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
@@ -84,7 +85,7 @@ def propose_claims(
     for mention in found:
         named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in adjectives))
     coder = _Coder(lexicon, codebook)
-    claims = [claim for p in article.paragraphs for claim in coder.paragraph(p, named[p.number])]
+    claims = [claim for run in runs(article.paragraphs) for claim in coder.run(run, named)]
     return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
 
 
@@ -102,44 +103,56 @@ class _Coder:
         self.lexicon, self.codebook = lexicon, codebook
         self.memory = Memory([])
 
-    def paragraph(self, paragraph: Paragraph, mentions: Sequence[Named]) -> Iterator[Claim]:
+    def run(self, paragraphs: Sequence[Quoted], named: Mapping[int, Sequence[Named]]) -> Iterator[Claim]:
+        """The claims of paragraphs through which one speech may run: all are read before it is known who speaks."""
+        pages = [self._page(paragraph, quotes, named[paragraph.number]) for paragraph, quotes in paragraphs]
+        heard = voices(pages, self.memory)
+        for page, voice in zip(pages, heard, strict=True):
+            for reading, sources in page.portions:
+                yield from self.portion(reading, sources, voice)
+        self.memory.recent = last_speaker(pages[-1], heard[-1])
+
+    def _page(self, paragraph: Paragraph, quotes: tuple[Quotation, ...], mentions: Sequence[Named]) -> Page:
+        """A paragraph, read sentence by sentence; who spoke and who was spoken of is remembered."""
         folded = fold(paragraph.text)
-        quotes = [(quotation.start, quotation.end) for quotation in quotations(paragraph)]
         starts = [mention.start for mention in mentions]
-        self.memory.quoted = AUTHOR
+        portions: list[tuple[Reading, Sequence[Source]]] = []
+        label = lead = None
         for sentence in paragraph.sentences:
             for start, end in _portions(folded, sentence):
                 tokens = list(TOKEN.finditer(folded, start, end))
                 inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
-                if tokens:
-                    yield from self.portion(Reading(sentence, tokens, inside, self.lexicon), quotes)
+                if not tokens:
+                    continue
+                reading = Reading(sentence, tokens, inside, self.lexicon)
+                named = {party.first for party in reading.parties}
+                reading.settle(self.memory)
+                sources = find_sources(reading, self.memory)
+                if not portions:
+                    label = label_of(reading, sources, self.memory)
+                    self.memory.speaker = label or self.memory.speaker
+                lead = lead_of(reading, sources, self.memory)
+                portions.append((reading, sources))
+                # words such as *it* are not remembered, only what they stood for
+                lists = [found for found in reading.coordinated if all(party.first in named for party in found)]
+                self.memory.note([party for party in reading.parties if party.first in named], lists)
+        return Page(paragraph, quotes, portions, label, lead)
 
-    def portion(self, reading: Reading, quotes: Sequence[tuple[int, int]]) -> Iterator[Claim]:
+    def portion(self, reading: Reading, sources: Sequence[Source], voice: Voices) -> Iterator[Claim]:
         """The claims of a sentence or of a portion of it, each once."""
-        named = {party.first for party in reading.parties}
-        reading.settle(self.memory)
-        sources = find_sources(reading, self.memory)
         seen = set()
-        for claim in self._claims(reading, sources, quotes):
+        for claim in self._claims(reading, sources, voice):
             sides = self.codebook.parties(claim)
             if (claim.relation, *sides) not in seen:
                 seen.add((claim.relation, *sides))
                 yield claim
-        # words such as *it* are not remembered, only what they stood for
-        lists = [found for found in reading.coordinated if all(party.first in named for party in found)]
-        self.memory.note([party for party in reading.parties if party.first in named], lists)
-        spoken = [source for source in sources if source.source != "author"]
-        if spoken:
-            self.memory.quoted = spoken[-1]
 
-    def _claims(
-        self, reading: Reading, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]
-    ) -> Iterator[Claim]:
+    def _claims(self, reading: Reading, sources: Sequence[Source], heard: Voices) -> Iterator[Claim]:
         done: set[tuple[int, ...]] = set()
         for hit in reading.hits["relation"] if reading.parties else ():
             if hit.entry.code not in self.codebook or hit.words in done or self._is_ordered(reading, hit):
                 continue
-            voice = self._voice(reading, hit, sources, quotes)
+            voice = governing(reading, sources, hit.head) or heard.at(reading.tokens[hit.head].start())
             if voice.silent:
                 continue
             for actor, recipient in couples(reading, hit):
@@ -157,17 +170,6 @@ class _Coder:
             if near and known and self.codebook[other.entry.code].speech:
                 return True
         return False
-
-    def _voice(
-        self, reading: Reading, hit: Hit, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]
-    ) -> Source:
-        """Whose claim it is: the sentence's own attribution, the speaker of a running quotation, or the author."""
-        own = governing(reading, sources, hit.head)
-        if own is not None:
-            return own
-        place = reading.tokens[hit.head].start()
-        quoted = any(start <= place < end for start, end in quotes)
-        return self.memory.quoted if quoted else AUTHOR
 
     def _claim(self, reading: Reading, hit: Hit, couple: tuple[Party, Party], voice: Source) -> Claim:
         actor, recipient = couple

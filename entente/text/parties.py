@@ -64,7 +64,7 @@ class Memory:
     group: tuple[Party, ...] = ()
     speaker: Source = AUTHOR
     person: tuple[str, str] | None = None  # a person told of since, whom *she says* takes up
-    quoted: Source = AUTHOR
+    recent: Source = AUTHOR  # who spoke last in the paragraph before
 
     def resolve(self, said: Sequence[str], code: str, before: Sequence[Party]) -> Sequence[Party]:
         """The parties that a word such as *it* or *the two countries* stands for; perhaps none."""

@@ -7,7 +7,7 @@ from itertools import takewhile
 from entente.say import slug
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
-from entente.text.parties import PERSON_KINDS, SPEAKERS_ONLY, Memory, Party
+from entente.text.parties import OWN, PERSON_KINDS, SPEAKERS_ONLY, Memory, Party
 from entente.text.word_lists import (
     ADVERBS,
     DETERMINERS,
@@ -250,7 +250,8 @@ def _represented(reading: Reading, first: int, head: int) -> Party | None:
     if noun is None or noun.entry.code not in _REPRESENTS:
         return None
     paper = noun.entry.code == "document"
-    owners = [p for p in reading.named if first <= p.first and p.last < head and not p.other and p.kind != "media"]
+    known = [p for p in reading.parties if p in reading.named or p.prep == OWN]  # *its generals* too
+    owners = [p for p in known if first <= p.first and p.last < head and not p.other and p.kind != "media"]
     owners = [p for p in owners if not (paper and p.adjective)]  # *a Chadian report* may be anybody's
     if owners:
         return owners[-1]
