@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import takewhile
 
+from entente.text.article import Quotation
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
-from entente.text.parties import Memory, Source
+from entente.text.parties import Memory, Source, Speaker
 from entente.text.speakers import (
     NOBODY,
     UNNAMED,
@@ -18,12 +20,26 @@ from entente.text.speakers import (
     speaker_before,
     speaker_of,
     speaker_of_noun,
+    subject_start,
 )
-from entente.text.word_lists import AUXILIARIES, DETERMINERS, JOINS, POSSESSIVE, PREPOSITIONS, RELATIVES, words
+from entente.text.word_lists import (
+    AUXILIARIES,
+    DETERMINERS,
+    ENDS_NOUN,
+    JOINS,
+    POSSESSIVE,
+    PREPOSITIONS,
+    RELATIVES,
+    words,
+)
 
 _VOICELESS = frozenset({"author", "unnamed", "nobody"})  # later sentences do not take them up
 _NEW_CLAUSE = words("new_clause")
 _MODALS = words("modals")
+_ALSO_NOUNS = words("also_nouns")
+_ONE = frozenset({"a", "an", "this", "another", "each", "every"})  # *a hostile state*
+_NOUN_REACH = 4
+_CONCEDES = frozenset({"although", "though", "whereas", "while"})
 _TIMES = words("days") | words("times")
 _WRONGLY = words("wrongly")
 _NOT_PER = words("not_per")
@@ -32,20 +48,29 @@ _ENDS_ASIDE = frozenset({"", ",", ".", '"', "'", "!", "?", ";", ")"})
 _CONTENT_REACH = 6  # words between *found on Monday* and *that*
 
 
-def find_sources(reading: Reading, memory: Memory) -> list[Source]:
-    """The attributions of a sentence, in order."""
+def find_sources(reading: Reading, memory: Memory, quotes: Sequence[Quotation] = ()) -> list[Source]:
+    """The attributions of a sentence, in order; who speaks only within quotations is not remembered."""
     found = []
+    memory.silence += 1
     for hit in reading.hits["attribution"]:
         source = _source(reading, hit, memory)
         if source is None:
             continue
         found.append(source)
         company = reading.before_verb(hit.head)[1] if hit.entry.verbal else ()
-        if source.source not in _VOICELESS and _MODALS.isdisjoint(company):  # *would say*: has not spoken yet
-            memory.speaker, memory.person = source, None
+        spoken = _MODALS.isdisjoint(company) and not within(quotes, reading.tokens[hit.first].start())
+        if source.source not in _VOICELESS and spoken:  # *would say*: has not spoken yet
+            memory.speaker, memory.silence = source, 0
+            memory.person = Speaker(*source[:3]) if source.one else memory.person
     if not found:
         memory.person = introduced(reading, memory) or memory.person
     return found
+
+
+def within(quotes: Sequence[Quotation], place: int) -> bool:
+    """Whether an offset stands in one of the quotations of a paragraph."""
+    index = bisect_right(quotes, place, key=lambda quote: quote.start) - 1
+    return index >= 0 and place < quotes[index].end
 
 
 def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
@@ -62,7 +87,7 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     if reading.passive(hit, company):
         speaker = _speaker_of_passive(reading, hit, memory)
         return None if speaker is None else Source(*speaker, hit, past=past, silent=not _WRONGLY.isdisjoint(company))
-    if reading.word(place) in DETERMINERS or reading.word(place) == POSSESSIVE:
+    if _is_noun(reading, hit, place, company):
         return None
     inverted = _is_inverted(reading, hit, place)
     if not inverted and code == "finds" and not _takes_content(reading, hit):
@@ -74,10 +99,28 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     speaker = speaker_before(reading, hit, memory)
     if speaker is None:
         return None
-    whole = _is_aside(reading, hit, place)
+    whole = _is_aside(reading, hit)
     silent = speaker == NOBODY or _is_denied(reading, hit, place) or code == "misstates"
-    mistaken = speaker[1] == "anonymous" and not _WRONGLY.isdisjoint(reading.words[place + 1 : hit.last + 2])
+    mistaken = speaker.kind == "anonymous" and not _WRONGLY.isdisjoint(reading.words[place + 1 : hit.last + 2])
     return Source(*speaker, hit, whole, past, silent=silent or mistaken)
+
+
+def _is_noun(reading: Reading, hit: Hit, place: int, company: Sequence[str]) -> bool:
+    """*a hostile state*, *both states are*, *the American States*: no verb of saying, although it looks like one."""
+    before, shapes = reading.word(place), hit.shape.split()
+    if before in DETERMINERS or before == POSSESSIVE:
+        return True
+    if hit.head and reading.tokens[hit.head][0][0].isupper() and before not in ('"', "'"):
+        return True
+    if not {"base", "third"} & set(shapes) or "past" in shapes:
+        return False
+    if reading.word(hit.last + 1) in AUXILIARIES:
+        return True
+    if "third" in shapes or company or reading.words[hit.head] not in _ALSO_NOUNS or reading.at[place] is not None:
+        return False
+    near = takewhile(lambda k: reading.words[k] not in ENDS_NOUN, range(place, max(place - _NOUN_REACH, -1), -1))
+    begins = place - len(list(near))
+    return reading.word(begins) in _ONE
 
 
 def _source_after(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
@@ -90,7 +133,7 @@ def _source_after(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     return Source(*speaker_after(reading, hit.last + 1, memory), hit, whole=True, cited=cited)
 
 
-def _speaker_of_passive(reading: Reading, hit: Hit, memory: Memory) -> tuple[str, str] | None:
+def _speaker_of_passive(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None:
     """*was accused by Chad of*, *is said to have*, *was told that*; None where nothing said follows."""
     after = hit.last + 1
     if reading.word(after) == "by":
@@ -125,10 +168,12 @@ def _is_denied(reading: Reading, hit: Hit, place: int) -> bool:
     return shortened or any(cue.first in company for cue in reading.hits["negation"])
 
 
-def _is_aside(reading: Reading, hit: Hit, place: int) -> bool:
+def _is_aside(reading: Reading, hit: Hit) -> bool:
     """*…, she said.* or *…, she said privately, …*: words that stand aside and govern the whole sentence."""
-    start = next((k for k in range(place, -1, -1) if reading.words[k] in (",", '"', "'")), -1)
-    if start <= 0 or reading.words[start + 1] in JOINS | RELATIVES:
+    if hit.shape == "ing":  # *…, saying that*
+        return False
+    start = subject_start(reading, hit) - 1
+    if start <= 0 or reading.words[start] not in (",", '"', "'") or reading.words[start + 1] in JOINS | RELATIVES:
         return False
     rest = takewhile(lambda k: reading.words[k] not in _ENDS_ASIDE, range(hit.last + 1, len(reading.words)))
     closed = not any(k in reading.verb_heads or reading.words[k] == "that" for k in rest)
@@ -163,7 +208,14 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
         if last.entry.code != "noun" or "," not in reading.words[last.last : head]:
             return cited[-1] if cited else before[-1]
     after = [source for source in sources if source.whole and source.hit.first > head]
+    after = [source for source in after if not _conceded(reading, head, source.hit.first)]
     return next((source for source in after if source.cited), after[0]) if after else None
+
+
+def _conceded(reading: Reading, first: int, last: int) -> bool:
+    """*…, although they would, diplomats said, …*: whoever speaks in what is conceded does not say what it limits."""
+    pairs = zip(reading.words[first:last], reading.words[first + 1 : last], strict=False)
+    return any(mark == ";" or (mark == "," and word in _CONCEDES) for mark, word in pairs)
 
 
 def parted(reading: Reading, first: int, last: int) -> bool:

@@ -56,6 +56,9 @@ class Reading(Phrases):
             return False
         if "part" in hit.shape and self.word(hit.head + 1) == "by":
             return False
+        adjective = self.at[hit.head - 1]
+        if hit.shape == "base" and adjective is not None and adjective.adjective:  # *Chadian state television*
+            return False
         return not (hit.shape == "base" and self.used_as_noun(hit))
 
     @cached_property

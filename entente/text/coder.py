@@ -127,7 +127,7 @@ class _Coder:
                 reading = Reading(sentence, tokens, inside, self.lexicon)
                 named = {party.first for party in reading.parties}
                 reading.settle(self.memory)
-                sources = find_sources(reading, self.memory)
+                sources = find_sources(reading, self.memory, quotes)
                 if not portions:
                     label = label_of(reading, sources, self.memory)
                     self.memory.speaker = label or self.memory.speaker

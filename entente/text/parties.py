@@ -41,11 +41,20 @@ class Party(NamedTuple):
     adjective: bool = False  # "Chadian", "US"
 
 
-class Source(NamedTuple):
-    """Who says it, by which words, and for which words of the sentence."""
+class Speaker(NamedTuple):
+    """A source with its kind; `one` person can be taken up by *she* or *he*."""
 
     source: str
     kind: str
+    one: bool = False
+
+
+class Source(NamedTuple):
+    """Who says it, by which words, and for which words of the sentence; the first three fields are a `Speaker`'s."""
+
+    source: str
+    kind: str
+    one: bool
     hit: Hit | None
     whole: bool = False  # governs the whole sentence, not only what follows
     past: bool = False
@@ -53,7 +62,7 @@ class Source(NamedTuple):
     cited: bool = False  # *citing doctors*: whom a speaker quotes goes before the speaker
 
 
-AUTHOR = Source("author", "author", None, True)
+AUTHOR = Source("author", "author", False, None, True)
 
 
 @dataclass
@@ -63,7 +72,8 @@ class Memory:
     focus: list[Party]
     group: tuple[Party, ...] = ()
     speaker: Source = AUTHOR
-    person: tuple[str, str] | None = None  # a person told of since, whom *she says* takes up
+    silence: int = 0  # sentences since somebody spoke
+    person: Speaker | None = None  # the last one who spoke or with whom a sentence began
     recent: Source = AUTHOR  # who spoke last in the paragraph before
 
     def resolve(self, said: Sequence[str], code: str, before: Sequence[Party]) -> Sequence[Party]:

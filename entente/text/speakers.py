@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-
 from entente.say import slug
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
-from entente.text.parties import OWN, PERSON_KINDS, SPEAKERS_ONLY, Memory, Party
+from entente.text.parties import OWN, PERSON_KINDS, SPEAKERS_ONLY, Memory, Party, Speaker
 from entente.text.word_lists import (
     ADVERBS,
     DETERMINERS,
     ENDS_NOUN,
+    HEADS,
     JOINS,
     MONTHS,
     PLACE_PREPOSITIONS,
@@ -22,34 +21,36 @@ from entente.text.word_lists import (
     words,
 )
 
-Speaker = tuple[str, str]  # a source and its kind
-
-UNNAMED: Speaker = ("unnamed", "anonymous")
-NOBODY: Speaker = ("nobody", "anonymous")
+UNNAMED = Speaker("unnamed", "anonymous")
+NOBODY = Speaker("nobody", "anonymous")
 
 _VOICELESS = frozenset({"author", "unnamed", "nobody"})  # later sentences do not take them up
 _PRONOUNS = words("pronouns")
 _NOBODIES = words("nobodies")
 _AFTER_NOUN = words("after_noun") | words("days")
 _MANY = words("many")
-_SHE_OR_HE = frozenset({"he", "she", "his", "her"})
+_COLLECTIVES = words("collectives")
+_SHE_OR_HE = frozenset({"he", "she", "his", "her", "him"})
+_LEADS_TO_SAY = frozenset({"on", "quick", "continued", "continues", "back"})  # *went on to say*
 _REPRESENTS = frozenset({"official", "document"})
+_OPENS_ASIDE = frozenset({"who", "which", "whose", "where"})
 _DOCUMENT_OF = frozenset({"of", "by", "from"})
 _EARLIER = words("earlier_versions")
 _VERSIONS = frozenset({"version", "versions", "edition", "wording", "original"})
 _TIMES = words("days") | words("times") | {month.lower() for month in MONTHS}
 _BEFORE_NOUN = (DETERMINERS | JOINS | ADVERBS) - {"no"}
 _SPEAKER_REACH = 12  # words after *said* in which its subject ends
+_LONGEST_SILENCE = 3  # sentences after which *they say* takes up nobody
 _OFFICE_REACH = 8  # words after a name in which an office is told: *…, the envoy of Chad*
 _PLACE_REACH = 4  # words after *nurses at* that belong to them
 
 
 def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None:
     """The subject of a verb of saying in the usual order; None if there are no words for one."""
-    place, company = reading.before_verb(hit.head)
-    if reading.word(place) == "," and hit.shape != "ing":
-        opened = apposed_from(reading, place)
-        place = place - 1 if opened is None else opened - 1
+    company = reading.before_verb(hit.head)[1]
+    place = _subject_end(reading, hit)
+    if "to" in company and reading.word(place) not in _LEADS_TO_SAY:
+        return None  # *than it likes to say*
     word = reading.word(place)
     if word in JOINS or word == ",":
         return _speaker_shared(reading, place, memory)
@@ -70,16 +71,32 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
         return UNNAMED  # what stands between is the object of another verb
     if "to" in company:  # *Chad went on to say*: what stands between is no noun
         party = reading.at[low]
-        return (party.actor, _source_kind(party.kind)) if party in reading.named else UNNAMED
+        return _named_speaker(party) if party in reading.named else UNNAMED
     return speaker_of(reading, low, place, memory)
+
+
+def _subject_end(reading: Reading, hit: Hit) -> int:
+    """Where the subject of a verb of saying ends: before the verb's company and an aside."""
+    place = reading.before_verb(hit.head)[0]
+    if reading.word(place) == "," and hit.shape != "ing":
+        opened = apposed_from(reading, place)
+        place = place - 1 if opened is None else opened - 1
+    return place
+
+
+def subject_start(reading: Reading, hit: Hit) -> int:
+    """Where the words before a verb of saying begin that can be its subject."""
+    return _phrase_start(reading, _subject_end(reading, hit))
 
 
 def _speaker_shared(reading: Reading, place: int, memory: Memory) -> Speaker:
     """*Chad left and said*, *Chad attacked Niger, saying*: the subject is that of the verb before."""
     before = [hit for hit in reading.verb_hits if hit.head < place]
-    if not before:
-        return UNNAMED
-    return speaker_before(reading, max(before, key=lambda hit: hit.head), memory) or UNNAMED
+    shared = speaker_before(reading, max(before, key=lambda hit: hit.head), memory) if before else None
+    party = reading.at[reading.clause(max(place - 1, 0))[0]]
+    if shared is None and party is not None and not party.adjective and reading.word(party.last + 1) != POSSESSIVE:
+        return _named_speaker(party)  # the name that begins the clause is its subject
+    return shared or UNNAMED
 
 
 def _speaker_antecedent(reading: Reading, place: int, memory: Memory) -> Speaker:
@@ -132,7 +149,7 @@ def speaker_of_noun(reading: Reading, hit: Hit, memory: Memory) -> Speaker:
     noun = hit.last - 1 if hit.entry.code == "noun" else hit.head
     if noun and reading.words[noun - 1] == POSSESSIVE:
         return speaker_of(reading, _phrase_start(reading, noun - 1), noun - 1, memory)
-    return slug(reading.words[noun]), "anonymous"
+    return Speaker(slug(reading.words[noun]), "anonymous")
 
 
 def speaker_of(reading: Reading, first: int, last: int, memory: Memory) -> Speaker:
@@ -141,6 +158,11 @@ def speaker_of(reading: Reading, first: int, last: int, memory: Memory) -> Speak
     *Chad*, *Chadian officials*, *a spokesman for Chad* are Chad. *Chadian doctors*, *a diplomat in Chad* are not: they
     keep their own words, since nobody knows them.
     """
+    join = next((k for k in range(first + 1, last) if reading.words[k] in JOINS and reading.at[k] is None), None)
+    if join is not None:  # *Chadian officials and two doctors*: who is named first
+        left = speaker_of(reading, first, join - 1, memory)
+        if left.kind != "anonymous":
+            return left
     start = first
     first, head = _noun_phrase(reading, first, last)
     word, party = reading.words[head], reading.at[head]
@@ -151,17 +173,17 @@ def speaker_of(reading: Reading, first: int, last: int, memory: Memory) -> Speak
     if word in _PRONOUNS:
         return _remembered(reading, memory, head)
     if party in reading.named:
-        return party.actor, _source_kind(party.kind)
+        return _named_speaker(party)
     name = _unknown_name(reading, first, head)
     if name is not None:
         return name
     owner = _represented(reading, first, head)
     if owner is not None:
-        return owner.actor, "official"
+        return Speaker(owner.actor, "official", _is_one(reading, head))
     label = slug(reading.text(first, _named_until(reading, head, last)))
     if reading.words[head] in _VERSIONS and (head == first or not _EARLIER.isdisjoint(reading.words[first:head])):
         return NOBODY  # *an earlier version of this article said*: what is taken back is no claim
-    return (label, "anonymous") if label else UNNAMED
+    return Speaker(label, "anonymous", _is_one(reading, head)) if label else UNNAMED
 
 
 def _noun_phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
@@ -170,7 +192,9 @@ def _noun_phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
     prepositions = [k for k in range(first, last + 1) if reading.words[k] in PREPOSITIONS and reading.at[k] is None]
     if prepositions and prepositions[0] == first:  # *On Monday the mayor said*: the noun stands at the end
         party = reading.at[last]
-        first, prepositions = (party.first if party else last), []
+        named = party.first if party else last
+        first = max((k for k in range(first, named) if reading.words[k] in DETERMINERS), default=named)
+        prepositions = [k for k in prepositions if k > first]
     led = prepositions[0] if prepositions else None
     head = last if led is None else led - 1
     while head > first and reading.at[head] is None and _follows_noun(reading, head, led):
@@ -200,25 +224,31 @@ def _follows_noun(reading: Reading, place: int, led: int | None) -> bool:
 
 
 def _remembered(reading: Reading, memory: Memory, place: int) -> Speaker:
-    """*she says*: the speaker of the sentences before, or whom the pronoun at the head of a sentence stands for."""
-    word, speaker = reading.words[place], memory.speaker
+    """*she says*: the person who spoke last; *they say*: who spoke before; or whom the pronoun stands for."""
+    word = reading.words[place]
     if word in ("i", "we", "you"):
         return UNNAMED
     if word in _SHE_OR_HE and memory.person is not None:
         return memory.person
-    several = word in _SHE_OR_HE and speaker.kind == "anonymous" and _are_many(speaker.source)
-    if speaker.source != "author" and not several:
-        return speaker.source, speaker.kind
+    recent = memory.silence <= (1 if word == "it" else _LONGEST_SILENCE)
+    if word not in _SHE_OR_HE and memory.speaker.source != "author" and recent:
+        return Speaker(*memory.speaker[:2])
     party = reading.at[place]
     if party is None or any(other.first < place for other in reading.parties):
         return UNNAMED
-    return party.actor, _source_kind(party.kind)
+    return _named_speaker(party)
 
 
-def _are_many(label: str) -> bool:
-    """Whether the noun of a label stands in the plural: *two_diplomats_in_geneva*."""
-    nouns = list(takewhile(lambda word: word not in PREPOSITIONS, label.split("_")))
-    return bool(nouns) and (nouns[-1].endswith("s") or nouns[-1] in _MANY)
+def _is_one(reading: Reading, head: int) -> bool:
+    """Whether a noun is one person's: *minister*, *doctor*; not *ministry*, *officials*, *report*."""
+    word, noun = reading.words[head], reading.speakers.get(head)
+    paper = noun is not None and noun.entry.code == "document"
+    return not (paper or word.endswith("s") or word in _MANY | _COLLECTIVES)
+
+
+def _named_speaker(party: Party) -> Speaker:
+    person = party.kind in (*PERSON_KINDS, "analyst")
+    return Speaker(party.actor, _source_kind(party.kind), person)
 
 
 def introduced(reading: Reading, memory: Memory) -> Speaker | None:
@@ -226,17 +256,17 @@ def introduced(reading: Reading, memory: Memory) -> Speaker | None:
     for place in range(min(_OFFICE_REACH, len(reading.words))):
         party = reading.at[place]
         if party is not None and party.kind in (*PERSON_KINDS, "analyst") and not party.prep:
-            return party.actor, _source_kind(party.kind)
+            return _named_speaker(party)
         noun = reading.speakers.get(place)
         office = noun is not None and noun.entry.code == "official"
         titled = place + 1 < len(reading.words) and reading.is_name(place + 1)  # *President Example*
         if office and not titled:
             found = speaker_of(reading, 0, place, memory)
-            return found if found[1] == "official" else None
+            return found if found.kind == "official" and found.one else None
         ended = party is None and reading.words[place] in ENDS_NOUN - DETERMINERS
         if ended or place in reading.verb_heads:
             name = _unknown_name(reading, 0, place - 1) if place > 1 else None
-            return None if name is None or "_" not in name[0] else name
+            return name if name is not None and name.one and "_" in name.source else None
     return None
 
 
@@ -250,8 +280,8 @@ def _represented(reading: Reading, first: int, head: int) -> Party | None:
     if noun is None or noun.entry.code not in _REPRESENTS:
         return None
     paper = noun.entry.code == "document"
-    known = [p for p in reading.parties if p in reading.named or p.prep == OWN]  # *its generals* too
-    owners = [p for p in known if first <= p.first and p.last < head and not p.other and p.kind != "media"]
+    owners = [p for p in reading.named if first <= p.first and p.last < head and not p.other and p.kind != "media"]
+    owners += [p for p in reading.parties if p.prep == OWN and p.first in (first - 1, first)]  # *its generals*
     owners = [p for p in owners if not (paper and p.adjective)]  # *a Chadian report* may be anybody's
     if owners:
         return owners[-1]
@@ -275,9 +305,15 @@ def _named_until(reading: Reading, head: int, last: int) -> int:
     end = head
     for place in range(head + 2, min(head + 2 + _PLACE_REACH, last + 1)):
         party, word = reading.at[place], reading.words[place]
-        if party is not None or reading.tokens[place][0][0].isupper():
-            return place if party is None else party.last
-        if word in _TIMES or not word[0].isalpha() or (word in ENDS_NOUN and word not in DETERMINERS):
+        if party is not None:
+            return party.last
+        if reading.tokens[place][0][0].isupper():
+            while place < last and reading.is_name(place + 1):
+                place += 1
+            return place
+        if word in _TIMES or (word in ENDS_NOUN and word not in DETERMINERS):
+            break
+        if not word[0].isalpha() and word != POSSESSIVE:
             break
         end = place if word not in DETERMINERS else end
     return end
@@ -298,7 +334,8 @@ def _unknown_name(reading: Reading, first: int, head: int) -> Speaker | None:
     label = slug(reading.text(low, head))
     if not label:
         return UNNAMED
-    return label, "official" if titled or _holds_office(reading, head) else "named_analyst"
+    kind = "official" if titled or _holds_office(reading, head) else "named_analyst"
+    return Speaker(label, kind, HEADS.isdisjoint(token[0] for token in reading.tokens[low : head + 1]))
 
 
 def _holds_office(reading: Reading, head: int) -> bool:
@@ -322,6 +359,9 @@ def apposed_from(reading: Reading, comma: int) -> int | None:
     before = next((k for k in range(comma - 1, 0, -1) if reading.words[k] == ","), None)
     if before is None:
         return None
+    relative = [k for k in range(1, before) if reading.words[k] == "," and reading.words[k + 1] in _OPENS_ASIDE]
+    if relative:  # *Chad's government, whose president, a general, left, said*
+        return relative[-1]
     verbs = [hit.head for hit in reading.hits["relation"] if hit.entry.verbal and not reading.used_as_noun(hit)]
     told = any(before < head < comma for head in verbs)
     begins = reading.words[before + 1]

@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from entente.text.article import Paragraph, Quotation, fold, quotations
+from entente.text.attributions import within
 from entente.text.clauses import Reading
-from entente.text.parties import AUTHOR, PERSON_KINDS, Memory, Source
-from entente.text.speakers import NOBODY, UNNAMED, Speaker, speaker_after, speaker_of
+from entente.text.parties import AUTHOR, PERSON_KINDS, Memory, Source, Speaker
+from entente.text.speakers import NOBODY, UNNAMED, speaker_after, speaker_of
 from entente.text.word_lists import GIVEN_NAMES, HEADS, NOT_NAMES, ORGANISATION_WORDS, PREPOSITIONS, TITLES, words
 
 Quoted = tuple[Paragraph, tuple[Quotation, ...]]  # a paragraph with its quotations
@@ -97,8 +98,8 @@ def _is_person(reading: Reading, last: int, speaker: Speaker) -> bool:
     party = reading.at[last]
     if party is not None:
         return party.kind in (*PERSON_KINDS, "analyst")
-    if speaker[1] != "named_analyst":
-        return speaker[1] == "official"
+    if speaker.kind != "named_analyst":
+        return speaker.kind == "official"
     names = [token[0] for token in reading.tokens[: last + 1]]
     known = names[0] in GIVEN_NAMES or names[0] in TITLES
     return known or (len(names) in (2, 3) and _TOPICS.isdisjoint(names))
@@ -114,7 +115,7 @@ def lead_of(reading: Reading, sources: Sequence[Source], memory: Memory) -> Sour
     if start is not None:
         return Source(*speaker_after(reading, start + 1, memory), None)
     speaker = speaker_of(reading, 0, max(len(reading.words) - 2, 0), memory)
-    return Source(*speaker, None) if speaker[1] != "anonymous" else None
+    return Source(*speaker, None) if speaker.kind != "anonymous" else None
 
 
 # Whose words are quoted
@@ -196,8 +197,7 @@ def _told_outside(page: Page) -> list[tuple[int, int, Source]]:
     for number, (reading, sources) in enumerate(page.portions):
         for source in sources:
             head = reading.tokens[source.hit.first].start()
-            index = bisect_right(page.quotes, head, key=lambda quote: quote.start) - 1
-            if index < 0 or head >= page.quotes[index].end:
+            if not within(page.quotes, head):
                 found.append((head, number, source))
     return found
 
@@ -232,5 +232,6 @@ def _signature(reading: Reading, memory: Memory) -> Source | None:
 
 def last_speaker(page: Page, heard: Voices) -> Source:
     """Who spoke last in a paragraph; the author, if nobody else did."""
-    spoken = [*heard.speakers[-1:], *(source for _, sources in page.portions for source in sources)]
-    return spoken[-1] if spoken else heard.outside
+    told = [source for _, _, source in _told_outside(page)][-1:]
+    spoken = told or heard.speakers[-1:]
+    return spoken[0] if spoken else heard.outside
