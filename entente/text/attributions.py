@@ -16,6 +16,7 @@ from entente.text.speakers import (
     apposed_from,
     introduced,
     is_document,
+    is_evidence,
     speaker_after,
     speaker_before,
     speaker_of,
@@ -24,6 +25,7 @@ from entente.text.speakers import (
 )
 from entente.text.word_lists import (
     AUXILIARIES,
+    BE,
     DETERMINERS,
     ENDS_NOUN,
     JOINS,
@@ -85,12 +87,12 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     past = "past" in hit.shape.split()
     place, company = reading.before_verb(hit.head)
     if reading.passive(hit, company):
-        speaker = _speaker_of_passive(reading, hit, memory)
+        speaker = _speaker_of_passive(reading, hit, company, memory)
         return None if speaker is None else Source(*speaker, hit, past=past, silent=not _WRONGLY.isdisjoint(company))
     if _is_noun(reading, hit, place, company):
         return None
     inverted = _is_inverted(reading, hit, place)
-    if not inverted and code == "finds" and not _takes_content(reading, hit):
+    if not inverted and code in ("finds", "shows") and not _takes_content(reading, hit):
         return None
     if code == "reads" and not _reads(reading, hit, place, inverted):
         return None
@@ -100,6 +102,8 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     if speaker is None:
         return None
     whole = _is_aside(reading, hit)
+    if code == "shows" and not is_evidence(reading, hit):
+        return None
     silent = speaker == NOBODY or _is_denied(reading, hit, place) or code == "misstates"
     mistaken = speaker.kind == "anonymous" and not _WRONGLY.isdisjoint(reading.words[place + 1 : hit.last + 2])
     return Source(*speaker, hit, whole, past, silent=silent or mistaken)
@@ -110,13 +114,14 @@ def _is_noun(reading: Reading, hit: Hit, place: int, company: Sequence[str]) -> 
     before, shapes = reading.word(place), hit.shape.split()
     if before in DETERMINERS or before == POSSESSIVE:
         return True
-    if hit.head and reading.tokens[hit.head][0][0].isupper() and before not in ('"', "'"):
-        return True
     if not {"base", "third"} & set(shapes) or "past" in shapes:
         return False
-    if reading.word(hit.last + 1) in AUXILIARIES:
+    word = reading.words[hit.head]
+    ambiguous = word in _ALSO_NOUNS or word.removesuffix("s") in _ALSO_NOUNS
+    capital = hit.head and reading.tokens[hit.head][0][0].isupper()
+    if ambiguous and (capital or reading.word(hit.last + 1) in AUXILIARIES):
         return True
-    if "third" in shapes or company or reading.words[hit.head] not in _ALSO_NOUNS or reading.at[place] is not None:
+    if "third" in shapes or company or not ambiguous or reading.at[place] is not None:
         return False
     near = takewhile(lambda k: reading.words[k] not in ENDS_NOUN, range(place, max(place - _NOUN_REACH, -1), -1))
     begins = place - len(list(near))
@@ -133,9 +138,11 @@ def _source_after(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     return Source(*speaker_after(reading, hit.last + 1, memory), hit, whole=True, cited=cited)
 
 
-def _speaker_of_passive(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None:
+def _speaker_of_passive(reading: Reading, hit: Hit, company: Sequence[str], memory: Memory) -> Speaker | None:
     """*was accused by Chad of*, *is said to have*, *was told that*; None where nothing said follows."""
     after = hit.last + 1
+    if BE.isdisjoint(company):  # *Chad answered by leaving*
+        return None
     if reading.word(after) == "by":
         return speaker_after(reading, after + 1, memory)
     led = reading.word(after) == "that" or reading.words[after : after + 2] in (["to", "have"], ["to", "be"])

@@ -29,6 +29,7 @@ _PRONOUNS = words("pronouns")
 _NOBODIES = words("nobodies")
 _AFTER_NOUN = words("after_noun") | words("days")
 _MANY = words("many")
+_EVIDENCE = words("evidence")
 _COLLECTIVES = words("collectives")
 _SHE_OR_HE = frozenset({"he", "she", "his", "her", "him"})
 _LEADS_TO_SAY = frozenset({"on", "quick", "continued", "continues", "back"})  # *went on to say*
@@ -38,6 +39,7 @@ _DOCUMENT_OF = frozenset({"of", "by", "from"})
 _EARLIER = words("earlier_versions")
 _VERSIONS = frozenset({"version", "versions", "edition", "wording", "original"})
 _TIMES = words("days") | words("times") | {month.lower() for month in MONTHS}
+_ENDS_PHRASE = ENDS_NOUN - DETERMINERS
 _BEFORE_NOUN = (DETERMINERS | JOINS | ADVERBS) - {"no"}
 _SPEAKER_REACH = 12  # words after *said* in which its subject ends
 _LONGEST_SILENCE = 3  # sentences after which *they say* takes up nobody
@@ -259,11 +261,10 @@ def introduced(reading: Reading, memory: Memory) -> Speaker | None:
             return _named_speaker(party)
         noun = reading.speakers.get(place)
         office = noun is not None and noun.entry.code == "official"
-        titled = place + 1 < len(reading.words) and reading.is_name(place + 1)  # *President Example*
-        if office and not titled:
+        if office and not (place + 1 < len(reading.words) and reading.is_name(place + 1)):  # not *President Example*
             found = speaker_of(reading, 0, place, memory)
             return found if found.kind == "official" and found.one else None
-        ended = party is None and reading.words[place] in ENDS_NOUN - DETERMINERS
+        ended = party is None and reading.words[place] in _ENDS_PHRASE
         if ended or place in reading.verb_heads:
             name = _unknown_name(reading, 0, place - 1) if place > 1 else None
             return name if name is not None and name.one and "_" in name.source else None
@@ -296,6 +297,14 @@ def is_document(reading: Reading, place: int) -> bool:
     """Whether a noun that stands here is that of a paper: *letter*, *statement*."""
     noun = reading.speakers.get(place)
     return noun is not None and (noun.entry.code == "document" or reading.words[place].startswith("statement"))
+
+
+def is_evidence(reading: Reading, hit: Hit) -> bool:
+    """Whether something to read or to look at is the subject: *the study shows*; *the war shows* is the author's."""
+    last = _subject_end(reading, hit)
+    head = _noun_phrase(reading, _phrase_start(reading, last), last)[1]
+    noun = reading.speakers.get(head)
+    return noun is not None or reading.words[head] in _EVIDENCE or reading.words[head].removesuffix("s") in _EVIDENCE
 
 
 def _named_until(reading: Reading, head: int, last: int) -> int:
@@ -349,7 +358,7 @@ def _holds_office(reading: Reading, head: int) -> bool:
         noun = reading.speakers.get(place)
         if noun is not None:
             return noun.entry.code == "official"
-        if reading.at[place] is None and reading.words[place] in ENDS_NOUN - DETERMINERS:
+        if reading.at[place] is None and reading.words[place] in _ENDS_PHRASE:
             return False
     return False
 

@@ -224,8 +224,10 @@ def _speaker_around(pages: Sequence[Page], speech: Sequence[tuple[int, int]], me
 def _signature(reading: Reading, memory: Memory) -> Source | None:
     """*- Amina Example, envoy of Chad*: who signs what was quoted."""
     first = next((k for k, word in enumerate(reading.words) if word != "-"), 0)
+    if first == 0:
+        return None
     told = bool(reading.verb_heads) or any(reading.breaks(place) for place in range(first, len(reading.words)))
-    if first == 0 or told or len(reading.words) > _SIGNATURE_REACH:
+    if told or len(reading.words) > _SIGNATURE_REACH:
         return None
     return Source(*speaker_after(reading, first, memory), None)
 
