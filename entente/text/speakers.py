@@ -59,13 +59,11 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
     if word == ")" and "(" in reading.words[:place]:
         place -= reading.words[:place][::-1].index("(") + 2  # before the last bracket that opens
     low = _phrase_start(reading, place)
-    relative = low - 1
-    if relative in reading.verb_heads:  # *a doctor who spoke to reporters said*
-        relative = reading.before_verb(relative)[0]
-    told = reading.word(relative)
-    own = low <= place and (reading.at[low] is not None or reading.words[low] in DETERMINERS)  # *which Chad denies*
-    if told in RELATIVES and not own and (low > place or told != "that"):
-        return _speaker_antecedent(reading, relative, memory)
+    relative = _relative_before(reading, low, place)
+    if relative is not None:
+        last = _antecedent_end(reading, relative)
+        low = _phrase_start(reading, last)
+        return speaker_of(reading, low, last, memory) if low <= last else UNNAMED
     if low > place:
         plural = place < 0 and hit.shape == "third" and reading.word(hit.last + 1) == "that"
         return speaker_of_noun(reading, hit, memory) if plural else None  # *Reports that Chad attacked*
@@ -88,7 +86,25 @@ def _subject_end(reading: Reading, hit: Hit) -> int:
 
 def subject_start(reading: Reading, hit: Hit) -> int:
     """Where the words before a verb of saying begin that can be its subject."""
-    return _phrase_start(reading, _subject_end(reading, hit))
+    place = _subject_end(reading, hit)
+    low = _phrase_start(reading, place)
+    relative = _relative_before(reading, low, place)
+    return low if relative is None else _phrase_start(reading, _antecedent_end(reading, relative))
+
+
+def _relative_before(reading: Reading, low: int, place: int) -> int | None:
+    """*a doctor who spoke to reporters said*: where *who* stands before the words of a subject; None if it does not."""
+    relative = low - 1
+    if relative in reading.verb_heads:
+        relative = reading.before_verb(relative)[0]
+    told = reading.word(relative)
+    own = low <= place and (reading.at[low] is not None or reading.words[low] in DETERMINERS)  # *which Chad denies*
+    return relative if told in RELATIVES and not own and (low > place or told != "that") else None
+
+
+def _antecedent_end(reading: Reading, relative: int) -> int:
+    """Where the noun ends that *who* takes up."""
+    return relative - 2 if relative and reading.words[relative - 1] == "," else relative - 1
 
 
 def _speaker_shared(reading: Reading, place: int, memory: Memory) -> Speaker:
@@ -99,13 +115,6 @@ def _speaker_shared(reading: Reading, place: int, memory: Memory) -> Speaker:
     if shared is None and party is not None and not party.adjective and reading.word(party.last + 1) != POSSESSIVE:
         return _named_speaker(party)  # the name that begins the clause is its subject
     return shared or UNNAMED
-
-
-def _speaker_antecedent(reading: Reading, place: int, memory: Memory) -> Speaker:
-    """*a doctor who spoke to reporters said*: the noun before the relative."""
-    last = place - 2 if place and reading.words[place - 1] == "," else place - 1
-    low = _phrase_start(reading, last)
-    return speaker_of(reading, low, last, memory) if low <= last else UNNAMED
 
 
 def _phrase_start(reading: Reading, last: int) -> int:

@@ -21,7 +21,7 @@ Quoted = tuple[Paragraph, tuple[Quotation, ...]]  # a paragraph with its quotati
 
 _MARKS = ('"', "'")
 _LONGEST_RUN = 20  # paragraphs; no speech in a newspaper is longer
-_LABEL_REACH = 8  # words before the colon of *Amina Example (Chad):*
+_LABEL_REACH = 14  # words before the colon of *Amina Example (Chad):*
 _SIGNATURE_REACH = 14  # words of *- Amina Example, envoy of Chad*
 _TOPICS = NOT_NAMES | HEADS | ORGANISATION_WORDS | words("place_words") | words("proposed_words")
 _CORRECTION = re.compile(r"\W*(?:corrections?|clarifications?)\s*(?:\([^)]*\))?\s*[:.-]", re.IGNORECASE)
@@ -81,9 +81,9 @@ def label_of(reading: Reading, sources: Sequence[Source], memory: Memory) -> Sou
     if any(source.hit and source.hit.first < colon for source in sources):
         return None
     last = colon - 1
-    bracket = reading.words[last] == ")" and "(" in reading.words[:last]
-    if bracket:
+    if reading.words[last] == ")" and "(" in reading.words[:last]:
         last = reading.words.index("(") - 1
+    last = next((k for k in range(last) if reading.breaks(k)), last + 1) - 1  # *a man who fled:* is a man
     if last < 0:
         return None
     speaker = speaker_of(reading, 0, last, memory)
@@ -185,8 +185,8 @@ def _near(page: Page, memory: Memory) -> list[_Near]:
             own = told[after][2]
         elif before >= 0 and told[before][1] == first:
             own = told[before][2]
-        elif last + 1 < len(page.portions):
-            own = _signature(page.portions[last + 1][0], memory)
+        else:
+            own = _signature_after(page, last, quote.end, memory)
         found.append(_Near(own, told[before][2] if before >= 0 else None))
     return found
 
@@ -212,7 +212,7 @@ def _speaker_around(pages: Sequence[Page], speech: Sequence[tuple[int, int]], me
     if number and index == 0 and pages[number - 1].lead is not None:
         return pages[number - 1].lead
     if after < len(pages) and pages[after].portions:
-        signed = _signature(pages[after].portions[0][0], memory)
+        signed = _signature(pages[after].portions[0][0], 0, memory)
         if signed is not None:
             return signed
     alone = _begins(page, quote) and quote.closed and not page.paragraph.text[quote.end + 1 :].strip(" .")
@@ -221,13 +221,24 @@ def _speaker_around(pages: Sequence[Page], speech: Sequence[tuple[int, int]], me
     return memory.recent if memory.recent.source != AUTHOR.source else Source(*UNNAMED, None)
 
 
-def _signature(reading: Reading, memory: Memory) -> Source | None:
+def _signature_after(page: Page, number: int, place: int, memory: Memory) -> Source | None:
+    """The signature after a quotation that ends at this offset of the sentence with this number."""
+    reading = page.portions[number][0]
+    start = bisect_right(reading.tokens, place, key=lambda token: token.start())
+    if start < len(reading.tokens):
+        return _signature(reading, start, memory)
+    return _signature(page.portions[number + 1][0], 0, memory) if number + 1 < len(page.portions) else None
+
+
+def _signature(reading: Reading, start: int, memory: Memory) -> Source | None:
     """*- Amina Example, envoy of Chad*: who signs what was quoted."""
-    first = next((k for k, word in enumerate(reading.words) if word != "-"), 0)
-    if first == 0:
+    rest = range(start, len(reading.words))
+    first = next((place for place in rest if reading.words[place] != "-"), start)
+    if first == start or len(rest) > _SIGNATURE_REACH:
         return None
-    told = bool(reading.verb_heads) or any(reading.breaks(place) for place in range(first, len(reading.words)))
-    if told or len(reading.words) > _SIGNATURE_REACH:
+    end = next((place for place in rest[first - start :] if reading.breaks(place)), len(reading.words))
+    told = end < len(reading.words) and reading.words[end] not in ("who", "which")  # *- a charge that Chad rejects*
+    if told or any(place in reading.verb_heads for place in range(first, end)):
         return None
     return Source(*speaker_after(reading, first, memory), None)
 
