@@ -76,15 +76,13 @@ def _goes_on(before: Paragraph, quotes: Sequence[Quotation], after: Paragraph) -
 def label_of(reading: Reading, sources: Sequence[Source], memory: Memory) -> Source | None:
     """The speaker before a colon: *Amina Example (Chad): …*, *Chad's envoy: …*, *The farmer: “…”*; topics are none."""
     colon = next((k for k in range(1, min(_LABEL_REACH, len(reading.words) - 1)) if reading.words[k] == ":"), None)
-    if colon is None or any(place < colon for place in reading.verb_heads) or reading.words[0] in PREPOSITIONS:
-        return None
-    if any(source.hit and source.hit.first < colon for source in sources):
+    if colon is None or any(source.hit.first < colon for source in sources) or reading.words[0] in PREPOSITIONS:
         return None
     last = colon - 1
     if reading.words[last] == ")" and "(" in reading.words[:last]:
         last = reading.words.index("(") - 1
     last = next((k for k in range(last) if reading.breaks(k)), last + 1) - 1  # *a man who fled:* is a man
-    if last < 0:
+    if last < 0 or any(place <= last for place in reading.verb_heads):
         return None
     speaker = speaker_of(reading, 0, last, memory)
     quoted = reading.words[colon + 1] in _MARKS
