@@ -3,9 +3,9 @@
 `reading` and `article` turn a file into numbered paragraphs and sentences. Names: `gazetteer`, `trie`, `view`,
 `name_rules`, `metonyms` and `organisations` serve `names`, which finds actors; `proposing` finds those that no table
 knows. Claims: `codebook` says what a claim is, `lexicon` which words make one; `phrases`, `clauses`, `roles`,
-`speakers`, `dates` and `certainty` serve `coder`, which reads claims by rules. `spans`, `scoring` and `agreement`
-compare two findings, `units` and `unitising` any number of codings. The English words that all of these know stand in
-`words.txt`. Nothing here knows of graphs.
+`speakers`, `dates` and `certainty` serve `coder`, which reads claims by rules; `questions` are what it leaves unread.
+`spans`, `scoring` and `agreement` compare two findings, `units` and `unitising` any number of codings. The English
+words that all of these know stand in `words.txt`. Nothing here knows of graphs.
 """
 
 from entente.say import slug
@@ -16,6 +16,7 @@ from entente.text.coder import propose_claims
 from entente.text.gazetteer import Actor, Alias, Gazetteer, Mention
 from entente.text.names import explain_names, find_mentions
 from entente.text.proposing import propose_actors
+from entente.text.questions import Question, propose_questions, unread_sentences
 from entente.text.scoring import claim_key, score_claims
 from entente.text.spans import Scores, span_keys, span_scores
 from entente.text.unitising import unitising_alpha
@@ -30,6 +31,7 @@ __all__ = [
     "Gazetteer",
     "Mention",
     "Paragraph",
+    "Question",
     "Relation",
     "Scores",
     "Sentence",
@@ -47,6 +49,7 @@ __all__ = [
     "percent_agreement",
     "propose_actors",
     "propose_claims",
+    "propose_questions",
     "quotations",
     "score_claims",
     "slug",
@@ -55,4 +58,5 @@ __all__ = [
     "unit_alpha",
     "unit_f1",
     "unitising_alpha",
+    "unread_sentences",
 ]

@@ -177,7 +177,7 @@ def _is_denied(reading: Reading, hit: Hit, place: int) -> bool:
 
 def _is_aside(reading: Reading, hit: Hit) -> bool:
     """*…, she said.* or *…, she said privately, …*: words that stand aside and govern the whole sentence."""
-    if hit.shape == "ing":  # *…, saying that*
+    if hit.shape == "ing" or hit.entry.polarity == "-":  # *…, saying that*; *…, a charge that Chad denies*
         return False
     start = subject_start(reading, hit) - 1
     if start <= 0 or reading.words[start] not in (",", '"', "'") or reading.words[start + 1] in JOINS | RELATIVES:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from entente.text.article import Article, Paragraph, Quotation, Sentence, fold
 from entente.text.attributions import find_sources, governing
@@ -19,13 +20,15 @@ from entente.text.codebook import MACHINE, Claim, Codebook
 from entente.text.gazetteer import Gazetteer, Mention
 from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
-from entente.text.parties import Memory, Named, Party, Source
-from entente.text.roles import couples
+from entente.text.parties import OWN, Memory, Named, Party, Source
+from entente.text.roles import couples, roles_of
+from entente.text.subjects import can_act
 from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
 from entente.text.word_lists import JOINS
 
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
 _ORDER_REACH = 6  # words between *threatened* and the verb that *to* leads to
+_SUBJECTS = frozenset({"it", "he", "she"})  # who is spoken of, and will be
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -79,14 +82,47 @@ def propose_claims(
     ----------
     Schrodt, P. A. (2001). Automated coding of international event data using sparse parsing techniques.
     """
-    found = find_mentions(article, gazetteer) if mentions is None else mentions
+    claims: list[Claim] = []
+    for portion in read_relations(article, gazetteer, lexicon, codebook, mentions=mentions):
+        claims += _claims(portion, codebook)
+    return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
+
+
+Deed = tuple[Hit, tuple[tuple[Party, Party], ...]]  # a relation word with its couples
+
+
+class Found(NamedTuple):
+    """A relation word, whose claim it would be, and who does it to whom; no couple if that could not be told."""
+
+    hit: Hit
+    voice: Source
+    couples: tuple[tuple[Party, Party], ...]
+
+
+class Portion(NamedTuple):
+    """A sentence, or a portion of a monstrous one, and the relation words in it that are no mere plan or silence."""
+
+    reading: Reading
+    found: tuple[Found, ...]
+
+
+def read_relations(
+    article: Article,
+    gazetteer: Gazetteer,
+    lexicon: Lexicon,
+    codebook: Codebook,
+    *,
+    mentions: Iterable[Mention] | None = None,
+) -> Iterator[Portion]:
+    """Read an article sentence by sentence: its relation words, with their parties where both were found."""
+    known = find_mentions(article, gazetteer) if mentions is None else mentions
     adjectives = {alias.surface for alias in gazetteer.aliases if alias.type in ("demonym", "acronym")}
     named: dict[int, list[Named]] = defaultdict(list)
-    for mention in found:
+    for mention in known:
         named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in adjectives))
     coder = _Coder(lexicon, codebook)
-    claims = [claim for run in runs(article.paragraphs) for claim in coder.run(run, named)]
-    return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
+    for run in runs(article.paragraphs):
+        yield from coder.run(run, named)
 
 
 def _named(mention: Mention, gazetteer: Gazetteer, adjective: bool) -> Named:
@@ -103,20 +139,25 @@ class _Coder:
         self.lexicon, self.codebook = lexicon, codebook
         self.memory = Memory([])
 
-    def run(self, paragraphs: Sequence[Quoted], named: Mapping[int, Sequence[Named]]) -> Iterator[Claim]:
-        """The claims of paragraphs through which one speech may run: all are read before it is known who speaks."""
+    def run(self, paragraphs: Sequence[Quoted], named: Mapping[int, Sequence[Named]]) -> Iterator[Portion]:
+        """Paragraphs through which one speech may run: all are read before it is known who speaks."""
         pages = [self._page(paragraph, quotes, named[paragraph.number]) for paragraph, quotes in paragraphs]
-        heard = voices(pages, self.memory)
-        for page, voice in zip(pages, heard, strict=True):
-            for reading, sources in page.portions:
-                yield from self.portion(reading, sources, voice)
-        self.memory.recent = last_speaker(pages[-1], heard[-1])
+        heard = voices([page for page, _ in pages], self.memory)
+        for (page, done), voice in zip(pages, heard, strict=True):
+            for (reading, sources), deeds in zip(page.portions, done, strict=True):
+                yield Portion(reading, tuple(_voiced(reading, sources, deeds, voice)))
+        self.memory.recent = last_speaker(pages[-1][0], heard[-1])
 
-    def _page(self, paragraph: Paragraph, quotes: tuple[Quotation, ...], mentions: Sequence[Named]) -> Page:
-        """A paragraph, read sentence by sentence; who spoke and who was spoken of is remembered."""
+    def _page(
+        self, paragraph: Paragraph, quotes: tuple[Quotation, ...], mentions: Sequence[Named]
+    ) -> tuple[Page, list[list[Deed]]]:
+        """A paragraph sentence by sentence, with who does what to whom; who speaks and is spoken of is remembered."""
         folded = fold(paragraph.text)
         starts = [mention.start for mention in mentions]
+        self.memory.age += 1
+        self.memory.told = []
         portions: list[tuple[Reading, Sequence[Source]]] = []
+        deeds: list[list[Deed]] = []
         label = lead = None
         for sentence in paragraph.sentences:
             for start, end in _portions(folded, sentence):
@@ -133,31 +174,46 @@ class _Coder:
                     self.memory.speaker = label or self.memory.speaker
                 lead = lead_of(reading, sources, self.memory)
                 portions.append((reading, sources))
-                # words such as *it* are not remembered, only what they stood for
-                lists = [found for found in reading.coordinated if all(party.first in named for party in found)]
-                self.memory.note([party for party in reading.parties if party.first in named], lists)
-        return Page(paragraph, quotes, portions, label, lead)
+                deeds.append(list(self._deeds(reading, sources)))
+                self._remember(reading, named)
+        return Page(paragraph, quotes, portions, label, lead), deeds
 
-    def portion(self, reading: Reading, sources: Sequence[Source], voice: Voices) -> Iterator[Claim]:
-        """The claims of a sentence or of a portion of it, each once."""
-        seen = set()
-        for claim in self._claims(reading, sources, voice):
-            sides = self.codebook.parties(claim)
-            if (claim.relation, *sides) not in seen:
-                seen.add((claim.relation, *sides))
-                yield claim
+    def _remember(self, reading: Reading, named: Collection[int]) -> None:
+        """Who was spoken of: words such as *it* are not remembered, only what they stood for."""
+        lists = [group for group in reading.coordinated if all(party.first in named for party in group)]
+        pronouns = [party for party in reading.parties if not party.prep and reading.words[party.first] in _SUBJECTS]
+        self.memory.note([*pronouns, *(party for party in reading.parties if party.first in named)], lists)
 
-    def _claims(self, reading: Reading, sources: Sequence[Source], heard: Voices) -> Iterator[Claim]:
-        done: set[tuple[int, ...]] = set()
-        for hit in reading.hits["relation"] if reading.parties else ():
-            if hit.entry.code not in self.codebook or hit.words in done or self._is_ordered(reading, hit):
+    def _deeds(self, reading: Reading, sources: Sequence[Source]) -> Iterator[Deed]:
+        """The relation words of a sentence with their couples, but for those of which nobody is said to have spoken."""
+        done: set[tuple[tuple[int, ...], str]] = set()
+        for hit in reading.hits["relation"] if reading.parties and not reading.hits["sense"] else ():
+            known = hit.entry.code in self.codebook and (hit.words, hit.entry.code) not in done
+            if not known or self._is_ordered(reading, hit):
                 continue
-            voice = governing(reading, sources, hit.head) or heard.at(reading.tokens[hit.head].start())
-            if voice.silent:
+            own = governing(reading, sources, hit.head)
+            if own is not None and own.silent:
                 continue
-            for actor, recipient in couples(reading, hit):
-                done.add(hit.words)
-                yield self._claim(reading, hit, (actor, recipient), voice)
+            pairs = tuple(couples(reading, hit)) or tuple(self._from_context(reading, hit))
+            self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
+            if pairs:
+                done.add((hit.words, hit.entry.code))
+            yield hit, pairs
+
+    def _from_context(self, reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
+        """Couples whose recipient stands in a claim before: *condemned the raid*, *Chad recalled its ambassador*."""
+        actors, recipients = roles_of(reading, hit)
+        if recipients and "context" in hit.entry.needs and recipients[0].prep != OWN:
+            return
+        for actor in actors if not actors or can_act(actors[0]) else ():
+            found = None
+            if "event" in hit.entry.needs and not recipients:
+                event = reading.event_after(hit)
+                found = self.memory.doer(event.entry.code) if event is not None else None
+            elif "context" in hit.entry.needs and reading.object_is_open(hit):
+                found = self.memory.other_side(actor) or self.memory.other_side(actors[0])
+            if found is not None and (found.state or found.actor) != (actor.state or actor.actor) and not actor.private:
+                yield actor, found._replace(first=hit.last, last=hit.last)
 
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""
@@ -171,31 +227,52 @@ class _Coder:
                 return True
         return False
 
-    def _claim(self, reading: Reading, hit: Hit, couple: tuple[Party, Party], voice: Source) -> Claim:
-        actor, recipient = couple
-        here = voice if voice.hit in reading.hits["attribution"] else None
-        first, last = _content(reading, hit, couple, here)
-        since, until = reading.dates
-        return Claim(
-            id="",
-            paragraph=reading.sentence.paragraph,
-            source=voice.source,
-            source_kind=voice.kind,
-            cue=_cue(reading, hit, actor, here),
-            start=reading.tokens[first].start(),
-            end=reading.tokens[last].end(),
-            content=reading.text(first, last),
-            relation=hit.entry.code,
-            actor=actor.actor,
-            recipient=recipient.actor,
-            polarity=polarity(reading, hit, actor, here, self.codebook[hit.entry.code].layers),
-            certainty=certainty(reading, hit, actor, here),
-            aux=aux(reading, hit, actor, here),
-            since=since,
-            until=until,
-            note=reading.text(hit.first, hit.last),
-            coder=MACHINE,
-        )
+
+def _voiced(reading: Reading, sources: Sequence[Source], deeds: Sequence[Deed], heard: Voices) -> Iterator[Found]:
+    """Deeds with whose claims they are: the sentence's own attribution's, or a running quotation's, or the author's."""
+    for hit, pairs in deeds:
+        voice = governing(reading, sources, hit.head) or heard.at(reading.tokens[hit.head].start())
+        if not voice.silent:
+            yield Found(hit, voice, pairs)
+
+
+def _claims(portion: Portion, codebook: Codebook) -> Iterator[Claim]:
+    """The claims of a portion, each once."""
+    seen = set()
+    for hit, voice, pairs in portion.found:
+        for couple in pairs:
+            claim = _claim(portion.reading, hit, couple, voice, codebook)
+            sides = codebook.parties(claim)
+            if (claim.relation, *sides) not in seen:
+                seen.add((claim.relation, *sides))
+                yield claim
+
+
+def _claim(reading: Reading, hit: Hit, couple: tuple[Party, Party], voice: Source, codebook: Codebook) -> Claim:
+    actor, recipient = couple
+    here = voice if voice.hit in reading.hits["attribution"] else None
+    first, last = _content(reading, hit, couple, here)
+    since, until = reading.dates
+    return Claim(
+        id="",
+        paragraph=reading.sentence.paragraph,
+        source=voice.source,
+        source_kind=voice.kind,
+        cue=_cue(reading, hit, actor, here),
+        start=reading.tokens[first].start(),
+        end=reading.tokens[last].end(),
+        content=reading.text(first, last),
+        relation=hit.entry.code,
+        actor=actor.actor,
+        recipient=recipient.actor,
+        polarity=polarity(reading, hit, actor, here, codebook[hit.entry.code].layers),
+        certainty=certainty(reading, hit, actor, here),
+        aux=aux(reading, hit, actor, here),
+        since=since,
+        until=until,
+        note=reading.text(hit.first, hit.last),
+        coder=MACHINE,
+    )
 
 
 def _portions(folded: str, sentence: Sentence) -> Iterator[tuple[int, int]]:

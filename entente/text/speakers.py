@@ -383,5 +383,5 @@ def apposed_from(reading: Reading, comma: int) -> int | None:
     verbs = [hit.head for hit in reading.hits["relation"] if hit.entry.verbal and not reading.used_as_noun(hit)]
     told = any(before < head < comma for head in verbs)
     begins = reading.words[before + 1]
-    aside = begins in RELATIVES or begins.endswith(("ing", "ed"))
+    aside = begins in RELATIVES or begins == "whose" or begins.endswith(("ing", "ed"))
     return before if aside or not told else None
