@@ -114,3 +114,23 @@ def slug(text: str) -> str:
     """
     without = re.sub(r"(?<=\b\w)\.|['’]", "", unaccented(text))
     return "_".join(re.findall(r"[^\W_]+", without))
+
+
+def as_written(name: str, text: str) -> str:
+    """The words of a text that a `slug` was made of, as they stand there; else its own words with spaces.
+
+    >>> as_written("aid_worker_in_kabul", "An aid worker in Kabul, asked by phone, said so.")
+    'aid worker in Kabul'
+    >>> as_written("doctors", "She says that Chad left.")
+    'doctors'
+    """
+    found = [(slug(word[0]), word.start(), word.end()) for word in re.finditer(r"\S+", text)]
+    for number, (head, start, _) in enumerate(found):
+        made = ""
+        for piece, _, end in found[number:] if head and name.startswith(head) else ():
+            made += f"_{piece}" if made else piece
+            if made == name:
+                return text[start:end].strip(".,;:!?\"'“”‘’()")
+            if not name.startswith(made):
+                break
+    return name.replace("_", " ")

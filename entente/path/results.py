@@ -20,7 +20,7 @@ from entente.graphs.balance import TriangleCensus, triangle_index, triangles, wa
 from entente.graphs.signs import SignedGraph
 from entente.graphs.solver import Frustration, frustration
 from entente.graphs.ties import Sides
-from entente.say import slug
+from entente.say import as_written, slug
 from entente.text.article import Article
 from entente.text.codebook import AUXES, CERTAINTIES, DIRECTIONS, LAYERS, POLARITIES, SOURCE_KINDS, Claim
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
@@ -225,14 +225,17 @@ class Analysis:
         return fingerprint(self.article)
 
     def label(self, actor: str) -> str:
-        """The name to show for an actor's id, or for a source that is only proposed; else the id itself."""
+        """The name to show for an actor's id; for a source that is no actor, its words in the text; else the id."""
         known = self.gazetteer.actors.get(actor)
         return known.label if known else self._unlisted.get(actor, actor)
 
     @cached_property
     def _unlisted(self) -> dict[str, str]:
         """Names that the gazetteer does not hold, by the id that they have as sources and mentions."""
-        names = {slug(proposal.name): proposal.name for proposal in self.proposals}
+        names = {}
+        for claim in reversed(self.claims):  # the first place at which a speaker stands counts
+            names[claim.source] = as_written(claim.source, self.article.paragraph(claim.paragraph).text)
+        names |= {slug(proposal.name): proposal.name for proposal in self.proposals}
         return names | {m.actor: m.exact for m in self.mentions if m.actor not in self.gazetteer.actors}
 
     @property

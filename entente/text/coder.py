@@ -8,21 +8,22 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from entente.text.article import Article, Paragraph, Sentence, fold, quotations
+from entente.text.article import Article, Paragraph, Quotation, Sentence, fold
+from entente.text.attributions import find_sources, governing
 from entente.text.certainty import aux, certainty, cues_of, polarity
 from entente.text.clauses import Reading
 from entente.text.codebook import MACHINE, Claim, Codebook
 from entente.text.gazetteer import Gazetteer, Mention
 from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
-from entente.text.parties import AUTHOR, OWN, Memory, Named, Party, Source
+from entente.text.parties import OWN, Memory, Named, Party, Source
 from entente.text.roles import couples, roles_of
-from entente.text.speakers import find_sources, governing
 from entente.text.subjects import can_act
+from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
 from entente.text.word_lists import JOINS
 
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
@@ -87,6 +88,9 @@ def propose_claims(
     return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
 
 
+Deed = tuple[Hit, tuple[tuple[Party, Party], ...]]  # a relation word with its couples
+
+
 class Found(NamedTuple):
     """A relation word, whose claim it would be, and who does it to whom; no couple if that could not be told."""
 
@@ -117,8 +121,8 @@ def read_relations(
     for mention in known:
         named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in adjectives))
     coder = _Coder(lexicon, codebook)
-    for paragraph in article.paragraphs:
-        yield from coder.paragraph(paragraph, named[paragraph.number])
+    for run in runs(article.paragraphs):
+        yield from coder.run(run, named)
 
 
 def _named(mention: Mention, gazetteer: Gazetteer, adjective: bool) -> Named:
@@ -135,49 +139,66 @@ class _Coder:
         self.lexicon, self.codebook = lexicon, codebook
         self.memory = Memory([])
 
-    def paragraph(self, paragraph: Paragraph, mentions: Sequence[Named]) -> Iterator[Portion]:
+    def run(self, paragraphs: Sequence[Quoted], named: Mapping[int, Sequence[Named]]) -> Iterator[Portion]:
+        """Paragraphs through which one speech may run: all are read before it is known who speaks."""
+        pages = [self._page(paragraph, quotes, named[paragraph.number]) for paragraph, quotes in paragraphs]
+        heard = voices([page for page, _ in pages], self.memory)
+        for (page, done), voice in zip(pages, heard, strict=True):
+            for (reading, sources), deeds in zip(page.portions, done, strict=True):
+                yield Portion(reading, tuple(_voiced(reading, sources, deeds, voice)))
+        self.memory.recent = last_speaker(pages[-1][0], heard[-1])
+
+    def _page(
+        self, paragraph: Paragraph, quotes: tuple[Quotation, ...], mentions: Sequence[Named]
+    ) -> tuple[Page, list[list[Deed]]]:
+        """A paragraph sentence by sentence, with who does what to whom; who speaks and is spoken of is remembered."""
         folded = fold(paragraph.text)
-        quotes = [(quotation.start, quotation.end) for quotation in quotations(paragraph)]
         starts = [mention.start for mention in mentions]
-        self.memory.quoted = AUTHOR
         self.memory.age += 1
         self.memory.told = []
+        portions: list[tuple[Reading, Sequence[Source]]] = []
+        deeds: list[list[Deed]] = []
+        label = lead = None
         for sentence in paragraph.sentences:
             for start, end in _portions(folded, sentence):
                 tokens = list(TOKEN.finditer(folded, start, end))
                 inside = mentions[bisect_left(starts, start) : bisect_left(starts, end)]
-                if tokens:
-                    yield self.portion(Reading(sentence, tokens, inside, self.lexicon), quotes)
+                if not tokens:
+                    continue
+                reading = Reading(sentence, tokens, inside, self.lexicon)
+                named = {party.first for party in reading.parties}
+                reading.settle(self.memory)
+                sources = find_sources(reading, self.memory, quotes)
+                if not portions:
+                    label = label_of(reading, sources, self.memory)
+                    self.memory.speaker = label or self.memory.speaker
+                lead = lead_of(reading, sources, self.memory)
+                portions.append((reading, sources))
+                deeds.append(list(self._deeds(reading, sources)))
+                self._remember(reading, named)
+        return Page(paragraph, quotes, portions, label, lead), deeds
 
-    def portion(self, reading: Reading, quotes: Sequence[tuple[int, int]]) -> Portion:
-        """Read a sentence or a portion of it, and remember whom it named."""
-        named = {party.first for party in reading.parties}
-        reading.settle(self.memory)
-        sources = find_sources(reading, self.memory)
-        found = tuple(self._found(reading, sources, quotes))
-        # words such as *it* are not remembered, only what they stood for
+    def _remember(self, reading: Reading, named: Collection[int]) -> None:
+        """Who was spoken of: words such as *it* are not remembered, only what they stood for."""
         lists = [group for group in reading.coordinated if all(party.first in named for party in group)]
         pronouns = [party for party in reading.parties if not party.prep and reading.words[party.first] in _SUBJECTS]
         self.memory.note([*pronouns, *(party for party in reading.parties if party.first in named)], lists)
-        spoken = [source for source in sources if source.source != "author"]
-        if spoken:
-            self.memory.quoted = spoken[-1]
-        return Portion(reading, found)
 
-    def _found(self, reading: Reading, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]) -> Iterator[Found]:
+    def _deeds(self, reading: Reading, sources: Sequence[Source]) -> Iterator[Deed]:
+        """The relation words of a sentence with their couples, but for those of which nobody is said to have spoken."""
         done: set[tuple[tuple[int, ...], str]] = set()
         for hit in reading.hits["relation"] if reading.parties and not reading.hits["sense"] else ():
             known = hit.entry.code in self.codebook and (hit.words, hit.entry.code) not in done
             if not known or self._is_ordered(reading, hit):
                 continue
-            voice = self._voice(reading, hit, sources, quotes)
-            if voice.silent:
+            own = governing(reading, sources, hit.head)
+            if own is not None and own.silent:
                 continue
             pairs = tuple(couples(reading, hit)) or tuple(self._from_context(reading, hit))
             self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
             if pairs:
                 done.add((hit.words, hit.entry.code))
-            yield Found(hit, voice, pairs)
+            yield hit, pairs
 
     def _from_context(self, reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
         """Couples whose recipient stands in a claim before: *condemned the raid*, *Chad recalled its ambassador*."""
@@ -206,16 +227,13 @@ class _Coder:
                 return True
         return False
 
-    def _voice(
-        self, reading: Reading, hit: Hit, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]
-    ) -> Source:
-        """Whose claim it is: the sentence's own attribution, the speaker of a running quotation, or the author."""
-        own = governing(reading, sources, hit.head)
-        if own is not None:
-            return own
-        place = reading.tokens[hit.head].start()
-        quoted = any(start <= place < end for start, end in quotes)
-        return self.memory.quoted if quoted else AUTHOR
+
+def _voiced(reading: Reading, sources: Sequence[Source], deeds: Sequence[Deed], heard: Voices) -> Iterator[Found]:
+    """Deeds with whose claims they are: the sentence's own attribution's, or a running quotation's, or the author's."""
+    for hit, pairs in deeds:
+        voice = governing(reading, sources, hit.head) or heard.at(reading.tokens[hit.head].start())
+        if not voice.silent:
+            yield Found(hit, voice, pairs)
 
 
 def _claims(portion: Portion, codebook: Codebook) -> Iterator[Claim]:

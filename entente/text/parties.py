@@ -45,18 +45,28 @@ class Party(NamedTuple):
     plural: bool = False  # "the Chadians": *they* can stand for it
 
 
-class Source(NamedTuple):
-    """Who says it, by which words, and for which words of the sentence."""
+class Speaker(NamedTuple):
+    """A source with its kind; `one` person can be taken up by *she* or *he*."""
 
     source: str
     kind: str
+    one: bool = False
+
+
+class Source(NamedTuple):
+    """Who says it, by which words, and for which words of the sentence; the first three fields are a `Speaker`'s."""
+
+    source: str
+    kind: str
+    one: bool
     hit: Hit | None
     whole: bool = False  # governs the whole sentence, not only what follows
     past: bool = False
     silent: bool = False  # *did not say*, *nobody says*: what follows is no claim
+    cited: bool = False  # *citing doctors*: whom a speaker quotes goes before the speaker
 
 
-AUTHOR = Source("author", "author", None, True)
+AUTHOR = Source("author", "author", False, None, True)
 
 
 @dataclass
@@ -69,7 +79,9 @@ class Memory:
     counts: Counter[str] = field(default_factory=Counter)  # how often each state was named
     told: list[tuple[str, Party, Party]] = field(default_factory=list)  # the claims of the paragraph: code and couple
     speaker: Source = AUTHOR
-    quoted: Source = AUTHOR
+    silence: int = 0  # sentences since somebody spoke
+    person: Speaker | None = None  # the last one who spoke or with whom a sentence began
+    recent: Source = AUTHOR  # who spoke last in the paragraph before
 
     def resolve(
         self, said: Sequence[str], code: str, before: Sequence[Party], lists: Sequence[tuple[Party, ...]] = ()

@@ -1,159 +1,120 @@
-"""Who says it: the attributions of a sentence, whom each names as the speaker, and which words it governs."""
+"""Whom the words before or after a verb of saying name as the speaker."""
 
 from __future__ import annotations
-
-from collections.abc import Sequence
 
 from entente.say import slug
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
-from entente.text.parties import SPEAKERS_ONLY, Memory, Party, Source
+from entente.text.parties import OWN, PERSON_KINDS, SPEAKERS_ONLY, Memory, Party, Speaker
 from entente.text.word_lists import (
     ADVERBS,
     DETERMINERS,
     ENDS_NOUN,
+    HEADS,
     JOINS,
+    MONTHS,
     PLACE_PREPOSITIONS,
     POSSESSIVE,
     PREPOSITIONS,
     RELATIVES,
+    TITLES,
     words,
 )
 
-Speaker = tuple[str, str]  # a source and its kind
-
-UNNAMED: Speaker = ("unnamed", "anonymous")
-NOBODY: Speaker = ("nobody", "anonymous")
+UNNAMED = Speaker("unnamed", "anonymous")
+NOBODY = Speaker("nobody", "anonymous")
 
 _VOICELESS = frozenset({"author", "unnamed", "nobody"})  # later sentences do not take them up
 _PRONOUNS = words("pronouns")
 _NOBODIES = words("nobodies")
 _AFTER_NOUN = words("after_noun") | words("days")
-_NEW_CLAUSE = words("new_clause")
-_MODALS = words("modals")
+_MANY = words("many")
+_EVIDENCE = words("evidence")
+_COLLECTIVES = words("collectives")
+_SHE_OR_HE = frozenset({"he", "she", "his", "her", "him"})
+_LEADS_TO_SAY = frozenset({"on", "quick", "continued", "continues", "back"})  # *went on to say*
+_REPRESENTS = frozenset({"official", "document"})
+_OPENS_ASIDE = frozenset({"who", "which", "whose", "where"})
+_DOCUMENT_OF = frozenset({"of", "by", "from"})
+_EARLIER = words("earlier_versions")
+_VERSIONS = frozenset({"version", "versions", "edition", "wording", "original"})
+_TIMES = words("days") | words("times") | {month.lower() for month in MONTHS}
+_ENDS_PHRASE = ENDS_NOUN - DETERMINERS
 _BEFORE_NOUN = (DETERMINERS | JOINS | ADVERBS) - {"no"}
 _SPEAKER_REACH = 12  # words after *said* in which its subject ends
+_LONGEST_SILENCE = 3  # sentences after which *they say* takes up nobody
+_OFFICE_REACH = 8  # words after a name in which an office is told: *…, the envoy of Chad*
+_PLACE_REACH = 4  # words after *nurses at* that belong to them
 
 
-def find_sources(reading: Reading, memory: Memory) -> list[Source]:
-    """The attributions of a sentence, in order."""
-    found = []
-    for hit in reading.hits["attribution"]:
-        source = _source(reading, hit, memory)
-        if source is None:
-            continue
-        found.append(source)
-        company = reading.before_verb(hit.head)[1] if hit.entry.verbal else ()
-        if source.source not in _VOICELESS and _MODALS.isdisjoint(company):  # *would say*: has not spoken yet
-            memory.speaker = source
-    return found
-
-
-def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
-    past = "past" in hit.shape.split()
-    if hit.entry.code == "according":
-        return Source(*_speaker_after(reading, hit.last + 1, memory), hit, whole=True)
-    if hit.entry.code == "possessive":
-        return Source(*_speaker_of(reading, hit.first + 1, hit.last - 1, memory), hit, whole=True)
-    if hit.entry.code == "noun":
-        speaker = _speaker_of_noun(reading, hit, memory)
-        return Source(*speaker, hit, silent=speaker == NOBODY)
-    place, company = reading.before_verb(hit.head)
-    if reading.passive(hit, company):
-        told = reading.word(place) == "it" and "that" in reading.words[hit.last : hit.last + 2]
-        return Source(*UNNAMED, hit, past=past) if told else None
-    if reading.word(place) in DETERMINERS or reading.word(place) == POSSESSIVE:
-        return None
-    if _is_inverted(reading, hit, place):
-        return Source(*_speaker_after(reading, hit.last + 1, memory), hit, whole=True, past=past)
-    speaker = _speaker_before(reading, hit, memory)
-    if speaker is None:
-        return None
-    whole = _is_aside(reading, hit, place)
-    return Source(*speaker, hit, whole, past, silent=speaker == NOBODY or _is_denied(reading, hit, place))
-
-
-def _is_denied(reading: Reading, hit: Hit, place: int) -> bool:
-    """*did not say that*, *declined to say that*: then nobody has said it."""
-    company = range(place + 1, hit.head)
-    shortened = any(reading.words[k].endswith("n't") for k in company)
-    return shortened or any(cue.first in company for cue in reading.hits["negation"])
-
-
-def _is_aside(reading: Reading, hit: Hit, place: int) -> bool:
-    """*…, she said.* or *…, she said, …*: the words of attribution stand aside and govern the whole sentence."""
-    start = next((k for k in range(place, -1, -1) if reading.words[k] in (",", '"', "'")), -1)
-    after = reading.word(hit.last + 1)
-    if hit.entry.polarity == "-":  # *Chad, whose army attacked Niger, denied it*; *…, a charge that Chad denies*
-        return False
-    closed = after in ("", ",", ".", '"', "'", "!", "?")
-    last = after != "that" and all(other.first < hit.first for other in reading.hits["relation"])
-    return start > 0 and (closed or last) and reading.words[start + 1] not in JOINS
-
-
-def _is_inverted(reading: Reading, hit: Hit, place: int) -> bool:
-    """*"…," said a diplomat*: the verb stands right after a mark that ends what is said, and its subject follows."""
-    if place <= 0 or hit.shape == "ing" or reading.words[place] not in (",", '"', "'", "!", "?"):
-        return False
-    after = reading.word(hit.last + 1)
-    if after in PREPOSITIONS or after in ("", "that", ",", ".", '"', "'"):
-        return False
-    return reading.words[place] != "," or _apposed_from(reading, place) is None
-
-
-def _apposed_from(reading: Reading, comma: int) -> int | None:
-    """Where the aside that a comma closes begins: *Chad's envoy, a general, said*; None if it closes none."""
-    before = next((k for k in range(comma - 1, 0, -1) if reading.words[k] == ","), None)
-    if before is None:
-        return None
-    verbs = [hit.head for hit in reading.hits["relation"] if hit.entry.verbal and not reading.used_as_noun(hit)]
-    told = any(before < head < comma for head in verbs)
-    begins = reading.words[before + 1]
-    aside = begins in RELATIVES or begins == "whose" or begins.endswith("ing")
-    return before if aside or not told else None
-
-
-def _speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None:
+def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None:
     """The subject of a verb of saying in the usual order; None if there are no words for one."""
-    place, company = reading.before_verb(hit.head)
-    if reading.word(place) == "," and hit.shape != "ing":
-        opened = _apposed_from(reading, place)
-        place = place - 1 if opened is None else opened - 1
+    company = reading.before_verb(hit.head)[1]
+    place = _subject_end(reading, hit)
+    if "to" in company and reading.word(place) not in _LEADS_TO_SAY:
+        return None  # *than it likes to say*
     word = reading.word(place)
     if word in JOINS or word == ",":
         return _speaker_shared(reading, place, memory)
     if word == ")" and "(" in reading.words[:place]:
         place -= reading.words[:place][::-1].index("(") + 2  # before the last bracket that opens
     low = _phrase_start(reading, place)
-    relative = low - 1
-    if relative in reading.verb_heads:  # *a doctor who spoke to reporters said*
-        relative = reading.before_verb(relative)[0]
-    told = reading.word(relative)
-    if told in RELATIVES and (low > place or told != "that"):
-        return _speaker_antecedent(reading, relative, memory)
+    relative = _relative_before(reading, low, place)
+    if relative is not None:
+        last = _antecedent_end(reading, relative)
+        low = _phrase_start(reading, last)
+        return speaker_of(reading, low, last, memory) if low <= last else UNNAMED
     if low > place:
-        return None
+        plural = place < 0 and hit.shape == "third" and reading.word(hit.last + 1) == "that"
+        return speaker_of_noun(reading, hit, memory) if plural else None  # *Reports that Chad attacked*
     if any(other.head == low - 1 and other.entry.verbal for other in reading.hits["relation"]):
         return UNNAMED  # what stands between is the object of another verb
     if "to" in company:  # *Chad went on to say*: what stands between is no noun
         party = reading.at[low]
-        return (party.actor, _source_kind(party.kind)) if party in reading.named else UNNAMED
-    return _speaker_of(reading, low, place, memory)
+        return _named_speaker(party) if party in reading.named else UNNAMED
+    return speaker_of(reading, low, place, memory)
+
+
+def _subject_end(reading: Reading, hit: Hit) -> int:
+    """Where the subject of a verb of saying ends: before the verb's company and an aside."""
+    place = reading.before_verb(hit.head)[0]
+    if reading.word(place) == "," and hit.shape != "ing":
+        opened = apposed_from(reading, place)
+        place = place - 1 if opened is None else opened - 1
+    return place
+
+
+def subject_start(reading: Reading, hit: Hit) -> int:
+    """Where the words before a verb of saying begin that can be its subject."""
+    place = _subject_end(reading, hit)
+    low = _phrase_start(reading, place)
+    relative = _relative_before(reading, low, place)
+    return low if relative is None else _phrase_start(reading, _antecedent_end(reading, relative))
+
+
+def _relative_before(reading: Reading, low: int, place: int) -> int | None:
+    """*a doctor who spoke to reporters said*: where *who* stands before the words of a subject; None if it does not."""
+    relative = low - 1
+    if relative in reading.verb_heads:
+        relative = reading.before_verb(relative)[0]
+    told = reading.word(relative)
+    own = low <= place and (reading.at[low] is not None or reading.words[low] in DETERMINERS)  # *which Chad denies*
+    return relative if told in RELATIVES and not own and (low > place or told != "that") else None
+
+
+def _antecedent_end(reading: Reading, relative: int) -> int:
+    """Where the noun ends that *who* takes up."""
+    return relative - 2 if relative and reading.words[relative - 1] == "," else relative - 1
 
 
 def _speaker_shared(reading: Reading, place: int, memory: Memory) -> Speaker:
     """*Chad left and said*, *Chad attacked Niger, saying*: the subject is that of the verb before."""
     before = [hit for hit in reading.verb_hits if hit.head < place]
-    if not before:
-        return UNNAMED
-    return _speaker_before(reading, max(before, key=lambda hit: hit.head), memory) or UNNAMED
-
-
-def _speaker_antecedent(reading: Reading, place: int, memory: Memory) -> Speaker:
-    """*a doctor who spoke to reporters said*: the noun before the relative."""
-    last = place - 2 if place and reading.words[place - 1] == "," else place - 1
-    low = _phrase_start(reading, last)
-    return _speaker_of(reading, low, last, memory) if low <= last else UNNAMED
+    shared = speaker_before(reading, max(before, key=lambda hit: hit.head), memory) if before else None
+    party = reading.at[reading.clause(max(place - 1, 0))[0]]
+    if shared is None and party is not None and not party.adjective and reading.word(party.last + 1) != POSSESSIVE:
+        return _named_speaker(party)  # the name that begins the clause is its subject
+    return shared or UNNAMED
 
 
 def _phrase_start(reading: Reading, last: int) -> int:
@@ -177,7 +138,7 @@ def _ends_phrase(reading: Reading, place: int, last: int) -> bool:
     return reading.breaks(place) or (place < last and place in reading.verb_heads)
 
 
-def _speaker_after(reading: Reading, first: int, memory: Memory) -> Speaker:
+def speaker_after(reading: Reading, first: int, memory: Memory) -> Speaker:
     """The speaker in the words that begin here: up to a mark, a break or a verb, or where a second name begins."""
     last = first - 1
     for place in range(first, min(first + _SPEAKER_REACH, len(reading.words))):
@@ -189,25 +150,30 @@ def _speaker_after(reading: Reading, first: int, memory: Memory) -> Speaker:
         if second and noun and place == party.first:
             break
         last = place
-    return _speaker_of(reading, first, last, memory) if first <= last else UNNAMED
+    return speaker_of(reading, first, last, memory) if first <= last else UNNAMED
 
 
-def _speaker_of_noun(reading: Reading, hit: Hit, memory: Memory) -> Speaker:
+def speaker_of_noun(reading: Reading, hit: Hit, memory: Memory) -> Speaker:
     """*Chad's claim that*: its owner's; *reports that*: nobody knows whose. What is then denied counts for nothing."""
     if hit.entry.polarity == "-" or any(cue.first > hit.last for cue in reading.hits["denied"]):
         return NOBODY
-    noun = hit.last - 1
+    noun = hit.last - 1 if hit.entry.code == "noun" else hit.head
     if noun and reading.words[noun - 1] == POSSESSIVE:
-        return _speaker_of(reading, _phrase_start(reading, noun - 1), noun - 1, memory)
-    return slug(reading.words[noun]), "anonymous"
+        return speaker_of(reading, _phrase_start(reading, noun - 1), noun - 1, memory)
+    return Speaker(slug(reading.words[noun]), "anonymous")
 
 
-def _speaker_of(reading: Reading, first: int, last: int, memory: Memory) -> Speaker:
+def speaker_of(reading: Reading, first: int, last: int, memory: Memory) -> Speaker:
     """Whom a noun phrase names as the speaker: a party that is its head, or the party whose official it is.
 
     *Chad*, *Chadian officials*, *a spokesman for Chad* are Chad. *Chadian doctors*, *a diplomat in Chad* are not: they
     keep their own words, since nobody knows them.
     """
+    join = next((k for k in range(first + 1, last) if reading.words[k] in JOINS and reading.at[k] is None), None)
+    if join is not None:  # *Chadian officials and two doctors*: who is named first
+        left = speaker_of(reading, first, join - 1, memory)
+        if left.kind != "anonymous":
+            return left
     start = first
     first, head = _noun_phrase(reading, first, last)
     word, party = reading.words[head], reading.at[head]
@@ -218,15 +184,17 @@ def _speaker_of(reading: Reading, first: int, last: int, memory: Memory) -> Spea
     if word in _PRONOUNS:
         return _remembered(reading, memory, head)
     if party in reading.named:
-        return party.actor, _source_kind(party.kind)
+        return _named_speaker(party)
     name = _unknown_name(reading, first, head)
     if name is not None:
         return name
     owner = _represented(reading, first, head)
     if owner is not None:
-        return owner.actor, "official"
+        return Speaker(owner.actor, "official", _is_one(reading, head))
     label = slug(reading.text(first, _named_until(reading, head, last)))
-    return (label, "anonymous") if label else UNNAMED
+    if reading.words[head] in _VERSIONS and (head == first or not _EARLIER.isdisjoint(reading.words[first:head])):
+        return NOBODY  # *an earlier version of this article said*: what is taken back is no claim
+    return Speaker(label, "anonymous", _is_one(reading, head)) if label else UNNAMED
 
 
 def _noun_phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
@@ -235,7 +203,9 @@ def _noun_phrase(reading: Reading, first: int, last: int) -> tuple[int, int]:
     prepositions = [k for k in range(first, last + 1) if reading.words[k] in PREPOSITIONS and reading.at[k] is None]
     if prepositions and prepositions[0] == first:  # *On Monday the mayor said*: the noun stands at the end
         party = reading.at[last]
-        first, prepositions = (party.first if party else last), []
+        named = party.first if party else last
+        first = max((k for k in range(first, named) if reading.words[k] in DETERMINERS), default=named)
+        prepositions = [k for k in prepositions if k > first]
     led = prepositions[0] if prepositions else None
     head = last if led is None else led - 1
     while head > first and reading.at[head] is None and _follows_noun(reading, head, led):
@@ -265,15 +235,49 @@ def _follows_noun(reading: Reading, place: int, led: int | None) -> bool:
 
 
 def _remembered(reading: Reading, memory: Memory, place: int) -> Speaker:
-    """*she says*: the speaker of the sentences before, or whom the pronoun at the head of a sentence stands for."""
-    if reading.words[place] in ("i", "we", "you"):
+    """*she says*: the person who spoke last; *they say*: who spoke before; or whom the pronoun stands for."""
+    word = reading.words[place]
+    if word in ("i", "we", "you"):
         return UNNAMED
-    if memory.speaker.source != "author":
-        return memory.speaker.source, memory.speaker.kind
+    if word in _SHE_OR_HE and memory.person is not None:
+        return memory.person
+    recent = memory.silence <= (1 if word == "it" else _LONGEST_SILENCE)
+    if word not in _SHE_OR_HE and memory.speaker.source != "author" and recent:
+        return Speaker(*memory.speaker[:2])
     party = reading.at[place]
     if party is None or any(other.first < place for other in reading.parties):
         return UNNAMED
-    return party.actor, _source_kind(party.kind)
+    return _named_speaker(party)
+
+
+def _is_one(reading: Reading, head: int) -> bool:
+    """Whether a noun is one person's: *minister*, *doctor*; not *ministry*, *officials*, *report*."""
+    word, noun = reading.words[head], reading.speakers.get(head)
+    paper = noun is not None and noun.entry.code == "document"
+    return not (paper or word.endswith("s") or word in _MANY | _COLLECTIVES)
+
+
+def _named_speaker(party: Party) -> Speaker:
+    person = party.kind in (*PERSON_KINDS, "analyst")
+    return Speaker(party.actor, _source_kind(party.kind), person)
+
+
+def introduced(reading: Reading, memory: Memory) -> Speaker | None:
+    """The person with whom a sentence begins: *Amina Example is a historian*, *Chad's envoy arrived*."""
+    for place in range(min(_OFFICE_REACH, len(reading.words))):
+        party = reading.at[place]
+        if party is not None and party.kind in (*PERSON_KINDS, "analyst") and not party.prep:
+            return _named_speaker(party)
+        noun = reading.speakers.get(place)
+        office = noun is not None and noun.entry.code == "official"
+        if office and not (place + 1 < len(reading.words) and reading.is_name(place + 1)):  # not *President Example*
+            found = speaker_of(reading, 0, place, memory)
+            return found if found.kind == "official" and found.one else None
+        ended = party is None and reading.words[place] in _ENDS_PHRASE
+        if ended or place in reading.verb_heads:
+            name = _unknown_name(reading, 0, place - 1) if place > 1 else None
+            return name if name is not None and name.one and "_" in name.source else None
+    return None
 
 
 def _source_kind(kind: str) -> str:
@@ -281,25 +285,56 @@ def _source_kind(kind: str) -> str:
 
 
 def _represented(reading: Reading, first: int, head: int) -> Party | None:
-    """The party that an official speaks for: *Chadian officials*, *Chad's army*, *the president of Chad*."""
+    """The party that an official or a paper speaks for: *Chadian officials*, *Chad's army*, *a letter from Chad*."""
     noun = reading.speakers.get(head)
-    if noun is None or noun.entry.code != "official":
+    if noun is None or noun.entry.code not in _REPRESENTS:
         return None
+    paper = noun.entry.code == "document"
     owners = [p for p in reading.named if first <= p.first and p.last < head and not p.other and p.kind != "media"]
-    after = [p for p in reading.named if 0 < p.first - head <= 4 and p.prep in ("of", "for", "from")]
+    owners += [p for p in reading.parties if p.prep == OWN and p.first in (first - 1, first)]  # *its generals*
+    owners = [p for p in owners if not (paper and p.adjective)]  # *a Chadian report* may be anybody's
     if owners:
         return owners[-1]
+    leads = _DOCUMENT_OF if paper else ("of", "for", "from")
+    if reading.word(head + 1) not in leads:
+        return None
+    after = [p for p in reading.named if 0 < p.first - head <= 4 and p.prep in leads and p.kind != "media"]
     return after[0] if after else None
 
 
+def is_document(reading: Reading, place: int) -> bool:
+    """Whether a noun that stands here is that of a paper: *letter*, *statement*."""
+    noun = reading.speakers.get(place)
+    return noun is not None and (noun.entry.code == "document" or reading.words[place].startswith("statement"))
+
+
+def is_evidence(reading: Reading, hit: Hit) -> bool:
+    """Whether something to read or to look at is the subject: *the study shows*; *the war shows* is the author's."""
+    last = _subject_end(reading, hit)
+    head = _noun_phrase(reading, _phrase_start(reading, last), last)[1]
+    noun = reading.speakers.get(head)
+    return noun is not None or reading.words[head] in _EVIDENCE or reading.words[head].removesuffix("s") in _EVIDENCE
+
+
 def _named_until(reading: Reading, head: int, last: int) -> int:
-    """With the place after an unnamed speaker, if a name follows at once: *witnesses in Kigali*."""
-    if reading.word(head + 1) in (*PLACE_PREPOSITIONS, "for", "from"):
-        for place in range(head + 2, min(head + 5, last + 1)):
-            if reading.tokens[place][0][0].isupper():
-                party = reading.at[place]
-                return place if party is None else party.last
-    return head
+    """With the words that say which speaker is meant, if they follow at once: *witnesses in Kigali*."""
+    if reading.word(head + 1) not in (*PLACE_PREPOSITIONS, "for", "from", "with"):
+        return head
+    end = head
+    for place in range(head + 2, min(head + 2 + _PLACE_REACH, last + 1)):
+        party, word = reading.at[place], reading.words[place]
+        if party is not None:
+            return party.last
+        if reading.tokens[place][0][0].isupper():
+            while place < last and reading.is_name(place + 1):
+                place += 1
+            return place
+        if word in _TIMES or (word in ENDS_NOUN and word not in DETERMINERS):
+            break
+        if not word[0].isalpha() and word != POSSESSIVE:
+            break
+        end = place if word not in DETERMINERS else end
+    return end
 
 
 def _unknown_name(reading: Reading, first: int, head: int) -> Speaker | None:
@@ -312,28 +347,41 @@ def _unknown_name(reading: Reading, first: int, head: int) -> Speaker | None:
         return None
     before = (reading.speakers.get(place) for place in range(max(low - 4, 0), head))
     titled = any(noun is not None and noun.entry.code == "official" for noun in before)
+    while low < head and reading.tokens[low][0] in TITLES:
+        low += 1
     label = slug(reading.text(low, head))
     if not label:
         return UNNAMED
-    return label, "official" if titled else "named_analyst"
+    kind = "official" if titled or _holds_office(reading, head) else "named_analyst"
+    return Speaker(label, kind, HEADS.isdisjoint(token[0] for token in reading.tokens[low : head + 1]))
 
 
-def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source | None:
-    """The attribution that governs a word: the last one before it whose clause goes on, or one of the sentence."""
-    before = [source for source in sources if source.hit and source.hit.first < head]
-    if before and not parted(reading, before[-1].hit.last, head):
-        last = before[-1].hit
-        if last.entry.code != "noun" or "," not in reading.words[last.last : head]:
-            return before[-1]
-    return next((source for source in sources if source.whole and source.hit.first > head), None)
-
-
-def parted(reading: Reading, first: int, last: int) -> bool:
-    """Whether a new main clause begins between two words: *…, and the United States warned*, *…; Chad left*."""
-    for place in range(first + 1, last):
-        word = reading.words[place]
-        joined = word == "," and reading.word(place + 1) in _NEW_CLAUSE
-        goes_on = place + 2 in reading.verb_heads or reading.word(place + 2) == "that"
-        if word == ";" or (joined and not goes_on):
-            return True
+def _holds_office(reading: Reading, head: int) -> bool:
+    """*Amina Example, the envoy of Chad*, *Amina Example (Chad)*: an office or a state beside the name."""
+    mark, party = reading.word(head + 1), reading.at[head + 2] if head + 2 < len(reading.at) else None
+    if mark == "(" and party is not None and reading.word(party.last + 1) == ")":
+        return True
+    if mark != ",":
+        return False
+    for place in range(head + 2, min(head + 2 + _OFFICE_REACH, len(reading.words))):
+        noun = reading.speakers.get(place)
+        if noun is not None:
+            return noun.entry.code == "official"
+        if reading.at[place] is None and reading.words[place] in _ENDS_PHRASE:
+            return False
     return False
+
+
+def apposed_from(reading: Reading, comma: int) -> int | None:
+    """Where the aside that a comma closes begins: *Chad's envoy, a general, said*; None if it closes none."""
+    before = next((k for k in range(comma - 1, 0, -1) if reading.words[k] == ","), None)
+    if before is None:
+        return None
+    relative = [k for k in range(1, before) if reading.words[k] == "," and reading.words[k + 1] in _OPENS_ASIDE]
+    if relative:  # *Chad's government, whose president, a general, left, said*
+        return relative[-1]
+    verbs = [hit.head for hit in reading.hits["relation"] if hit.entry.verbal and not reading.used_as_noun(hit)]
+    told = any(before < head < comma for head in verbs)
+    begins = reading.words[before + 1]
+    aside = begins in RELATIVES or begins == "whose" or begins.endswith(("ing", "ed"))
+    return before if aside or not told else None

@@ -43,6 +43,11 @@ class Verbs(Phrases):
             return False
         if "part" in hit.shape and self.word(hit.head + 1) == "by":
             return False
+        if hit.entry.part == "attribution" and "part" in hit.shape and self.word(hit.head + 1) in ("on", "about"):
+            return False  # *people briefed on the talks*
+        adjective = self.at[hit.head - 1]
+        if hit.shape == "base" and adjective is not None and adjective.adjective:  # *Chadian state television*
+            return False
         return not (hit.shape == "base" and self.used_as_noun(hit))
 
     @cached_property
