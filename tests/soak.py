@@ -1,12 +1,13 @@
 """Programs that write at once, that are killed, and that find the disk full: is anything lost or damaged?
 
-    python tests/soak.py [races] [kills] [disks] [mounted] [--number N] [--only COMMAND ...] [--without GUARD]
+    python tests/soak.py [races] [kills] [disks] [mounted] [--number N] [--each N] [--only COMMAND …] [--without GUARD]
 
 `races`: two programs keep what a learner did, so many times for each kind of record. `kills`: the commands that write
 are killed at random steps and moments, so many times in all, and then run again. `disks`: each finds the disk full from
-a step on, so many steps of each (all, if it has fewer), and then no room for a file of so many bytes. `mounted`: the
-same on a small disk of its own, where one can be mounted. A guard that is taken out shows that the trials see what it
-is good for. The last line counts what was lost or damaged; if that is anything, the program ends with 1.
+a step on (a quick one from each of its steps, a slow one from as many as `--each` says), and then no room for a file
+of so many bytes. `mounted`: the same on a small disk of its own, where one can be mounted. A guard that is taken out
+shows that the trials see what it is good for. The last line counts what was lost or damaged; if that is anything, the
+program ends with 1.
 
 Everything is run in copies of this process, which are quicker to have than a new Python. It needs a POSIX system.
 """
@@ -16,6 +17,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import errno
+import gc
 import io
 import os
 import random
@@ -28,6 +30,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -382,28 +385,33 @@ def steps_of(trial: Trial) -> int:
 
 def kills(number: int) -> int:
     """How many of so many kills damaged something, or left what the next run does not finish."""
-    trials, steps, seconds = {}, {}, {}
-    for name, command in COMMANDS.items():
-        trials[name] = Trial.of(command)
-        began = time.monotonic()
-        steps[name] = steps_of(trials[name])
-        seconds[name] = time.monotonic() - began
+    seconds = {name: measured(name)[2] for name in COMMANDS}
+    shares = dict.fromkeys(COMMANDS, number // (2 * len(COMMANDS)))
+    for place in range(number - sum(shares.values())):
+        shares[quick()[place % len(quick())]] += 1
     bad = 0
-    for name, share in _shares(seconds, number).items():
+    for name, share in shares.items():
+        trial, steps, _ = measured(name)
         # Most at a step, since that is where files change; the others at a moment.
         moments = [seconds[name] * random.random() if point % 4 == 3 else 0 for point in range(share)]
-        found = [_killed(trials[name], moment, random.randint(1, steps[name])) for moment in moments]
-        bad += _say(f"killed, {name} ({steps[name]} steps)", found)
+        found = [_killed(trial, moment, random.randint(1, steps)) for moment in moments]
+        bad += _say(f"killed, {name} ({steps} steps)", found)
     return bad
 
 
-def _shares(seconds: dict[str, float], number: int) -> dict[str, int]:
-    """How many kills each command gets: the slower half of them few, the quicker one the rest."""
-    shares = dict.fromkeys(seconds, number // (2 * len(seconds)))
-    quick = sorted(seconds, key=lambda name: seconds[name])[: len(seconds) // 2 + 1]
-    for place in range(number - sum(shares.values())):
-        shares[quick[place % len(quick)]] += 1
-    return shares
+@cache
+def measured(name: str) -> tuple[Trial, int, float]:
+    """A command with what is before and after it, how many steps it takes, and how many seconds."""
+    trial = Trial.of(COMMANDS[name])
+    began = time.monotonic()
+    return trial, steps_of(trial), time.monotonic() - began
+
+
+@cache
+def quick() -> list[str]:
+    """The quicker half of the commands: they are tried more often."""
+    ordered = sorted(COMMANDS, key=lambda name: measured(name)[2])
+    return ordered[: (len(ordered) + 1) // 2]
 
 
 def _killed(trial: Trial, moment: float, at: int) -> list[str]:
@@ -433,15 +441,14 @@ def _say(name: str, found: list[list[str]]) -> int:
     return len(bad)
 
 
-def disks(number: int) -> int:
+def disks(each: int) -> int:
     """How many times a full disk damaged something, or did not end in a sentence."""
     bad = 0
-    for name, command in COMMANDS.items():
-        trial = Trial.of(command)
-        steps = steps_of(trial)
-        chosen = random.sample(range(1, steps + 1), min(number, steps))
+    for name in COMMANDS:
+        trial, steps, _ = measured(name)
+        chosen = random.sample(range(1, steps + 1), steps if name in quick() else min(each, steps))
         found = [_full(trial, lambda folder, at=at: watched(folder, lambda *step: _refuse(at, *step))) for at in chosen]
-        found += [_full(trial, lambda _, left=left: _limit(left)) for left in LEFT[:number]]
+        found += [_full(trial, lambda _, left=left: _limit(left)) for left in LEFT[:each]]
         bad += _say(f"full disk, {name} ({steps} steps)", found)
     return bad
 
@@ -473,7 +480,7 @@ def _full(trial: Trial, fill: Callable[[Path], None], place: str | None = None) 
         return wrong + trial.damage(folder)
 
 
-def mounted(number: int) -> int:
+def mounted(each: int) -> int:
     """The same on a disk of its own with little room left, where this process may mount one."""
     bad = 0
     with tempfile.TemporaryDirectory() as place:
@@ -482,9 +489,9 @@ def mounted(number: int) -> int:
             print("small disk: none can be mounted here")
             return 0
         try:
-            for name, command in COMMANDS.items():
-                trial = Trial.of(command)
-                found = [_full(trial, lambda folder, left=left: _fill(folder, left), place) for left in LEFT[:number]]
+            for name in COMMANDS:
+                trial = measured(name)[0]
+                found = [_full(trial, lambda folder, left=left: _fill(folder, left), place) for left in LEFT[:each]]
                 bad += _say(f"small disk, {name}", found)
         finally:
             subprocess.run(["umount", place], check=True)
@@ -576,7 +583,8 @@ def main(arguments: list[str]) -> int:
     """Run the parts that are named, or all of them."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("parts", nargs="*", metavar="PART", help="races, kills, disks, mounted; all if left out")
-    parser.add_argument("--number", type=int, default=200, help="how often; see above")
+    parser.add_argument("--number", type=int, default=200, help="trials of each race, and kills in all")
+    parser.add_argument("--each", type=int, default=300, help="steps of each slow command that find the disk full")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--only", nargs="+", choices=COMMANDS, default=list(COMMANDS), help="commands to kill and fill")
     parser.add_argument("--without", choices=GUARDS, help="a guard to take out")
@@ -588,9 +596,11 @@ def main(arguments: list[str]) -> int:
         del COMMANDS[name]
     if parts != ["races"]:
         _warm()
+    gc.freeze()  # what is there is not looked at again in each copy
     if options.without:
         GUARDS[options.without]()
-    bad = sum(PARTS[part](options.number) for part in parts)
+    often = {"races": options.number, "kills": options.number, "disks": options.each, "mounted": options.each}
+    bad = sum(PARTS[part](often[part]) for part in parts)
     print(f"lost or damaged: {bad}")
     return int(bad > 0)
 
