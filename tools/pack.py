@@ -97,7 +97,7 @@ def pack(folder: Path, *, write: bool = True) -> tuple[str, ...]:
     ready[folder / DESCRIPTOR] = text.encode("utf-8")
     new = {path: raw for path, raw in ready.items() if path.read_bytes() != raw}
     try:
-        write_whole(new if write else {})
+        write_whole(new if write else {}, inside=folder)
     except OSError as error:
         found = (error.strerror or "an error").lower()
         raise EntenteError([Fault("pack.write", str(folder), found, "a folder that can be written")]) from None

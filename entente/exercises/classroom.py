@@ -28,6 +28,7 @@ from entente.exercises.marking import tricks
 from entente.exercises.notebook_file import read
 from entente.exercises.solutions import solutions
 from entente.files import write_whole
+from entente.parallel import end_with_parent
 from entente.path import tables
 
 STUB = "# your answer here"  # what stands where a solution was left out
@@ -223,7 +224,7 @@ def mark(
         for one in unsound:
             done.append(one)
             told(f"{len(done)} of {len(handed)} · {one.learner} · {one.failed}")
-        with ProcessPoolExecutor(max_workers=max(1, jobs)) as pool:
+        with ProcessPoolExecutor(max_workers=max(1, jobs), initializer=end_with_parent) as pool:
             waiting = {pool.submit(_mark_one, str(course), number, learner): learner for learner in sound}
             for future in as_completed(waiting):
                 done.append(_result(future, waiting[future], handed))
