@@ -104,7 +104,7 @@ def dark(page) -> None:
 
 
 def made(name: str, **options) -> LabWidget:
-    """A lab of the course by its name; the desk with the article of the course on it, and a claim of its first tie open."""
+    """A lab of the course by its name; the desk with the course's article and a claim of its first tie."""
     from entente import data
     from entente.labs.desk.stops import stops_of
 
