@@ -47,7 +47,7 @@ class Server(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
         self.asked.append((self.path, self.headers.get("Authorization", ""), body))
         if what == "redirect":
-            self.send_response(307)
+            self.send_response(302)  # which some clients follow, with the text or without it
             self.send_header("Location", f"http://127.0.0.1:{self.server.server_port}/good/\x1b[2J")
             self.end_headers()
         elif what == "refuse":
@@ -56,12 +56,19 @@ class Server(BaseHTTPRequestHandler):
             self.answer(503 if len(self.asked) < 3 else 200, BODIES["good"])
         elif what == "slow":
             time.sleep(1)
+        elif what == "headers":
+            self.wfile.write(b"HTTP/1.0 200 OK\r\nX-Long: ")
+            self.pour(b"x", 0.02)
         elif what in ("drip", "endless"):
             self.send_response(200)
             self.end_headers()
             self.pour(b"x" if what == "drip" else b"x" * 60_000, 0.02 if what == "drip" else 0)
         else:
             self.answer(200, BODIES[what])
+
+    def do_GET(self):
+        self.asked.append((self.path, "", {}))
+        self.answer(200, BODIES["good"])
 
     def answer(self, status, body):
         self.send_response(status)
@@ -162,6 +169,13 @@ def test_a_bad_answer_ends_in_a_sentence(server, monkeypatch, what, code, words)
     assert Path("answer.txt").exists() == (what in ("invented", "chatter"))
 
 
+@pytest.mark.parametrize("what", ["redirect", "refuse"])
+def test_what_a_server_says_is_told_in_plain_signs(server, what):
+    with pytest.raises(EntenteError) as error:
+        asking.ask(coding_prompt(analyse(TEXT)), asking.endpoint(address(server, what)), "m", key=SECRET)
+    assert str(error.value).isprintable() and "[2J" in str(error.value)
+
+
 def asking_of(server, what, **options):
     waits = []
     options = {"seconds": 5, "tries": 3, "wait": waits.append} | options
@@ -174,7 +188,8 @@ def asking_of(server, what, **options):
 def test_a_busy_server_is_asked_again_and_a_slow_one_not_for_ever(server, monkeypatch):
     assert asking_of(server, "busy") == (json.dumps([GOOD]), [1.0, 2.0])
     assert asking_of(server, "slow", seconds=0.2, tries=2) == ("coder.time", [1.0])
-    assert asking_of(server, "drip", seconds=0.3, tries=1) == ("coder.time", [])
+    for what in ("drip", "headers"):
+        assert asking_of(server, what, seconds=0.3, tries=1) == ("coder.time", [])
     monkeypatch.setattr(asking, "MOST_BYTES", 200_000)
     assert asking_of(server, "endless") == ("coder.size", [])
     server.shutdown()
