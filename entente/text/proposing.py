@@ -95,13 +95,18 @@ _TITLE_BEFORE = re.compile(rf"(?<![^\W_]){_TITLE}\.? $")
 
 # What is no running text: who wrote it, whose picture it is, tags, the place and agency at the head, rows of a table.
 _BYLINE = re.compile(
-    r"^(?:By|Words by|Reporting by|Additional reporting|Edited by|Editing by|Writing by|Compiled by|Photo(?:graph)?s?:?|"
-    r"Picture:?|Image:?|Credit:?|Illustration|FILE\b|PHOTO\b|Read more|READ MORE|Watch:|WATCH:|Related:|Most read)[ :]"
+    r"^(?:(?:By|Words by|Reporting by|Additional reporting|Edited by|Editing by|Writing by|Compiled by|Read more"
+    r"|READ MORE|Watch|WATCH|Related|Most read|Photo|Photograph|Picture|Image|Credit|Illustration):? |FILE |PHOTO )"
+)
+_DATELINE = re.compile(
+    r"""^[^\W\d_a-z][A-Z /,.'-]{1,40}  # GOMA/GENEVA
+    (?:,[ ]\w[\w. ]{0,30}){0,2}        # , Congo, June 3
+    (?:[ ]\([\w /-]{1,30}\))?          # (an agency)
+    [ ](?:[-\u2013\u2014]|--)[ ]""",
+    re.VERBOSE,
 )
 _FURNITURE = re.compile(
-    r"^[A-Z][^\Wa-z]+[A-Z /,.'-]*(?:, [A-Z][\w.]+(?: [A-Z]\w+)?){0,2}(?:, \w+\.? \d{1,2})?(?: \([\w /-]+\))? (?:[-\u2014\u2013]|--) "
-    r"|\((?:Additional )?(?:[Rr]eporting|[Ee]diting|[Ww]riting)[^()]{0,200}\)"
-    r"|(?<!\w)[#@]\w+"
+    r"\((?:Additional )?(?:[Rr]eporting|[Ee]diting|[Ww]riting)[^()]{0,200}\)|(?<!\w)[#@]\w+"
     rf"|(?<!\w)(?:{'|'.join(sorted(words('ships')))}) [A-Z]\w+(?: [A-Z]\.?\w*){{0,2}}"
 )
 _TABLE_ROW = re.compile(r"\t.*\t|\|.*\|")
@@ -197,9 +202,9 @@ class _Proposer:
         if view.offsets is None:  # else the mentions' offsets are not those of the view
             mentions = self._mentioned[self.finder.numbers[number]]
             spans += [(mention.start, mention.end) for mention in mentions if not self._holds_land(mention)]
-        if _TABLE_ROW.search(view.text) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
+        if _TABLE_ROW.search(view.raw) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
             return ""
-        spans += [match.span() for pattern in (LINK, _FURNITURE) for match in pattern.finditer(view.text)]
+        spans += [match.span() for pattern in (LINK, _DATELINE, _FURNITURE) for match in pattern.finditer(view.text)]
         text = list(view.text)
         for start, end in spans:
             text[start:end] = "·" * (end - start)
