@@ -135,7 +135,7 @@ def test_spellings_and_short_names(text, expected):
         "America Ferrera won a prize.",
         "Ms India Jones met Mr Niger.",
         "The singer Leslie Jordan met Jordan Henderson.",
-        "The bill was for 3 billion US dollars, or US$3bn, or 2 billion Swiss francs.",
+        "The bill was for 3 billion US dollars, or US$3bn, or US$ 3 billion.",
         "The destroyer USS Georgia and the frigate INS Chennai sailed.",
     ],
 )
