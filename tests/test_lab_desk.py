@@ -407,30 +407,30 @@ def test_the_same_claim_twice_by_hand_is_two():
     assert len({hand_row(desk, 0), hand_row(desk, 1)}) == 2
 
 
-MERGED = "A border\nThe Polisario Front attacked Mali. The Polisario criticised Chad."
+MERGED = "A border\nThe Harat Front attacked Mali. The Harat criticised Chad."
 
 
 def test_a_correction_stays_when_its_actor_is_merged():
-    desk = text_desk(MERGED, actors=[{"name": "Polisario", "action": "accept"}])
+    desk = text_desk(MERGED, actors=[{"name": "Harat", "action": "accept"}])
     set_row(desk, claim_row(desk, "criticises"), "polarity", "-")
-    set_row(desk, "actor Polisario", "action", "merge")
-    set_row(desk, "actor Polisario", "other", "Polisario Front")
+    set_row(desk, "actor Harat", "action", "merge")
+    set_row(desk, "actor Harat", "other", "Harat Front")
     claim = next(claim for claim in desk.analysis.claims if claim.relation == "criticises")
-    assert (claim.actor, claim.polarity) == ("polisario_front", "-")
+    assert (claim.actor, claim.polarity) == ("harat_front", "-")
     assert rows(desk)[claim_row(desk, "criticises")]["values"]["action"] == "change"
     assert not any(name.startswith("stale ") for name in rows(desk))
 
 
 def test_a_decision_that_fits_no_claim_any_more_is_shown_and_can_be_taken_back():
-    desk = text_desk(MERGED, actors=[{"name": "Polisario", "action": "accept"}])
+    desk = text_desk(MERGED, actors=[{"name": "Harat", "action": "accept"}])
     set_row(desk, claim_row(desk, "criticises"), "polarity", "-")
-    by_hand = {"paragraph": "2", "content": "Polisario criticised", "relation": "meets"}
-    add_claim(desk, actor="polisario", recipient="mali", **by_hand)
-    set_row(desk, "actor Polisario", "action", "reject")
+    by_hand = {"paragraph": "2", "content": "Harat criticised", "relation": "meets"}
+    add_claim(desk, actor="harat", recipient="mali", **by_hand)
+    set_row(desk, "actor Harat", "action", "reject")
     stale = [row for name, row in rows(desk).items() if name.startswith("stale ")]
     assert [row["head"].partition(":")[0] for row in stale] == ["changed by you", "added by hand"]
     assert "claimed or denied -" in stale[0]["head"] and "no claim has the key" in stale[0]["note"]
-    assert '"polisario" is not there any more' in stale[1]["note"]
+    assert '"harat" is not there any more' in stale[1]["note"]
     assert not any(row["note"].endswith("added by hand") for row in rows(desk).values())
     for row in stale:
         do(desk, **row["controls"][0]["action"])

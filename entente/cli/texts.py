@@ -43,7 +43,7 @@ def mentions(file: File, as_json: Json = False) -> None:
 
 def _mention_table(text: Article, rows: Sequence[Mapping[str, Any]]) -> str:
     if not rows:
-        return "No actor was found. The gazetteer knows the world's states and the actors of the course's article."
+        return "No actor was found. The gazetteer knows the world's states, many leaders and organisations."
     table = columns(MENTION_KEYS, ([row[key] for key in MENTION_KEYS] for row in rows))
     actors, states = ({row[key] for row in rows} - {None} for key in ("actor", "state"))
     size = f"{count(len(rows), 'mention')} of {count(len(actors), 'actor')}"

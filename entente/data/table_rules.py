@@ -137,6 +137,19 @@ def _cycle_faults(table: Table, snapshot: Snapshot) -> Iterator[Found]:
             yield data_fault(table.spot(row, "part_of"), "cycle", found, "an actor that is not part of itself")
 
 
+def _twin_faults(table: Table, snapshot: Snapshot) -> Iterator[Found]:
+    """Names that mean two persons or organisations wherever they stand; short names may be shared."""
+    first: dict[str, tuple[str, int]] = {}
+    for other in dict.fromkeys(("organisations", table.name)):
+        for row in snapshot.rows(other):
+            names = {row.cells["name"], *row.values.get("spellings", ()), *row.values.get("acronyms", ())}
+            for name in names:
+                there = first.setdefault(name, (other, row.number))
+                if other == table.name and there != (other, row.number):
+                    found, do = f'"{name}" again', f"It stands in row {there[1]} of {there[0]} already."
+                    yield data_fault(table.spot(row, "spellings"), "twin", found, "a name of one actor", do)
+
+
 def _paragraph_faults(field: str) -> Check:
     """Labels of paragraphs, such as p24, that the article does not have."""
 
@@ -216,6 +229,8 @@ def _edge_faults(table: Table, snapshot: Snapshot) -> Iterator[Found]:
 _CLAIMS = (_span_faults("content"), _cue_faults, _source_faults, _layer_faults)
 CHECKS: dict[str, tuple[Check, ...]] = {
     "actors": (_cycle_faults,),
+    "organisations": (_cycle_faults, _twin_faults),
+    "leaders": (_twin_faults,),
     "mentions": (_span_faults("exact"), _overlap_faults),
     "claims": _CLAIMS,
     "codings": _CLAIMS,

@@ -296,7 +296,8 @@ class Gazetteer:
         """Put the tables together.
 
         Each state becomes an actor of kind ``state`` with its names as aliases, each organisation and each leader an
-        actor too. An actor's row with the id of one of them replaces it; its names stay. ``phrases`` hold a name but are no mention ("Indian Ocean"). Rules are read in order.
+        actor too. An actor's row with the id of one of them replaces it; its names stay. ``phrases`` hold a name but
+        are no mention ("Indian Ocean"). Rules are read in order.
 
         Raises
         ------

@@ -20,6 +20,7 @@ from entente.text.article import Article
 from entente.text.gazetteer import Gazetteer, Mention, NameDecision
 from entente.text.metonyms import acts
 from entente.text.name_rules import Document, Place, is_name_word, rules_of, word_before
+from entente.text.offices import holds_office
 from entente.text.organisations import ministry, organisation, organisation_id
 from entente.text.trie import Entry, trie_of
 from entente.text.view import View
@@ -62,6 +63,7 @@ class Finder:
         self.numbers = [paragraph.number for paragraph in article.paragraphs]
         self.introduced: dict[str, int] = {}  # those whose full name has stood already: when it did last
         self.turn = 0
+        self.last: Naming | None = None  # the one before, in the same paragraph
         self.acronyms: dict[str, tuple[str, str | None]] = {}  # those that the article itself explains
         self.bracketed = {word for view in self.views for word in _BRACKETED.findall(view.text)}
         self.capitals: list[list[str]] = []
@@ -102,12 +104,12 @@ class Finder:
     def mentions(self) -> Iterator[Mention]:
         """The mentions of the article, in order."""
         for number, view, candidates in zip(self.numbers, self.views, self.candidates, strict=True):
-            done = 0
+            done, self.last = 0, None
             for candidate in candidates:
                 if candidate.start < done:
                     continue
                 for naming in self._namings(view, candidate, done):
-                    done = naming.end
+                    done, self.last = naming.end, naming
                     first, last = view.span(naming.start, naming.end)
                     exact = view.raw[first:last]
                     yield Mention(number, first, last, exact, naming.actor, naming.state, naming.metonymic)
@@ -178,11 +180,21 @@ class Finder:
 
     def _person(self, view: View, candidate: Candidate, actor: str) -> list[Naming]:
         start, end, entry = candidate
-        other = len(entry.tokens) == 1 and self._other_person(view, start)
-        if other or _JUNIOR.match(view.text, end) or (entry.late and self._goes_on(view, end)):
+        if len(entry.tokens) == 1 and self._other_person(view, start):
+            return []
+        if _JUNIOR.match(view.text, end) or self._of_another_state(view, candidate, actor):
+            return []
+        if entry.late and self._goes_on(view, end):
             return []
         self._introduce(actor, entry)
         return [Naming(start, end, actor, self.trie.states[actor])]
+
+    def _of_another_state(self, view: View, candidate: Candidate, actor: str) -> bool:
+        """Whether the office before the name is of another state: the Colombian minister is not the Spanish one."""
+        last, own = self.last, self.trie.states[actor]
+        if last is None or own is None or last.state in (own, None) or last.actor != last.state:
+            return False
+        return holds_office(view.text, (candidate.start, candidate.end), (last.start, last.end))
 
     def _introduce(self, actor: str, entry: Entry) -> None:
         if not entry.late:

@@ -19,13 +19,18 @@ def _any_case(found: Iterable[str]) -> str:
 
 _OUT = _any_case(words("out_of_office"))
 _TITLE = rf"(?:{_any_case(words('state_offices'))})(?!\w)"
-_WORD = rf"(?:(?!(?:and|or|{_OUT})(?!\w))[\w-]+ )"
-_OFFICE = rf"{_WORD}{{0,3}}?{_TITLE}(?: (?:[Mm]inister|[Ss]ecretary|of [Ss]taff))?(?: [Gg]eneral)?"
+_VERB = r"\w+ed|" + "|".join(words("between_names"))
+_WORD = rf"(?:(?!(?:{_OUT}|{_TITLE}|{_VERB})(?!\w))[\w-]+ )"  # "deputy", "foreign", "army"
+_OFFICE = (
+    rf"{_WORD}{{0,3}}?{_TITLE}(?: (?:[Mm]inister|[Ss]ecretary|of [Ss]taff))?(?: [Gg]eneral)?"
+    r"(?: (?:of|for) [a-z]+(?: and [a-z]+)?)?"  # "minister of defence"
+)
 _BODY = rf"(?:{_any_case(words('bodies'))})"
 _OWN = r"(?:'s?)?"  # "Chad's", "the Philippines'"
 
-_BEFORE = re.compile(rf"{_OWN} {_OFFICE},? |, whose {_OFFICE},? |{_OWN} (?:{_BODY} ){{1,3}}")
+_BEFORE = re.compile(rf"{_OWN} {_OFFICE},? (?:{_TITLE}\.? )?|, whose {_OFFICE},? |{_OWN} (?:{_BODY} ){{1,3}}")
 _OF_BEFORE = re.compile(rf"(?<!\w){_OFFICE} of (?:the )?$")
+_OUT_BEFORE = re.compile(rf"(?<!\w)(?:{_OUT})(?: the)? $")
 _AFTER = re.compile(rf",? (?:(?:a|an|the) )?(?:{_OFFICE} of (?:the )?)?")
 _AFTER_OWNER = re.compile(rf"{_OWN} (?:{_OFFICE}(?!\w)|(?:{_BODY} ){{0,2}}{_BODY}(?!\w))")
 REACH = 60  # characters between an owner and a name
@@ -42,6 +47,8 @@ def holds_office(text: str, name: tuple[int, int], owner: tuple[int, int]) -> bo
     >>> holds_office("Kenya's former minister Amina Example", (24, 37), (0, 5))
     False
     """
+    if _OUT_BEFORE.search(text, max(0, owner[0] - REACH), owner[0]):  # "former Kenyan president"
+        return False
     if owner[1] <= name[0]:
         between = text[owner[1] : name[0]]
         if len(between) > REACH:

@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from entente.text.article import Article, Paragraph
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
-from entente.text.name_rules import at_start
+from entente.text.name_cues import fights, is_body, is_person
 from entente.text.names import LINK, Finder
 from entente.text.offices import REACH, holds_office
 from entente.text.trie import Entry
@@ -53,55 +53,20 @@ _LETTERS = re.compile(r"(?<![^\W_])(?:[A-Z]{2,6}|[A-Z]{1,3}\d{1,2})(?![^\W_])")
 
 _ORG_RUN = re.compile(rf"{_START}{_CAP}(?: (?:(?:of|for|and|the|on|&) ){{0,2}}{_CAP})+")
 
-_FIGHTERS = (
-    r"(?:rebels?|fighters?|militants?|insurgents?|insurgency|militias?|militiamen|gunmen|guerrillas?|jihadists?"
-    r"|paramilitar\w+|gangs?|cartels?|separatists?|mercenaries)"
-)
-
-_GROUP_AFTER = re.compile(rf"(?:,? (?:an?|the) (?:\w+ )?)? ?(?<= ){_FIGHTERS}(?![^\W_])")
-
-_GROUP_BEFORE = re.compile(
-    rf"(?:{_FIGHTERS}|militia|rebel|militant|insurgent|jihadist|[Ii]slamist|paramilitary|armed|guerrilla)"
-    r"(?: (?:groups?|movement|force|organi[sz]ation|alliance|coalition|army|faction))?,? (?:the |known as |called )*$"
-)
-
-_SAYING = (
-    r"(?:said|says|say|told|tells|added|adds|warned|warns|argued|argues|wrote|writes|announced|denied|insisted|claimed"
-    r"|noted|asked|thinks|believes|declared|vowed|urged|pledged|accused|promised)"
-)
-
-_PLACE_NOUN = (
-    r"(?:base|city|town|port|village|capital|island|islands|river|region|province|district|airport|airfield|dam|camp|"
-    r"bridge|mountain|valley|reef|shoal|peninsula|treaty|pact|deal|agreement|ship|frigate|vessel|missile|jet|tank)"
-)
-
-_PERSON_AFTER = re.compile(
-    rf"(?:'s)?(?: (?:also |has |had )?{_SAYING}(?![^\W_])|, \d\d,"
-    rf"|, (?:who|(?:a|an|the|its|his|her|their)(?! (?:[^ ]+ ){{0,2}}?{_PLACE_NOUN}(?!\w))|head|leader|director"
-    r"|minister|president|spokes\w+|professor|chief|author|analyst)(?![^\W_]))"
-)
-
-_TITLE = rf"(?:{'|'.join(sorted(TITLES))})"
-
-_ROLE = (
-    r"(?:chief|leader|spokes\w+|minister|president|premier|chancellor|analyst|professor|director|envoy|commander"
-    r"|lawyer|activist|ambassador|diplomat|negotiator|general|governor|king|founder|head|secretary|adviser|economist"
-    r"|historian|editor|author|expert|journalist|counterpart|predecessor|successor)"
-)
-
-_PERSON_BEFORE = re.compile(rf"(?:(?<![^\W_]){_SAYING}|[Aa]ccording to|{_TITLE}\.?|{_ROLE},?)(?: Dr\.?)? $")
-
-_TITLE_BEFORE = re.compile(rf"(?<![^\W_]){_TITLE}\.? $")
-
 # What is no running text: who wrote it, whose picture it is, tags, the place and agency at the head, rows of a table.
 _BYLINE = re.compile(
-    r"^(?:By|Words by|Reporting by|Additional reporting|Edited by|Editing by|Writing by|Compiled by|Photo(?:graph)?s?:?|"
-    r"Picture:?|Image:?|Credit:?|Illustration|FILE\b|PHOTO\b|Read more|READ MORE|Watch:|WATCH:|Related:|Most read)[ :]"
+    r"^(?:(?:By|Words by|Reporting by|Additional reporting|Edited by|Editing by|Writing by|Compiled by|Read more"
+    r"|READ MORE|Watch|WATCH|Related|Most read|Photo|Photograph|Picture|Image|Credit|Illustration):? |FILE |PHOTO )"
+)
+_DATELINE = re.compile(
+    r"""^[^\W\d_a-z][A-Z /,.'-]{1,40}  # GOMA/GENEVA
+    (?:,[ ]\w[\w. ]{0,30}){0,2}        # , Congo, June 3
+    (?:[ ]\([\w /-]{1,30}\))?          # (an agency)
+    [ ](?:[-\u2013\u2014]|--)[ ]""",
+    re.VERBOSE,
 )
 _FURNITURE = re.compile(
-    r"^[A-Z][^\Wa-z]+[A-Z /,.'-]*(?:, [A-Z][\w.]+(?: [A-Z]\w+)?){0,2}(?:, \w+\.? \d{1,2})?(?: \([\w /-]+\))? (?:[-\u2014\u2013]|--) "
-    r"|\((?:Additional )?(?:[Rr]eporting|[Ee]diting|[Ww]riting)[^()]{0,200}\)"
-    r"|(?<!\w)[#@]\w+"
+    r"\((?:Additional )?(?:[Rr]eporting|[Ee]diting|[Ww]riting)[^()]{0,200}\)|(?<!\w)[#@]\w+"
     rf"|(?<!\w)(?:{'|'.join(sorted(words('ships')))}) [A-Z]\w+(?: [A-Z]\.?\w*){{0,2}}"
 )
 _TABLE_ROW = re.compile(r"\t.*\t|\|.*\|")
@@ -197,9 +162,9 @@ class _Proposer:
         if view.offsets is None:  # else the mentions' offsets are not those of the view
             mentions = self._mentioned[self.finder.numbers[number]]
             spans += [(mention.start, mention.end) for mention in mentions if not self._holds_land(mention)]
-        if _TABLE_ROW.search(view.text) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
+        if _TABLE_ROW.search(view.raw) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
             return ""
-        spans += [match.span() for pattern in (LINK, _FURNITURE) for match in pattern.finditer(view.text)]
+        spans += [match.span() for pattern in (LINK, _DATELINE, _FURNITURE) for match in pattern.finditer(view.text)]
         text = list(view.text)
         for start, end in spans:
             text[start:end] = "·" * (end - start)
@@ -252,7 +217,7 @@ class _Proposer:
         if known or _in_capitals(text, start, end):
             return
         taken.update(range(start, end))
-        model = letters[-1].isdigit() and not _fights(text, start, end)  # "K2 tanks", but "M23 rebels"
+        model = letters[-1].isdigit() and not fights(text, start, end)  # "K2 tanks", but "M23 rebels"
         if not model and "-" not in (text[end : end + 1], text[start - 1 : start]) and not _IS_THING.match(text, end):
             name = self.short.get(letters, letters)
             self._add(name, _kind(text, start, end, name), paragraph, start)
@@ -261,14 +226,16 @@ class _Proposer:
         end = start + len(name)
         if name in _THINGS or name.split()[0] in _THINGS or _MODEL.fullmatch(name):
             return
-        if _fights(text, start, end):
+        if fights(text, start, end):
             self._add(name, "armed_group", paragraph, start)
         elif name.startswith(("al-", "Al-", "el-")) and " " not in name:
             self._add(name, "armed_group", paragraph, start, sure=False)
+        elif is_body(text, start, end) and name.split()[0] not in GIVEN_NAMES:
+            self._add(name, "organisation", paragraph, start)
         elif _PROPOSED_WORDS & set(name.split()):
             self._add(name, "organisation", paragraph, start, sure=" " in name)
         else:
-            self._add(name, "person", paragraph, start, sure=_is_person(text, start, end, name))
+            self._add(name, "person", paragraph, start, sure=is_person(text, start, end, name))
 
     def _merge_surnames(self) -> None:
         """Count "Macron" with "Emmanuel Macron"."""
@@ -300,13 +267,8 @@ def _only(owners: set[str]) -> str:
     return next(iter(owners)) if len(owners) == 1 else ""
 
 
-def _fights(text: str, start: int, end: int) -> bool:
-    """Whether "rebels" or "militia" stands beside a name."""
-    return bool(_GROUP_AFTER.match(text, end) or _GROUP_BEFORE.search(text, max(0, start - 60), start))
-
-
 def _kind(text: str, start: int, end: int, name: str) -> str:
-    if _fights(text, start, end) or re.fullmatch(r"[A-Z]\d{1,2}", name):  # "M23"
+    if fights(text, start, end) or re.fullmatch(r"[A-Z]\d{1,2}", name):  # "M23"
         return "armed_group"
     return _organisation_kind(name)
 
@@ -357,8 +319,12 @@ def _from_first_word(run: list[Word]) -> list[Word]:
     joint = next((n for n, word in enumerate(run) if word.text in ("of", "for", "to", "in")), None)
     if joint is not None and not (HEADS | ARMED_HEADS) & {word.text for word in run[:joint]}:
         run = run[joint + 1 :]
-    first = next((n for n, word in enumerate(run) if word.text not in _NOT_FIRST and not word.text[0].islower()), None)
+    first = next((n for n, word in enumerate(run) if _may_begin(word.text)), None)
     return [] if first is None else run[first:]
+
+
+def _may_begin(word: str) -> bool:
+    return word.removesuffix("'s") not in _NOT_FIRST and not word[0].islower()
 
 
 def _head_span(run: list[Word]) -> tuple[int, int] | None:
@@ -392,17 +358,6 @@ def _name_parts(match: re.Match[str]) -> Iterator[tuple[int, str]]:
             if len(name) > 2 and not name.isupper():
                 yield start, name
         part = []
-
-
-def _is_person(text: str, start: int, end: int, name: str) -> bool:
-    """Whether a title, a verb of saying, an age or a description tells that the name is a person's.
-
-    A single name needs a title, and one that does not begin a sentence: *General Dagalo*, but not *Dagalo said*.
-    """
-    if " " not in name:
-        return _TITLE_BEFORE.search(text, max(0, start - 24), start) is not None and not at_start(text, start)
-    cue = _PERSON_BEFORE.search(text, max(0, start - 40), start) or _PERSON_AFTER.match(text, end)
-    return bool(cue) or name.split()[0] in GIVEN_NAMES
 
 
 def propose_actors(article: Article, gazetteer: Gazetteer) -> tuple[ActorProposal, ...]:
