@@ -2,8 +2,9 @@
 
 nbgrader does the work: it generates, restores the locked checks, runs, keeps the gradebook and writes the feedback.
 What is added here: several submissions at a time, one table of marks by task, and a column for what looks like a way
-round the checks. A submission is somebody else's code, and it runs with your rights: mark on a machine, or in a
-container, that holds nothing else.
+round the checks. A fault in a submission costs the task that it stands in (`handed_in`, `executing`). A submission is
+somebody else's code: it runs in a `cage`, which keeps it from little, so mark on a machine, or in a container, that
+holds nothing else.
 """
 
 from __future__ import annotations
@@ -18,12 +19,15 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
+import nbformat
+
 from entente.errors import EntenteError, Fault
+from entente.exercises.handed_in import restored
 from entente.exercises.marking import tricks
 from entente.exercises.notebook_file import read
 from entente.exercises.solutions import solutions
@@ -59,7 +63,7 @@ class Marks:
 
     @property
     def total(self) -> float:
-        """All points; what is unread counts nothing yet."""
+        """All points; what is unread counts nothing yet. Of a submission that could not be marked there is no total."""
         return float(sum(self.points.values()))
 
 
@@ -183,6 +187,7 @@ def mark(
     course: str | Path,
     *,
     jobs: int = 2,
+    seconds: int = CELL_SECONDS,
     told: Callable[[str], None] = lambda line: None,
 ) -> list[Marks]:
     """Mark a folder of submissions of one set: generate, autograde, feedback.
@@ -192,6 +197,8 @@ def mark(
     course : str or Path
         The nbgrader course; made if it is not there. Gradebook and feedback stay in it, so that a person can go on in
         nbgrader with the answers that have to be read.
+    seconds : int
+        How long a cell may run before it is stopped.
     told : callable
         Is given a line for each submission that is done.
 
@@ -225,23 +232,25 @@ def mark(
             done.append(one)
             told(f"{len(done)} of {len(handed)} · {one.learner} · {one.failed}")
         with ProcessPoolExecutor(max_workers=max(1, jobs), initializer=end_with_parent) as pool:
-            waiting = {pool.submit(_mark_one, str(course), number, learner): learner for learner in sound}
+            waiting = {pool.submit(_mark_one, str(course), number, learner, seconds): learner for learner in sound}
             for future in as_completed(waiting):
-                done.append(_result(future, waiting[future], handed))
+                learner = waiting[future]
+                done.append(_result(future, learner, handed[learner], sound[learner]))
                 told(f"{len(done)} of {len(handed)} · {done[-1].learner} · {_briefly(done[-1])}")
     return sorted(done, key=lambda one: one.learner)
 
 
-def _result(future: Future[Marks], learner: str, handed: Mapping[str, Path]) -> Marks:
+def _result(future: Future[Marks], learner: str, path: Path, mended: Sequence[str]) -> Marks:
+    """The marks, with what was noticed before, in and after the run: first what was put right in the notebook."""
     try:
         marks = future.result()
     except Exception as error:  # a process that died takes only its submission with it
         marks = Marks(learner, failed=f"could not be marked ({type(error).__name__})")
     try:
-        noticed = tuple(tricks(read(handed[learner]).cells))
+        looked_for = tricks(read(path).cells)
     except EntenteError:
-        noticed = ()
-    return Marks(learner, marks.points, marks.most, marks.unread, noticed, marks.failed)
+        looked_for = []
+    return replace(marks, noticed=(*mended, *marks.noticed, *looked_for))
 
 
 def _briefly(one: Marks) -> str:
@@ -262,13 +271,17 @@ def _own_surroundings() -> Iterator[None]:
         yield
 
 
-def _api(course: Path) -> Any:
+def _api(course: Path, seconds: int = CELL_SECONDS) -> Any:
     """nbgrader's own interface to a course, without its log on the screen."""
     import logging
 
     try:
         from nbgrader.apps import NbGrader, NbGraderAPI
+        from nbgrader.converters import Autograde
+        from nbgrader.preprocessors import Execute
         from traitlets.config import Config
+
+        from entente.exercises.executing import CarefulExecute
     except ImportError:
         raise without_nbgrader() from None
     app = NbGrader(log_level=logging.CRITICAL)
@@ -278,8 +291,10 @@ def _api(course: Path) -> Any:
     settings.CourseDirectory.course_id = "entente"
     settings.CourseDirectory.db_url = f"sqlite:///{(course / 'gradebook.db').as_posix()}?timeout=60"
     settings.ClearSolutions.code_stub = {"python": STUB}
-    settings.ExecutePreprocessor.timeout = CELL_SECONDS
+    settings.ExecutePreprocessor.timeout = seconds
     settings.ExecutePreprocessor.interrupt_on_timeout = True
+    steps = Autograde.class_traits()["autograde_preprocessors"].default()
+    settings.Autograde.autograde_preprocessors = [CarefulExecute if step is Execute else step for step in steps]
     settings.NbGrader.log_level = logging.CRITICAL
     settings.Application.log_level = logging.CRITICAL
     return NbGraderAPI(config=settings)
@@ -292,26 +307,32 @@ def _last_line(found: Mapping[str, Any]) -> str:
     return [*named, *lines[-1:], "no reason"][0][:160]
 
 
-def _place(course: Path, number: str, name: str, handed: Mapping[str, Path]) -> tuple[list[str], list[Marks]]:
-    """Put the submissions where nbgrader looks for them; those that are no notebooks are told."""
-    sound, unsound = [], []
+def _place(
+    course: Path, number: str, name: str, handed: Mapping[str, Path]
+) -> tuple[dict[str, tuple[str, ...]], list[Marks]]:
+    """Put the submissions where nbgrader looks for them, fit to be marked; those that are no notebooks are told."""
+    fresh = read(course / "release" / assignment_name(number) / name)
+    sound: dict[str, tuple[str, ...]] = {}
+    unsound = []
     for learner, path in handed.items():
         try:
-            read(path)
+            notebook, mended = restored(read(path), fresh)
             place = course / "submitted" / learner / assignment_name(number)
             shutil.rmtree(place, ignore_errors=True)
             place.mkdir(parents=True)
-            shutil.copyfile(path, place / name)
-            sound.append(learner)
+            nbformat.write(notebook, place / name)
+            sound[learner] = mended
         except (EntenteError, OSError) as error:
             unsound.append(Marks(learner, failed=f"is no notebook ({' '.join(str(error).split())[:120]})"))
     return sound, unsound
 
 
-def _mark_one(course: str, number: str, learner: str) -> Marks:
+def _mark_one(course: str, number: str, learner: str, seconds: int) -> Marks:
     """Autograde one submission and write its feedback. Two processes may want the gradebook at once: then once more."""
+    from entente.exercises import executing
+
     warnings.simplefilter("ignore")  # in a process of its own; SQLAlchemy has remarks on nbgrader
-    api, name = _api(Path(course)), assignment_name(number)
+    api, name = _api(Path(course), seconds), assignment_name(number)
     for attempt in range(TRIES):
         found = api.autograde(name, learner, force=True, create=True)
         if found["success"] or "locked" not in str(found):
@@ -320,7 +341,9 @@ def _mark_one(course: str, number: str, learner: str) -> Marks:
     if not found["success"]:
         return Marks(learner, failed=f"could not be marked: {_last_line(found)}")
     api.generate_feedback(name, learner, force=True)
-    return _read_marks(api, name, learner)
+    ran = Path(course) / "autograded" / learner / name
+    happened = [line for path in ran.glob("*.ipynb") for line in executing.noticed(read(path))]
+    return replace(_read_marks(api, name, learner), noticed=tuple(happened))
 
 
 def _read_marks(api: Any, name: str, learner: str) -> Marks:
@@ -354,7 +377,8 @@ def to_csv(marks: Iterable[Marks]) -> str:
     cells = []
     for one in rows:
         row = {task: f"{points:g}" for task, points in one.points.items()}
-        row |= {"total": f"{one.total:g}", "most": f"{sum(one.most.values()):g}"}
+        if not one.failed:  # no score is made of nothing
+            row |= {"total": f"{one.total:g}", "most": f"{sum(one.most.values()):g}"}
         row |= {"to_read": " ".join(one.unread), "noticed": "; ".join(one.noticed)}
         cells.append(row | {"learner": one.learner, "failed": one.failed})
     return tables.to_csv(cells, ("learner", *tasks, "total", "most", "to_read", "noticed", "failed"))

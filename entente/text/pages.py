@@ -36,6 +36,10 @@ _STRAY_TAG = re.compile(
 # Declarations say nothing that is read here, and the parser takes long over many that are not closed.
 _DECLARATION = re.compile(r"<!doctype[^<>]*>|<\?[^<>]*>|<!\[CDATA\[|\]\]>|<(?:\?|!(?!--))", re.IGNORECASE)
 
+# A tag in which another one begins before it is closed.
+_UNCLOSED = re.compile(r"<(?=[^<>]*<)")
+MOST_UNCLOSED = 200  # of them: some pages have a few, in the values of attributes
+
 MAIN_SHARE = 0.25  # of a page's text: an <article> with less is a teaser
 WHOLE_SHARE = 0.5  # of the article: an element with more is no furniture, whatever its class says
 
@@ -106,7 +110,7 @@ def read_page(html: str) -> Page:
     """
     from bs4 import BeautifulSoup
 
-    soup = BeautifulSoup(_DECLARATION.sub(" ", html), "html.parser")
+    soup = BeautifulSoup(_closed(_DECLARATION.sub(" ", html)), "html.parser")
     title = _SPACES.sub(" ", soup.title.get_text()).strip() if soup.title else ""
     sizes, articles = _measured(soup)
     root = _article(soup, sizes, articles)
@@ -127,6 +131,20 @@ def read_page(html: str) -> Page:
             into.append("\n")
     others = tuple(line for line in _lines(left_out).split("\n") if line.strip())
     return Page(title, _lines(kept), others, typed=not has_blocks)
+
+
+def _closed(html: str) -> str:
+    """The page with the signs of tags and comments that are never closed written as text.
+
+    The parser looks for the end of each, and over thousands of them that takes the square of their number.
+    """
+    end = html.rfind("-->") + 1
+    html = html[:end] + html[end:].replace("<!--", "&lt;!--")
+    end = html.rfind(">") + 1
+    html = html[:end] + html[end:].replace("<", "&lt;")
+    if len(_UNCLOSED.findall(html)) > MOST_UNCLOSED:
+        html = _UNCLOSED.sub("&lt;", html)
+    return html
 
 
 @dataclass
