@@ -13,6 +13,7 @@ import typer
 
 from entente import __version__
 from entente.cli.coders import coders
+from entente.cli.comparisons import compare
 from entente.cli.console import say, settings
 from entente.cli.corpora import corpus
 from entente.cli.exercises import exercises
@@ -31,7 +32,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (mentions, claims, graph, report, corpus, coders, scenario, balance, validate):
+for command in (mentions, claims, graph, report, compare, corpus, coders, scenario, balance, validate):
     app.command(epilog=command.epilog)(command)
 app.add_typer(exercises)
 

@@ -7,6 +7,7 @@ a class has coded.
 
 from entente.path.analysis import analyse, article_of, pictured
 from entente.path.coders import read_codings, side_by_side
+from entente.path.comparing import TwoTexts, compare_texts
 from entente.path.corpus import Corpus
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
@@ -22,9 +23,11 @@ __all__ = [
     "Corpus",
     "Correction",
     "Note",
+    "TwoTexts",
     "analyse",
     "article_of",
     "claim_rows",
+    "compare_texts",
     "contested",
     "count_words",
     "decision_rows",
