@@ -14,6 +14,7 @@ import typer
 from entente import __version__
 from entente.cli.answers import coder
 from entente.cli.coders import agree, coders
+from entente.cli.comparisons import compare
 from entente.cli.console import say, settings
 from entente.cli.corpora import corpus
 from entente.cli.exercises import exercises
@@ -32,7 +33,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (mentions, claims, graph, report, corpus, agree, coders, scenario, balance, validate):
+for command in (mentions, claims, graph, report, compare, corpus, agree, coders, scenario, balance, validate):
     app.command(epilog=command.epilog)(command)
 app.add_typer(coder)
 app.add_typer(exercises)

@@ -154,6 +154,7 @@ def _draw(
 ) -> str:
     from entente import plots
     from entente.graphs.solver import frustration
+    from entente.path.sides import drawn_sides, parts_of
 
     if signed is None:
         caption = plots.describe_claims(whole, labels=labels)
@@ -161,17 +162,19 @@ def _draw(
     else:
         # a picture that is sent on says by which rule its ties have their signs, and of when they are
         chosen = f"{date or 'All dates'}, by the rule {signed.rule}"
-        split = frustration(signed.graph).partition
+        sides = drawn_sides(signed.graph, parts_of(signed.graph, frustration(signed.graph)))
         if sure:
             said = plots.describe_sureness(sure, labels=labels)
         else:
-            said = plots.describe_signed(signed.graph, partition=split, labels=labels)
+            said = plots.describe_signed(signed.graph, partition=sides.sides, apart=sides.apart, labels=labels)
         title = f"{chosen}\n{said.caption.partition('. ')[0]}"
         if sure:
             axes = plots.draw_sureness(sure, plots.positions(whole, layout="spread"), labels=labels, title=title)
         else:
-            places = plots.positions(signed.graph, layout="sides", groups=split)
-            axes = plots.draw_signed(signed.graph, places, partition=split, labels=labels, title=title)
+            layout = {"layout": "sides", "groups": sides.sides, "apart": sides.apart} if sides.sides else {}
+            places = plots.positions(signed.graph, **layout)
+            split = {"partition": sides.sides, "apart": sides.apart}
+            axes = plots.draw_signed(signed.graph, places, **split, labels=labels, title=title)
         caption = plots.Caption(f"{chosen}: {said.caption}", said.alt)
     plots.write(axes, path, caption=caption)
     return f"{caption.caption}\nIn words: {caption.alt}"

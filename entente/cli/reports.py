@@ -45,14 +45,16 @@ def report(
     names: Annotated[str, typer.Option(metavar="FILE.csv", help="Write: the proposed actors, to decide on.")] = "",
     proposed: Proposed = False,
     rule: Rule = "majority",
+    text: Annotated[bool, typer.Option("--text", help="Add the whole text, with names and claims marked.")] = False,
     title: Annotated[str, typer.Option(help="A heading; without it: the title of the text.")] = "",
     made: Annotated[str, typer.Option(metavar="DATE", help="A date to print, such as 2025-06-14.")] = "",
 ) -> None:
     """Write a report on a text: one HTML page that stands alone.
 
-    The page needs no network and runs nothing. It lists the claims of the text with their sources, draws the graphs,
-    measures their balance, and says what cannot be concluded. What it holds is machine-coded unless you correct it:
-    take the tables that --claims and --names write, change them, and give them back.
+    The page needs no network and runs nothing. It begins with what to look at first, in words that it quotes. Then it
+    says what cannot be concluded, lists the claims with their sources, draws the graphs and measures their balance.
+    What it holds is machine-coded unless you correct it: take the tables that --claims and --names write, change them,
+    and give them back.
     """
     written = {"--output": output, "--claims": claims, "--names": names}
     read = {"the text": file, "--actors": actors, "--corrections": corrections}
@@ -61,8 +63,8 @@ def report(
     from entente.path import report as pages
     from entente.path.tables import claims_csv, names_csv
 
-    found = _analysed(file, actors, corrections, proposed, rule)
-    page = pages.render(found, title=title, made=made)
+    found = analysed(file, actors, corrections, proposed, rule)
+    page = pages.render(found, title=title, made=made, text=text)
     tables = {"--claims": (claims, claims_csv), "--names": (names, names_csv)}
     ready = {option: (path, write(found)) for option, (path, write) in tables.items() if path}
     raise_if_any(_table_faults(ready))
@@ -99,7 +101,7 @@ def _same_file(one: Path, other: Path) -> bool:
     return one.absolute() == other.absolute()
 
 
-def _analysed(file: str, actors: str, corrections: str, proposed: bool, rule: str) -> Analysis:
+def analysed(file: str, actors: str, corrections: str, proposed: bool, rule: str) -> Analysis:
     """The analysis of a text with what a reader decided; the rows of a table are counted below its header."""
     from entente.path import analysis
     from entente.path.corrections import corrections_from_rows

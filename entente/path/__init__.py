@@ -10,6 +10,7 @@ from entente.path.analysis import analyse, article_of, pictured
 from entente.path.answers import Answer, answer_rows, proposals, read_answer
 from entente.path.beside import as_states, side_by_side
 from entente.path.coders import Coder, Coding, coder_named, propose_all, read_codings
+from entente.path.comparing import TwoTexts, compare_texts
 from entente.path.corpus import Corpus
 from entente.path.corrections import claim_rows
 from entente.path.decisions import decision_rows
@@ -31,6 +32,7 @@ __all__ = [
     "Correction",
     "Note",
     "Prompt",
+    "TwoTexts",
     "analyse",
     "answer_rows",
     "article_of",
@@ -38,6 +40,7 @@ __all__ = [
     "claim_rows",
     "coder_named",
     "coding_prompt",
+    "compare_texts",
     "contested",
     "count_words",
     "decision_rows",

@@ -22,12 +22,14 @@ from entente.path import corpus_journal
 from entente.path.analysis import analyse
 from entente.path.report_tables import count_words
 from entente.path.results import Analysis
+from entente.path.sides import index_range
 from entente.path.tables import no_formula, to_csv
 from entente.text.article import Article, parse_article
 from entente.text.reading import decoded, read_bytes, read_text
 
 BATCHES_A_JOB = 10  # so that a job that is done early finds more to do
 MOST_IN_A_BATCH = 8  # so that progress is told, and rows are kept, now and then
+RESAMPLES = 200  # of the claims of each text, for the range of its index
 Progress = Callable[[int, int], None]
 
 
@@ -51,6 +53,8 @@ class Row:
     triangle_index: float | None = None  # the share of triangles that are balanced
     frustration: int | None = None  # an upper bound of it if `frustration_status` is "bound"
     frustration_status: str = ""
+    frustration_low: int | None = None  # when the claims are drawn anew, in 95 % of the resamples
+    frustration_high: int | None = None
     language: str = ""  # that the text looks like, if it does not look English
     largest_source: str = ""  # the one with the most claims; of several, the first by name
     largest_source_share: float | None = None
@@ -186,12 +190,18 @@ def measure(article: Article, *, name: str = "") -> Row:
 def _balance(found: Analysis) -> dict[str, Any]:
     measured, best = found.balance, found.balance.frustration
     share = measured.triangle_index
+    low, high = None, None
+    if isinstance(best, Frustration):
+        doubt = index_range(found, draws=RESAMPLES)
+        low, high = (doubt, doubt) if isinstance(doubt, Undefined) else doubt.interval()
     return {
         "balanced": measured.triangles.balanced,
         "unbalanced": measured.triangles.unbalanced,
         "triangle_index": share if isinstance(share, Undefined) else round(share, 6),
         "frustration": best.index if isinstance(best, Frustration) else best,
         "frustration_status": best.status if isinstance(best, Frustration) else "",
+        "frustration_low": low,
+        "frustration_high": high,
     }
 
 
@@ -378,7 +388,7 @@ def table(corpus: Corpus) -> str:
     --------
     >>> rows = (Row("a.txt", "unreadable", reason="found a PDF."),)
     >>> table(Corpus("texts", rows)).splitlines()[1]
-    'a.txt,unreadable,,,,,,,,,,,,,,,,,,found a PDF.,'
+    'a.txt,unreadable,,,,,,,,,,,,,,,,,,,,found a PDF.,'
     """
     rows = []
     for row in corpus.rows:

@@ -23,7 +23,7 @@ from entente.path.marked import marked_text
 from entente.path.points import points_on
 from entente.path.report_tables import count_words, table_rows
 from entente.path.results import Analysis
-from entente.path.sides import Part, balance_words, parts_of, too_little
+from entente.path.sides import Part, balance_words, drawn_sides, parts_of
 from entente.path.tables import ROWS
 from entente.path.wording import pair_of, shortened
 from entente.say import count
@@ -71,7 +71,7 @@ def render(
     (False, True)
     """
     heading = shortened(title or analysis.article.title, 160)
-    parts = parts_of(analysis)
+    parts = parts_of(analysis.signed.graph, analysis.balance.frustration)
     decided = {decision.name for decision in analysis.decisions}
     undecided = sum(proposal.name not in decided for proposal in analysis.proposals)
     return pages.page(
@@ -200,18 +200,14 @@ def _signed_picture(analysis: Analysis, parts: Sequence[Part]) -> dict[str, str]
 
     graph, left_out = pictured(analysis.signed.graph, most=PICTURED)
     labels = _labels(analysis, graph)
-    why = too_little(analysis.signed.graph)
-    if why:
-        caption = plots.describe_signed(graph, labels=labels)
-        axes = plots.draw_signed(graph, plots.positions(graph, layout="spread"), labels=labels)
-        return _drawn(axes, caption, len(graph), left_out, f"No sides are drawn: {why}. ")
-    sides = [[actor for actor in side if actor in graph] for part in parts for side in part.sides]
-    sides = [side for side in sides if side]
-    apart = [actor for part in parts if not part.has_sides for actor in part.actors if actor in graph]
-    caption = plots.describe_signed(graph, partition=sides, apart=apart, labels=labels)
-    places = plots.positions(graph, layout="sides", groups=sides, apart=apart)
-    axes = plots.draw_signed(graph, places, partition=sides, apart=apart, labels=labels)
-    return _drawn(axes, caption, len(graph), left_out)
+    chosen = drawn_sides(analysis.signed.graph, parts, shown=graph)
+    if chosen.sides is None:
+        places, before = plots.positions(graph, layout="spread"), f"No sides are drawn: {chosen.why}. "
+    else:
+        places, before = plots.positions(graph, layout="sides", groups=chosen.sides, apart=chosen.apart), ""
+    caption = plots.describe_signed(graph, partition=chosen.sides, apart=chosen.apart, labels=labels)
+    axes = plots.draw_signed(graph, places, partition=chosen.sides, apart=chosen.apart, labels=labels)
+    return _drawn(axes, caption, len(graph), left_out, before)
 
 
 def _labels(analysis: Analysis, graph: nx.Graph) -> dict[str, str]:

@@ -17,7 +17,7 @@ from entente import data
 from entente.doubt.resamples import GraphUncertainty, graph_uncertainty
 from entente.errors import EntenteError, Undefined
 from entente.graphs.alliances import observed
-from entente.graphs.solver import frustration
+from entente.graphs.solver import Frustration, frustration
 from entente.graphs.ties import Sides
 from entente.path.limits import unread_claims
 from entente.path.results import Analysis
@@ -86,17 +86,20 @@ def too_little(graph: nx.Graph) -> str:
     return ""
 
 
-def parts_of(analysis: Analysis) -> tuple[Part, ...]:
-    """The connected parts of the signed graph, the largest first.
+def parts_of(graph: nx.Graph, best: Frustration | Undefined) -> tuple[Part, ...]:
+    """The connected parts of a signed graph, the largest first.
+
+    Parameters
+    ----------
+    best : Frustration or Undefined
+        Of the whole graph, as `entente.path.measure` has it.
 
     Examples
     --------
-    >>> from entente.path import analyse
-    >>> found = analyse("News" + chr(10) + "Chad attacked Niger. France condemned Mali.")
-    >>> [(part.actors, part.has_sides) for part in parts_of(found)]
-    [(('chad', 'niger'), False), (('france', 'mali'), False)]
+    >>> graph = nx.Graph([("a", "b", {"sign": 1}), ("c", "d", {"sign": -1})])
+    >>> [(part.actors, part.has_sides) for part in parts_of(graph, frustration(graph))]
+    [(('a', 'b'), False), (('c', 'd'), False)]
     """
-    graph, best = analysis.signed.graph, analysis.balance.frustration
     if isinstance(best, Undefined):
         return ()
     rank = {actor: place for place, actor in enumerate(graph)}
@@ -110,6 +113,50 @@ def parts_of(analysis: Analysis) -> tuple[Part, ...]:
             part = Part(actors, sides, own.unique, own.why)
         parts.append(part)
     return tuple(sorted(parts, key=lambda part: (-len(part.actors), rank[part.actors[0]])))
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Which sides a picture of a signed graph may show.
+
+    Parameters
+    ----------
+    sides : tuple of tuples, or None
+        None if none may be shown.
+    apart : tuple of str
+        The actors on no side.
+    why : str
+        Why no side is shown.
+    """
+
+    sides: tuple[tuple[str, ...], ...] | None
+    apart: tuple[str, ...] = ()
+    why: str = ""
+
+
+def drawn_sides(graph: nx.Graph, parts: Iterable[Part], *, shown: nx.Graph | None = None) -> Drawing:
+    """The sides to draw of a signed graph: those of its larger parts, and none if it is too small to test.
+
+    Parameters
+    ----------
+    parts : iterable of Part
+        Those of the whole graph.
+    shown : networkx.Graph, optional
+        The part of the graph that is drawn, if it is not the whole.
+
+    Examples
+    --------
+    >>> graph = nx.Graph([("a", "b", {"sign": 1}), ("c", "d", {"sign": -1})])
+    >>> drawn_sides(graph, parts_of(graph, frustration(graph))).why
+    'there is no circle of ties, so nothing can be out of place'
+    """
+    why, parts = too_little(graph), tuple(parts)
+    if why:
+        return Drawing(None, why=why)
+    kept = graph if shown is None else shown
+    sides = [tuple(actor for actor in side if actor in kept) for part in parts for side in part.sides]
+    apart = [actor for part in parts if not part.has_sides for actor in part.actors if actor in kept]
+    return Drawing(tuple(side for side in sides if side), tuple(apart))
 
 
 def index_range(analysis: Analysis, *, rule: str = "", draws: int = RESAMPLES) -> GraphUncertainty | Undefined:

@@ -17,6 +17,9 @@ CERTAINTY_WORDS = {"CT": "certain", "PR": "probable", "PS": "possible", "U": "un
 ABOUT = {"none": "the present", "historical": "the past", "future": "the future", "hypothetical": "what might be"}
 SIGNS = {1: "+ (tie)", -1: "− (hostility)", None: "none: undecided"}
 SIGN_MARKS = {1: "+", -1: "−", None: "no tie"}
+# The word that leads to the recipient, where the name of the relation does not end with it.
+LINKS = {"treaty_tie": "with", "supplies_arms": "to", "co_produces": "with", "shares_interest": "with"}
+LINKS |= {"asks_help": "of", "refuses_help": "to", "pledges": "to", "withholds": "from", "mediates": "with"}
 DENIED = "denied or said to have failed"
 
 
@@ -65,19 +68,24 @@ def paragraph_label(number: int) -> str:
 def relation_words(relation: str, *, denied: bool = False) -> str:
     """A relation in words, and if it is denied, as a denial: whoever reads it must not take it for its opposite.
 
-    >>> relation_words("protects"), relation_words("supplies_arms", denied=True)
-    ('protects', 'does not supply arms (denied or said to have failed)')
-    >>> relation_words("co_produces", denied=True), relation_words("treaty_tie", denied=True)
-    ('does not co-produce (denied or said to have failed)', 'has no treaty tie (denied or said to have failed)')
+    >>> relation_words("protects"), relation_words("treaty_tie")
+    ('protects', 'has a treaty tie with')
+    >>> relation_words("supplies_arms", denied=True)
+    'does not supply arms to (denied or said to have failed)'
     """
-    words = relation.replace("co_", "co-").replace("_", " ")
-    if not denied:
-        return words
+    words = _verb_words(relation, denied)
+    return f"{words} ({DENIED})" if denied else words
+
+
+def _verb_words(relation: str, denied: bool) -> str:
+    words, link = relation.replace("co_", "co-").replace("_", " "), LINKS.get(relation, "")
     verb, _, rest = words.partition(" ")
     if not verb.endswith("s"):
-        return f"has no {words} ({DENIED})"
-    plain = verb.removesuffix("ies") + "y" if verb.endswith("ies") else verb.removesuffix("s")
-    return f"does not {plain} {rest}".rstrip() + f" ({DENIED})"
+        words = f"has {'no' if denied else 'a'} {words}"
+    elif denied:
+        plain = verb.removesuffix("ies") + "y" if verb.endswith("ies") else verb.removesuffix("s")
+        words = f"does not {plain} {rest}".rstrip()
+    return f"{words} {link}".rstrip()
 
 
 def when_words(claim: Claim) -> str:
@@ -107,4 +115,5 @@ def source_words(analysis: Analysis, claim: Claim) -> str:
 def claim_words(analysis: Analysis, claim: Claim) -> str:
     """A claim as coded, in a line: who does what to whom."""
     actor, recipient = short_label(analysis, claim.actor), short_label(analysis, claim.recipient)
-    return f"{actor} {relation_words(claim.relation, denied=claim.negated)} {recipient}"
+    words = f"{actor} {_verb_words(claim.relation, claim.negated)} {recipient}"
+    return f"{words} ({DENIED})" if claim.negated else words
