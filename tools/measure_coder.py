@@ -103,7 +103,7 @@ def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     EntenteError
         ``measure.columns`` if one is missing; as `read_text` and `read_csv_rows`.
     """
-    text, origin = read_text(path)
+    text, origin, _ = read_text(path)
     header, *rows = read_csv_rows(text, origin, columns)
     if missing := [name for name in columns if name not in header]:
         where, found = f"{origin}, header", ", ".join(header)

@@ -65,7 +65,7 @@ def _prompt(file: str, shuffle: int | None, actors: str, proposed: bool, output:
     from entente.path.prompting import coding_prompt
 
     wrong = _answer_faults(output)
-    _, found = all_read(lambda: raise_if_any(wrong), lambda: analysed(file, actors, proposed))
+    _, found = all_read(lambda: raise_if_any(wrong), lambda: analysed(file, actors, proposed=proposed))
     return coding_prompt(found, shuffle=shuffle), found
 
 
@@ -95,7 +95,7 @@ def read(
     raise_if_any([*_table_faults(output), *(twice if answer == file == "-" else ())])
     (text, origin), found = all_read(
         lambda: read_answer_text(answer),
-        lambda: analysed(file, actors, proposed),
+        lambda: analysed(file, actors, proposed=proposed),
     )
     _told(read_answer(text, found, coder=name, origin=origin), output, as_json)
 

@@ -95,7 +95,7 @@ def agree(
     from entente.path import analysis, beside
     from entente.path.coders import propose_all
 
-    found = analysed(text, actors, proposed) if text else analysis.analyse(data.article())
+    found = analysed(text, actors, proposed=proposed) if text else analysis.analyse(data.article())
     codings = propose_all(coders, found)
     if len(codings) < 2:
         raise_if_any([Fault("coders.few", "the coders", count(len(codings), "coder"), "at least two to compare")])

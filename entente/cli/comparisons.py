@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from entente.cli.console import complain, guarded, say, wrapped
-from entente.cli.options import Json, Rule, all_read, output_faults, rule_faults, save
+from entente.cli.options import Json, Rule, all_read, analysed, output_faults, rule_faults, save
 from entente.cli.reports import PAGES
 from entente.errors import Fault, raise_if_any
 from entente.say import count
@@ -57,7 +57,7 @@ def compare(
     analyses = all_read(*(_reader(place, source, texts, tables, rule) for place, source in enumerate((one, other))))
     found = comparing.compare_texts(*analyses, names=_names(one, other))
     if output:
-        save(output, comparison_page.render(found), "--output")
+        save({"--output": (output, comparison_page.render(found))})
     say(json.dumps(comparing.as_json(found), ensure_ascii=False, indent=1) if as_json else _page(found))
     if output:
         complain(f"Written: {output}") if as_json else say(f"Written: {output}")
@@ -102,21 +102,20 @@ def _own(given: Sequence[str], place: int) -> str:
 
 
 def _analysed(source: str, text: str, actors: str, rule: str) -> Analysis:
-    from entente.cli.reports import analysed
-    from entente.path import analysis, comparing
+    from entente.path import comparing
     from entente.path.decisions import decisions_from_rows
-    from entente.path.tables import read_rows, read_source
+    from entente.path.tables import read_rows
+    from entente.text.article import read_article
 
     if not _is_table(source):
-        return analysed(source, actors, "", False, rule)
+        return analysed(source, actors, rule=rule)
     below = "{}, below the header".format
-    (words, origin), decided, rows = all_read(
-        lambda: read_source(text),
+    article, decided, rows = all_read(
+        lambda: read_article(text),
         lambda: read_rows(actors, ("name", "action")) if actors else [],
         lambda: read_rows(source, comparing.CLAIM_COLUMNS),
     )
     decisions = decisions_from_rows(decided, origin=below(actors))
-    article = analysis.article_of(words, origin=origin)
     return comparing.coded_by_table(article, rows, actors=decisions, rule=rule, origin=below(source))
 
 

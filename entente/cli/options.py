@@ -80,19 +80,28 @@ def all_read(*readers: Callable[[], Any]) -> list[Any]:
     return found
 
 
-def analysed(file: str, actors: str = "", proposed: bool = False) -> Analysis:
-    """The analysis of a text with what a reader decided on its names in the table `actors`."""
+def analysed(
+    file: str, actors: str = "", corrections: str = "", *, proposed: bool = False, rule: str = "majority"
+) -> Analysis:
+    """The analysis of a text with what a reader decided; the rows of a table are counted below its header."""
     from entente.path import analysis
+    from entente.path.corrections import corrections_from_rows
     from entente.path.decisions import decisions_from_rows
     from entente.path.tables import read_rows
     from entente.text.article import read_article
 
-    article, rows = all_read(
+    below = "{}, below the header".format
+    article, rows, corrected = all_read(
         lambda: read_article(file),
         lambda: read_rows(actors, ("name", "action")) if actors else [],
+        lambda: read_rows(corrections, ("key", "action")) if corrections else [],
     )
-    decisions = decisions_from_rows(rows, origin=f"{actors}, below the header")
-    return analysis.analyse(article, actors=decisions, proposed=proposed)
+    decisions = decisions_from_rows(rows, origin=below(actors))
+    found = analysis.analyse(article, actors=decisions, proposed=proposed, rule=rule)
+    if not corrected:
+        return found
+    claims = corrections_from_rows(corrected, found, origin=below(corrections))
+    return analysis.analyse(article, actors=decisions, claims=claims, proposed=proposed, rule=rule)
 
 
 def save(texts: Mapping[str, tuple[str, str]]) -> None:

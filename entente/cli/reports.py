@@ -15,7 +15,7 @@ from entente.cli.options import (
     File,
     Proposed,
     Rule,
-    all_read,
+    analysed,
     date_faults,
     output_faults,
     rule_faults,
@@ -63,7 +63,7 @@ def report(
     from entente.path import report as pages
     from entente.path.tables import claims_csv, names_csv
 
-    found = analysed(file, actors, corrections, proposed, rule)
+    found = analysed(file, actors, corrections, proposed=proposed, rule=rule)
     page = pages.render(found, title=title, made=made, text=text)
     tables = {"--claims": (claims, claims_csv), "--names": (names, names_csv)}
     ready = {option: (path, write(found)) for option, (path, write) in tables.items() if path}
@@ -99,29 +99,6 @@ def _same_file(one: Path, other: Path) -> bool:
         if one.exists() and other.exists():
             return one.samefile(other)
     return one.absolute() == other.absolute()
-
-
-def analysed(file: str, actors: str, corrections: str, proposed: bool, rule: str) -> Analysis:
-    """The analysis of a text with what a reader decided; the rows of a table are counted below its header."""
-    from entente.path import analysis
-    from entente.path.corrections import corrections_from_rows
-    from entente.path.decisions import decisions_from_rows
-    from entente.path.tables import read_rows
-    from entente.text.reading import read_text
-
-    below = "{}, below the header".format
-    (text, origin, notes), rows, corrected = all_read(
-        lambda: read_text(file),
-        lambda: read_rows(actors, ("name", "action")) if actors else [],
-        lambda: read_rows(corrections, ("key", "action")) if corrections else [],
-    )
-    decisions = decisions_from_rows(rows, origin=below(actors))
-    article = analysis.article_of(text, origin=origin, notes=notes)
-    found = analysis.analyse(article, actors=decisions, proposed=proposed, rule=rule)
-    if not corrected:
-        return found
-    claims = corrections_from_rows(corrected, found, origin=below(corrections))
-    return analysis.analyse(article, actors=decisions, claims=claims, proposed=proposed, rule=rule)
 
 
 def _report_words(paths: Iterable[str], found: Analysis) -> Iterable[str]:

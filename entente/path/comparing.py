@@ -20,8 +20,8 @@ from entente.path.analysis import analyse
 from entente.path.corrections import claim_rows, corrections_from_rows
 from entente.path.machine import machine_words
 from entente.path.results import ActorDecision, Analysis
+from entente.path.rows import without_guard
 from entente.path.sides import index_range, too_little
-from entente.path.tables import FORMULA_SIGNS
 from entente.path.wording import SIGN_MARKS, short_label
 from entente.say import count, listed
 from entente.text.article import Article
@@ -197,10 +197,7 @@ def coded_by_table(
 
 
 def _as_added(row: Mapping[str, Any]) -> dict[str, Any]:
-    content = str(row.get("content", ""))
-    if content.startswith("'") and content[1:].startswith(FORMULA_SIGNS):  # as `no_formula` wrote it
-        content = content[1:]
-    return {**row, "key": "", "action": "add", "content": content}
+    return {**row, "key": "", "action": "add", "content": without_guard(str(row.get("content", "")))}
 
 
 # --------------------------------------------------------------------------------------------------------------------
