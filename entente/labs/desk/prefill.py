@@ -10,13 +10,13 @@ from functools import lru_cache
 
 from entente import data
 from entente.path.results import EDITABLE, Analysis
+from entente.text.attributions import find_sources
 from entente.text.certainty import aux, certainty, polarity
 from entente.text.codebook import CERTAINTIES
 from entente.text.coder import Found, Portion, read_relations
 from entente.text.lexicon import Hit
 from entente.text.parties import AUTHOR, Memory, Source
 from entente.text.questions import Question
-from entente.text.speakers import find_sources
 
 EMPTY = dict.fromkeys(EDITABLE, "") | {"polarity": "+", "certainty": "CT", "aux": "none"}
 
