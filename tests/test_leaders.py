@@ -154,6 +154,21 @@ def test_a_known_leader_acts_for_the_state_in_the_graph():
     assert ties(found) == {("egypt", "ethiopia"), ("european_union", "serbia")}
 
 
+@pytest.mark.parametrize(
+    ("words", "side"),
+    [
+        ("German Chancellor Angela Merkel", "germany"),
+        ("Angela Merkel", "germany"),
+        ("Former German chancellor Angela Merkel", "angela_merkel"),
+        ("Germany's ex-chancellor Angela Merkel", "angela_merkel"),
+        ("Russia's former ally President Lukashenko of Belarus", "belarus"),
+    ],
+)
+def test_who_is_called_former_acts_alone(words, side):
+    found = analyse(f"News of the day\n{words} condemned Egypt. Belarus was calm.")
+    assert ties(found) == {tuple(sorted((side, "egypt")))}
+
+
 # ---------------------------------------------------------------- proposals and for whom they speak
 
 PERSON = "Amina Example"

@@ -104,6 +104,9 @@ def analyse(
     if decisions or guesses:
         book = extended_gazetteer(known, (*decisions, *guesses))
         mentions = find_mentions(article, book)
+    former = {mention.actor for mention in mentions if mention.state is None and book.state_of(mention.actor)}
+    if former:
+        book = book.acting_alone(former)
     by_machine = propose_claims(article, book, data.lexicon(), codebook, mentions=mentions)
     by_others = [replace(claim, id=f"o{number:03d}") for number, claim in enumerate(others, 1)]
     proposed_claims = (*by_machine, *by_others)

@@ -206,7 +206,7 @@ class Mention:
     actor : str
         Id of the actor; for an organisation that only this text knows, its name in lower snake case.
     state : str or None
-        The state that the actor rolls up to.
+        The state that the actor rolls up to; None for a person whom the text calls *former* and never by an office.
     metonymic : bool
         True if a place stands for a government ("Moscow denied it").
 
@@ -356,6 +356,18 @@ class Gazetteer:
             seen.add(actor_id)
             actor_id = self.actors[actor_id].part_of
         return state or actor_id
+
+    def acting_alone(self, actors: Iterable[str]) -> Gazetteer:
+        """The same, but that these actors act for themselves.
+
+        Examples
+        --------
+        >>> g = Gazetteer.build(states=[State("mali", "Mali")], leaders=[Leader("ann", "Ann Example", "mali")])
+        >>> g.acting_alone(["ann"]).acts_for("ann")
+        'ann'
+        """
+        alone = {actor: replace(self.actors[actor], part_of="") for actor in actors}
+        return replace(self, actors={**self.actors, **alone})
 
     def on(self, date: str) -> Gazetteer:
         """The gazetteer with only those aliases that were valid on a day.

@@ -20,7 +20,7 @@ from entente.text.article import Article
 from entente.text.gazetteer import Gazetteer, Mention, NameDecision
 from entente.text.metonyms import acts
 from entente.text.name_rules import Document, Place, is_name_word, rules_of, word_before
-from entente.text.offices import holds_office
+from entente.text.offices import holds_office, is_out
 from entente.text.organisations import ministry, organisation, organisation_id
 from entente.text.trie import Entry, trie_of
 from entente.text.view import View
@@ -69,6 +69,7 @@ class Finder:
         self.capitals: list[list[str]] = []
         self.states: Counter[str] = Counter()
         self.candidates = [self._collect(view.text) for view in self.views]
+        self.out_of_office = self._called_former()
         self.document = Document(self.capitals, self.states, self.trie)
 
     def _collect(self, text: str) -> list[Candidate]:
@@ -187,7 +188,17 @@ class Finder:
         if entry.late and self._goes_on(view, end):
             return []
         self._introduce(actor, entry)
-        return [Naming(start, end, actor, self.trie.states[actor])]
+        return [Naming(start, end, actor, None if actor in self.out_of_office else self.trie.states[actor])]
+
+    def _called_former(self) -> set[str]:
+        """The persons whom the article calls *former* and never by an office: they speak for no state."""
+        called: dict[bool, set[str]] = {True: set(), False: set()}
+        for view, candidates in zip(self.views, self.candidates, strict=True):
+            for start, _, entry in candidates:
+                out = is_out(view.text, start) if entry is not None and entry.type == "person" else None
+                if out is not None and entry is not None:
+                    called[out].update(entry.actors)
+        return called[True] - called[False]
 
     def _of_another_state(self, view: View, candidate: Candidate, actor: str) -> bool:
         """Whether the office before the name is of another state: the Colombian minister is not the Spanish one."""

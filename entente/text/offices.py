@@ -25,6 +25,8 @@ _OFFICE = (
     rf"{_WORD}{{0,3}}?{_TITLE}(?: (?:[Mm]inister|[Ss]ecretary|of [Ss]taff))?(?: [Gg]eneral)?"
     r"(?: (?:of|for) [a-z]+(?: and [a-z]+)?)?"  # "minister of defence"
 )
+_FORMER = re.compile(rf"(?<!\w)(?:{_OUT}) {_WORD}{{0,3}}?(?:{_TITLE}(?: [Mm]inister| [Ss]ecretary)?,? )?$")
+_IN_OFFICE = re.compile(rf"{_TITLE}(?: [Mm]inister| [Ss]ecretary)?,? $")
 _BODY = rf"(?:{_any_case(words('bodies'))})"
 _OWN = r"(?:'s?)?"  # "Chad's", "the Philippines'"
 
@@ -34,6 +36,20 @@ _OUT_BEFORE = re.compile(rf"(?<!\w)(?:{_OUT})(?: the)? $")
 _AFTER = re.compile(rf",? (?:(?:a|an|the) )?(?:{_OFFICE} of (?:the )?)?")
 _AFTER_OWNER = re.compile(rf"{_OWN} (?:{_OFFICE}(?!\w)|(?:{_BODY} ){{0,2}}{_BODY}(?!\w))")
 REACH = 60  # characters between an owner and a name
+
+
+def is_out(text: str, start: int) -> bool | None:
+    """Whether who is named at a place is called *former* or *ousted* (True), or by an office (False); else None.
+
+    Examples
+    --------
+    >>> is_out("former chancellor Ann Example", 18), is_out("Chancellor Ann Example", 11), is_out("saw Ann Example", 4)
+    (True, False, None)
+    """
+    low = max(0, start - REACH)
+    if _FORMER.search(text, low, start):
+        return True
+    return False if _IN_OFFICE.search(text, low, start) else None
 
 
 def holds_office(text: str, name: tuple[int, int], owner: tuple[int, int]) -> bool:

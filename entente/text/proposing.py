@@ -25,7 +25,8 @@ from entente.text.word_lists import ARMED_HEADS, GIVEN_NAMES, HEADS, NOT_NAMES, 
 
 _PROPOSED_WORDS = words("proposed_words")
 _PLACES = words("place_words")
-_NOT_ACRONYMS = words("not_acronyms") | words("ships")
+_SHIPS = words("ships")
+_NOT_ACRONYMS = words("not_acronyms") | _SHIPS
 _THINGS = words("weapons") | words("peoples")  # names of no actor, whatever stands beside them
 _ORGANISATION_HEADS = (HEADS - words("weak_heads")) | ARMED_HEADS
 _NOT_FIRST = (TITLES | NOT_NAMES) - words("first_words")  # words that begin no organisation's name
@@ -65,10 +66,9 @@ _DATELINE = re.compile(
     [ ](?:[-\u2013\u2014]|--)[ ]""",
     re.VERBOSE,
 )
-_FURNITURE = re.compile(
-    r"\((?:Additional )?(?:[Rr]eporting|[Ee]diting|[Ww]riting)[^()]{0,200}\)|(?<!\w)[#@]\w+"
-    rf"|(?<!\w)(?:{'|'.join(sorted(words('ships')))}) [A-Z]\w+(?: [A-Z]\.?\w*){{0,2}}"
-)
+_CREDITS = re.compile(r"\((?:Additional )?(?:[Rr]eporting|[Ee]diting|[Ww]riting)[^()]{0,200}\)")
+_TAG = re.compile(r"(?<!\w)[#@]\w+")
+_SHIP = re.compile(rf"(?<!\w)(?:{'|'.join(sorted(words('ships')))}) [A-Z]\w+(?: [A-Z]\.?\w*){{0,2}}")
 _TABLE_ROW = re.compile(r"\t.*\t|\|.*\|")
 _SHORT_LINE = 160  # characters: a byline or a caption is no longer
 
@@ -114,8 +114,8 @@ class _Proposer:
         masked = [(paragraph, self._masked(number)) for number, paragraph in enumerate(self.article.paragraphs)]
         for paragraph, text in masked:
             self._take_long_forms(paragraph, text)
-        for paragraph, text in masked:
-            self._take_runs(paragraph, text)
+        for number, (_, text) in enumerate(masked):
+            self._take_runs(number, text)
         self._merge_surnames()
         self._merge_letters()
         sure = [proposal for proposal in self.found.values() if proposal.sure]
@@ -164,7 +164,7 @@ class _Proposer:
             spans += [(mention.start, mention.end) for mention in mentions if not self._holds_land(mention)]
         if _TABLE_ROW.search(view.raw) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
             return ""
-        spans += [match.span() for pattern in (LINK, _DATELINE, _FURNITURE) for match in pattern.finditer(view.text)]
+        spans += _furniture(view.text, _SHIPS.isdisjoint(self.finder.capitals[number]))
         text = list(view.text)
         for start, end in spans:
             text[start:end] = "·" * (end - start)
@@ -187,17 +187,19 @@ class _Proposer:
         return found
 
     def _take_long_forms(self, paragraph: Paragraph, text: str) -> None:
-        for match in _LONG_FORM.finditer(text):
+        for match in _LONG_FORM.finditer(text) if "(" in text else ():
             name = _fit_letters(match[1], match[2])
             if name and match[2] not in self.finder.acronyms:
                 self.short[match[2]] = name
                 self.spelt[paragraph.number].append((match.end(1) - len(name), name))
 
-    def _take_runs(self, paragraph: Paragraph, text: str) -> None:
+    def _take_runs(self, number: int, text: str) -> None:
         """The names of a paragraph: organisations, then acronyms, then what is left."""
         taken: set[int] = set()
+        paragraph = self.article.paragraphs[number]
         organisations = list(self.spelt[paragraph.number])
-        for match in _ORG_RUN.finditer(text):
+        headed = not _ORGANISATION_HEADS.isdisjoint(self.finder.capitals[number])
+        for match in _ORG_RUN.finditer(text) if headed else ():
             organisations += _organisation_names(match, text)
         for start, name in organisations:
             if start not in taken:
@@ -213,7 +215,7 @@ class _Proposer:
 
     def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], taken: set[int]) -> None:
         letters, (start, end) = match.group(), match.span()
-        known = letters in _NOT_ACRONYMS | _THINGS or letters in self.finder.acronyms
+        known = letters in _NOT_ACRONYMS or letters in _THINGS or letters in self.finder.acronyms
         if known or _in_capitals(text, start, end):
             return
         taken.update(range(start, end))
@@ -265,6 +267,18 @@ class _Proposer:
 def _only(owners: set[str]) -> str:
     """The one owner that the words tell of; empty where they tell of none, or of several."""
     return next(iter(owners)) if len(owners) == 1 else ""
+
+
+def _furniture(text: str, no_ships: bool) -> Iterator[tuple[int, int]]:
+    """The spans that are no running text; each pattern is tried only where its marks stand, since most have none."""
+    dateline = _DATELINE.match(text)
+    if dateline:
+        yield dateline.span()
+    patterns = [(LINK, "://" in text or "www." in text or "@" in text), (_CREDITS, "ing by" in text)]
+    patterns += [(_TAG, "#" in text or "@" in text), (_SHIP, not no_ships)]
+    for pattern, wanted in patterns:
+        for match in pattern.finditer(text) if wanted else ():
+            yield match.span()
 
 
 def _kind(text: str, start: int, end: int, name: str) -> str:
