@@ -92,7 +92,7 @@ def tab_to(page, selector: str, most: int = 80) -> None:
 
 def go_to(page, words: str) -> None:
     """Stand in the sentence with these words, sentence by sentence."""
-    here, shown = page.locator(".line.here"), page.locator(".line").all_inner_texts()
+    here, shown = page.locator(".sentences .here"), page.locator(".sentences .line").all_inner_texts()
     (place,) = [number for number, line in enumerate(shown) if words in line]
     now = shown.index(here.inner_text())
     for _ in range(abs(place - now)):
@@ -253,7 +253,7 @@ def test_the_whole_path_by_mouse(window, opened, tmp_path):
         keys.filter(has_text="Accept").click()
         settled(page)
     for words, key in (("Canada accused", "Accept"), ("Britain supported", "Reject")):
-        page.locator(".line", has_text=words).locator(".stretch.m-asked").last.click()
+        page.locator(".sentences .line", has_text=words).locator(".stretch.m-asked").last.click()
         settled(page)
         assert card.locator(".head").inner_text().startswith(("Canada → Spain", "United Kingdom → "))
         keys.filter(has_text=key).click()
