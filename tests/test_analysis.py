@@ -23,6 +23,7 @@ from entente.path.keys import claim_keys
 from entente.path.limits import contested
 from entente.path.machine import seen_scores
 from entente.path.results import ActorDecision, Correction, fingerprint, measure
+from entente.text.codebook import Claim
 from entente.text.coder import propose_claims
 from entente.text.names import find_mentions
 
@@ -495,6 +496,12 @@ def test_keys_do_not_depend_on_numbers_or_paragraphs(order):
     mentions = [replace(mention, paragraph=mention.paragraph + 7) for mention in found.mentions]
     keys = claim_keys(moved, mentions)
     assert dict(zip(order, keys, strict=True)) == dict(enumerate(claim_keys(claims, found.mentions)))
+
+
+def test_thousands_of_claims_have_a_key_each():
+    one = Claim("m", 1, "author", "author", "", 0, 9, "", "meets", "chad", "mali")
+    claims = [replace(one, content=f"Chad met Mali on day {day}") for day in range(20_000)]
+    assert len(set(claim_keys(claims))) == len(claims)
 
 
 MERGED = (

@@ -92,7 +92,7 @@ def tab_to(page, selector: str, most: int = 80) -> None:
 
 def go_to(page, words: str) -> None:
     """Stand in the sentence with these words, sentence by sentence."""
-    here, shown = page.locator(".line.here"), page.locator(".line").all_inner_texts()
+    here, shown = page.locator(".sentences .here"), page.locator(".sentences .line").all_inner_texts()
     (place,) = [number for number, line in enumerate(shown) if words in line]
     now = shown.index(here.inner_text())
     for _ in range(abs(place - now)):
@@ -253,7 +253,7 @@ def test_the_whole_path_by_mouse(window, opened, tmp_path):
         keys.filter(has_text="Accept").click()
         settled(page)
     for words, key in (("Canada accused", "Accept"), ("Britain supported", "Reject")):
-        page.locator(".line", has_text=words).locator(".stretch.m-asked").last.click()
+        page.locator(".sentences .line", has_text=words).locator(".stretch.m-asked").last.click()
         settled(page)
         assert card.locator(".head").inner_text().startswith(("Canada → Spain", "United Kingdom → "))
         keys.filter(has_text=key).click()
@@ -347,6 +347,22 @@ def test_nothing_in_a_text_or_a_name_acts_as_markup(opened):
     assert all(line in shown for line in HOSTILE.split("\n"))
 
 
+def test_the_keys_of_the_desk_are_none_of_the_notebook_s(window, tmp_path):
+    """In JupyterLab "a" and "b" put in a cell, "x" and twice "d" take one away, unless a lab has the focus."""
+    cell = f"{desk.IMPORT}\nlab = labs.text_desk({NEWS!r}, predict=False)\nlab"
+    with (
+        browse.jupyterlab(tmp_path) as address,
+        desk.notebook(cell) as path,
+        desk.opened(window, address, path) as page,
+    ):
+        page.locator(".sentences").focus()
+        for key in ("n", "a", "b", "x", "d", "d", "r", "m", "c"):
+            page.keyboard.press(key)
+        page.locator(".count", has_text="2 of ").wait_for()
+        cells = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
+        assert (cells, page.complaints) == (2, [])
+
+
 def test_nothing_serious_is_found_by_axe(opened):
     from axe_playwright_python.sync_playwright import Axe
 
@@ -370,10 +386,11 @@ def test_text_card_and_graph_are_in_sight_together(opened, wide, high):
     settled(page)
     page.locator(".sentences").focus()
     press(page, "n")
-    boxes = {name: page.locator(f"[data-panel={name}]").bounding_box() for name in ("reading", "card", "graph")}
-    top = min(box["y"] for box in boxes.values())
-    assert boxes["card"]["x"] > boxes["reading"]["x"] and boxes["graph"]["x"] > boxes["reading"]["x"]
-    assert boxes["reading"]["y"] + boxes["reading"]["height"] - top <= 640
+    shown = {"text": ".sentences", "keys": ".keys", "card": "[data-panel=card]", "graph": "[data-panel=graph] svg"}
+    boxes = {name: page.locator(selector).bounding_box() for name, selector in shown.items()}
+    assert min(boxes["card"]["x"], boxes["graph"]["x"]) >= boxes["text"]["x"] + boxes["text"]["width"]
+    top, bottom = boxes["card"]["y"], max(box["y"] + box["height"] for box in boxes.values())
+    assert bottom - top <= 600
     assert page.evaluate("() => document.querySelector('.entente-lab').scrollWidth <= innerWidth")
 
 
