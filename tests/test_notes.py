@@ -227,9 +227,10 @@ def test_what_an_earlier_version_kept_is_read_and_can_be_forgotten(home, capsys)
 def test_what_is_damaged_or_of_a_later_version_is_passed_over_with_a_word(home, capsys, content):
     home.mkdir()
     (home / "exercises.json").write_text(content)
-    (home / "exercises.jsonl").write_text('{"task": "05.1", "what": "dream", "at": "noon"}')
+    lines = '{"task": "05.1", "what": "dream"}', '{"task": "05.1", "what": "check", "result": "right", "at": NaN}'
+    (home / "exercises.jsonl").write_text("\n".join(lines))
     said = said_by(capsys, desk.progress)
-    assert "Damaged or of another version, and passed over: 2 entries of " in said and "Nothing was deleted" in said
+    assert "Damaged or of another version, and passed over: 3 entries of " in said and "Nothing was deleted" in said
     assert (home / "exercises.json").read_text() == content
 
 
