@@ -259,15 +259,6 @@ def test_where_the_marks_go_is_looked_at_before_a_class_is_marked(tmp_path):
     (tmp_path / "ann.ipynb").write_text("{}")
     course, csv = tmp_path / "class", tmp_path / "no" / "m.csv"
     arguments = ["exercises", "mark", "05", tmp_path, "--course", course, "--csv", csv]
-        "exercises",
-        "mark",
-        "05",
-        tmp_path,
-        "--course",
-        tmp_path / "class",
-        "--csv",
-        tmp_path / "no" / "m.csv",
-    ]
     result = CliRunner().invoke(app.app, [str(each) for each in arguments])
     assert result.exit_code == 2 and "expected a folder that is there" in result.stderr
     assert not course.exists()
