@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from entente import files
+from entente import files, plots
 from entente.cli import app
 from entente.errors import EntenteError
 from entente.exercises import classroom
@@ -315,3 +315,8 @@ def test_a_full_disk_leaves_the_learner_the_set_where_it_is(reset, tmp_path, mon
     assert reset() == 0
     (kept,) = (tmp_path / "exercises").glob("*.kept-*")
     assert kept.read_bytes() == before
+
+
+def test_a_figure_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(EntenteError, match="no such file or directory; expected a file in a folder that is there"):
+        plots.write(plots.draw_triangles(), tmp_path / "none" / "a.png")
