@@ -193,6 +193,38 @@ def test_a_folder_is_whole_or_not_there(tmp_path):
         pass
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_swap_that_fails_or_is_killed_costs_no_earlier_folder(tmp_path, monkeypatch, killed):
+    place, gone, really = tmp_path / "site", tmp_path / f".site-old{files.PART}", Path.replace
+    files.write_whole({place / "index.html": b"old"}, inside=place)
+
+    def replace(path, target):
+        if Path(target) == place and (path != gone or killed):
+            raise OSError(errno.EACCES, "Permission denied")
+        return really(path, target)
+
+    def make():
+        with files.whole_folder(place, lambda _: True) as made:
+            files.write_whole({made / "index.html": b"new"}, inside=made)
+
+    with monkeypatch.context() as once:
+        once.setattr(Path, "replace", replace)
+        with pytest.raises(OSError, match="Permission denied"):
+            make()
+    assert gone.exists() == killed and place.exists() != killed
+    with pytest.raises(ZeroDivisionError), files.whole_folder(place, lambda _: True):
+        _ = 1 / 0
+    assert names_in(tmp_path) == ["site", "site/index.html"] and (place / "index.html").read_bytes() == b"old"
+    make()
+    assert names_in(tmp_path) == ["site", "site/index.html"] and (place / "index.html").read_bytes() == b"new"
+
+
+def test_the_folder_that_one_stands_in_is_not_swapped(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="the folder that you are in"), files.whole_folder(Path()):
+        pass
+
+
 # The commands
 
 
