@@ -273,10 +273,13 @@ def held(path: Path, *, wait: float = PATIENCE) -> Iterator[FileIO]:
 def add_line(file: FileIO, line: str) -> None:
     """Add a line to an open journal.
 
-    The line break stands before the line: one that a full disk cuts short does not run into the next.
+    The line break stands before the line: one that is cut short does not run into the next.
     """
-    content = f"\n{line}".encode()
-    if file.write(content) < len(content):
+    content, before = f"\n{line}".encode(), os.fstat(file.fileno()).st_size
+    written = file.write(content)
+    if written < len(content):
+        if os.fstat(file.fileno()).st_size == before + written:  # nobody has added to it since
+            file.truncate(before)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
