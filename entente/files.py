@@ -84,7 +84,7 @@ def write_whole(files: Mapping[Path, bytes], *, inside: Path | None = None, new:
 
 def _refuse(path: Path, inside: Path | None, new: bool) -> None:
     """What speaks against a target, before anything is written."""
-    if inside is not None and not leads_inside(path, inside):
+    if inside is not None and not _leads_inside(path, inside):
         raise OSError(errno.EPERM, f"A path that leads out of {inside.name or inside}", str(path))
     if new and os.path.lexists(path):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
@@ -94,12 +94,12 @@ def _refuse(path: Path, inside: Path | None, new: bool) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
 
 
-def leads_inside(path: Path, folder: Path) -> bool:
+def _leads_inside(path: Path, folder: Path) -> bool:
     """Whether the place of a file lies in a folder, whatever links are on the way; the file itself may be a link.
 
     Examples
     --------
-    >>> [leads_inside(Path("class", name), Path("class")) for name in ("a.txt", "../a.txt", "/etc/a.txt")]
+    >>> [_leads_inside(Path("class", name), Path("class")) for name in ("a.txt", "../a.txt", "/etc/a.txt")]
     [True, False, False]
     """
     try:
@@ -165,8 +165,8 @@ def whole_folder(folder: Path, ours: Callable[[Path], bool] = lambda folder: Fal
     Raises
     ------
     OSError
-        If there is something in the folder (``EEXIST``), another program is making it (``EBUSY``), or the disk does
-        not allow it. The folder is as it was then.
+        If there is something in the folder (``EEXIST``), another program is making it or you stand in it (``EBUSY``),
+        or the disk does not allow it. The folder is as it was then.
 
     Examples
     --------
@@ -179,24 +179,37 @@ def whole_folder(folder: Path, ours: Callable[[Path], bool] = lambda folder: Fal
     """
     folder = folder.absolute()
     if os.path.lexists(folder) and not _replaceable(folder, ours):
-        raise FileExistsError(errno.EEXIST, "something in it", str(folder))
+        found = "a link" if folder.is_symlink() else "something in it"
+        raise FileExistsError(errno.EEXIST, found, str(folder))
+    if folder.exists() and folder.samefile(os.curdir):  # who stands in it would stand nowhere
+        raise OSError(errno.EBUSY, "the folder that you are in", str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     aside, gone = (folder.with_name(f".{folder.name}{end}{PART}") for end in ("", "-old"))
     with held(_lock_of(folder), wait=0):
-        remove(aside)
+        if gone.exists() and not folder.exists():  # killed between the two steps of a swap
+            gone.replace(folder)
+        _remove(aside)
         aside.mkdir()
         try:
             yield aside
-            if folder.exists() and any(folder.iterdir()):
-                remove(gone)
-                folder.replace(gone)
-            elif folder.exists():
-                folder.rmdir()  # Windows puts nothing in the place of a folder, not even of an empty one
-            aside.replace(folder)
+            _swap(aside, folder, gone)
         finally:
             shutil.rmtree(aside, ignore_errors=True)
-            shutil.rmtree(gone, ignore_errors=True)
     _sync(folder.parent)
+
+
+def _swap(aside: Path, folder: Path, gone: Path) -> None:
+    """Put a folder in its place, in which an earlier one may be; if that fails, the earlier one is back."""
+    _remove(gone)
+    if folder.exists():  # Windows puts nothing in the place of a folder, not even of an empty one
+        folder.replace(gone)
+    try:
+        aside.replace(folder)
+    except OSError:
+        if gone.exists():
+            gone.replace(folder)
+        raise
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def _lock_of(folder: Path) -> Path:
@@ -211,7 +224,7 @@ def _replaceable(folder: Path, ours: Callable[[Path], bool]) -> bool:
     return not any(folder.iterdir()) or ours(folder)
 
 
-def remove(path: Path) -> None:
+def _remove(path: Path) -> None:
     """Delete a file, or a folder with all that is in it; a link is deleted and not followed."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
@@ -260,10 +273,13 @@ def held(path: Path, *, wait: float = PATIENCE) -> Iterator[FileIO]:
 def add_line(file: FileIO, line: str) -> None:
     """Add a line to an open journal.
 
-    The line break stands before the line: one that a full disk cuts short does not run into the next.
+    The line break stands before the line: one that is cut short does not run into the next.
     """
-    content = f"\n{line}".encode()
-    if file.write(content) < len(content):
+    content, before = f"\n{line}".encode(), os.fstat(file.fileno()).st_size
+    written = file.write(content)
+    if written < len(content):
+        if os.fstat(file.fileno()).st_size == before + written:  # nobody has added to it since
+            file.truncate(before)
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 

@@ -518,21 +518,16 @@ def _everywhere(name: str, other: object) -> None:
 def without_appending() -> None:
     """A file of notes is read, added to and written, as if nobody else did so."""
 
-    class Rewritten:
-        def __init__(self, path: Path):
-            self.path = path
-            self.content = path.read_bytes() if path.exists() else b""
-
-        def write(self, content: bytes) -> int:
-            self.content += content
-            self.path.write_bytes(self.content)
-            return len(content)
-
     @contextlib.contextmanager
-    def held(path: Path, **_options: object) -> Iterator[Rewritten]:
+    def held(path: Path, **_options: object) -> Iterator[tuple[Path, bytes]]:
         path.parent.mkdir(parents=True, exist_ok=True)
-        yield Rewritten(path)
+        yield path, path.read_bytes() if path.exists() else b""
 
+    def add_line(file: tuple[Path, bytes], line: str) -> None:
+        path, content = file
+        path.write_bytes(content + f"\n{line}".encode())
+
+    files.add_line = add_line
     files.held = held
 
 

@@ -149,30 +149,37 @@ def test_labs_go_on_where_nothing_can_be_kept_and_come_back_in_the_session(refus
 class Short:
     """A file on a disk that has room for half of what is written."""
 
-    def __init__(self, file):
-        self.file = file
+    def __init__(self, file, others):
+        self.file, self.others = file, others
 
     def write(self, content):
-        return self.file.write(content[: len(content) // 2])
+        written = self.file.write(content[: len(content) // 2])
+        self.file.write(self.others)
+        return written
+
+    def __getattr__(self, name):
+        return getattr(self.file, name)
 
 
-def test_a_line_that_a_full_disk_cut_short_costs_no_other(home, monkeypatch):
+@pytest.mark.parametrize("others", [b"", b'\n{"number": 9}'], ids=["alone", "not held, and another one adds"])
+def test_a_line_that_a_full_disk_cut_short_costs_no_other(home, monkeypatch, others):
     path, really = home / "some.jsonl", files.held
     notes.add(path, {"number": 1})
 
     @contextmanager
     def full(path):
         with really(path) as file:
-            yield Short(file)
+            yield Short(file, others)
 
     with monkeypatch.context() as patched:
         patched.setattr(files, "held", full)
         with pytest.raises(OSError, match="space"):
             notes.add(path, {"number": 2}, {"number": 3})
-    assert [entry["number"] for entry in notes.read(path).entries] == [1, 2, 3]
+    more = [9] if others else []
+    assert [entry["number"] for entry in notes.read(path).entries] == [1, *more, 2, 3]
     notes.add(path, {"number": 4})
     found = notes.read(path)
-    assert [entry["number"] for entry in found.entries] == [1, 2, 3, 4] and found.damaged == 1
+    assert [entry["number"] for entry in found.entries] == [1, *more, 2, 3, 4] and found.damaged == len(more)
 
 
 def test_a_record_that_cannot_be_deleted_is_not_said_to_be(capsys, monkeypatch):
@@ -227,9 +234,10 @@ def test_what_an_earlier_version_kept_is_read_and_can_be_forgotten(home, capsys)
 def test_what_is_damaged_or_of_a_later_version_is_passed_over_with_a_word(home, capsys, content):
     home.mkdir()
     (home / "exercises.json").write_text(content)
-    (home / "exercises.jsonl").write_text('{"task": "05.1", "what": "dream", "at": "noon"}')
+    lines = '{"task": "05.1", "what": "dream"}', '{"task": "05.1", "what": "check", "result": "right", "at": NaN}'
+    (home / "exercises.jsonl").write_text("\n".join(lines))
     said = said_by(capsys, desk.progress)
-    assert "Damaged or of another version, and passed over: 2 entries of " in said and "Nothing was deleted" in said
+    assert "Damaged or of another version, and passed over: 3 entries of " in said and "Nothing was deleted" in said
     assert (home / "exercises.json").read_text() == content
 
 

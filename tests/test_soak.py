@@ -1,4 +1,4 @@
-"""Two programs at once, kills and full disks, as `soak.py` tries them; and each guard is missed when it is taken out."""
+"""Two programs at once, kills and full disks, as `soak.py` tries them; and each guard is missed when it is gone."""
 
 from __future__ import annotations
 

@@ -9,12 +9,14 @@ import stat
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from entente import files
+from entente import files, plots
+from entente.cli import app
 from entente.errors import EntenteError
 from entente.exercises import classroom
 from entente.exercises.solutions import solutions
-from tools import links, new_course, setup, site
+from tools import docs, exercises, handout, links, new_course, notebooks, setup, site
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted([*(ROOT / "entente").rglob("*.py"), *(ROOT / "tools").rglob("*.py")])
@@ -191,6 +193,38 @@ def test_a_folder_is_whole_or_not_there(tmp_path):
         pass
 
 
+@pytest.mark.parametrize("killed", [False, True])
+def test_a_swap_that_fails_or_is_killed_costs_no_earlier_folder(tmp_path, monkeypatch, killed):
+    place, gone, really = tmp_path / "site", tmp_path / f".site-old{files.PART}", Path.replace
+    files.write_whole({place / "index.html": b"old"}, inside=place)
+
+    def replace(path, target):
+        if Path(target) == place and (path != gone or killed):
+            raise OSError(errno.EACCES, "Permission denied")
+        return really(path, target)
+
+    def make():
+        with files.whole_folder(place, lambda _: True) as made:
+            files.write_whole({made / "index.html": b"new"}, inside=made)
+
+    with monkeypatch.context() as once:
+        once.setattr(Path, "replace", replace)
+        with pytest.raises(OSError, match="Permission denied"):
+            make()
+    assert gone.exists() == killed and place.exists() != killed
+    with pytest.raises(ZeroDivisionError), files.whole_folder(place, lambda _: True):
+        _ = 1 / 0
+    assert names_in(tmp_path) == ["site", "site/index.html"] and (place / "index.html").read_bytes() == b"old"
+    make()
+    assert names_in(tmp_path) == ["site", "site/index.html"] and (place / "index.html").read_bytes() == b"new"
+
+
+def test_the_folder_that_one_stands_in_is_not_swapped(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OSError, match="the folder that you are in"), files.whole_folder(Path()):
+        pass
+
+
 # The commands
 
 
@@ -219,6 +253,47 @@ def test_the_site_takes_the_place_of_a_site_only(tmp_path, capsys):
     assert site.main(["--output", str(tmp_path)]) == 1
     assert "found something in it; expected a new folder" in capsys.readouterr().err
     assert names_in(tmp_path) == ["mine.txt"] and not (tmp_path.parent / f"{tmp_path.name}-source").exists()
+
+
+def test_a_tool_says_in_a_sentence_what_the_system_refuses(tmp_path, capsys):
+    (tmp_path / "file").write_text("mine")
+    assert handout.main([str(tmp_path / "file")]) == 1
+    said = capsys.readouterr().err
+    assert "Not a directory" in said or "File exists" in said
+    assert "expected a place that can be written to" in said and "Traceback" not in said
+
+
+def test_no_page_is_written_while_another_has_a_fault(tmp_path, monkeypatch, capsys):
+    monkeypatch.setattr(docs, "PARTS", {"a.md": ("x.csv", lambda _: "new"), "b.md": ("x.csv", lambda _: "new")})
+    marked = "<!-- made from x.csv: begin -->\n\nold\n\n<!-- made from x.csv: end -->"
+    (tmp_path / "a.md").write_text(marked)
+    (tmp_path / "b.md").write_text("without marks")
+    assert docs.main([str(tmp_path)]) == 1
+    assert "found no marks" in capsys.readouterr().err and (tmp_path / "a.md").read_text() == marked
+    (tmp_path / "b.md").write_text(marked)
+    assert docs.main([str(tmp_path)]) == 0
+    assert [(tmp_path / name).read_text() for name in ("a.md", "b.md")] == [marked.replace("old", "new")] * 2
+
+
+def test_an_exercise_that_does_not_run_is_not_built(tmp_path, monkeypatch):
+    pytest.importorskip("nbgrader")
+    place, fresh = tmp_path / "exercises", tmp_path / "entente" / "exercises" / "_fresh"
+    for folder in (place, fresh):
+        folder.mkdir(parents=True)
+        (folder / solutions(["05"])[0].name).write_text("old")
+    monkeypatch.setattr(notebooks, "_execute", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        exercises.build(solutions(["05"])[0], root=tmp_path)
+    assert [path.read_text() for folder in (place, fresh) for path in folder.iterdir()] == ["old", "old"]
+
+
+def test_where_the_marks_go_is_looked_at_before_a_class_is_marked(tmp_path):
+    (tmp_path / "ann.ipynb").write_text("{}")
+    course, csv = tmp_path / "class", tmp_path / "no" / "m.csv"
+    arguments = ["exercises", "mark", "05", tmp_path, "--course", course, "--csv", csv]
+    result = CliRunner().invoke(app.app, [str(each) for each in arguments])
+    assert result.exit_code == 2 and "expected a folder that is there" in result.stderr
+    assert not course.exists()
 
 
 def test_links_are_not_written_through_a_link(tmp_path):
@@ -272,3 +347,8 @@ def test_a_full_disk_leaves_the_learner_the_set_where_it_is(reset, tmp_path, mon
     assert reset() == 0
     (kept,) = (tmp_path / "exercises").glob("*.kept-*")
     assert kept.read_bytes() == before
+
+
+def test_a_figure_that_cannot_be_written_is_told(tmp_path):
+    with pytest.raises(EntenteError, match="no such file or directory; expected a file in a folder that is there"):
+        plots.write(plots.draw_triangles(), tmp_path / "none" / "a.png")
