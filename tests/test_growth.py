@@ -34,7 +34,8 @@ RUNS = 3
 
 # fmt: off
 NAMES = ["I ", "A-", "A'A", "al-Aal-A", "Jean-Paul-", "ABC-DEF-", "Mr. ", "Ann Lee said ", "US-", "U.S. ", "(SDF) ",
-         "Iran, ", "Iran and ", "Bank of the ", "Democratic Republic of ", "http://a Iran ", "@Iran ", "a@b.", "x" * 500]
+         "Iran, ", "Iran and ", "Bank of the ", "Democratic Republic of ", "http://a Iran ", "@Iran ", "a@b.",
+         "x" * 500]
 MARKS = ['"', "'", "“", '" ', "“ a” ", "(", "[", ". ", "…", "-", "– ", "\t", "\u00a0", "\u00ad", "\u0301",
          "&amp;"]
 CLAIMS = ["Iran attacked Iraq, ", "sold weapons to ", "said ", "which ", "not ", "in 2020 ", "from 2014 to ", "it "]
