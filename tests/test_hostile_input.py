@@ -17,6 +17,7 @@ from entente.errors import EntenteError
 from entente.exercises.notebook_file import read as read_notebook
 from entente.graphs.edge_table import read_edges
 from entente.labs.desk import text_at
+from entente.path.analysis import article_of
 from entente.text.reading import MOST_BYTES, read_bytes
 from entente.text.tables import read_csv_rows
 
@@ -92,6 +93,13 @@ def test_folders_of_texts_tables_and_notebooks_name_what_is_none(tmp_path, kind)
     for read in (text_at, read_notebook, read_edges):
         with pytest.raises(EntenteError):
             read(str(tmp_path / "hostile.txt"))
+
+
+@pytest.mark.parametrize("text", ["Iran met Mali. " * 250_000, "<p>Iran</p>" * 200_000], ids=["letters", "tags"])
+def test_a_text_beyond_all_books_is_refused_before_it_fills_the_memory(text):
+    with pytest.raises(EntenteError) as caught:
+        article_of(text)
+    assert caught.value.faults[0].code == "article.size"
 
 
 def test_what_never_ends_on_standard_input_is_refused():

@@ -178,7 +178,7 @@ def article_of(text: str | Path | Article, *, origin: str = "text", notes: Itera
     Raises
     ------
     EntenteError
-        ``article.nested`` for e-mails within e-mails; if a path is given, as `entente.text.reading.read_text`.
+        ``article.nested`` and ``article.size``, as `parse_article`; if a path is given, as `read_text` too.
 
     Examples
     --------

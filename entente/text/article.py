@@ -22,6 +22,10 @@ from entente.text.reading import TEXT, fail, read_text
 from entente.text.word_lists import words
 from entente.text.wrappings import unwrapped
 
+# What a machine of 1 GB can hold: a page is read into a tree of tags, and each name of a text is kept.
+MOST_TAGS = 200_000
+MOST_LETTERS = 3_000_000
+
 # models
 
 
@@ -151,7 +155,7 @@ def parse_article(
     ------
     EntenteError
         ``article.empty`` if there is no word in it; ``article.language`` if it is not in English;
-        ``article.nested`` for e-mails within e-mails, hundreds deep.
+        ``article.nested`` for e-mails within e-mails, hundreds deep; ``article.size`` for more letters than a book.
 
     Examples
     --------
@@ -176,6 +180,9 @@ def parse_article(
 def _mended(text: str, origin: str) -> tuple[str, str, list[str]]:
     """A text as its author wrote it, as far as that can be had; the title of the page; and a note on each change."""
     text, notes = unwrapped(text, origin)
+    tags = text.count("<")
+    if tags > MOST_TAGS:
+        fail("size", origin, f"a page with {tags:,} tags", f"at most {MOST_TAGS:,}", "Give its text, or a part of it.")
     page = read_page(text) if is_html(text) else Page("", text, (), typed=True)
     text = page.lines
     # A page has told its tags and signs already, and its blocks are paragraphs; plain text may hold and lack them.
@@ -184,6 +191,9 @@ def _mended(text: str, origin: str) -> tuple[str, str, list[str]]:
         text, more = mend(text)
         notes += more
     text, left_out = without_furniture(text)
+    if len(text) > MOST_LETTERS:
+        expected = f"at most {MOST_LETTERS:,}: more than any book of 1,000 pages"
+        fail("size", origin, f"a text of {len(text):,} letters", expected, "Give a part of it.")
     return text, page.title, [*notes, *told_left_out([*page.left_out, *left_out])]
 
 

@@ -80,15 +80,18 @@ class Finder:
         if _MAY_LINK.search(text):  # most paragraphs hold no link, and the full pattern is slow
             links = [match.span() for match in LINK.finditer(text)]
         done = 0
+        links.reverse()  # the last one is the next in the text: each is looked at once
         for match in self.trie.scan.finditer(text):
             token, start, end = match.group(), match.start(), match.end()
+            while links and links[-1][1] <= start:
+                links.pop()
             seen.append(token)
             if start < done:
                 continue
             if token in self.bracketed:
                 found.append(Candidate(start, end, None))
             best = self.trie.walk(text, token, end)
-            if best and not any(low <= start < high for low, high in links):
+            if best and not (links and links[-1][0] <= start):
                 entry, done = best
                 found.append(Candidate(start, done, entry))
                 self._count_state(entry, text[start:done])
