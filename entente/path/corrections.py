@@ -424,7 +424,7 @@ def corrected(
         if key not in by_key:
             kept += [claim] if claim.coder in ("", MACHINE) else []
         elif by_key[key].action != "drop":
-            # Somebody has decided on it: it is no longer the coder's that proposed it.
+            # Somebody has decided on it: it is no longer of whoever proposed it.
             kept.append(replace(claim, coder="", **dict(by_key[key].changes)))
     kept += [_added_claim(one, number, coded) for number, one in enumerate(added, 1)]
     return tuple(kept), found, tuple(stale)
