@@ -104,8 +104,15 @@ def dark(page) -> None:
 
 
 def made(name: str, **options) -> LabWidget:
-    """A lab of the course by its name; the desk with the article of the course on it."""
+    """A lab of the course by its name; the desk with the course's article and a claim of its first tie."""
     from entente import data
+    from entente.labs.desk.stops import stops_of
 
-    text = (data.article(),) if name == "text_desk" else ()
-    return getattr(labs, name)(*text, **options)
+    if name != "text_desk":
+        return getattr(labs, name)(**options)
+    desk = labs.text_desk(data.article(), **options)
+    (graph,) = [panel for panel in desk.lab.describe(desk.state).panels if panel.kind == "graph"]
+    first = graph.edges[0].evidence[0]
+    (row,) = [stop.row for stop in stops_of(desk.state) if stop.claim and stop.claim.id == first]
+    desk.act({"do": "open", "row": row})
+    return desk

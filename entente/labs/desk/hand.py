@@ -155,7 +155,9 @@ def _on_another(state: State, action: Action) -> State:
 
 
 def _on_reset(state: State, action: Action) -> State:
-    return State(state.article, others=state.others)
+    """Every decision is forgotten; the reader stays at the place of the text."""
+    after = State(state.article, others=state.others, words=state.words, another=state.another)
+    return replace(after, open=state.open) if row_of(after, state.open) else after
 
 
 # --------------------------------------------------------------------------------------------------------------------

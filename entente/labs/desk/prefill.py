@@ -13,6 +13,7 @@ from entente.path.results import EDITABLE, Analysis
 from entente.text.certainty import aux, certainty, polarity
 from entente.text.codebook import CERTAINTIES
 from entente.text.coder import Found, Portion, read_relations
+from entente.text.lexicon import Hit
 from entente.text.parties import AUTHOR, Memory, Source
 from entente.text.questions import Question
 from entente.text.speakers import find_sources
@@ -33,7 +34,7 @@ def prefilled(
         source = hit.voice if hit else _source_of(portion)
         values |= _who_says(portion, source)
         values["since"], values["until"] = portion.reading.dates
-        values |= _how(portion, hit, source) if hit else {"certainty": _hedge_in(portion, start, end)}
+        values |= _how(portion, hit, source) if hit else _cues_in(portion, start, end, source)
     if hit:
         relation = hit.hit.entry.code
     actor, recipient = _two_of(found, paragraph, start, end, values["source"])
@@ -95,12 +96,19 @@ def _how(portion: Portion, found: Found, source: Source) -> dict[str, str]:
     }
 
 
-def _hedge_in(portion: Portion, start: int, end: int) -> str:
-    """The weakest certainty that a hedge among the words tells."""
-    tokens = portion.reading.tokens
-    cues = [cue for cue in portion.reading.hits["hedge"] if start <= tokens[cue.first].start() < end]
-    marks = [cue.entry.certainty for cue in cues if cue.entry.certainty]
-    return max(marks, key=CERTAINTIES.index, default="CT")
+def _cues_in(portion: Portion, start: int, end: int, source: Source) -> dict[str, str]:
+    """What is told by cues alone, where no relation word was understood: hedges and negations among the words."""
+    reading = portion.reading
+
+    def inside(part: str) -> list[Hit]:
+        return [cue for cue in reading.hits[part] if start <= reading.tokens[cue.first].start() < end]
+
+    denials = len(inside("negation"))
+    marks = [cue.entry.certainty for cue in inside("hedge") if cue.entry.certainty]
+    if source.hit:
+        denials += source.hit.entry.polarity == "-"
+        marks.append(source.hit.entry.certainty or "CT")
+    return {"polarity": "-" if denials % 2 else "+", "certainty": max(marks, key=CERTAINTIES.index, default="CT")}
 
 
 def _two_of(found: Analysis, paragraph: int, start: int, end: int, source: str) -> tuple[str, str]:

@@ -26,8 +26,8 @@ class State:
     others : tuple of Claim
         What coders other than the rules propose.
     open : str
-        The row that lies on the card: ``claim KEY``, ``question PARAGRAPH.START``, ``sentence PARAGRAPH.NUMBER``,
-        ``actor NAME``, `NEW_CLAIM` or `NEW_ACTOR`; empty for none.
+        The row that lies on the card: ``claim KEY``, ``question PARAGRAPH.START.END RELATION``,
+        ``sentence PARAGRAPH.NUMBER``, ``actor NAME``, `NEW_CLAIM` or `NEW_ACTOR`; empty for none.
     words : (int, int, int)
         Paragraph, start and end of the words that were selected last.
     before : Decisions, optional

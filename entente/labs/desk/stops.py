@@ -28,7 +28,8 @@ class Stop:
     Parameters
     ----------
     row : str
-        The id of its row: ``actor NAME``, ``claim KEY``, ``question PARAGRAPH.START`` or ``sentence PARAGRAPH.NUMBER``.
+        The id of its row: ``actor NAME``, ``claim KEY``, ``question PARAGRAPH.START.END RELATION`` or ``sentence
+        PARAGRAPH.NUMBER``.
     action : str
         What was decided; empty if nothing was.
     coder : str
@@ -107,26 +108,23 @@ def _claim_stop(key: str, claim: Claim, action: str, coder: str) -> Stop:
 
 
 def _actor_stops(found: Analysis) -> list[Stop]:
-    """The names that were proposed, each where it stands first."""
-    proposed = {proposal.name for proposal in found.proposals}
-    stops = []
-    for row in decision_rows(found):
-        if row["name"] not in proposed:
-            continue
-        pattern = re.compile(rf"(?<!\w){re.escape(row['name'])}(?!\w)")
-        for paragraph in found.article.paragraphs:
-            place = pattern.search(paragraph.text)
-            if place:
-                stops.append(Stop(f"actor {row['name']}", paragraph.number, *place.span(), row["action"]))
-                break
-    return stops
+    """The names that were proposed, each where it stands first and is no part of a longer one."""
+    actions = {row["name"]: row["action"] for row in decision_rows(found)}
+    names = sorted((proposal.name for proposal in found.proposals), key=len, reverse=True)
+    pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)")
+    first: dict[str, Stop] = {}
+    for paragraph in found.article.paragraphs if names else ():
+        for place in pattern.finditer(paragraph.text):
+            name = place[0]
+            first.setdefault(name, Stop(f"actor {name}", paragraph.number, *place.span(), actions[name]))
+    return list(first.values())
 
 
 def _gap_stops(found: Analysis, by_hand: list[Stop]) -> list[Stop]:
     """Questions, and sentences with two actors and no claim; read when a claim was put there, or when said so."""
     stops = []
     for question in questions_of(found):
-        row = f"question {question.paragraph}.{question.start}"
+        row = f"question {question.paragraph}.{question.start}.{question.end} {question.relation}"
         stops.append(Stop(row, question.paragraph, question.start, question.end, question=question))
     asked = {(stop.paragraph, sentence_at(found.article, stop.paragraph, stop.start).number) for stop in stops}
     for sentence in unread_sentences(found.article, found.mentions, found.claims_as_proposed):

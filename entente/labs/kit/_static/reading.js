@@ -3,6 +3,7 @@
 // which the reader is, and the words that are selected. Mouse and keyboard make the same selection, that of the page.
 
 const ARROWS = { ArrowDown: 1, ArrowUp: -1 };
+const WORD = /[\p{L}\p{N}$€£]+(?:[-'’.,&][\p{L}\p{N}]+)*%?/gu; // without the marks at its ends
 const SIDEWAYS = { ArrowRight: 1, ArrowLeft: -1 };
 const OWN_KEYS = "Arrow keys: ↑ ↓ a sentence, ← → a word, with Shift more words. Enter opens what is marked there, E goes to "
   + "the card, Escape comes back from it.";
@@ -46,8 +47,8 @@ function readingPanel(context) {
   function reach(row) {
     const found = row && lines().find((one) => one.rows.includes(row));
     if (!found) return;
+    if (here !== found.dataset.line) from = to = 0;
     here = found.dataset.line;
-    from = to = 0;
     show(found.querySelector(".stretch.open") ?? found);
   }
 
@@ -232,7 +233,7 @@ function upTo(line, node, offset) {
 }
 
 function wordsOf(line) {
-  return [...bare(line.cloneNode(true)).matchAll(/\S+/gu)].map((one) => ({ start: one.index, end: one.index + one[0].length }));
+  return [...bare(line.cloneNode(true)).matchAll(WORD)].map((one) => ({ start: one.index, end: one.index + one[0].length }));
 }
 
 // The text node and the place in it at which so many units of a sentence have gone by.
