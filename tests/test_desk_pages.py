@@ -6,6 +6,7 @@ The text of the whole path was written for this test, on a quarrel that is settl
 from __future__ import annotations
 
 import contextlib
+import json
 
 import browse
 import desk_of_labs as desk
@@ -361,6 +362,22 @@ def test_the_keys_of_the_desk_are_none_of_the_notebook_s(window, tmp_path):
         page.locator(".count", has_text="2 of ").wait_for()
         cells = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
         assert (cells, page.complaints) == (2, [])
+
+
+def test_a_chat_model_s_answer_is_pasted_and_acts_as_no_markup(opened):
+    evil = "Chad fled <img src=x onerror=document.title='taken'>"
+    said = {"paragraph": 2, "content": "Chad attacked Niger", "relation": "threatens", "actor": "chad"}
+    said |= {"recipient": "niger", "source": "author", "source_kind": "author", "note": evil}
+    page = opened(labs.text_desk("News\nChad attacked Niger.", predict=False))
+    page.get_by_role("button", name="A chat model …").click()
+    box = page.get_by_label("Paste its answer")
+    box.evaluate(PASTE, json.dumps([said, said | {"content": evil}]))
+    page.get_by_text("Invented: claim 2").wait_for()
+    assert "model?" in page.locator(".reading").inner_text()
+    assert page.locator("img[src=x]").count() == 0 and page.title() != "taken"
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save the prompt for a chat model").click()
+    assert "p02: Chad attacked Niger." in saved.value.path().read_text(encoding="utf-8")
 
 
 def test_nothing_serious_is_found_by_axe(opened):

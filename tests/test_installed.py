@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from entente.cli.answers import coder
 from entente.cli.app import app
 from entente.cli.exercises import exercises
 
@@ -24,7 +25,8 @@ NEEDING = (  # what reads the course's folder; `handed` holds an exercise
     "entente exercises course class 03",
     "entente exercises mark 03 handed",
 )
-FREE = {"mentions", "claims", "graph", "report", "corpus", "scenario", "balance", "validate", "coders"}
+FREE = {"mentions", "claims", "graph", "report", "corpus", "scenario", "balance", "validate", "coders", "agree"}
+FREE |= {"coder prompt", "coder read", "coder ask"}
 PROGRAM = """
 import io, json, sys
 from contextlib import redirect_stderr, redirect_stdout
@@ -86,13 +88,18 @@ def test_the_wheel_carries_the_tables_and_they_are_sound(installed, tmp_path, ro
     places = {"shipped": installed / "entente" / "_data", "ours": root / "data"}
     files = {name: {path.relative_to(place) for path in place.rglob("*.*")} for name, place in places.items()}
     assert files["shipped"] == files["ours"]
-    code, said = run(installed, tmp_path, ["entente validate"])["entente validate"]
+    (tmp_path / "text.txt").write_text("Chad attacked Niger.", encoding="utf-8")
+    told = run(installed, tmp_path, ["entente validate", "entente coder prompt text.txt"])
+    code, said = told["entente validate"]
     assert code == 0 and said.endswith(" rows, no fault.\n")
+    code, said = told["entente coder prompt text.txt"]
+    assert code == 0 and "Sixteen rules" in said and "p01: Chad attacked Niger." in said
 
 
 def test_every_command_is_asked_here():
     names = {command.name or command.callback.__name__ for command in app.registered_commands}
-    names |= {f"exercises {command.name or command.callback.__name__}" for command in exercises.registered_commands}
+    for group in (coder, exercises):
+        names |= {f"{group.info.name} {command.callback.__name__}" for command in group.registered_commands}
     asked = {line.removeprefix("entente ") for line in NEEDING}
     assert {name for name in names if not any(line.startswith(name) for line in asked)} == FREE
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -23,7 +25,9 @@ from entente.labs.kit.lab import lab_text
 from entente.labs.kit.scene import plain
 from entente.path.analysis import analyse, article_of
 from entente.path.corrections import claim_rows
+from entente.path.prompting import coding_prompt
 from entente.path.results import ActorDecision
+from entente.path.tables import claims_csv
 from entente.text.reading import MOST_BYTES
 
 OWN = Path(__file__).parent / "texts" / "own"
@@ -465,7 +469,7 @@ def test_long_tables_are_paged():
 def test_the_report_is_that_of_the_desk():
     desk = text_desk(RAID)
     set_row(desk, claim_row(desk, "attacks"), "polarity", "-")
-    report, actors, claims = (file.make(desk.state) for file in desk.lab.files)
+    report, actors, claims, _ = (file.make(desk.state) for file in desk.lab.files)
     assert report.startswith("<!doctype html>") or report.startswith("<!DOCTYPE html>")
     assert "A border" in report and 'src="http' not in report
     assert actors.splitlines()[0].startswith("name") and "attacks" in claims
@@ -595,6 +599,39 @@ def test_claims_of_several_coders_stand_in_the_text_by_their_names():
     assert "proposed by a friend" in rows(desk)[row]["note"]
     do(desk, do="judge", row=row, value="keep")
     assert {claim.relation for claim in desk.analysis.claims} == {"attacks", "threatens"}
+
+
+def test_the_answer_of_a_chat_model_is_pasted_checked_and_comes_back(home):
+    said = {"paragraph": 3, "content": "NATO left", "relation": "withholds", "actor": "mali", "recipient": "chad"}
+    said |= {"source": "author", "source_kind": "author", "layer": "diplomatic"}
+    text = json.dumps([said, said | {"content": "Chad fled <b>at dawn</b>"}])
+    desk = text_desk(RAID)
+    assert do(desk, do="set", control="answer", value=text) == "", "the box is not shown yet"
+    do(desk, do="chat")
+    assert "2 claims by model: 1 passed" in do(desk, do="set", control="answer", value=text)
+    assert any("Chad fled" in one for one in panel(desk, "answer")["items"])
+    assert [claim.coder for claim in desk.state.others] == ["model"]
+    do(desk, do="set", control="answer", value="I would rather not.")
+    assert "expected a JSON list" in desk.session.fault
+    again = text_desk(RAID)
+    (row,) = [stop.row for stop in stops_of(again.state) if stop.coder == "model"]
+    do(again, do="judge", row=row, value="keep")
+    kept_claim = [claim for claim in again.analysis.claims if claim.content == "NATO left"]
+    assert [claim.relation for claim in kept_claim] == ["withholds"]
+    actors, claims = tables(RAID)
+    alone = analyse(RAID, actors=actors, claims=claims)
+    assert alone.stale == () and [claim.relation for claim in alone.claims if claim.content == "NATO left"]
+    table = list(csv.DictReader(io.StringIO(claims_csv(again.analysis))))
+    ties = list(again.analysis.signed.graph.edges(data="sign"))
+    assert list(analyse(RAID, claims=table).signed.graph.edges(data="sign")) == ties
+    do(again, do="forget")
+    assert list((home / "own_texts").iterdir()) == []
+
+
+def test_the_prompt_for_a_chat_model_can_be_saved():
+    desk = text_desk(RAID)
+    (file,) = [file for file in desk.lab.files if file.name == "prompt.txt"]
+    assert file.make(desk.state) == coding_prompt(analyse(RAID)).text
 
 
 def test_a_long_text_is_read_in_parts():

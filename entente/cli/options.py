@@ -18,7 +18,7 @@ from entente.say import listed
 if TYPE_CHECKING:
     from entente.path.results import Analysis
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A text, a saved page or an e-mail, or - for standard input.")]
+File = Annotated[str, typer.Argument(metavar="FILE", help="A text, a saved page, an e-mail, or - for standard input.")]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Proposed = Annotated[
     bool, typer.Option("--proposed", help="Take names that are only proposed for actors, confirmed or not.")

@@ -8,7 +8,7 @@ is refused with all of them), and with ``predict=False``, so that no prediction 
 """
 
 from entente.labs.aliases import alias_bench
-from entente.labs.coding import coding_desk, my_coding
+from entente.labs.coding import coding_desk
 from entente.labs.desk import text_desk
 from entente.labs.explorer import graph_explorer
 from entente.labs.needs import dependence_bench
@@ -22,7 +22,6 @@ __all__ = [
     "coding_desk",
     "dependence_bench",
     "graph_explorer",
-    "my_coding",
     "reader",
     "text_desk",
     "time_lab",

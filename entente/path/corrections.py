@@ -71,6 +71,8 @@ def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
         action = decided.get(key, "")
         if action in ("keep", "change"):
             action = "keep" if replace(current, coder=claim.coder) == claim else "change"
+            # Where the table is read again nobody else may propose this claim: it stands by itself.
+            key, action = (key, action) if claim.coder in ("", MACHINE) else ("", "add")
         rows.append(_claim_row(key, action, current))
     added = [one for one in standing if one.action == "add"]
     rows += [_claim_row(one.key, "add", claim) for one, claim in zip(added, now.values(), strict=True)]
@@ -424,7 +426,7 @@ def corrected(
         if key not in by_key:
             kept += [claim] if claim.coder in ("", MACHINE) else []
         elif by_key[key].action != "drop":
-            # Somebody has decided on it: it is no longer the coder's that proposed it.
+            # Somebody has decided on it: it is no longer of whoever proposed it.
             kept.append(replace(claim, coder="", **dict(by_key[key].changes)))
     kept += [_added_claim(one, number, coded) for number, one in enumerate(added, 1)]
     return tuple(kept), found, tuple(stale)

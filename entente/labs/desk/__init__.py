@@ -2,7 +2,8 @@
 
 `state` holds what is on the desk, and `stops` says where a reader has something to decide. `view` is what is seen: the
 marked text (`text`), the rows in which something is decided (`cards`, filled in by `prefill`), and what the last
-decision has turned (`turns`). `hand` is what an action makes of it all, and `files` reads texts and keeps decisions.
+decision has turned (`turns`). `hand` is what an action makes of it all, `files` reads texts and keeps decisions, and
+`chat` has the prompt for a chat model and its answers.
 Here they are put together on the page.
 """
 
@@ -15,14 +16,16 @@ from typing import Any
 
 from entente import notes
 from entente.errors import EntenteError
+from entente.labs.desk.chat import answered, claims_of, keep_answer, kept_answers, told
 from entente.labs.desk.files import (
     TableRow,
     actions_of,
+    actor_rows,
+    claim_rows,
     forget,
     keep,
     kept,
     readable,
-    tables,
     text_at,
     text_of,
 )
@@ -32,6 +35,9 @@ from entente.labs.desk.view import describe, evidence_of
 from entente.labs.kit.controls import Action, Session, read_actions
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.widget import LabWidget
+from entente.path import corrections
+from entente.path.analysis import analyse, article_of
+from entente.path.prompting import coding_prompt
 from entente.path.report import render
 from entente.path.results import ActorDecision, Analysis, Correction
 from entente.path.tables import claims_csv, names_csv
@@ -66,12 +72,16 @@ class TextDesk(LabWidget):
                 File("report.html", "text/html", _of_analysis(render), "Save the report (HTML)", quick=False),
                 File("actors.csv", "text/csv", _of_analysis(names_csv), "Save the actors (CSV)"),
                 File("claims.csv", "text/csv", _of_analysis(claims_csv), "Save the claims (CSV)"),
+                File(
+                    "prompt.txt", "text/plain", _of_analysis(_prompt), "Save the prompt for a chat model", quick=False
+                ),
             ),
             ahead=False,
         )
         super().__init__(lab, predict=predict)
         self.written = self.state  # what was kept last from here
         self.others: tuple[Claim, ...] = ()  # what other coders propose
+        self.answers: dict[str, str] = {}  # what chat models answered on this text, by the coder's name
         self.waiting = ""  # the text of a kept state whose decisions wait for their text
 
     @property
@@ -90,7 +100,7 @@ class TextDesk(LabWidget):
             size = sum(len(paragraph.text) for paragraph in article.paragraphs)
             if size > LONG:
                 self.progress(f"Looking for actors and claims in {count(len(article.paragraphs), 'paragraph')} …")
-            earlier = kept(article)
+            earlier, self.answers = kept(article), kept_answers(article)
         except EntenteError as error:
             self.session = replace(self.session, fault=str(error))
             return ""
@@ -102,7 +112,8 @@ class TextDesk(LabWidget):
 
     def _lay(self, article: Article, actors: tuple[ActorDecision, ...], claims: tuple[Correction, ...]) -> str:
         words = f"“{article.title[:80]}”, {count(len(article.paragraphs), 'paragraph')}."
-        others = tuple(claim for claim in self.others if _stands(claim, article))
+        others = [claim for claim in self.others if _stands(claim, article)]
+        others = tuple(others + claims_of(self.answers, article, actors))
         now, left_out = fitting(article, actors, claims, others)
         number = len(now.actors) + len(now.claims)
         if number:
@@ -113,6 +124,23 @@ class TextDesk(LabWidget):
             words += f" {count(len(others), 'claim')} proposed by {', '.join(sorted({one.coder for one in others}))}."
         self.session, self.written = Session(now, (), self.session.prediction), now
         return words
+
+    def take_answer(self, text: str) -> str:
+        """Check the answer of a chat model, and lay what passes on the desk as its proposals; what is to be said."""
+        try:
+            answer = answered(text, self.analysis, self.answers)
+        except EntenteError as error:
+            self.session = replace(self.session, fault=str(error))
+            return ""
+        self.answers[answer.coder] = text
+        others = [claim for claim in self.state.others if claim.coder != answer.coder]
+        now = replace(self.state, others=(*others, *answer.claims), told=tuple(told(answer)))
+        self.session = replace(self.session, now=now, fault="")
+        try:
+            keep_answer(self.state.article, answer, text)
+        except EntenteError as error:
+            return f"{now.told[0]} It is not kept: {error}"
+        return now.told[0]
 
     def begin(self, actors: Iterable[TableRow], claims: Iterable[TableRow]) -> None:
         """Lay given decisions on the desk, unless earlier ones are there; they are kept with the first change."""
@@ -137,6 +165,8 @@ class TextDesk(LabWidget):
                     said = f"{said} {self.decide_as(self.waiting)}"
                     # What does not fit was said; it goes on waiting, since this may be another text.
                     self.waiting = self.waiting if self.session.fault else ""
+            elif action.get("do") == "set" and action.get("control") == "answer":
+                said = self._on_answer(action.get("value"))
             elif action.get("do") == "forget":
                 said = self._forget()
             else:
@@ -153,6 +183,12 @@ class TextDesk(LabWidget):
         if action.get("do") == "set" and control == "path" and isinstance(value, str):
             return lambda: text_at(value)
         return None
+
+    def _on_answer(self, value: Any) -> str:
+        """An empty box says nothing, and a box that is not shown takes nothing."""
+        if not self.state.chat or not isinstance(value, str) or not value.strip():
+            return ""
+        return self.take_answer(value)
 
     def _decide(self, action: Action) -> str:
         if action.get("do") == "set" and action.get("control") == "paste":
@@ -180,7 +216,7 @@ class TextDesk(LabWidget):
             self.session = replace(self.session, fault=str(error))
             return ""
         super()._take([{"do": "reset"}])
-        self.written = State(self.state.article)
+        self.written, self.answers = State(self.state.article), {}
         return "Your decisions on this text are forgotten."
 
     def first_state(self) -> State:
@@ -188,11 +224,39 @@ class TextDesk(LabWidget):
         return State(self.state.article, others=self.state.others)
 
 
+def tables(text: str | Path | Article) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
+    """The decisions that were kept for a text, as two plain tables for `entente.path.analysis.analyse`.
+
+    Returns
+    -------
+    (list of dict, list of dict)
+        Rows for its arguments ``actors`` and ``claims``.
+
+    Examples
+    --------
+    >>> tables("A text that nobody has had on the desk, 1 2 3.")
+    ([], [])
+    """
+    article = article_of(text)
+    found, answers = kept(article), kept_answers(article)
+    actors = actor_rows(found.actors)
+    if not answers:
+        return actors, claim_rows(found.claims)
+    # What was accepted of an answer stands by itself in a table, since only the desk knows the answer.
+    others = claims_of(answers, article, found.actors)
+    decided = corrections.claim_rows(analyse(article, actors=found.actors, claims=found.claims, others=others))
+    return actors, [row for row in decided if row["action"]]
+
+
 def _stands(claim: Claim, article: Article) -> bool:
     """Whether the words of a claim stand where it says."""
     if not 1 <= claim.paragraph <= len(article.paragraphs):
         return False
     return article.paragraph(claim.paragraph).text[claim.start : claim.end] == claim.content != ""
+
+
+def _prompt(found: Analysis) -> str:
+    return coding_prompt(found).text
 
 
 def _of_analysis(write: Callable[[Analysis], str]) -> Callable[[State], str]:

@@ -172,23 +172,6 @@ def _correction(row: TableRow) -> Correction:
     return Correction(row["action"], row["key"], changes, where, row.get("saw", ""))
 
 
-def tables(text: str | Path | Article) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
-    """The decisions that were kept for a text, as two plain tables for `entente.path.analysis.analyse`.
-
-    Returns
-    -------
-    (list of dict, list of dict)
-        Rows for its arguments ``actors`` and ``claims``.
-
-    Examples
-    --------
-    >>> tables("A text that nobody has had on the desk, 1 2 3.")
-    ([], [])
-    """
-    found = kept(article_of(text))
-    return actor_rows(found.actors), claim_rows(found.claims)
-
-
 def actor_rows(decisions: Iterable[ActorDecision]) -> list[dict[str, str]]:
     """Decisions on actors as a plain table."""
     return [asdict(one) for one in decisions]

@@ -46,7 +46,7 @@ def update(state: State, action: Action) -> State:
         - ``add``: what was typed in a `row` for a claim or an actor that is not there yet;
         - ``remove``: what was decided on the claim with the key `claim`;
         - ``page``: a `page` of the table of actors; ``part``: a `part` of a long text;
-        - ``another``: show or hide the boxes for another text;
+        - ``another``: show or hide the boxes for another text; ``chat``: the box for a chat model's answer;
         - ``decide``: `actors` and `claims` as rows, as `actions_of` gives them;
         - ``reset``: forget every decision on this text.
 
@@ -154,9 +154,13 @@ def _on_another(state: State, action: Action) -> State:
     return replace(state, another=not state.another)
 
 
+def _on_chat(state: State, action: Action) -> State:
+    return replace(state, chat=not state.chat)
+
+
 def _on_reset(state: State, action: Action) -> State:
     """Every decision is forgotten; the reader stays at the place of the text."""
-    after = State(state.article, others=state.others, words=state.words, another=state.another)
+    after = State(state.article, others=state.others, words=state.words, another=state.another, chat=state.chat)
     return replace(after, open=state.open) if row_of(after, state.open) else after
 
 
@@ -368,6 +372,7 @@ MOVES: Mapping[str, Callable[[State, Action], State]] = {
     "page": _on_page,
     "part": _on_part,
     "another": _on_another,
+    "chat": _on_chat,
     "open": _on_open,
     "move": _on_move,
     "words": _on_words,

@@ -42,6 +42,8 @@ class State:
     words: tuple[int, int, int] = (0, 0, 0)
     page: int = 0  # of the table of actors, from 0
     another: bool = False  # whether the boxes for another text are shown
+    chat: bool = False  # whether the box for the answer of a chat model is shown
+    told: tuple[str, ...] = ()  # what became of the answer that was pasted last
     before: Decisions | None = None
     typed: tuple[tuple[str, Typed], ...] = ()  # only where it could not be taken yet
     wrong: tuple[tuple[str, str], ...] = ()  # why not

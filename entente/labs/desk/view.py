@@ -13,6 +13,7 @@ from entente.labs.desk.turns import changes, turned
 from entente.labs.kit.controls import Button, Control, Upload, Words
 from entente.labs.kit.scene import Form, Graph, Row, Sayings, Scene, evidence, places
 from entente.labs.kit.ties import nodes_of, signed_edges, told
+from entente.path import answer_forms
 from entente.path.analysis import pictured
 from entente.say import count, first_few
 from entente.text.reading import MOST_BYTES
@@ -29,7 +30,9 @@ def describe(state: State) -> Scene:
         words = "There is no text on the desk yet: paste one, choose a file, or give a path."
         return Scene(words, known, values)
     notes = Sayings("notes", "What cannot be concluded", tuple(map(str, analysis_of(state).notes)))
-    panels = (reading(state), _card(state), _graph(state), _actor_form(state), *_stale_forms(state), notes)
+    answer = (Sayings("answer", "The pasted answer", state.told),) if state.told else ()
+    forms = (_actor_form(state), *_stale_forms(state))
+    panels = (reading(state), _card(state), _graph(state), *answer, *forms, notes)
     return Scene(_sentence(state), known, values, panels)
 
 
@@ -47,7 +50,11 @@ def controls(state: State) -> tuple[Control, ...]:
     words = "Keep this text" if state.another else "Another text …"
     another = Button("another", words, {"do": "another"}, "Boxes to paste a text or to open a file.")
     forget = Button("forget", "Forget my decisions", {"do": "forget"}, "They are deleted on this machine too.")
-    return (another, forget, *(give if state.another else ()))
+    words = "Hide the box for the answer" if state.chat else "A chat model …"
+    chat = Button("chat", words, {"do": "chat"}, "A box to paste the answer of a chat model to the prompt.")
+    how = "Save the prompt below, give it to a model, and copy its whole answer. Nothing is sent from here."
+    paste = Words("answer", "Paste its answer", how, most=answer_forms.MOST_BYTES, lines=4)
+    return (another, forget, chat, *((paste,) if state.chat else ()), *(give if state.another else ()))
 
 
 def _sentence(state: State) -> str:
