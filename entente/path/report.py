@@ -168,7 +168,7 @@ def _rules(analysis: Analysis) -> str:
         return ""
     flips = contested(analysis.graph)
     if not flips:
-        return "The sign of no pair depends on the rule, so that the split does not either."
+        return "The sign of no pair depends on the rule."
     pairs = "; ".join(pair_of(analysis, u, v) for u, v in list(flips)[:10])
     if len(flips) > 10:
         pairs += "; …"
