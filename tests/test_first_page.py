@@ -184,7 +184,7 @@ def test_only_large_parts_have_sides_and_small_ones_are_set_apart():
     for actor in shown.apart:
         x, y = axes.transData.transform(places[actor])
         assert not any(shade.get_window_extent().contains(x, y) for shade in shades)
-    words = " ".join(balance_words(found, parts))
+    words = " ".join(balance_words(found))
     assert "On no side, since no claim ties these to the rest" in words and "Iraq and Syria" in words
 
 
@@ -219,7 +219,7 @@ def test_a_tie_out_of_place_is_told_also_where_no_index_is_given():
 
 def test_of_the_pairs_on_a_side_those_with_a_claim_are_counted(course):
     parts = parts_of(course.signed.graph, course.balance.frustration)
-    words = " ".join(balance_words(course, parts))
+    words = " ".join(balance_words(course))
     ends = {frozenset(course.gazetteer.state_of(end) or end for end in c.pair) for c in observed(course.claims)}
     for side in (side for part in parts for side in part.sides if len(side) > 1):
         pairs = list(combinations(side, 2))

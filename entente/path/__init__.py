@@ -1,8 +1,8 @@
 """One way from any text to its graph: `analysis.analyse`, with the reader's decisions.
 
 `results` is what comes out, `decisions` and `corrections` are what a reader put right, `limits` what the result does
-not show, `tables` the CSV files in between. `report` is the page, `corpus` does it for many texts. `coders` pools what
-a class has coded.
+not show, `tables` the CSV files in between. `report` is the page, with `points` first, `comparing` sets two texts side
+by side, `corpus` does it for many. `coders` pools what a class has coded.
 """
 
 from entente.path.analysis import analyse, article_of, pictured
@@ -16,6 +16,7 @@ from entente.path.machine import machine_scores, seen_scores
 from entente.path.report import render
 from entente.path.report_tables import count_words
 from entente.path.results import ActorDecision, Correction, Note, measure
+from entente.path.sides import sides_of
 from entente.path.tables import read_rows
 
 __all__ = [
@@ -39,4 +40,5 @@ __all__ = [
     "render",
     "seen_scores",
     "side_by_side",
+    "sides_of",
 ]
