@@ -1,4 +1,4 @@
-"""A lab on a bare page, without JupyterLab: the page's own ``lab.js``, and a `LabWidget` in this process as its kernel.
+"""A lab on a bare page, without JupyterLab: the page's own script, and a `LabWidget` in this process as its kernel.
 
 It opens in a tenth of a second. The page has what of JupyterLab a lab meets: boxes that scroll and cut off, rules for
 lists, and a kernel connection that can be cut or end.
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from entente import labs
-from entente.labs.kit.widget import STATIC, LabWidget
+from entente.labs.kit.widget import SCRIPT, STATIC, LabWidget
 
 LAB = ".entente-lab"
 THEMES = Path(sys.prefix) / "share" / "jupyter" / "lab" / "themes" / "@jupyterlab"
@@ -78,7 +78,7 @@ def opened(window, widget: LabWidget, *, wide: int = 1366, high: int = 647) -> I
         page.expose_function("toKernel", to_kernel)
         page.set_content(PAGE)
         page.add_style_tag(path=STATIC / "lab.css")
-        page.evaluate(START, [(STATIC / "lab.js").read_text(encoding="utf-8"), widget.start])
+        page.evaluate(START, [SCRIPT, widget.start])
         page.locator(LAB).wait_for()
         yield page
         assert complaints == []
@@ -104,8 +104,15 @@ def dark(page) -> None:
 
 
 def made(name: str, **options) -> LabWidget:
-    """A lab of the course by its name; the desk with the article of the course on it."""
+    """A lab of the course by its name; the desk with the course's article and a claim of its first tie."""
     from entente import data
+    from entente.labs.desk.stops import stops_of
 
-    text = (data.article(),) if name == "text_desk" else ()
-    return getattr(labs, name)(*text, **options)
+    if name != "text_desk":
+        return getattr(labs, name)(**options)
+    desk = labs.text_desk(data.article(), **options)
+    (graph,) = [panel for panel in desk.lab.describe(desk.state).panels if panel.kind == "graph"]
+    first = graph.edges[0].evidence[0]
+    (row,) = [stop.row for stop in stops_of(desk.state) if stop.claim and stop.claim.id == first]
+    desk.act({"do": "open", "row": row})
+    return desk

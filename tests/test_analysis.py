@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import pickle
 import string
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,8 +17,9 @@ from hypothesis import strategies as st
 from entente import data
 from entente.errors import EntenteError, Undefined
 from entente.path.analysis import analyse, article_of, pictured
-from entente.path.corrections import claim_keys, claim_rows, corrections_from_rows
+from entente.path.corrections import claim_rows, corrections_from_rows
 from entente.path.decisions import decision_rows, decisions_from_rows
+from entente.path.keys import claim_keys
 from entente.path.limits import contested
 from entente.path.machine import seen_scores
 from entente.path.results import ActorDecision, Correction, fingerprint, measure
@@ -337,6 +339,8 @@ def test_keep_drop_change_and_add():
     by_relation = {row["relation"]: row for row in rows}
     by_relation["attacks"]["polarity"] = "-"
     by_relation["criticises"]["action"] = "drop"
+    for row in rows:
+        row["action"] = row["action"] or "keep"
     rows.append(
         {
             "action": "add",
@@ -492,6 +496,103 @@ def test_a_correction_survives_what_is_decided_on_its_actors_later(later):
     into = "polisario_front" if later == "merge" else "polisario"
     ends = [tuple(into if end == "polisario" else end for end in claim.pair) for claim in before.claims]
     assert [claim.pair for claim in after.claims] == ends
+
+
+TEXTS = sorted((Path(__file__).parent / "texts").glob("*.txt"))
+
+
+@given(st.data())
+def test_no_correction_is_lost_while_its_claim_is_there(draws):
+    """Whatever is decided on names later, with a table written before: claims are compared without keys."""
+    text = draws.draw(st.sampled_from(TEXTS))
+    before = analyse(text)
+    rows = [row | {"note": f"read {number}"} for number, row in enumerate(claim_rows(before))]
+    named = [proposal.name for proposal in before.proposals[:6]] or ["Chad"]
+    others = [*named, *(before.label(mention.actor) for mention in before.mentions[:6])]
+    decisions = []
+    for name in draws.draw(st.lists(st.sampled_from(others), min_size=1, max_size=3, unique=True)):
+        action = draws.draw(st.sampled_from(["accept", "reject", "merge", "rename"]))
+        into = draws.draw(st.sampled_from(others))
+        decisions.append(ActorDecision(name, action, into=into, label="Somebody else"))
+    try:
+        after = analyse(text, actors=decisions, claims=rows)
+    except EntenteError:
+        return  # such as two names for one
+    noted = {claim.note for claim in after.claims}
+    left = Counter(said(claim) for claim in after.claims if not claim.note.startswith("read "))
+    for row, claim in zip(rows, before.claims, strict=True):
+        if row["note"] not in noted:
+            assert not left[said(claim)], (text.name, decisions, claim)
+
+
+def said(claim):
+    return claim.paragraph, claim.content, claim.relation, claim.pair
+
+
+def test_a_merge_that_moves_where_an_actor_is_named_first_loses_no_correction():
+    text = "News\nIn the Sahel Union region the Polisario Front attacked Mali."
+    names = ("Sahel Union", "Polisario Front")
+    decided = [ActorDecision(name, "accept") for name in names]
+    rows = claim_rows(analyse(text, actors=decided))
+    rows = [row | {"polarity": "-"} for row in rows]
+    merged = [ActorDecision(names[0], "merge", into=names[1]), ActorDecision(names[1], "accept")]
+    after = analyse(text, actors=merged, claims=rows)
+    assert after.stale == ()
+    assert [(claim.actor, claim.polarity) for claim in after.claims] == [("polisario_front", "-")]
+
+
+def test_a_row_that_nobody_decided_on_stays_unread():
+    """Also where the actors were decided on in the meantime, so that the claim now reads otherwise than its row."""
+    text = "News\nMali met Niger. The Polisario Front attacked Chad and then met Niger."
+    rows = claim_rows(analyse(text))
+    assert {row["action"] for row in rows} == {""}
+    assert analyse(text, claims=rows).corrections == ()
+    decided = [ActorDecision("Polisario Front", "accept")]
+    assert analyse(text, actors=decided, claims=rows).corrections == ()
+    rows[0]["certainty"] = "PS"
+    assert [one.action for one in analyse(text, actors=decided, claims=rows).corrections] == ["change"]
+
+
+def test_what_fits_no_longer_is_kept_in_the_table_and_fits_again():
+    decided = [ActorDecision("Polisario", "accept")]
+    base = analyse(MERGED, actors=decided)
+    rows = [row | {"polarity": "-"} for row in claim_rows(base) if row["actor"] == "polisario"]
+    made = {"key": "a1", "action": "add", "paragraph": 2, "content": "attacked Mali", "relation": "meets"}
+    rows.append(made | {"actor": "Polisario", "recipient": "Mali"})
+    rejected = analyse(MERGED, actors=[ActorDecision("Polisario", "reject")], claims=rows)
+    assert len(rejected.stale) == len(rows)
+    given_back = analyse(MERGED, actors=[ActorDecision("Polisario", "reject")], claims=claim_rows(rejected))
+    assert len(given_back.stale) == len(rows)
+    again = analyse(MERGED, actors=decided, claims=claim_rows(given_back))
+    assert again.stale == () and again.claims == analyse(MERGED, actors=decided, claims=rows).claims
+
+
+def test_codes_are_read_as_prose_writes_them():
+    rows = claim_rows(analyse(RAID))
+    rows[0] |= {"polarity": "−", "actor": "Niger", "recipient": "Chad", "source_kind": "named analyst"}
+    (one,) = analyse(RAID, claims=rows[:1]).corrections
+    expected = {"polarity": "-", "actor": "niger", "recipient": "chad", "source_kind": "named_analyst"}
+    assert dict(one.changes) == expected
+
+
+def test_a_passage_that_was_read_is_kept_and_adds_nothing():
+    read = {"action": "read", "paragraph": "3", "content": "NATO met Chad."}
+    found = analyse(RAID, claims=[read])
+    assert found.claims == found.claims_as_proposed and found.stale == ()
+    (row,) = [row for row in claim_rows(found) if row["action"]]
+    assert (row["paragraph"], row["content"]) == ("3", "NATO met Chad.")
+    assert codes(found) == codes(analyse(RAID))
+    assert "analysis.content" in str(faults(lambda: analyse(RAID, claims=[read | {"content": "never said"}])))
+
+
+def test_what_another_coder_proposes_counts_when_a_reader_keeps_it():
+    (attacks, *_) = analyse(RAID).claims
+    theirs = replace(attacks, id="x", relation="criticises", coder="a friend")
+    found = analyse(RAID, others=[theirs])
+    assert found.claims == analyse(RAID).claims and len(found.claims_as_proposed) == len(found.claims) + 1
+    rows = [row | {"action": "keep"} for row in claim_rows(found) if row["coder"] == "a friend"]
+    kept = analyse(RAID, others=[theirs], claims=rows)
+    assert [(claim.relation, claim.coder) for claim in kept.claims if claim.id == "o001"] == [("criticises", "")]
 
 
 def test_an_actor_that_a_correction_names_may_be_merged_later():

@@ -98,7 +98,7 @@ def test_what_the_desk_saves_is_one_coders_table(tmp_path):
     """Only what a reader has decided on is the reader's; layer, direction and a recipient that is unsaid come along."""
     found = analyse(data.article())
     rows = claim_rows(found)[:4]
-    rows[0]["layer"], rows[1]["action"] = "diplomatic", "drop"
+    rows[0]["layer"], rows[1]["action"], rows[3]["action"] = "diplomatic", "drop", "keep"
     rows[2] |= {"relation": "withholds", "layer": "economic", "direction": "unsaid"}
     text = data.article().paragraph(2).text.split(",")[0]
     made = {"action": "add", "paragraph": "2", "content": text, "relation": "distrusts", "actor": "iran"}

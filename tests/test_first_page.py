@@ -159,6 +159,8 @@ def test_what_a_reader_has_coded_is_not_asked_about():
     row = {"action": "add", "paragraph": 2, "content": "France delivered jets", "relation": "supplies_arms"}
     after = analyse(text, claims=[*claim_rows(before), row | {"actor": "france", "recipient": "Chad"}])
     assert not [place for place in reading_on(after) if place.question]
+    read = [{"action": "read", "paragraph": 2, "content": words} for words in (row["content"], "Chad waited for Mali.")]
+    assert len(reading_on(before)) == 2 and reading_on(analyse(text, claims=read)) == ()
 
 
 # --- sides -----------------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,9 +13,11 @@ from hypothesis import strategies as st
 from entente import data
 from entente.errors import EntenteError
 from entente.labs.desk import TextDesk, files, tables, text_at, text_desk, view
+from entente.labs.desk.cards import row_of
 from entente.labs.desk.files import MOST_BYTES, Kept, file_of, keep, kept, text_of
 from entente.labs.desk.hand import named, update
 from entente.labs.desk.state import State
+from entente.labs.desk.stops import stops_of, to_read
 from entente.labs.kit import controls as c
 from entente.labs.kit.lab import lab_text
 from entente.labs.kit.scene import plain
@@ -48,7 +51,15 @@ def shown(desk: TextDesk) -> dict:
 
 
 def rows(desk: TextDesk) -> dict[str, dict]:
-    return {row["id"]: row for panel in shown(desk)["panels"] if panel["kind"] == "form" for row in panel["rows"]}
+    """Every row of the desk: those in its forms, and those that can be laid on the card."""
+    found = {row["id"]: row for panel in shown(desk)["panels"] if panel["kind"] == "form" for row in panel["rows"]}
+    for name in (*(stop.row for stop in stops_of(desk.state)), "new claim", "new actor"):
+        found[name] = json.loads(json.dumps(plain(row_of(desk.state, name))))
+    return found
+
+
+def fields(row: dict) -> set[str]:
+    return {one["id"] for one in (*row["controls"], *row["more"])}
 
 
 def claim_row(desk: TextDesk, relation: str) -> str:
@@ -92,9 +103,16 @@ def test_update_is_pure_and_refuses_what_it_does_not_know():
         ({"do": "row", "row": "actor Nobody"}, 'found "actor Nobody"; expected a row that is on the desk'),
         ({"do": "row", "row": "actor NATO", "control": "colour", "value": 1}, "expected one of its fields"),
         ({"do": "row", "row": "actor NATO", "control": "action", "value": "eat"}, 'found "eat"'),
-        ({"do": "page", "table": 2, "page": 0}, "a page of the actors or of the claims"),
-        ({"do": "page", "table": 0, "page": -1}, "a page of the actors or of the claims"),
-        ({"do": "add", "row": "actor NATO"}, '"new actor" or "new claim"'),
+        ({"do": "page", "page": -1}, "a page of the actors"),
+        ({"do": "page", "page": True}, "a page of the actors"),
+        ({"do": "part", "part": "x"}, "a part of the text"),
+        ({"do": "add", "row": "actor NATO"}, "one to which something can be added"),
+        ({"do": "open", "row": "claim k1"}, "a row that is on the desk"),
+        ({"do": "open", "row": 7}, "a row that is on the desk"),
+        ({"do": "judge", "row": "actor NATO", "value": "perhaps"}, '"keep" or "drop"'),
+        ({"do": "words", "what": "new poem", "paragraph": 2, "start": 0, "end": 4}, '"new claim" or "new actor"'),
+        ({"do": "words", "what": "new claim", "paragraph": 99, "start": 0, "end": 4}, "a number from 1 to 3"),
+        ({"do": "words", "what": "new claim", "paragraph": 2, "start": 4, "end": 4}, "Select them first"),
         ({"do": "remove", "claim": "m001"}, "one that you added"),
         ({"do": "decide", "actors": 3}, "rows of actors and of claims"),
     ):
@@ -132,7 +150,7 @@ VALUES = st.sampled_from(
 )
 MOVES = st.one_of(
     st.builds(lambda r, k, v: {"do": "row", "row": r, "control": k, "value": v}, ROWS, FIELDS, VALUES),
-    st.sampled_from([{"do": "add", "row": "new claim"}, {"do": "reset"}, {"do": "page", "table": 1, "page": 1}]),
+    st.sampled_from([{"do": "add", "row": "new claim"}, {"do": "reset"}, {"do": "page", "page": 1}, {"do": "move"}]),
 )
 
 
@@ -162,6 +180,8 @@ def test_pasting_a_text():
     said = do(desk, do="set", control="paste", value=RAID)
     assert {claim.relation for claim in desk.analysis.claims} >= {"attacks", "criticises"}
     assert "3 paragraphs" in said and "Chad − Niger" in shown(desk)["sentence"]
+    assert "paste" not in shown(desk)["values"], "the boxes are put away"
+    do(desk, do="another")
     assert shown(desk)["values"]["paste"] == ""
     before = desk.session
     do(desk, do="set", control="paste", value="  ")
@@ -201,7 +221,7 @@ def test_two_hundred_megabytes_are_refused_before_they_are_read(tmp_path):
         text_at(str(large))
     with pytest.raises(EntenteError, match="at most 10 MB"):
         text_of(b"a" * (MOST_BYTES + 1), "large.txt")
-    assert next(one for one in view.controls() if one.id == "upload").most == MOST_BYTES
+    assert next(one for one in view.controls(State()) if one.id == "upload").most == MOST_BYTES
 
 
 def test_a_path(tmp_path):
@@ -319,7 +339,7 @@ def test_a_claim_by_hand_and_taking_it_back():
     do(desk, do="add", row="new claim")
     assert desk.analysis.claims[-1].id == "h001" and desk.analysis.claims[-1].content == "NATO met Chad"
     row = rows(desk)[hand_row(desk)]
-    assert row["note"] == "Added by hand."
+    assert row["note"] == "p03 · added by hand"
     assert view.evidence_of(desk.state)["h001"]["text"].startswith("NATO met Chad")
     (remove,) = (one for one in row["controls"] if one["id"] == "remove")
     do(desk, **remove["action"])
@@ -328,7 +348,7 @@ def test_a_claim_by_hand_and_taking_it_back():
 
 def hand_row(desk: TextDesk, place: int = 0) -> str:
     """The id of the row of a claim that was added by hand."""
-    return [name for name, row in rows(desk).items() if row["note"] == "Added by hand."][place]
+    return [name for name, row in rows(desk).items() if row["note"].endswith("added by hand")][place]
 
 
 def add_claim(desk: TextDesk, **cells: str) -> None:
@@ -343,8 +363,8 @@ MET = {"actor": "nato", "relation": "protects", "recipient": "chad", "paragraph"
 
 def test_a_claim_by_hand_has_the_fields_of_a_found_one():
     desk = text_desk(RAID, actors=ACCEPTED)
-    found = {one["id"] for one in rows(desk)[claim_row(desk, "attacks")]["controls"]} - {"action"}
-    assert {one["id"] for one in rows(desk)["new claim"]["controls"]} == found | {"paragraph", "content", "add"}
+    found = fields(rows(desk)[claim_row(desk, "attacks")]) - {"action"}
+    assert fields(rows(desk)["new claim"]) == found | {"paragraph", "content", "add"}
     cells = {"source": "officials", "source_kind": "anonymous", "cue": "said", "polarity": "-", "certainty": "PS"}
     cells |= {"aux": "future", "since": "2024-10", "until": "2025", "note": "a test"}
     cells |= {"layer": "diplomatic", "direction": "unsaid"}
@@ -353,7 +373,7 @@ def test_a_claim_by_hand_has_the_fields_of_a_found_one():
     claim = desk.analysis.claims[-1]
     assert {name: getattr(claim, name) for name in cells} == cells
     assert (claim.actor, claim.relation, claim.recipient, claim.paragraph) == ("nato", "protects", "chad", 3)
-    assert {one["id"] for one in rows(desk)[hand_row(desk)]["controls"]} == found | {"remove"}
+    assert fields(rows(desk)[hand_row(desk)]) == found | {"remove"}
 
 
 def test_a_claim_by_hand_is_edited_as_any_other_and_comes_back():
@@ -395,13 +415,14 @@ def test_a_correction_stays_when_its_actor_is_merged():
 def test_a_decision_that_fits_no_claim_any_more_is_shown_and_can_be_taken_back():
     desk = text_desk(MERGED, actors=[{"name": "Polisario", "action": "accept"}])
     set_row(desk, claim_row(desk, "criticises"), "polarity", "-")
-    add_claim(desk, actor="polisario", recipient="mali", paragraph="2", content="Polisario criticised")
+    by_hand = {"paragraph": "2", "content": "Polisario criticised", "relation": "meets"}
+    add_claim(desk, actor="polisario", recipient="mali", **by_hand)
     set_row(desk, "actor Polisario", "action", "reject")
     stale = [row for name, row in rows(desk).items() if name.startswith("stale ")]
-    assert [row["head"].partition(":")[0] for row in stale] == ["change", "add"]
-    assert "polarity -" in stale[0]["head"] and "no claim has the key" in stale[0]["note"]
+    assert [row["head"].partition(":")[0] for row in stale] == ["changed by you", "added by hand"]
+    assert "claimed or denied -" in stale[0]["head"] and "no claim has the key" in stale[0]["note"]
     assert '"polisario" is not there any more' in stale[1]["note"]
-    assert not any(row["note"] == "Added by hand." for row in rows(desk).values())
+    assert not any(row["note"].endswith("added by hand") for row in rows(desk).values())
     for row in stale:
         do(desk, **row["controls"][0]["action"])
     assert desk.state.claims == () == kept(desk.state.article).claims
@@ -415,17 +436,21 @@ def test_words_in_another_paragraph_are_told_where_they_stand():
     assert rows(desk)["new claim"]["said"].endswith("Copy the words from the text.")
 
 
+def actors_shown(desk: TextDesk) -> int:
+    return next(len(panel["rows"]) for panel in shown(desk)["panels"] if panel["id"] == "actors")
+
+
 def test_long_tables_are_paged():
     text = "News\n" + " ".join(
         f"The {a}{b}ong Abc Front attacked Chad in 199{n % 10}."
         for n, (a, b) in enumerate((a, b) for a in "BDFGKL" for b in "aeiouy")
     )
     desk = text_desk(text)
-    assert sum(name.startswith("actor ") for name in rows(desk)) == 30
+    assert actors_shown(desk) == 30
     assert buttons(desk, "actors")["earlier"]["disabled"]
     do(desk, **buttons(desk, "actors")["later"]["action"])
-    assert sum(name.startswith("actor ") for name in rows(desk)) == 6
-    assert desk.state.pages == (1, 0) and buttons(desk, "actors")["later"]["disabled"]
+    assert actors_shown(desk) == 6
+    assert desk.state.page == 1 and buttons(desk, "actors")["later"]["disabled"]
 
 
 def test_the_report_is_that_of_the_desk():
@@ -435,6 +460,144 @@ def test_the_report_is_that_of_the_desk():
     assert report.startswith("<!doctype html>") or report.startswith("<!DOCTYPE html>")
     assert "A border" in report and 'src="http' not in report
     assert actors.splitlines()[0].startswith("name") and "attacks" in claims
+
+
+# ---------------------------------------------------------------- reading sentence by sentence
+
+STORY = (
+    "A border\nChad attacked Niger. The Sahel Union supports Mali.\n"
+    "Mali delivered jets on Monday. Chad and Niger lie side by side."
+)
+
+
+def panel(desk: TextDesk, name: str) -> dict:
+    return next(one for one in shown(desk)["panels"] if one["id"] == name)
+
+
+def lines(desk: TextDesk) -> dict[str, dict]:
+    return {line["id"]: line for _, _, inside in panel(desk, "reading")["paragraphs"] for line in inside}
+
+
+def test_the_text_is_on_the_desk_letter_by_letter():
+    desk = text_desk(SUEZ)
+    found = lines(desk)
+    for paragraph in desk.state.article.paragraphs:
+        for sentence in paragraph.sentences:
+            line = found[f"{paragraph.number}.{sentence.number}"]
+            assert "".join(one["text"] for one in line["stretches"]) == sentence.text
+            assert line["start"] == sentence.start
+
+
+def test_all_that_asks_for_a_reader_is_a_stop_and_is_marked():
+    desk = text_desk(STORY)
+    assert [stop.kind for stop in to_read(desk.state)] == ["claim", "actor", "question", "question", "sentence"]
+    marked = {
+        (mark, one["text"]) for line in lines(desk).values() for one in line["stretches"] for mark in one["marks"]
+    }
+    assert {("asked", "Chad"), ("name", "Chad"), ("guess", "Sahel Union"), ("gap", " delivered jets")} <= marked
+    assert lines(desk)["3.1"]["note"] == "Mali delivered jets: to whom?"
+    assert lines(desk)["3.2"]["note"] == "Two actors and no claim: read here."
+    assert [line["state"] for line in lines(desk).values()] == ["", "todo", "todo", "todo", "todo"]
+
+
+def test_what_is_decided_counts_as_read_and_the_next_stop_is_opened():
+    desk = text_desk(STORY)
+    opened = []
+    for value in (None, "keep", "keep", "keep"):
+        do(desk, **({"do": "move"} if value is None else {"do": "judge", "value": value}))
+        opened.append(desk.state.open.partition(" ")[0])
+    # The name that was accepted supports Mali, and that claim is the next.
+    assert opened == ["claim", "actor", "claim", "question"]
+    assert (panel(desk, "reading")["done"], panel(desk, "reading")["total"]) == (3, 5)
+    (row,) = panel(desk, "card")["rows"]
+    assert (row["values"]["actor"], row["values"]["relation"]) == ("mali", "supplies_arms")
+    do(desk, do="judge", value="keep")
+    assert "field recipient: found nothing" in panel(desk, "card")["rows"][0]["said"], "the answer is missing"
+    set_row(desk, desk.state.open, "recipient", "sahel_union")
+    do(desk, do="judge", value="keep")
+    assert desk.analysis.claims[-1].pair == ("mali", "sahel_union") and desk.state.open.startswith("sentence ")
+    do(desk, do="judge", value="drop")
+    assert (panel(desk, "reading")["done"], desk.state.open) == (5, "")
+    assert {row["action"] for row in claim_rows(desk.analysis)} == {"keep", "add", "read"}
+    again = text_desk(STORY)
+    assert panel(again, "reading")["done"] == 5 and again.analysis.claims == desk.analysis.claims
+
+
+def test_accepting_what_was_changed_leaves_it_changed():
+    desk = text_desk(STORY)
+    row = claim_row(desk, "attacks")
+    set_row(desk, row, "polarity", "-")
+    do(desk, do="judge", row=row, value="keep")
+    assert next(claim for claim in desk.analysis.claims if claim.relation == "attacks").polarity == "-"
+
+
+def test_selected_words_become_a_claim_with_its_fields_filled_in():
+    text = "News\nChad did not give Mali a single boat, and Niger may have attacked Chad, a spokesman for Mali said."
+    desk = text_desk(text)
+    words = "Chad did not give Mali a single boat"
+    do(desk, do="words", what="new claim", paragraph=2, start=0, end=len(words))
+    (row,) = panel(desk, "card")["rows"]
+    values = row["values"]
+    assert (values["paragraph"], values["content"]) == ("2", words)
+    assert (values["actor"], values["recipient"]) == ("chad", "mali")
+    assert (values["source_kind"], values["cue"]) == ("official", "said")
+
+
+def test_selected_words_become_an_actor_or_another_name_of_one():
+    desk = text_desk(STORY)
+    place = {"paragraph": 2, "start": 25, "end": 37}  # "Sahel Union" with the spaces around it
+    do(desk, do="words", what="new actor", **place)
+    assert panel(desk, "card")["rows"][0]["values"]["name"] == "Sahel Union"
+    set_row(desk, "new actor", "into", "Mali")
+    do(desk, do="judge", row="new actor", value="keep")
+    assert [(one.name, one.action, one.into) for one in desk.state.actors] == [("Sahel Union", "merge", "Mali")]
+
+
+def test_words_that_the_list_of_actors_knows_can_be_decided_on_too():
+    desk = text_desk("News\nChad attacked Niger. Paris waited.")
+    do(desk, do="open", row="actor Paris")
+    (row,) = panel(desk, "card")["rows"]
+    assert row["note"] == "It names France."
+    do(desk, do="judge", row="actor Paris", value="drop")
+    assert "france" not in {mention.actor for mention in desk.analysis.mentions}
+
+
+def test_what_the_last_decision_has_turned_is_said_beside_the_graph():
+    desk = text_desk("News\nChad attacked Niger. Chad supports Mali. Niger supports Mali. Chad supports Niger.")
+    assert "Your last decision" not in panel(desk, "graph")["title"]
+    (attack,) = [row for row in claim_rows(desk.analysis) if row["relation"] == "attacks"]
+    do(desk, do="judge", row=f"claim {attack['key']}", value="drop")
+    assert "Chad–Niger: a new cooperative tie" in panel(desk, "graph")["title"]
+    assert [edge["change"] for edge in panel(desk, "graph")["edges"]].count("new") == 1
+
+
+def test_claims_of_several_coders_stand_in_the_text_by_their_names():
+    (attack,) = analyse("News\nChad attacked Niger.").claims
+    others = [
+        replace(attack, id="x", relation="threatens", coder="a friend"),
+        replace(attack, id="y", start=1, content="Chad", coder="a liar"),
+    ]
+    desk = text_desk("News\nChad attacked Niger.", others=others)
+    assert "1 claim proposed by a friend." in desk.greeting
+    tags = " ".join(one["tag"] for one in lines(desk)["2.1"]["stretches"])
+    assert tags.split() == ["?", "a", "friend?"]
+    assert {claim.relation for claim in desk.analysis.claims} == {"attacks"}
+    (row,) = [stop.row for stop in stops_of(desk.state) if stop.coder == "a friend"]
+    assert "proposed by a friend" in rows(desk)[row]["note"]
+    do(desk, do="judge", row=row, value="keep")
+    assert {claim.relation for claim in desk.analysis.claims} == {"attacks", "threatens"}
+
+
+def test_a_long_text_is_read_in_parts():
+    desk = text_desk("News\n" + "\n".join(f"Chad attacked Niger in {1000 + n}." for n in range(700)))
+    assert panel(desk, "reading")["title"] == "News · part 1 of 3" and len(lines(desk)) == 300
+    (later,) = [one for one in panel(desk, "reading")["buttons"] if one["id"] == "later part"]
+    do(desk, **later["action"])
+    assert panel(desk, "reading")["title"] == "News · part 2 of 3" and next(iter(lines(desk))) == "301.1"
+    do(desk, do="move")
+    assert desk.state.open and stops_of(desk.state)[299].row == desk.state.open
+    do(desk, do="move", back=True)
+    assert panel(desk, "reading")["title"] == "News · part 1 of 3"
 
 
 # ---------------------------------------------------------------- keeping
@@ -538,7 +701,8 @@ def test_rows_for_the_report_are_plain():
     desk = text_desk(RAID)
     set_row(desk, claim_row(desk, "attacks"), "polarity", "-")
     found = files.claim_rows(desk.state.claims)
-    assert found == [{"key": claim_rows(desk.analysis)[0]["key"], "action": "change", "polarity": "-"}]
+    key = claim_rows(desk.analysis)[0]["key"]
+    assert found == [{"key": key, "action": "change", "saw": "chad niger", "polarity": "-"}]
     assert json.loads(json.dumps(found)) == found
 
 

@@ -230,7 +230,7 @@ def test_corrections_are_stated():
     done = analyse(BORDER, claims=rows)
     soup = stands_alone(report.render(done, figures=False))
     assert "No reader has corrected" in report.render(found, figures=False)
-    assert "corrected by a reader: 1 changed, 1 dropped, 1 kept." in soup.find(id="what").get_text()
+    assert "corrected by a reader: 1 changed, 1 dropped." in soup.find(id="what").get_text()
     coders = [row["claim"].partition(": ")[2] for row in rows_of(soup, "Claims in the order")]
     assert sorted(coders) == ["machine", "machine, changed"]
 
@@ -362,16 +362,20 @@ def read_csv(text):
 
 def test_the_table_of_claims_comes_back_unchanged():
     found = analyse(BORDER)
-    again = analyse(BORDER, claims=read_csv(claims_csv(found)))
+    rows = read_csv(claims_csv(found))
+    again = analyse(BORDER, claims=rows)
     assert {claim.coder for claim in found.claims} == {"rules"}
-    assert again.claims == tuple(replace(claim, coder="") for claim in found.claims)  # read, so the reader's
-    assert {one.action for one in again.corrections} <= {"keep"} and not again.stale
+    assert again.claims == found.claims and again.corrections == () == again.stale  # nobody has decided
+    kept = analyse(BORDER, claims=[row | {"action": "keep"} for row in rows])
+    assert kept.claims == tuple(replace(claim, coder="") for claim in found.claims)  # read, so the reader's
+    assert {one.action for one in kept.corrections} == {"keep"} and not kept.stale
 
 
 def test_a_formula_in_a_text_stays_text_in_a_spreadsheet():
     found = analyse('News\n=HYPERLINK("x") Chad attacked Niger.')
     (row,) = read_csv(claims_csv(found))
     assert not row["content"].startswith(tuple("=+-@"))
+    row["action"] = "keep"
     (again,) = analyse('News\n=HYPERLINK("x") Chad attacked Niger.', claims=[row]).claims
     assert replace(again, coder="rules") == found.claims[0]
 

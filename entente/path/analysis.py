@@ -15,6 +15,7 @@ that say so. Nothing in a text can make `analyse` fail: a text without words giv
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import networkx as nx
@@ -23,11 +24,13 @@ from entente import data
 from entente.errors import EntenteError, raise_if_any, unknown_choice
 from entente.graphs.alliances import claims_graph, observed
 from entente.graphs.signs import RULES, signed_graph
-from entente.path.corrections import Coded, corrected, keyed_claims, read_corrections
+from entente.path.corrections import Coded, corrected, read_corrections
 from entente.path.decisions import Known, decision_faults, extended_gazetteer, read_decisions
+from entente.path.keys import keyed_claims
 from entente.path.limits import notes_on
 from entente.path.results import ActorDecision, Analysis, Correction, Row
 from entente.text.article import Article, parse_article
+from entente.text.codebook import Claim
 from entente.text.coder import propose_claims
 from entente.text.gazetteer import Gazetteer
 from entente.text.names import find_mentions
@@ -40,6 +43,7 @@ def analyse(
     *,
     actors: Iterable[ActorDecision | Row] | None = None,
     claims: Iterable[Correction | Row] | None = None,
+    others: Iterable[Claim] = (),
     gazetteer: Gazetteer | None = None,
     proposed: bool = False,
     rule: str = "majority",
@@ -54,7 +58,9 @@ def analyse(
     actors : iterable of ActorDecision or of rows, optional
         What becomes of proposed actors. A proposal without a decision is no party of any claim.
     claims : iterable of Correction or of rows, optional
-        What becomes of machine-coded claims. A claim without a correction is kept.
+        What becomes of proposed claims. A claim of the rules without a correction is kept.
+    others : iterable of Claim
+        What other coders propose, each with its `coder`. It counts when a correction keeps it, and not before.
     gazetteer : Gazetteer, optional
         By default `entente.data.gazetteer`.
     proposed : bool
@@ -99,26 +105,51 @@ def analyse(
         book = extended_gazetteer(known, (*decisions, *guesses))
         mentions = find_mentions(article, book)
     by_machine = propose_claims(article, book, data.lexicon(), codebook, mentions=mentions)
-    coded = Coded(article, book, keyed_claims(by_machine, mentions), decisions)
-    corrections = read_corrections(claims or (), coded, "claims")
-    kept, stale = corrected(corrections, coded)
-    graph = claims_graph(observed(kept), codebook, book)
-    signed = signed_graph(graph, rule=rule)
-    return Analysis(
+    by_others = [replace(claim, id=f"o{number:03d}") for number, claim in enumerate(others, 1)]
+    proposed_claims = (*by_machine, *by_others)
+    graph = claims_graph(observed(by_machine), codebook, book)
+    found = Analysis(
         article=article,
         gazetteer=book,
         proposals=proposals,
         decisions=decisions,
         mentions=mentions,
-        claims_as_proposed=by_machine,
-        claims=kept,
-        corrections=corrections,
-        stale=stale,
+        claims_as_proposed=proposed_claims,
+        claims=by_machine,
+        corrections=(),
+        stale=(),
         graph=graph,
-        signed=signed,
+        signed=signed_graph(graph, rule=rule),
         noted=notes_on,
         proposed=proposed,
     )
+    return found if claims is None else with_corrections(found, claims)
+
+
+def with_corrections(found: Analysis, claims: Iterable[Correction | Row]) -> Analysis:
+    """The analysis of a text that was read before, with these corrections in the place of the earlier ones.
+
+    It reads nothing anew, so that it is quick where only a correction changes.
+
+    Raises
+    ------
+    EntenteError
+        As `entente.path.corrections.corrections_from_rows`.
+
+    Examples
+    --------
+    >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
+    >>> (only,) = keyed_claims(found.claims_as_proposed, found.mentions)
+    >>> with_corrections(found, [{"key": only, "action": "drop"}]).claims
+    ()
+    """
+    coded = Coded(
+        found.article, found.gazetteer, keyed_claims(found.claims_as_proposed, found.mentions), found.decisions
+    )
+    kept, corrections, stale = corrected(read_corrections(claims, coded, "claims"), coded)
+    graph = claims_graph(observed(kept), data.codebook(), found.gazetteer)
+    signed = signed_graph(graph, rule=found.signed.rule)
+    return replace(found, claims=kept, corrections=corrections, stale=stale, graph=graph, signed=signed)
 
 
 def _decide(

@@ -15,7 +15,7 @@ from entente import data
 from entente.errors import EntenteError, Fault, Undefined, unknown_choice
 from entente.graphs.alliances import claims_graph, observed
 from entente.graphs.signs import RULES, signed_graph
-from entente.path.corrections import Coded, coded_claim
+from entente.path.corrections import Coded, coded_claim, holds_claim, is_decided
 from entente.path.results import EDITABLE
 from entente.path.rows import cell
 from entente.path.tables import FORMULA_SIGNS, no_formula, to_csv
@@ -111,9 +111,10 @@ def read_codings(folder: str | Path) -> HandedIn:
             continue
         for where, row in rows:
             coder = cell(row, "coder") or path.stem
-            if coder == MACHINE:
+            if coder == MACHINE and not is_decided(row):
                 unread += 1
                 continue
+            coder = path.stem if coder == MACHINE else coder
             claim, found = _claim(row, where, coded)
             if owner.setdefault(coder, path.name) != path.name:
                 do = "Give each coder one table, and each table another name."
@@ -126,7 +127,7 @@ def read_codings(folder: str | Path) -> HandedIn:
 
 
 def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
-    """Each row that is not blank and not dropped, with its place: the header is row 1."""
+    """Each row that holds a claim, with its place: the header is row 1."""
     text, _ = read_text(path, expected="a table")
     lines = read_csv_rows(text, path.name, NEEDED)
     header = [name.strip().casefold() for name in lines[0]] if lines else []
@@ -137,7 +138,7 @@ def _rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         raise EntenteError([Fault("coders.columns", path.name, found, f"the columns {', '.join(NEEDED)}", do)])
     for number, line in enumerate(lines[1:], 2):
         row = dict(zip_longest(header, line[: len(header)], fillvalue=""))
-        if any(map(str.strip, line)) and cell(row, "action") != "drop":
+        if any(map(str.strip, line)) and holds_claim(row):
             yield f"{path.name}, row {number}", row
 
 

@@ -1,14 +1,13 @@
 """What a reader puts right in the claims: rows are read, checked and fitted to the claims of now.
 
-A correction knows its claim by a key made of the claim's words. What never can have been in order is a fault; what
-was once in order and fits no longer (another text, another actor) is stale: it is listed, and changes nothing.
+A correction knows its claim by a key made of the claim's words (`entente.path.keys`). What never can have been in order
+is a fault; what was once in order and fits no longer (another text, another actor) is stale: it is listed, written
+into the table with the others, and changes nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +16,7 @@ from typing import Any
 from entente import data
 from entente.errors import Fault, did_you_mean, raise_if_any, unknown_choice
 from entente.path.decisions import by_label
+from entente.path.keys import digest, keyed_claims, rekeyed
 from entente.path.results import (
     CHOICES,
     CLAIM_ACTIONS,
@@ -28,69 +28,17 @@ from entente.path.results import (
     Row,
     Stale,
 )
-from entente.path.rows import cell, choice_faults, read_each
+from entente.path.rows import as_code, cell, choice_faults, read_each
 from entente.say import slug
 from entente.text.article import Article
-from entente.text.codebook import UNSAID, Claim, Codebook
-from entente.text.gazetteer import Gazetteer, Mention
+from entente.text.codebook import MACHINE, UNSAID, Claim, Codebook
+from entente.text.gazetteer import Gazetteer
+
+WORDS = ("paragraph", "content")  # where a claim by hand, or a passage that was read, stands
+PART = "part"  # in the column as_given: the row holds only what the reader decided
 
 # --------------------------------------------------------------------------------------------------------------------
-# Keys and rows
-
-
-def claim_keys(claims: Iterable[Claim], mentions: Iterable[Mention] = ()) -> tuple[str, ...]:
-    """A key for each claim that depends on its words: not on its number, its paragraph or on who its actors are.
-
-    So a correction still fits when an actor is merged into another, or renamed.
-
-    Parameters
-    ----------
-    claims : iterable of Claim
-        As `entente.text.coder.propose_claims` gives them.
-    mentions : iterable of Mention
-        Those of the text: of several claims made in the same words, each is known by where its actors are named.
-
-    Returns
-    -------
-    tuple of str
-        ``k`` and ten characters: a hash of content, relation, the places in the content where actor and recipient are
-        first named, and of how many claims with the same four come before.
-
-    Examples
-    --------
-    >>> one = Claim("m001", 4, "author", "author", "", 0, 5, "sold.", "trades_with", "norway", "iceland")
-    >>> first, second = claim_keys([one, one])
-    >>> first == claim_keys([replace(one, id="m007", paragraph=5, actor="sweden")])[0], first == second
-    (True, False)
-    """
-    named: dict[int, list[Mention]] = defaultdict(list)
-    for mention in mentions:
-        named[mention.paragraph].append(mention)
-    seen: Counter[tuple[str, ...]] = Counter()
-    keys = []
-    for claim in claims:
-        inside = [m for m in named[claim.paragraph] if claim.start <= m.start < claim.end]
-        places = [_first_named(end, inside, claim.start) for end in claim.pair]
-        parts = (" ".join(claim.content.split()), claim.relation, *places)
-        seen[parts] += 1
-        # The unit separator stands in no text, so no two lists of parts are joined to the same words.
-        words = "\x1f".join((*parts, str(seen[parts])))
-        digest = hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()
-        keys.append(f"k{digest[:10]}")
-    return tuple(keys)
-
-
-def _first_named(actor: str, mentions: Iterable[Mention], start: int) -> str:
-    """Where in a content the actor is first named; empty if only its sentence or paragraph names it."""
-    for mention in mentions:
-        if actor in (mention.actor, mention.state):
-            return str(mention.start - start)
-    return ""
-
-
-def keyed_claims(claims: tuple[Claim, ...], mentions: Iterable[Mention]) -> dict[str, Claim]:
-    """The claims as they were proposed, by their keys."""
-    return dict(zip(claim_keys(claims, mentions), claims, strict=True))
+# Rows
 
 
 def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
@@ -99,32 +47,65 @@ def claim_rows(analysis: Analysis) -> list[dict[str, Any]]:
     Returns
     -------
     list of dict
-        Keys ``key, action, paragraph, content, coder`` and those of `EDITABLE`. Claims as they now are; dropped ones as
-        they were proposed, with the action ``drop``. The coder is ``rules`` until a reader has decided on the claim,
-        then empty: fill it in, or name the file after yourself. `corrections_from_rows` reads the rows back.
+        Keys ``key, action, paragraph, content, coder``, those of `EDITABLE`, and ``as_given``. The action is empty
+        where nobody has decided. Claims stand as they now are; dropped ones as they were proposed. Then come claims by
+        hand, passages that were read, and decisions that fit no claim any more. The coder is who proposed the claim
+        until a reader has decided on it, then empty: fill it in, or name the file after yourself. ``as_given`` tells
+        the row as it was written, so that a cell that was changed since is known. `corrections_from_rows` reads the
+        rows back.
 
     Examples
     --------
     >>> from entente.path import analyse
     >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
     >>> [(row["action"], row["relation"], row["actor"], row["recipient"]) for row in claim_rows(found)]
-    [('keep', 'attacks', 'chad', 'niger')]
+    [('', 'attacks', 'chad', 'niger')]
     """
     now = {claim.id: claim for claim in analysis.claims}
+    stale = [one.correction for one in analysis.stale]
+    standing = [one for one in analysis.corrections if one not in stale]
+    decided = {one.key: one.action for one in standing if one.action not in ("add", "read")}
     rows = []
     for key, claim in keyed_claims(analysis.claims_as_proposed, analysis.mentions).items():
-        current = now.pop(claim.id, None)
-        if current is None:
-            rows.append(_claim_row(key, "drop", claim))
-        else:
-            same = replace(current, coder=claim.coder) == claim
-            rows.append(_claim_row(key, "keep" if same else "change", current))
-    return rows + [_claim_row("", "add", claim) for claim in now.values()]
+        current = now.pop(claim.id, claim)
+        action = decided.get(key, "")
+        if action in ("keep", "change"):
+            action = "keep" if replace(current, coder=claim.coder) == claim else "change"
+        rows.append(_claim_row(key, action, current))
+    added = [one for one in standing if one.action == "add"]
+    rows += [_claim_row(one.key, "add", claim) for one, claim in zip(added, now.values(), strict=True)]
+    rows += [_part_row(one) for one in (*standing, *stale) if one.action == "read" or one in stale]
+    return rows
 
 
 def _claim_row(key: str, action: str, claim: Claim) -> dict[str, Any]:
-    start = {"key": key, "action": action, "paragraph": claim.paragraph, "content": claim.content}
-    return start | {name: getattr(claim, name) for name in ("coder", *EDITABLE)}
+    row = {"key": key, "action": action, "paragraph": claim.paragraph, "content": claim.content}
+    row |= {name: getattr(claim, name) for name in ("coder", *EDITABLE)}
+    return row | {"as_given": " ".join([*claim.pair, _told(row)])}
+
+
+def _part_row(correction: Correction) -> dict[str, Any]:
+    """A decision without a claim: the cells that it says, and no others."""
+    row = dict.fromkeys(("key", "action", *WORDS, "coder", *EDITABLE), "")
+    row |= {"key": correction.key, "action": correction.action, **dict(correction.changes)}
+    return row | {"as_given": f"{correction.saw or '? ?'} {PART}"}
+
+
+def is_decided(row: Row) -> bool:
+    """Whether a row of a table says so by its action, or because a cell of it was changed since it was written."""
+    whole = _seen(row)[1]
+    return bool(whole) and (bool(cell(row, "action")) or whole != _told(row))
+
+
+def holds_claim(row: Row) -> bool:
+    """Whether a row holds a claim that stands: not a dropped one, a passage, or a decision that has lost its claim."""
+    lost = cell(row, "as_given").endswith(PART)
+    return cell(row, "action") not in ("drop", "read") and not lost
+
+
+def _told(row: Row) -> str:
+    """Some characters by which a row that was changed is known."""
+    return digest((cell(row, name) for name in EDITABLE), 6)
 
 
 def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: str = "claims") -> tuple[Correction, ...]:
@@ -133,17 +114,20 @@ def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: st
     Parameters
     ----------
     rows : iterable of mappings
-        As `claim_rows` gives them, with some cells changed. A row that differs from its claim is a change, whether
-        its action says ``keep`` or ``change``. A row without a key and with the action ``add`` is a claim by hand: its
-        ``content`` must stand in its ``paragraph``. A missing column leaves the field as it was; so does an empty cell,
-        except in `CLEARABLE`. A row whose claim is no longer there is taken, and `analyse` lists it as stale.
+        As `claim_rows` gives them, with some cells changed. A row that differs from its claim is a change, whatever its
+        action says unless that is ``drop``. A row with an empty action in which nothing was changed decides nothing. A
+        row with the action ``add`` is a claim by hand: its ``content`` must stand in its ``paragraph``. One with the
+        action ``read`` says that this passage was read and holds no claim. A missing column leaves the field as it
+        was; so does an empty cell, except in `CLEARABLE`. Actors may be named by their labels, and codes in other
+        letters or with a typographic minus. A row whose claim is no longer there is taken, and `analyse` lists it as
+        stale.
     origin : str
         The name of the table, for the faults.
 
     Returns
     -------
     tuple of Correction
-        One for each row. A row that changes nothing says that a reader has looked at the claim and keeps it.
+        One for each row that decides something.
 
     Raises
     ------
@@ -157,7 +141,7 @@ def corrections_from_rows(rows: Iterable[Row], analysis: Analysis, *, origin: st
     >>> from entente.path import analyse
     >>> found = analyse("News" + chr(10) + "Chad attacked Niger.")
     >>> rows = claim_rows(found)
-    >>> rows[0]["polarity"] = "-"
+    >>> rows[0]["polarity"] = "−"
     >>> [(one.action, one.changes) for one in corrections_from_rows(rows, found)]
     [('change', (('polarity', '-'),))]
     """
@@ -213,56 +197,100 @@ class Coded:
         return known
 
     def with_ids(self, given: Mapping[str, str]) -> dict[str, str]:
-        """The same fields with the ids of actor and recipient; one that was merged into another stands for that one."""
+        """The same fields with the ids of actors; one that was merged into another stands for that one."""
         ids = {}
-        for end in ("actor", "recipient"):
+        for end in ("actor", "recipient", "source"):
             if end in given:
                 ids[end] = self.by_label.get(given[end].casefold(), given[end])
         return {**given, **ids}
 
+    def pair_now(self, saw: str) -> str:
+        """The ids of actor and recipient that a reader saw, as they are now."""
+        actor, _, recipient = saw.partition(" ")
+        ids = self.with_ids({"actor": actor, "recipient": recipient})
+        return f"{ids['actor']} {ids['recipient']}" if saw else ""
+
     def read(self, row: Row | Correction, where: str) -> tuple[Correction | None, list[Fault]]:
-        """The correction in a row, and its faults."""
+        """The correction in a row, and its faults; None if the row decides nothing."""
         if isinstance(row, Correction):
             return row, list(_object_faults(row, self))
-        action = cell(row, "action") or "keep"
-        if action not in CLAIM_ACTIONS:
+        action, key = cell(row, "action").casefold(), cell(row, "key")
+        if action and action not in CLAIM_ACTIONS:
             return None, [unknown_choice("analysis.action", f"{where}, field action", action, CLAIM_ACTIONS)]
-        if action == "add":
-            given = self._given(row, ("paragraph", "content", *EDITABLE))
-            # "p07" is how pages write a paragraph, "7.0" how some table programs do.
-            given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
-            added = Correction("add", "", tuple(given.items()), where)
-            return added, [*_addition_faults(added, self), *_layer_faults(given, where, self.codebook)]
-        key = cell(row, "key")
+        if action in ("add", "read"):
+            return self._passage(row, action, key, where)
         if not key:
             do = "Take the row from the table of claims, or write the action add."
             return None, [Fault("analysis.key", f"{where}, field key", "nothing", "the key of a claim", do)]
-        claim = self.claims.get(key)
-        if action == "drop" or claim is None:
-            return Correction(action, key, where=where), []
+        claim, saw, whole = self.claims.get(key), *_seen(row)
+        saw = saw or (" ".join(claim.pair) if claim else "")
+        if action == "drop":
+            return Correction(action, key, where=where, saw=saw), []
         given = self._given(row, EDITABLE)
+        if claim is None:
+            return self._lost(row, Correction(action, key, where=where, saw=saw), given, whole)
         changes = tuple((name, value) for name, value in given.items() if getattr(claim, name) != value)
-        changed = Correction("change" if changes else "keep", key, changes, where)
+        untouched = whole and whole == _told(row)
+        if not action and (untouched or not changes):
+            return None, []
+        changed = Correction("change" if changes else "keep", key, changes, where, saw)
         faults = list(_change_faults(changed, claim, self))
         if "relation" in dict(changes):
             faults += _layer_faults({"layer": claim.layer, **given}, where, self.codebook)
         return changed, faults
 
+    def _passage(self, row: Row, action: str, key: str, where: str) -> tuple[Correction, list[Fault]]:
+        """A claim by hand, or a passage that was read; one with a key was in order when the key was given to it."""
+        given = self._given(row, (*WORDS, *EDITABLE) if action == "add" else WORDS)
+        # "p07" is how pages write a paragraph, "7.0" how some table programs do.
+        given["paragraph"] = re.sub(r"(?i)^p0*(?=\d)|\.0$", "", given.get("paragraph", ""))
+        made = Correction(action, key, tuple(given.items()), where)
+        if action == "read":
+            faults = list(_passage_faults(made, self))
+        else:
+            faults = [*_addition_faults(made, self), *_layer_faults(given, where, self.codebook)]
+        if key:
+            faults = [fault for fault in faults if fault.code not in ("analysis.actor", "analysis.content")]
+        return made, faults
+
+    def _lost(
+        self, row: Row, correction: Correction, given: Mapping[str, str], whole: str
+    ) -> tuple[Correction | None, list[Fault]]:
+        """A row whose claim is not there under its key: all that it says is taken, since it may fit again."""
+        if not correction.action and (not whole or whole == _told(row)):
+            return None, []
+        if not whole:  # only some cells were written down, so that an empty one says nothing
+            given = {name: value for name, value in given.items() if value}
+        lost = replace(correction, action=correction.action or "change", changes=tuple(given.items()))
+        return lost, list(_object_faults(lost, self))
+
     def _given(self, row: Row, names: Iterable[str]) -> dict[str, str]:
-        """The cells that say something; actors by their ids."""
+        """The cells that say something; actors by their ids, codes as the codebook writes them."""
         given = {}
         for name in names:
             value = cell(row, name)
+            if name in CHOICES or name == "relation":
+                value = as_code(value)
             if value or (name in row and name in CLEARABLE):
                 given[name] = value
         return self.with_ids(given)
+
+
+def _seen(row: Row) -> tuple[str, str]:
+    """Whom the row named when it was written, and what tells its cells then; empty where the row does not say."""
+    parts = cell(row, "as_given").split()
+    if len(parts) != 3:
+        return cell(row, "saw"), ""
+    saw = "" if "?" in parts else " ".join(parts[:2])
+    complete = parts[2] != PART and all(name in row for name in EDITABLE)
+    return saw, parts[2] if complete else ""
 
 
 def _object_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
     """What can never have been in order; that an actor or a passage is gone only makes a correction stale."""
     yield from choice_faults({"action": correction.action}, {"action": CLAIM_ACTIONS}, correction.where)
     for name, _ in correction.changes:
-        if name not in (*EDITABLE, "paragraph", "content"):
+        if name not in (*EDITABLE, *WORDS):
             yield unknown_choice("analysis.field", correction.where, name, EDITABLE)
     for fault in _value_faults(dict(correction.changes), correction.where, coded):
         if fault.code != "analysis.actor":
@@ -311,6 +339,12 @@ def _addition_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
             yield Fault("analysis.value", f"{where}, field {name}", "nothing", "a value", "Fill it in.")
     yield from _value_faults(given, where, coded)
     yield from _same_faults(given.get("actor", ""), given.get("recipient", ""), where)
+    yield from _passage_faults(correction, coded)
+
+
+def _passage_faults(correction: Correction, coded: Coded) -> Iterator[Fault]:
+    """Whether the words stand in the paragraph."""
+    given, where = dict(correction.changes), correction.where
     number, content, last = given["paragraph"], given.get("content", ""), len(coded.article.paragraphs)
     if not (number.isdecimal() and number.isascii() and 1 <= int(number) <= last):
         expected = f"a number from 1 to {last}" if last else "a text with paragraphs"
@@ -335,34 +369,43 @@ def _place(article: Article, number: str, content: str) -> tuple[int, int] | Non
 # Corrections put to work
 
 
-def corrected(corrections: Iterable[Correction], coded: Coded) -> tuple[tuple[Claim, ...], tuple[Stale, ...]]:
-    """The claims that are kept, changed or added; and the corrections that do not fit."""
+def corrected(
+    corrections: Iterable[Correction], coded: Coded
+) -> tuple[tuple[Claim, ...], tuple[Correction, ...], tuple[Stale, ...]]:
+    """The claims that are kept, changed or added; the corrections by the keys of now; and those that do not fit.
+
+    What the rules propose stands until somebody drops it. What another coder proposes stands when somebody keeps it.
+    """
+    given = tuple(corrections)
+    # Only what is looked for again has the actors of now: the corrections themselves stay what the reader said.
+    looked = rekeyed([replace(one, saw=coded.pair_now(one.saw)) for one in given], coded.claims)
+    found = tuple(one.at(other.key) for one, other in zip(given, looked, strict=True))
     by_key: dict[str, Correction] = {}
     added, stale = [], []
-    for correction in corrections:
+    for correction in found:
         now = _as_now(correction, coded)
         why = _misfit(now, coded)
         if why:
             stale.append(Stale(correction, why))
         elif now.action == "add":
             added.append(now)
-        else:
+        elif now.action != "read":
             by_key[now.key] = now
     kept = []
     for key, claim in coded.claims.items():
         if key not in by_key:
-            kept.append(claim)
+            kept += [claim] if claim.coder in ("", MACHINE) else []
         elif by_key[key].action != "drop":
-            # Somebody has decided on it: it is no longer the machine's.
+            # Somebody has decided on it: it is no longer the coder's that proposed it.
             kept.append(replace(claim, coder="", **dict(by_key[key].changes)))
     kept += [_added_claim(one, number, coded) for number, one in enumerate(added, 1)]
-    return tuple(kept), tuple(stale)
+    return tuple(kept), found, tuple(stale)
 
 
 def _as_now(correction: Correction, coded: Coded) -> Correction:
-    """The correction with the actors of now; a claim by hand in the paragraph where its words now stand."""
+    """The correction with the actors of now; words by hand in the paragraph where they now stand."""
     given = coded.with_ids(dict(correction.changes))
-    if correction.action == "add":
+    if correction.action in ("add", "read"):
         given.setdefault("paragraph", "")
         for number in (given["paragraph"], *(str(p.number) for p in coded.article.paragraphs)):
             if _place(coded.article, number, given.get("content", "")):
@@ -375,6 +418,8 @@ def _misfit(correction: Correction, coded: Coded) -> str:
     """Why a correction that was once in order does not fit these claims; empty if it does."""
     if correction.action == "add":
         faults = list(_addition_faults(correction, coded))
+    elif correction.action == "read":
+        faults = list(_passage_faults(correction, coded))
     elif correction.key not in coded.claims:
         why = "The text or its actors have changed, or the table is of an earlier version of the course"
         return f'no claim has the key "{correction.key}" any more. {why}'

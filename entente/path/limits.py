@@ -14,7 +14,7 @@ import networkx as nx
 from entente.errors import Undefined
 from entente.graphs.alliances import observed, undated
 from entente.graphs.signs import RULES, signed_graph
-from entente.path.corrections import keyed_claims
+from entente.path.keys import keyed_claims
 from entente.path.machine import machine_scores, machine_words
 from entente.path.results import Analysis, Balance, Note, plain_text
 from entente.say import count

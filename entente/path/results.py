@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any
@@ -28,7 +28,7 @@ from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
 ACTOR_ACTIONS = ("accept", "reject", "merge", "rename")
 KINDS = ("state", "government", "leader", "armed_group", "igo", "bloc", "person", "analyst", "media", "agency")
 
-CLAIM_ACTIONS = ("keep", "drop", "change", "add")
+CLAIM_ACTIONS = ("keep", "drop", "change", "add", "read")
 EDITABLE = ("source", "source_kind", "cue", "relation", "actor", "recipient", "direction", "polarity", "certainty")
 EDITABLE += ("aux", "layer", "since", "until", "note")
 # An empty cell empties these; in any other field it changes nothing.
@@ -68,23 +68,33 @@ class ActorDecision:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What becomes of a machine-coded claim, or a claim that a reader adds.
+    """What becomes of a proposed claim, a claim that a reader adds, or a passage that a reader has done with.
 
     Parameters
     ----------
-    action : {"keep", "drop", "change", "add"}
+    action : {"keep", "drop", "change", "add", "read"}
+        ``read``: a passage that asks for a claim was read, and there is none to add.
     key : str
-        The claim's key, as `entente.path.corrections.claim_keys` makes it; empty for ``add``.
+        The claim's key, as `entente.path.keys.claim_keys` makes it; for ``add`` and ``read`` any of the reader's, or
+        none.
     changes : tuple of (str, str)
-        Field and new value, for the fields in `EDITABLE`; for ``add`` also ``paragraph`` and ``content``.
+        Field and new value, for the fields in `EDITABLE`; for ``add`` also ``paragraph`` and ``content``, and for
+        ``read`` these two alone.
     where : str
         The row it was read from, for faults.
+    saw : str
+        The ids of actor and recipient that the reader saw, with a space between; empty if that is not known.
     """
 
     action: str
     key: str = ""
     changes: tuple[tuple[str, str], ...] = ()
     where: str = "a correction"
+    saw: str = ""
+
+    def at(self, key: str) -> Correction:
+        """The same correction of the claim with another key."""
+        return replace(self, key=key)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,21 @@ def cell(row: Row, name: str) -> str:
     return "" if value is None or is_nan else str(value).strip()
 
 
+MINUS = str.maketrans(dict.fromkeys("−–—‐‑‒﹣－", "-"))  # signs that prose and table programs write for a hyphen
+
+
+def as_code(value: str) -> str:
+    """A code as the codebook writes it: with a plain hyphen for a minus, and underscores for spaces.
+
+    Examples
+    --------
+    >>> as_code("−"), as_code("Trades with"), as_code("PR")
+    ('-', 'trades_with', 'PR')
+    """
+    code = value.translate(MINUS)
+    return "_".join(code.casefold().split()) if " " in code else code
+
+
 def read_each(
     rows: Iterable[Any], origin: str, columns: str, read: Callable[[Any, str], tuple[Made | None, list[Fault]]]
 ) -> tuple[list[Made], list[Fault]]:

@@ -99,7 +99,7 @@ def claims_csv(analysis: Analysis) -> str:
     for row in rows:
         if row["action"] != "add":  # the words of a claim by hand are looked up in the text when they come back
             row["content"] = no_formula(row["content"])
-    return to_csv(rows, ("key", "action", "paragraph", "content", "coder", *EDITABLE))
+    return to_csv(rows, ("key", "action", "paragraph", "content", "coder", *EDITABLE, "as_given"))
 
 
 def names_csv(analysis: Analysis) -> str:

@@ -1,7 +1,9 @@
 """Lab of lesson 09, the desk for a text of one's own: give a text, decide on its actors, correct its claims.
 
-`state` holds what is on the desk, `view` what is seen of it, `hand` what an action makes of it, and `files` reads texts
-and keeps decisions. Here they are put together on the page.
+`state` holds what is on the desk, and `stops` says where a reader has something to decide. `view` is what is seen: the
+marked text (`text`), the rows in which something is decided (`cards`, filled in by `prefill`), and what the last
+decision has turned (`turns`). `hand` is what an action makes of it all, and `files` reads texts and keeps decisions.
+Here they are put together on the page.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ from entente.path.results import ActorDecision, Analysis, Correction
 from entente.path.tables import claims_csv, names_csv
 from entente.say import count, first_few
 from entente.text.article import Article
+from entente.text.codebook import Claim
 
 __all__ = ["TextDesk", "forget", "tables", "text_at", "text_desk"]
 
@@ -67,6 +70,7 @@ class TextDesk(LabWidget):
         )
         super().__init__(lab, predict=predict)
         self.written = self.state  # what was kept last from here
+        self.others: tuple[Claim, ...] = ()  # what other coders propose
         self.waiting = ""  # the text of a kept state whose decisions wait for their text
 
     @property
@@ -96,12 +100,15 @@ class TextDesk(LabWidget):
 
     def _lay(self, article: Article, actors: tuple[ActorDecision, ...], claims: tuple[Correction, ...]) -> str:
         words = f"“{article.title[:80]}”, {count(len(article.paragraphs), 'paragraph')}."
-        now, left_out = fitting(article, actors, claims)
+        others = tuple(claim for claim in self.others if _stands(claim, article))
+        now, left_out = fitting(article, actors, claims, others)
         number = len(now.actors) + len(now.claims)
         if number:
             words += f" {count(number, 'earlier decision')} of yours {'is' if number == 1 else 'are'} back."
         if left_out:
             words += f" {count(len(left_out), 'earlier decision')} left out, since not all fit together: {left_out[0]}"
+        if others:
+            words += f" {count(len(others), 'claim')} proposed by {', '.join(sorted({one.coder for one in others}))}."
         self.session, self.written = Session(now, (), self.session.prediction), now
         return words
 
@@ -176,7 +183,14 @@ class TextDesk(LabWidget):
 
     def first_state(self) -> State:
         """A kept state holds decisions; they are made on the text that lies on the desk."""
-        return State(self.state.article)
+        return State(self.state.article, others=self.state.others)
+
+
+def _stands(claim: Claim, article: Article) -> bool:
+    """Whether the words of a claim stand where it says."""
+    if not 1 <= claim.paragraph <= len(article.paragraphs):
+        return False
+    return article.paragraph(claim.paragraph).text[claim.start : claim.end] == claim.content != ""
 
 
 def _of_analysis(write: Callable[[Analysis], str]) -> Callable[[State], str]:
@@ -189,16 +203,20 @@ def text_desk(
     *,
     actors: Iterable[TableRow] = (),
     claims: Iterable[TableRow] = (),
+    others: Iterable[Claim] = (),
     state: str = "",
     predict: bool = True,
 ) -> TextDesk:
-    """The desk of lesson 09: paste, upload or name a text, decide on its actors and correct its claims.
+    """The desk of lesson 09: paste, upload or name a text, and read it sentence by sentence.
 
     Parameters
     ----------
     actors, claims : iterable of rows, optional
         Decisions on this text to begin with, as for `entente.path.analysis.analyse`. Those that were kept on this
         machine go before them.
+    others : iterable of Claim
+        What other coders propose, each with its `coder`: shown in the text beside what the rules propose, and counted
+        when you accept it. A claim whose words do not stand in its place is left out.
     state : str
         The text of a kept state: decisions of yours, which hold in the place of others. Where there is no text yet they
         wait for it, and are made on the first one that they fit.
@@ -225,6 +243,7 @@ def text_desk(
     'attacks'
     """
     desk = TextDesk(predict=predict)
+    desk.others = tuple(others)
     if state:
         read_actions("text_desk", state)
     if text is not None:

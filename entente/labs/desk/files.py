@@ -174,9 +174,9 @@ def _is_decision(entry: Any) -> bool:
 
 
 def _correction(row: TableRow) -> Correction:
-    changes = tuple((name, value) for name, value in row.items() if name not in ("key", "action"))
-    where = HAND if row["action"] == "add" else row["key"]
-    return Correction(row["action"], row["key"], changes, where)
+    changes = tuple((name, value) for name, value in row.items() if name not in ("key", "action", "saw"))
+    where = HAND if row["action"] in ("add", "read") else row["key"]
+    return Correction(row["action"], row["key"], changes, where, row.get("saw", ""))
 
 
 def tables(text: str | Path | Article) -> tuple[list[dict[str, str]], list[dict[str, str]]]:
@@ -203,7 +203,11 @@ def actor_rows(decisions: Iterable[ActorDecision]) -> list[dict[str, str]]:
 
 def claim_rows(corrections: Iterable[Correction]) -> list[dict[str, str]]:
     """Corrections of claims as a plain table."""
-    return [{"key": one.key, "action": one.action, **dict(one.changes)} for one in corrections]
+    rows = []
+    for one in corrections:
+        saw = {"saw": one.saw} if one.saw else {}
+        rows.append({"key": one.key, "action": one.action, **saw, **dict(one.changes)})
+    return rows
 
 
 def forget(article: Article) -> int:

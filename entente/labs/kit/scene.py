@@ -45,7 +45,7 @@ class Edge:
     width: float = 0.3  # from 0 to 1
     note: str = ""
     evidence: tuple[str, ...] = ()
-    change: str = ""  # "", "frustrated", "new", "gone", "weaker" or "stronger"
+    change: str = ""  # "", "frustrated", "new", "gone", "weaker", "stronger" or "turned"
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,55 @@ class Text:
 
 
 @dataclass(frozen=True)
+class Stretch:
+    """Some words of a sentence, and the rows that they open on a card; of several the next one at each press."""
+
+    text: str
+    marks: tuple[str, ...] = ()  # such as name, asked, claim, kept, dropped, added
+    opens: tuple[str, ...] = ()
+    tag: str = ""  # set above the line, so that no mark is told by colour alone
+
+
+@dataclass(frozen=True)
+class Line:
+    """A sentence, with where it begins in its paragraph and what a reader still has to do there."""
+
+    id: str
+    start: int
+    stretches: tuple[Stretch, ...]
+    rows: tuple[str, ...] = ()  # all that can be opened in it
+    state: str = ""  # or todo, done
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A text that is read sentence by sentence; words that are selected go to the lab with their offsets.
+
+    Parameters
+    ----------
+    paragraphs : tuple of (int, str, tuple of Line)
+        Number, label and sentences.
+    open : str
+        The row that lies on the card; its words are marked and brought into sight.
+    keys : tuple of (str, str, Action)
+        Letter, words and action of what a key and a button below the text do. An action gets the `row` that is open,
+        and ``words`` the selection.
+    """
+
+    id: str
+    title: str
+    paragraphs: tuple[tuple[int, str, tuple[Line, ...]], ...]
+    open: str = ""
+    done: int = 0
+    total: int = 0
+    key: tuple[tuple[str, str], ...] = ()
+    keys: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
+    buttons: tuple[Control, ...] = ()
+    kind: str = field(default="reading", init=False)
+
+
+@dataclass(frozen=True)
 class Row:
     """A row of a form."""
 
@@ -139,6 +188,7 @@ class Row:
     controls: tuple[Control, ...] = ()  # each sends {"do": "row", "row": id, "control": …, "value": …}
     values: Mapping[str, Any] = field(default_factory=dict)
     said: str = ""
+    more: tuple[Control, ...] = ()  # those that are shown when they are asked for
 
 
 @dataclass(frozen=True)
@@ -163,7 +213,7 @@ class Sayings:
     kind: str = field(default="sayings", init=False)
 
 
-Panel = Graph | Bars | Table | Text | Form | Sayings
+Panel = Graph | Bars | Table | Text | Reading | Form | Sayings
 
 
 @dataclass(frozen=True)

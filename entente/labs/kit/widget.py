@@ -27,6 +27,8 @@ from entente.labs.kit.lab import File, Lab, lab_text, snippet
 from entente.labs.kit.scene import plain
 
 STATIC = Path(__file__).with_name("_static")
+PARTS = ("basics", "controls", "graph", "panels", "reading", "evidence", "lab")  # of the page's script, in their order
+SCRIPT = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
 MOST_AHEAD = 41
 LOG = logging.getLogger(__name__)
 # In a notebook that comes back without its kernel the lab is no more than an error; the figure that follows it remains.
@@ -50,7 +52,7 @@ class LabWidget(anywidget.AnyWidget):
         Whether the learner is asked for a prediction first; a teacher at a projector may say no.
     """
 
-    _esm = STATIC / "lab.js"
+    _esm = SCRIPT
     _css = STATIC / "lab.css"
     start = traitlets.Dict().tag(sync=True)
 
