@@ -29,7 +29,7 @@ _FACE = {
     "entente.doubt": "CrossImpact Descriptor Impact graph_uncertainty",
     "entente.path": (
         "analyse article_of claim_rows contested count_words decision_rows machine_scores measure pictured read_rows "
-        "seen_scores"
+        "seen_scores sides_of"
     ),
 }
 _WING_OF = {name: wing for wing, names in _FACE.items() for name in names.split()}

@@ -1,9 +1,10 @@
 """One way from any text to its graph: `analysis.analyse`, with the reader's decisions.
 
 `results` is what comes out, `decisions` and `corrections` are what a reader put right, `limits` what the result does
-not show, `unread` what is left to read, `tables` the CSV files in between. `report` is the page, `corpus` does it for
-many texts. `coders` is who codes: rules, shipped codings, people, models; `beside` compares them. `prompting` writes
-the prompt for a model, `answer_forms` and `answers` read and check what it says, `asking` sends it, if a reader wants.
+not show, `unread` what is left to read, `tables` the CSV files in between. `report` is the page, with `points` first;
+`comparing` sets two texts side by side, `corpus` does it for many. `coders` is who codes: rules, shipped codings,
+people, models; `beside` compares them. `prompting` writes the prompt for a model, `answer_forms` and `answers` read
+and check what it says, `asking` sends it, if a reader wants.
 """
 
 from entente.path.analysis import analyse, article_of, pictured
@@ -20,6 +21,7 @@ from entente.path.prompting import Prompt, coding_prompt
 from entente.path.report import render
 from entente.path.report_tables import count_words
 from entente.path.results import ActorDecision, Correction, Note, measure
+from entente.path.sides import sides_of
 from entente.path.tables import read_rows
 from entente.path.unread import to_read
 
@@ -55,5 +57,6 @@ __all__ = [
     "render",
     "seen_scores",
     "side_by_side",
+    "sides_of",
     "to_read",
 ]

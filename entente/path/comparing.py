@@ -16,10 +16,11 @@ import networkx as nx
 
 from entente import data
 from entente.errors import Undefined
-from entente.path.analysis import analyse
-from entente.path.corrections import claim_rows, corrections_from_rows
+from entente.path.analysis import analyse, with_corrections
+from entente.path.corrections import corrections_from_rows, holds_claim
+from entente.path.keys import keyed_claims
 from entente.path.machine import machine_words
-from entente.path.results import ActorDecision, Analysis
+from entente.path.results import ActorDecision, Analysis, Correction
 from entente.path.rows import without_guard
 from entente.path.sides import index_range, too_little
 from entente.path.wording import SIGN_MARKS, short_label
@@ -170,7 +171,7 @@ def coded_by_table(
     Parameters
     ----------
     rows : sequence of mappings
-        The columns of `CLAIM_COLUMNS` and any others of a table of claims; a row whose action is ``drop`` is left out.
+        The columns of `CLAIM_COLUMNS` and any others of a table of claims; a row without a claim, such as a dropped one, is left out.
     origin : str
         The name of the table, for the faults.
 
@@ -187,17 +188,16 @@ def coded_by_table(
     >>> [claim.pair for claim in coded_by_table(text, [row | {"recipient": "Niger"}]).claims]
     [('mali', 'niger')]
     """
-    decisions = tuple(actors)
-    by_machine = analyse(text, actors=decisions, rule=rule)
-    dropped = [{"key": row["key"], "action": "drop"} for row in claim_rows(by_machine)]
-    added = [_as_added(row) for row in rows]
-    corrections = corrections_from_rows(added, by_machine, origin=origin)
-    kept = [one for one, row in zip(corrections, rows, strict=True) if str(row.get("action", "")).strip() != "drop"]
-    return analyse(text, actors=decisions, claims=[*dropped, *kept], rule=rule)
+    by_machine = analyse(text, actors=tuple(actors), rule=rule)
+    dropped = [Correction("drop", key) for key in keyed_claims(by_machine.claims_as_proposed, by_machine.mentions)]
+    # A row without a claim keeps its place, so that a fault names the row of the table.
+    told = [_as_added(row) if holds_claim(row) else {"key": f"row {n}", "action": "drop"} for n, row in enumerate(rows)]
+    added = [one for one in corrections_from_rows(told, by_machine, origin=origin) if one.action == "add"]
+    return with_corrections(by_machine, [*dropped, *added])
 
 
 def _as_added(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {**row, "key": "", "action": "add", "content": without_guard(str(row.get("content", "")))}
+    return {**row, "key": "", "action": "add", "as_given": "", "content": without_guard(str(row.get("content", "")))}
 
 
 # --------------------------------------------------------------------------------------------------------------------

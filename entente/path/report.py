@@ -7,7 +7,6 @@ same page.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +22,7 @@ from entente.path.marked import marked_text
 from entente.path.points import points_on
 from entente.path.report_tables import count_words, table_rows
 from entente.path.results import Analysis
-from entente.path.sides import Part, balance_words, drawn_sides, parts_of
+from entente.path.sides import balance_words, sides_of
 from entente.path.tables import ROWS
 from entente.path.wording import pair_of, shortened
 from entente.say import count
@@ -71,7 +70,6 @@ def render(
     (False, True)
     """
     heading = shortened(title or analysis.article.title, 160)
-    parts = parts_of(analysis.signed.graph, analysis.balance.frustration)
     decided = {decision.name for decision in analysis.decisions}
     undecided = sum(proposal.name not in decided for proposal in analysis.proposals)
     return pages.page(
@@ -91,8 +89,8 @@ def render(
         whole=WHOLE,
         figures=figures,
         claims_picture=_claims_picture(analysis) if figures else None,
-        signed_picture=_signed_picture(analysis, parts) if figures else None,
-        balance=list(balance_words(analysis, parts)),
+        signed_picture=_signed_picture(analysis) if figures else None,
+        balance=list(balance_words(analysis)),
         rules=_rules(analysis),
         marked=marked_text(analysis) if text else (),
         origin=shortened(Path(analysis.article.origin).name or "text", 120),
@@ -168,7 +166,7 @@ def _rules(analysis: Analysis) -> str:
         return ""
     flips = contested(analysis.graph)
     if not flips:
-        return "The sign of no pair depends on the rule, so that the split does not either."
+        return "The sign of no pair depends on the rule."
     pairs = "; ".join(pair_of(analysis, u, v) for u, v in list(flips)[:10])
     if len(flips) > 10:
         pairs += "; …"
@@ -192,7 +190,7 @@ def _claims_picture(analysis: Analysis) -> dict[str, str] | None:
     return _drawn(axes, caption, len(graph), left_out)
 
 
-def _signed_picture(analysis: Analysis, parts: Sequence[Part]) -> dict[str, str] | None:
+def _signed_picture(analysis: Analysis) -> dict[str, str] | None:
     """The signed graph, with sides only in the parts that are large enough, and only if balance can be tested."""
     if isinstance(analysis.balance.frustration, Undefined):
         return None
@@ -200,7 +198,7 @@ def _signed_picture(analysis: Analysis, parts: Sequence[Part]) -> dict[str, str]
 
     graph, left_out = pictured(analysis.signed.graph, most=PICTURED)
     labels = _labels(analysis, graph)
-    chosen = drawn_sides(analysis.signed.graph, parts, shown=graph)
+    chosen = sides_of(analysis, graph)
     if chosen.sides is None:
         places, before = plots.positions(graph, layout="spread"), f"No sides are drawn: {chosen.why}. "
     else:

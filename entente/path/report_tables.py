@@ -34,7 +34,7 @@ from entente.path.wording import (
     when_words,
 )
 from entente.text.article import Article
-from entente.text.codebook import CERTAINTIES
+from entente.text.codebook import CERTAINTIES, MACHINE
 
 SEARCH_SECONDS = 2.0  # for the frustration index under each rule that the page does not use
 
@@ -137,11 +137,12 @@ def _coders(analysis: Analysis) -> dict[str, str]:
     proposed = {claim.id: claim for claim in analysis.claims_as_proposed}
     coders = {}
     for claim in analysis.claims:
-        if claim.id not in proposed:
+        first = proposed.get(claim.id)
+        if first is None:
             coders[claim.id] = shortened(claim.coder, LONGEST_NAME) or "reader"
-        else:
-            same = replace(claim, coder=proposed[claim.id].coder) == proposed[claim.id]
-            coders[claim.id] = "machine" if same else "machine, changed"
+            continue
+        name = "machine" if first.coder in (MACHINE, "") else spaced(first.coder)
+        coders[claim.id] = name if replace(claim, coder=first.coder) == first else f"{name}, changed"
     return coders
 
 

@@ -159,6 +159,19 @@ def drawn_sides(graph: nx.Graph, parts: Iterable[Part], *, shown: nx.Graph | Non
     return Drawing(tuple(side for side in sides if side), tuple(apart))
 
 
+def sides_of(analysis: Analysis, shown: nx.Graph | None = None) -> Drawing:
+    """The sides to draw of an analysis, as `drawn_sides` has them.
+
+    Examples
+    --------
+    >>> from entente.path import analyse
+    >>> print(sides_of(analyse("News" + chr(10) + "Chad attacked Niger.")).sides)
+    None
+    """
+    graph = analysis.signed.graph
+    return drawn_sides(graph, parts_of(graph, analysis.balance.frustration), shown=shown)
+
+
 def index_range(analysis: Analysis, *, rule: str = "", draws: int = RESAMPLES) -> GraphUncertainty | Undefined:
     """The frustration index with its range when the claims are drawn anew, as lesson 05 has it.
 
@@ -184,7 +197,7 @@ def index_range(analysis: Analysis, *, rule: str = "", draws: int = RESAMPLES) -
 # In words
 
 
-def balance_words(analysis: Analysis, parts: Iterable[Part]) -> Iterator[str]:
+def balance_words(analysis: Analysis) -> Iterator[str]:
     """The sentences on balance: an index with its range, or why none is given; then the sides, part by part."""
     best = analysis.balance.frustration
     if isinstance(best, Undefined):
@@ -204,7 +217,7 @@ def balance_words(analysis: Analysis, parts: Iterable[Part]) -> Iterator[str]:
         yield f"It has no range: {doubt.why}."
     else:
         yield f"If the claims are drawn anew at random, {doubt.resamples} times: {doubt}."
-    yield from _sides_words(analysis, tuple(parts))
+    yield from _sides_words(analysis, parts_of(analysis.signed.graph, best))
     share, found = analysis.balance.triangle_index, analysis.balance.triangles
     if isinstance(share, Undefined):
         yield f"The share of balanced triangles is undefined: {share.why}."

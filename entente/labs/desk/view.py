@@ -7,7 +7,7 @@ from typing import Any
 
 from entente import plots
 from entente.labs.desk.cards import DONE, LABELS, actor_count, actor_table, row_of
-from entente.labs.desk.state import State, analysis_before, analysis_of
+from entente.labs.desk.state import State, analysis_before, analysis_of, reading_of
 from entente.labs.desk.text import reading
 from entente.labs.desk.turns import changes, turned
 from entente.labs.kit.controls import Button, Control, Upload, Words
@@ -15,10 +15,12 @@ from entente.labs.kit.scene import Form, Graph, Row, Sayings, Scene, evidence, p
 from entente.labs.kit.ties import nodes_of, signed_edges, told
 from entente.path import answer_forms
 from entente.path.analysis import pictured
+from entente.path.comparing import compare_texts, summary
 from entente.say import count, first_few
 from entente.text.reading import MOST_BYTES
 
 ACTORS_A_PAGE = 30
+TIES_BESIDE = 12  # that differ and are named
 HINT = Row("", "Nothing is open.", "Press N for the next place to read, click marked words, or select words.")
 
 
@@ -32,7 +34,7 @@ def describe(state: State) -> Scene:
     notes = Sayings("notes", "What cannot be concluded", tuple(map(str, analysis_of(state).notes)))
     answer = (Sayings("answer", "The pasted answer", state.told),) if state.told else ()
     forms = (_actor_form(state), *_stale_forms(state))
-    panels = (reading(state), _card(state), _graph(state), *answer, *forms, notes)
+    panels = (reading(state), _card(state), _graph(state), *answer, *forms, *_beside(state), notes)
     return Scene(_sentence(state), known, values, panels)
 
 
@@ -87,6 +89,15 @@ def _graph(state: State) -> Graph:
     last = turned(before, found)
     key = ("plus", "minus", "decided") if changed else ("plus", "minus")
     return Graph("graph", f"{title} {last}".strip(), nodes_of(edges, where, labels), edges, told(edges), key)
+
+
+def _beside(state: State) -> tuple[Sayings, ...]:
+    """Where the graph of what the machine has read and the reader's own differ; nothing before the first decision."""
+    if not state.claims:
+        return ()
+    found = compare_texts(reading_of(state), analysis_of(state), names=("the machine's reading", "yours"))
+    lines = [summary(found)[0], *map(found.words, found.differing[:TIES_BESIDE])]
+    return (Sayings("beside", "The machine's graph beside yours", tuple(lines)),)
 
 
 def _actor_form(state: State) -> Form:
