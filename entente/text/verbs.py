@@ -45,6 +45,8 @@ class Verbs(Phrases):
             return False
         if hit.entry.part == "attribution" and "part" in hit.shape and self.word(hit.head + 1) in ("on", "about"):
             return False  # *people briefed on the talks*
+        if any(hit.head in noun.words for noun in self.hits["source"]):  # *state television*
+            return False
         adjective = self.at[hit.head - 1]
         if hit.shape == "base" and adjective is not None and adjective.adjective:  # *Chadian state television*
             return False
