@@ -113,7 +113,7 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
 def _is_noun(reading: Reading, hit: Hit, place: int, company: Sequence[str]) -> bool:
     """*a hostile state*, *both states are*, *the American States*: no verb of saying, although it looks like one."""
     before, shapes = reading.word(place), hit.shape.split()
-    if before in DETERMINERS or before == POSSESSIVE:
+    if before in DETERMINERS or before == POSSESSIVE or reading.in_a_noun(hit.head):
         return True
     if not {"base", "third"} & set(shapes) or "past" in shapes:
         return False
