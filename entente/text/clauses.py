@@ -111,9 +111,9 @@ class Reading(Subjects):
     def _gapped(self, party: Party) -> tuple[Party, ...]:
         """*radars from Chad and guns from Niger*: a second object after the same preposition."""
         place = party.last + 1
-        if self.word(place) == ",":
+        if self.word(place) == "," and self.word(place + 1) in JOINS:
             place += 1
-        if not party.prep or self.word(place) not in JOINS:
+        if not party.prep or self.word(place) not in (",", *JOINS):
             return ()
         for other in self.parties:
             if place < other.first <= place + _GAP_REACH and other.prep == party.prep and can_act(other):

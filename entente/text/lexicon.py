@@ -45,7 +45,7 @@ class Entry:
     ----------
     form : str
         Words in order. ``attack.v`` stands for every form of the verb, ``attack.n`` for singular and plural,
-        ``a|b`` for either, ``*`` for up to five words, ``{arms}`` for any form of the class ``arms``.
+        ``a|b`` for either, ``*`` for up to seven words, ``{arms}`` for any form of the class ``arms``.
     part : str
         One of `PARTS`.
     code : str

@@ -46,6 +46,9 @@ class Subjects(Verbs):
         if word in RELATIVES:
             return self._members_of(self._antecedent(place))
         participle = self.words[head].endswith("ing")
+        if word == "but" and "to" in company:  # *left Chad no choice but to attack*
+            earlier = [party for party in self.parties if party.last < place and not party.prep]
+            return self.members(earlier[-1]) if earlier and can_act(earlier[-1]) else ()
         joined_names = place + 1 < len(self.at) and self.at[place + 1] is not None
         if (word in JOINS and not joined_names) or (word == "," and participle):
             return self._shared_subject(place)

@@ -113,7 +113,8 @@ class Verbs(Phrases):
             return True
         if "base" in shapes:
             asked = any(word in _TO_BASE or word.endswith("n't") for word in (*company, before))
-            return not (asked or before in JOINS or self._takes_base(place))
+            plural = before.endswith("s") and before != POSSESSIVE  # *Chadian leaders sign*
+            return not (asked or plural or before in JOINS or self._takes_base(place))
         after = self.word(hit.head + 1)
         return not (company or before in RELATIVES) and (after in ("on", "against", "by") or after in FINITE)
 
