@@ -91,6 +91,9 @@ class Phrases:
             for party in memory.resolve(said, hit.entry.code, self._candidates(hit), lists):
                 here = self._described(party._replace(first=hit.first, last=hit.last, adjective=False))
                 self.parties.append(here._replace(prep=OWN) if hit.entry.code == "own" and not here.prep else here)
+        if len(self.parties) < 2:
+            self.at = self._cover()
+            return
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
         governed: dict[Party, str] = {}
@@ -259,6 +262,9 @@ def _rank(hit: Hit) -> tuple[int, bool, int, int]:
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
     """Of hits of one part that share words keep the best by `_rank`, with others on the same words."""
+    hits = list(hits)
+    if len(hits) < 2:
+        return hits
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
     for hit in sorted(hits, key=_rank):
