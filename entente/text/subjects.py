@@ -70,7 +70,9 @@ class Subjects(Verbs):
             return True
         first = self.words[opens + 1]
         aside = first in _RELATIVE_WORDS or first in PREPOSITIONS or first.endswith(("ing", "ed"))
-        return not aside and any(k in self.verb_heads for k in range(opens + 1, comma))
+        verb = next((k for k in range(opens + 1, comma) if k in self.verb_heads), None)
+        # *Chad, Mali believes, attacked*: a verb with a subject of its own stands in an aside
+        return not aside and verb is not None and self.before_verb(verb)[0] == opens
 
     def _controlled(self, place: int) -> int | None:
         """The verb that leads on to *to attack*, if no party stands between: *Chad sent soldiers to attack*."""
