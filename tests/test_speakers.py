@@ -99,7 +99,7 @@ NAMES = {
 PLACES = ["", " in Moscow", " in Ukraine", " near Russia", " on the border with Russia"]
 SAID = [
     *("said", "say", "warned", "claimed", "told Reuters", "told Russia", "told Ukraine's ambassador", "insisted"),
-    *("complained to Russia", "wrote to Ukraine", "said in Russia", "said on a visit to Ukraine", "believe", "denied"),
+    *("complained to Russia", "wrote to Ukraine", "said in Russia", "said on a visit to Ukraine", "believe"),
     *("confirmed to Russia's news agency", "reported from Ukraine", "admitted", "have often said"),
 ]
 FORMS = [

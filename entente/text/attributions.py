@@ -17,6 +17,7 @@ from entente.text.speakers import (
     introduced,
     is_document,
     is_evidence,
+    parted,
     speaker_after,
     speaker_before,
     speaker_of,
@@ -36,7 +37,6 @@ from entente.text.word_lists import (
 )
 
 _VOICELESS = frozenset({"author", "unnamed", "nobody"})  # later sentences do not take them up
-_NEW_CLAUSE = words("new_clause")
 _MODALS = words("modals")
 _ALSO_NOUNS = words("also_nouns")
 _ONE = frozenset({"a", "an", "this", "another", "each", "every"})  # *a hostile state*
@@ -90,7 +90,8 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
         speaker = _speaker_of_passive(reading, hit, company, memory)
         return None if speaker is None else Source(*speaker, hit, past=past, silent=not _WRONGLY.isdisjoint(company))
     if _is_noun(reading, hit, place, company):
-        return None
+        told = hit.shape == "third" and reading.word(hit.last + 1) == "that"  # *there are reports that*
+        return Source(*speaker_of_noun(reading, hit, memory), hit) if told else None
     inverted = _is_inverted(reading, hit, place)
     if not inverted and code in ("finds", "shows") and not _takes_content(reading, hit):
         return None
@@ -112,10 +113,12 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
 def _is_noun(reading: Reading, hit: Hit, place: int, company: Sequence[str]) -> bool:
     """*a hostile state*, *both states are*, *the American States*: no verb of saying, although it looks like one."""
     before, shapes = reading.word(place), hit.shape.split()
-    if before in DETERMINERS or before == POSSESSIVE:
+    if before in DETERMINERS or before == POSSESSIVE or reading.in_a_noun(hit.head):
         return True
     if not {"base", "third"} & set(shapes) or "past" in shapes:
         return False
+    if not BE.isdisjoint(company):
+        return True
     word = reading.words[hit.head]
     ambiguous = word in _ALSO_NOUNS or word.removesuffix("s") in _ALSO_NOUNS
     capital = hit.head and reading.tokens[hit.head][0][0].isupper()
@@ -130,6 +133,8 @@ def _is_noun(reading: Reading, hit: Hit, place: int, company: Sequence[str]) -> 
 
 def _source_after(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     """*according to Chad*, *citing doctors*, *per a Chadian official*; *per cent* and *per the treaty* name nobody."""
+    if reading.word(hit.first - 1) == "without":
+        return None
     if reading.words[hit.last] == "per":
         near = reading.words[hit.last + 1 : hit.last + 6]
         if reading.word(hit.first - 1) not in ("", ",", "as") or not _NOT_PER.isdisjoint(near):
@@ -165,7 +170,7 @@ def _reads(reading: Reading, hit: Hit, place: int, inverted: bool) -> bool:
     """*reads a letter from Chad* after its words, *the banner reads:* before them; else somebody reads a paper."""
     if inverted:
         return reading.words[place] in ('"', "'") or is_document(reading, hit.last + 2)
-    return reading.word(hit.last + 1) in _OPENS_CONTENT
+    return reading.word(hit.last + 1) in _OPENS_CONTENT or reading.word(subject_start(reading, hit) - 1) in ('"', "'")
 
 
 def _is_denied(reading: Reading, hit: Hit, place: int) -> bool:
@@ -180,7 +185,7 @@ def _is_aside(reading: Reading, hit: Hit) -> bool:
     if hit.shape == "ing" or hit.entry.polarity == "-":  # *…, saying that*; *…, a charge that Chad denies*
         return False
     start = subject_start(reading, hit) - 1
-    if start <= 0 or reading.words[start] not in (",", '"', "'") or reading.words[start + 1] in JOINS | RELATIVES:
+    if start <= 0 or reading.words[start] not in (",", '"', "'", "so") or reading.words[start + 1] in JOINS | RELATIVES:
         return False
     rest = takewhile(lambda k: reading.words[k] not in _ENDS_ASIDE, range(hit.last + 1, len(reading.words)))
     closed = not any(k in reading.verb_heads or reading.words[k] == "that" for k in rest)
@@ -223,15 +228,3 @@ def _conceded(reading: Reading, first: int, last: int) -> bool:
     """*…, although they would, diplomats said, …*: whoever speaks in what is conceded does not say what it limits."""
     pairs = zip(reading.words[first:last], reading.words[first + 1 : last], strict=False)
     return any(mark == ";" or (mark == "," and word in _CONCEDES) for mark, word in pairs)
-
-
-def parted(reading: Reading, first: int, last: int) -> bool:
-    """Whether a new main clause begins between two words: *…, and the United States warned*, *…; Chad left*."""
-    for place in range(first + 1, last):
-        word = reading.words[place]
-        joined = word == "," and reading.word(place + 1) in _NEW_CLAUSE
-        after = reading.word(place + 2)
-        goes_on = place + 2 in reading.verb_heads or after == "that" or after in AUXILIARIES
-        if word == ";" or (joined and not goes_on):
-            return True
-    return False

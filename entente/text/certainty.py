@@ -5,11 +5,11 @@ from __future__ import annotations
 import itertools
 from collections.abc import Collection, Sequence
 
-from entente.text.attributions import parted
 from entente.text.clauses import Reading
 from entente.text.codebook import CERTAINTIES
 from entente.text.lexicon import Hit
 from entente.text.parties import OWN, Party, Source
+from entente.text.speakers import parted
 from entente.text.word_lists import AUXILIARIES, BREAKS, JOINS, MODIFIERS
 
 _COMPANY_REACH = 8  # words before a verb in which its auxiliaries and hedges stand

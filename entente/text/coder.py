@@ -29,6 +29,7 @@ from entente.text.word_lists import JOINS
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
 _ORDER_REACH = 6  # words between *threatened* and the verb that *to* leads to
 _SUBJECTS = frozenset({"it", "he", "she"})  # who is spoken of, and will be
+_CONTEXT = frozenset({"event", "context"})  # of these needs what stands before may give the recipient
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -187,6 +188,7 @@ class _Coder:
     def _deeds(self, reading: Reading, sources: Sequence[Source]) -> Iterator[Deed]:
         """The relation words of a sentence with their couples, but for those of which nobody is said to have spoken."""
         done: set[tuple[tuple[int, ...], str]] = set()
+        alone = len({party.state or party.actor for party in reading.parties}) < 2
         for hit in reading.hits["relation"] if reading.parties and not reading.hits["sense"] else ():
             known = hit.entry.code in self.codebook and (hit.words, hit.entry.code) not in done
             if not known or self._is_ordered(reading, hit):
@@ -194,9 +196,11 @@ class _Coder:
             own = governing(reading, sources, hit.head)
             if own is not None and own.silent:
                 continue
-            pairs = tuple(couples(reading, hit)) or tuple(self._from_context(reading, hit))
-            self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
+            pairs = () if alone else tuple(couples(reading, hit))
+            if not pairs and not _CONTEXT.isdisjoint(hit.entry.needs):
+                pairs = tuple(self._from_context(reading, hit))
             if pairs:
+                self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
                 done.add((hit.words, hit.entry.code))
             yield hit, pairs
 

@@ -31,6 +31,7 @@ _VOWELS = "aeiou"
 
 _GAP = 7  # words that ``*`` stands for at most
 _LONGEST = 5  # words of the longest object, such as *surface to air missiles*
+_COMMON = frozenset({"the", "a", "an", "this", "in", "on", "to", "of", "with", "is", "are", "was", "were", "it", "has"})
 _KINDS = ("relation", "turned", "other")
 
 # A gap ends at a mark, and at a verb that turns what follows round: *refused to stop selling*.
@@ -56,12 +57,12 @@ class Entry:
         For relations, the prepositions before the recipient; ``-`` for none.
     needs : tuple of str
         For relations, what else must hold: the recipient stands ``near`` or ``next`` to the form, or after a
-        preposition (``with``), is found at all (``link``), is no *it* (``named``); no object follows (``alone``);
-        the form is ``joined`` to the actor by a dash; a ``verb`` in disguise; a ``role`` that the actor has; something
-        ``felt`` in the actor, or ``behind`` which it stands; it ``orders`` the verb after *to*; or the kind of actor
-        that the recipient must be. Where no recipient is named, the ``context`` may give it: the other side of the
-        claim before, or who did the ``event`` that is spoken of. The lexicon adds ``turned`` where the object stands
-        before the verb.
+        preposition (``with``), is found at all (``link``), is no *it* (``named``) or no person (``thing``); no object
+        follows (``alone``); the form is ``joined`` to the actor by a dash; a ``verb`` in disguise; a ``role`` that the
+        actor has; something ``felt`` in the actor, or ``behind`` which it stands; it ``orders`` the verb after *to*; or
+        the kind of actor that the recipient must be. Where no recipient is named, the ``context`` may give it: the
+        other side of the claim before, or who did the ``event`` that is spoken of. The lexicon adds ``turned`` where
+        the object stands before the verb.
     polarity, certainty, note : str
         What the form adds to a claim, and a remark.
 
@@ -155,6 +156,7 @@ class _Pattern(NamedTuple):
     head: int  # which element is the head
     firsts: frozenset[str]  # words that it can begin with
     later: tuple[frozenset[str], ...]  # for each other element the words, one of which a sentence must have
+    anchor: int  # which element, the first or the second, it is found by
 
 
 class Hit(NamedTuple):
@@ -215,7 +217,9 @@ class Lexicon:
 
     @cached_property
     def _index(self) -> Mapping[str, Mapping[str, tuple[_Pattern, ...]]]:
-        """Patterns by the words that they can begin with: those of relations, which need a party, and the others.
+        """Patterns by the word that stands for them: those of relations, which need a party, and the others.
+
+        That is the first word, but the second where the first is as common as *the* or *is*.
 
         Patterns with the object first stand by their verb: verbs are rarer than names of goods, so that is quicker.
         """
@@ -223,8 +227,9 @@ class Lexicon:
         for entry in self.entries:
             if entry.part not in ("class", "irregular"):
                 pattern = self._pattern(entry)
-                for word in pattern.firsts:
-                    index["relation" if entry.part == "relation" else "other"][word].append(pattern)
+                kind = "relation" if entry.part == "relation" else "other"
+                for word in _firsts(pattern.elements[pattern.anchor]):
+                    index[kind][word].append(pattern)
         for entry in filter(None, map(_turned, self.entries)):
             pattern = self._pattern(entry)
             for word in _firsts(pattern.elements[pattern.head]):
@@ -255,7 +260,9 @@ class Lexicon:
         heads = [number for number, piece in enumerate(pieces) if ".v" in piece]
         elements = tuple(map(self._element, pieces))
         later = tuple(_firsts(element) for element in elements[1:] if not element.gap)
-        return _Pattern(entry, elements, heads[0] if heads else len(pieces) - 1, _firsts(elements[0]), later)
+        common = not elements[0].longer and not _COMMON.isdisjoint(elements[0].words)
+        anchor = 1 if common and len(elements) > 1 and not elements[1].gap else 0
+        return _Pattern(entry, elements, heads[0] if heads else len(pieces) - 1, _firsts(elements[0]), later, anchor)
 
     def _element(self, piece: str) -> _Element:
         if piece == "*":
@@ -308,7 +315,12 @@ class Lexicon:
         index, present, found = self._index[kind], set(free), []
         for place, word in enumerate(free):
             for pattern in index.get(word, ()):
-                if _can_follow(pattern, present) and (hit := _match(pattern, free, words, place)) is not None:
+                if pattern.later and not _can_follow(pattern, present):
+                    continue
+                begin = place
+                if pattern.anchor and place:
+                    begin -= 2 if words[place - 1].endswith("ly") else 1
+                if begin >= 0 and (hit := _match(pattern, free, words, begin)) is not None:
                     found.append(hit)
         return found
 

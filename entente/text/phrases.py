@@ -14,7 +14,7 @@ from entente.text.article import Sentence
 from entente.text.dates import stated_dates
 from entente.text.lexicon import PARTS, Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
-from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, MODIFIERS, PREPOSITIONS, words
+from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, JOINS, MODIFIERS, PREPOSITIONS, words
 
 _PLURAL_NAMES = words("plural_names")
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
@@ -91,6 +91,9 @@ class Phrases:
             for party in memory.resolve(said, hit.entry.code, self._candidates(hit), lists):
                 here = self._described(party._replace(first=hit.first, last=hit.last, adjective=False))
                 self.parties.append(here._replace(prep=OWN) if hit.entry.code == "own" and not here.prep else here)
+        if len(self.parties) < 2:
+            self.at = self._cover()
+            return
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
         governed: dict[Party, str] = {}
@@ -111,8 +114,12 @@ class Phrases:
         if not governed:  # *from Chad it withdrew*: what a preposition leads to before the subject is somebody else
             return [party for party in before if not (party.prep and low <= party.first and self._close(party, hit))]
         verbs = [k for k in range(low, hit.first) if self.words[k] in self.lexicon.verbs and self.at[k] is None]
-        begins = verbs[0] if verbs else hit.first
-        return [party for party in before if party.prep or not low <= party.first < begins]
+        while len(verbs) > 1 and self.word(verbs[-1] - 1) in JOINS:  # *gave Chad tanks and lent it money*
+            verbs.pop()
+        subjects = [party for party in before if not party.prep and low <= party.first]
+        if verbs:
+            subjects = [party for party in subjects if party.last < verbs[-1]]
+        return [party for party in before if party not in subjects[-1:]]
 
     def _close(self, party: Party, hit: Hit) -> bool:
         """Whether no verb stands between a party and a word after it."""
@@ -259,6 +266,9 @@ def _rank(hit: Hit) -> tuple[int, bool, int, int]:
 
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
     """Of hits of one part that share words keep the best by `_rank`, with others on the same words."""
+    hits = list(hits)
+    if len(hits) < 2:
+        return hits
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
     for hit in sorted(hits, key=_rank):

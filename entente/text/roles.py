@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
-from entente.text.parties import OWN, SPEAKERS_ONLY, Party
+from entente.text.parties import OWN, PERSON_KINDS, SPEAKERS_ONLY, Party
 from entente.text.word_lists import ADVERBS, DETERMINERS, ENDS_NOUN, JOINS, PREPOSITIONS
 
 Roles = tuple[tuple[Party, ...], tuple[Party, ...]]
@@ -16,7 +16,7 @@ _STANDS = frozenset({"stood", "stands", "stand", "is", "was", "are", "were", "la
 _ORDER_REACH = 6  # words between *promised* and the verb that *to* leads to
 _MOST_COUPLES = 36  # of one hit: two lists of six names
 _NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind"})
-_NEEDS_OF_FORM |= {"alone", "named", "orders", "event", "context"}  # any other need is a kind of actor
+_NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context"}  # any other need is a kind of actor
 
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
@@ -223,6 +223,8 @@ def _fits(reading: Reading, hit: Hit, actor: Party, recipient: Party) -> bool:
     needs = hit.entry.needs
     if actor.private:
         return False
+    if "thing" in needs and recipient.kind in PERSON_KINDS:
+        return False  # *Chad attacked the president*: in words
     if "named" in needs and reading.words[recipient.first] == "it" and recipient.first > hit.head:
         return False  # *condemned it*: what was done, and not who did it
     kinds = set(needs) - _NEEDS_OF_FORM

@@ -8,6 +8,8 @@ from entente.text.lexicon import Hit
 from entente.text.parties import OWN, PERSON_KINDS, SPEAKERS_ONLY, Memory, Party, Speaker
 from entente.text.word_lists import (
     ADVERBS,
+    AUXILIARIES,
+    BE,
     DETERMINERS,
     ENDS_NOUN,
     HEADS,
@@ -28,7 +30,10 @@ _VOICELESS = frozenset({"author", "unnamed", "nobody"})  # later sentences do no
 _PRONOUNS = words("pronouns")
 _NOBODIES = words("nobodies")
 _AFTER_NOUN = words("after_noun") | words("days")
+_NEW_CLAUSE = words("new_clause")
 _MANY = words("many")
+_QUOTED = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing"})
+_QUOTED_REACH = 10  # words between *quoted* and *as saying*
 _EVIDENCE = words("evidence")
 _COLLECTIVES = words("collectives")
 _SHE_OR_HE = frozenset({"he", "she", "his", "her", "him"})
@@ -54,6 +59,12 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
     if "to" in company and reading.word(place) not in _LEADS_TO_SAY:
         return None  # *than it likes to say*
     word = reading.word(place)
+    if hit.shape == "ing" and place < 0:  # *Accusing Chad of attacking Niger, Mali left*
+        comma = reading.words.index(",") if "," in reading.words else len(reading.words)
+        party = reading.at[comma + 1] if comma + 1 < len(reading.at) else None
+        return _named_speaker(party) if party in reading.named else UNNAMED
+    if hit.shape == "ing" and word == "as":
+        return _speaker_quoted(reading, place, memory)
     if word in JOINS or word == ",":
         return _speaker_shared(reading, place, memory)
     if word == ")" and "(" in reading.words[:place]:
@@ -110,11 +121,26 @@ def _antecedent_end(reading: Reading, relative: int) -> int:
 def _speaker_shared(reading: Reading, place: int, memory: Memory) -> Speaker:
     """*Chad left and said*, *Chad attacked Niger, saying*: the subject is that of the verb before."""
     before = [hit for hit in reading.verb_hits if hit.head < place]
+    spoken = [hit for hit in before if hit.entry.part == "attribution" and not parted(reading, hit.last, place)]
+    before = spoken or before  # *a doctor said Chad attacked Niger, adding that*: the doctor's
     shared = speaker_before(reading, max(before, key=lambda hit: hit.head), memory) if before else None
     party = reading.at[reading.clause(max(place - 1, 0))[0]]
     if shared is None and party is not None and not party.adjective and reading.word(party.last + 1) != POSSESSIVE:
         return _named_speaker(party)  # the name that begins the clause is its subject
     return shared or UNNAMED
+
+
+def _speaker_quoted(reading: Reading, place: int, memory: Memory) -> Speaker:
+    """*the paper quoted a doctor as saying*, *a doctor was quoted as saying*: the doctor."""
+    near = range(place - 1, max(place - _QUOTED_REACH, -1), -1)
+    quoted = next((k for k in near if reading.words[k] in _QUOTED), None)
+    if quoted is None:
+        return UNNAMED
+    before, company = reading.before_verb(quoted)
+    first, last = quoted + 1, place - 1
+    if not BE.isdisjoint(company):
+        first, last = _phrase_start(reading, before), before
+    return speaker_of(reading, first, last, memory) if first <= last else UNNAMED
 
 
 def _phrase_start(reading: Reading, last: int) -> int:
@@ -309,11 +335,13 @@ def is_document(reading: Reading, place: int) -> bool:
 
 
 def is_evidence(reading: Reading, hit: Hit) -> bool:
-    """Whether something to read or to look at is the subject: *the study shows*; *the war shows* is the author's."""
+    """Whether somebody speaks or shows what can be read: *the study shows*; *the war shows* is the author's."""
     last = _subject_end(reading, hit)
     head = _noun_phrase(reading, _phrase_start(reading, last), last)[1]
     noun = reading.speakers.get(head)
-    return noun is not None or reading.words[head] in _EVIDENCE or reading.words[head].removesuffix("s") in _EVIDENCE
+    if noun is not None or reading.at[head] is not None or reading.is_name(head):
+        return True
+    return reading.words[head] in _EVIDENCE or reading.words[head].removesuffix("s") in _EVIDENCE
 
 
 def _named_until(reading: Reading, head: int, last: int) -> int:
@@ -385,3 +413,15 @@ def apposed_from(reading: Reading, comma: int) -> int | None:
     begins = reading.words[before + 1]
     aside = begins in RELATIVES or begins == "whose" or begins.endswith(("ing", "ed"))
     return before if aside or not told else None
+
+
+def parted(reading: Reading, first: int, last: int) -> bool:
+    """Whether a new main clause begins between two words: *…, and the United States warned*, *…; Chad left*."""
+    for place in range(first + 1, last):
+        word = reading.words[place]
+        joined = word == "," and reading.word(place + 1) in _NEW_CLAUSE
+        after = reading.word(place + 2)
+        goes_on = place + 2 in reading.verb_heads or after == "that" or after in AUXILIARIES
+        if word == ";" or (joined and not goes_on):
+            return True
+    return False

@@ -46,10 +46,15 @@ class Subjects(Verbs):
         if word in RELATIVES:
             return self._members_of(self._antecedent(place))
         participle = self.words[head].endswith("ing")
+        if word == "but" and "to" in company:  # *left Chad no choice but to attack*
+            earlier = [party for party in self.parties if party.last < place and not party.prep]
+            return self.members(earlier[-1]) if earlier and can_act(earlier[-1]) else ()
         joined_names = place + 1 < len(self.at) and self.at[place + 1] is not None
         if (word in JOINS and not joined_names) or (word == "," and participle):
             return self._shared_subject(place)
         if word == ",":
+            if place == head - 1 and self._goes_on(place):
+                return self._shared_subject(place)
             found = self._before_aside(place)
         elif "to" in company and self._controlled(place) is not None:
             return self.subjects(self._controlled(place))
@@ -57,6 +62,17 @@ class Subjects(Verbs):
             governed = "to" in company or participle or word in PREPOSITIONS
             found = self._before(place, governed=governed)
         return self._members_of(None if found and self._another_name(found, place) else found)
+
+    def _goes_on(self, comma: int) -> bool:
+        """*Chad left, recalled its envoy and attacked*: a comma in a list of verbs, and not after an aside."""
+        opens = next((k for k in range(comma - 1, -1, -1) if self.words[k] == ","), None)
+        if opens is None:
+            return True
+        first = self.words[opens + 1]
+        aside = first in _RELATIVE_WORDS or first in PREPOSITIONS or first.endswith(("ing", "ed"))
+        verb = next((k for k in range(opens + 1, comma) if k in self.verb_heads), None)
+        # *Chad, Mali believes, attacked*: a verb with a subject of its own stands in an aside
+        return not aside and verb is not None and self.before_verb(verb)[0] == opens
 
     def _controlled(self, place: int) -> int | None:
         """The verb that leads on to *to attack*, if no party stands between: *Chad sent soldiers to attack*."""

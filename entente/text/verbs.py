@@ -45,10 +45,16 @@ class Verbs(Phrases):
             return False
         if hit.entry.part == "attribution" and "part" in hit.shape and self.word(hit.head + 1) in ("on", "about"):
             return False  # *people briefed on the talks*
+        if self.in_a_noun(hit.head):
+            return False
         adjective = self.at[hit.head - 1]
         if hit.shape == "base" and adjective is not None and adjective.adjective:  # *Chadian state television*
             return False
         return not (hit.shape == "base" and self.used_as_noun(hit))
+
+    def in_a_noun(self, place: int) -> bool:
+        """Whether a word belongs to a noun of several words: *state television*."""
+        return any(place in noun.words for noun in self.hits["source"] if len(noun.words) > 1)
 
     @cached_property
     def after_verbs(self) -> frozenset[int]:
