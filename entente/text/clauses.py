@@ -25,6 +25,7 @@ _MADE = words("made")
 _ONLY_SUBJECTS = frozenset({"they", "he", "she"})
 _BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES
 _BEFORE_ROLE = DETERMINERS | ADVERBS | {POSSESSIVE}
+_OCCASIONS = words("occasions")
 _TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
 _GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
@@ -61,7 +62,7 @@ class Reading(Subjects):
                 if self._linked(party, links, place, hit):
                     return self.members(self._partner(party, links, hit))
                 own = party.prep == OWN and "-" in links and self.word(place + 1) != "own"
-                local = own or (party.prep in PLACE_PREPOSITIONS and seen & set(links))
+                local = own or (party.prep in PLACE_PREPOSITIONS and seen & set(links) and not seen & _OCCASIONS)
                 if fallback is None and local and can_act(party):
                     fallback = party
             elif self._stops(place, hit):
@@ -203,6 +204,13 @@ class Reading(Subjects):
         high = self.clause(hit.head)[1]
         after = [party for party in self.named if hit.first < party.first <= high and party.prep != "in"]
         return not after
+
+    def reason_for(self, hit: Hit) -> Party | None:
+        """Whose deed gave the reason: *recalled its ambassador after Chadian troops attacked*."""
+        high = self.clause(hit.head)[1]
+        if self.word(high + 1) not in ("after", "because", "when"):
+            return None
+        return next((party for party in self.named if party.first > high + 1 and not party.prep), None)
 
     # Whose it is
 
