@@ -324,7 +324,7 @@ def _rows_of(kept: Mapping[str, Any], keys: Mapping[str, str]) -> dict[str, Row]
     """The kept rows of the texts that have the same key, by the text's name; what is no row of ours is left out."""
     rows = {}
     for name, key in keys.items():
-        values = kept.get(key) if key else None
+        values = kept.get(key)
         if _is_row(values) and values["file"] == name:
             rows[name] = Row(**values)
     return rows
