@@ -162,6 +162,7 @@ def test_a_known_leader_acts_for_the_state_in_the_graph():
         ("Former German chancellor Angela Merkel", "angela_merkel"),
         ("Germany's ex-chancellor Angela Merkel", "angela_merkel"),
         ("Russia's former ally President Lukashenko of Belarus", "belarus"),
+        ("The mood changed once President Lukashenko", "belarus"),
     ],
 )
 def test_who_is_called_former_acts_alone(words, side):
