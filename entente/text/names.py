@@ -156,6 +156,8 @@ class Finder:
         A short name needs more: that its full name has stood, or a title and the state of whom it names.
         """
         actors = candidate.entry.actors
+        if candidate.entry.type == "acronym":
+            actors = tuple(actor for actor in actors if self._may_be_short_for(actor))
         if candidate.entry.late:
             known = [actor for actor in actors if actor in self.introduced]
             if known:
@@ -166,6 +168,11 @@ class Finder:
         if len(actors) == 1:
             return actors[0]
         return max(actors, key=self._times_named, default="none")
+
+    def _may_be_short_for(self, actor: str) -> bool:
+        """Whether letters may mean an actor: a state's body only if its full name stood or the state is named."""
+        state = self.trie.states.get(actor)
+        return state in (None, actor) or actor in self.introduced or self._times_named(actor) > 0
 
     def _most_at_hand(self, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Those whose state the article names most, or who have none; nobody if two states are named as often."""

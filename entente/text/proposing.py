@@ -131,9 +131,10 @@ class _Proposer:
         if len(proposal.contexts) < _CONTEXTS:
             proposal.contexts.append(_context(paragraph.text, start))
         if kind != "armed_group":
-            proposal.owners.update(self._owners(paragraph.number, (start, start + len(name))))
+            place = (start, start + len(name))
+            proposal.owners.update(self._owners(paragraph.number, place, body=kind == "organisation"))
 
-    def _owners(self, number: int, place: tuple[int, int]) -> Iterator[str]:
+    def _owners(self, number: int, place: tuple[int, int], *, body: bool) -> Iterator[str]:
         """The states and organisations for which a name speaks by the words beside it."""
         view, mentions = self.views[number], self._mentioned[number]
         if view.offsets is not None:  # the mentions' offsets are not those of the view
@@ -142,7 +143,7 @@ class _Proposer:
         high = bisect_right(mentions, place[1] + REACH, key=lambda mention: mention.start)
         for mention in mentions[low:high]:
             owner = mention.state or mention.actor
-            if owner in self.known and holds_office(view.text, place, (mention.start, mention.end)):
+            if owner in self.known and holds_office(view.text, place, (mention.start, mention.end), body=body):
                 yield owner
 
     def _take_organisations_with_states(self) -> None:
@@ -157,11 +158,15 @@ class _Proposer:
     def _masked(self, number: int) -> str:
         """The paragraph's view with everything that the gazetteer knows blotted out."""
         view = self.finder.views[number]
-        # a person's name is blotted out only where it means that person: "Brown" is part of another name
-        spans = [(start, end) for start, end, entry in self.finder.candidates[number] if entry and self._is_sure(entry)]
+        # the name of a state is blotted out even if it means something else here ("Jordan" in a person's name); any
+        # other only where it is a mention: "Brown" is part of other names too
+        candidates = self.finder.candidates[number]
+        spans = [(start, end) for start, end, entry in candidates if entry and self._is_state_or_phrase(entry)]
         if view.offsets is None:  # else the mentions' offsets are not those of the view
             mentions = self._mentioned[self.finder.numbers[number]]
             spans += [(mention.start, mention.end) for mention in mentions if not self._holds_land(mention)]
+        else:
+            spans = [(start, end) for start, end, entry in candidates if entry]
         if _TABLE_ROW.search(view.raw) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
             return ""
         spans += _furniture(view.text, _SHIPS.isdisjoint(self.finder.capitals[number]))
@@ -170,9 +175,8 @@ class _Proposer:
             text[start:end] = "·" * (end - start)
         return "".join(text)
 
-    def _is_sure(self, entry: Entry) -> bool:
-        lands = any(self.known[actor].kind == "government" for actor in entry.actors if actor in self.known)
-        return not (entry.type == "person" or entry.late or lands)
+    def _is_state_or_phrase(self, entry: Entry) -> bool:
+        return entry.type == "phrase" or any(self.known[actor].kind == "state" for actor in entry.actors)
 
     def _holds_land(self, mention: Mention) -> bool:
         """Whether an army may be named after it: "Army of Republika Srpska"."""
