@@ -31,7 +31,8 @@ _MAY_LINK = re.compile(r"://|www\.|@")
 _BRACKETED = re.compile(r"\([^()]{0,12}?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)")
 _ACRONYM = re.compile(r" ?\((?:the |or |known as )?\"?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)\"?[),;]")
 _JUNIOR = re.compile(r",? (?:Jr|Junior|III|II)(?![^\W_])")
-_OFFICE = "|".join(sorted(words("offices")))
+OFFICES = words("offices")
+_OFFICE = "|".join(sorted(OFFICES))
 _OFFICE_BEFORE = re.compile(rf"(?<![^\W_])(?:{_OFFICE}|{_OFFICE.lower()})\.? $")
 _NAME_AFTER = re.compile(r" ([^\W\d_a-z][^\W_]+)")
 
@@ -162,7 +163,8 @@ class Finder:
             known = [actor for actor in actors if actor in self.introduced]
             if known:
                 return max(known, key=self.introduced.__getitem__)
-            if not _OFFICE_BEFORE.search(view.text, max(0, candidate.start - 24), candidate.start):
+            titled = candidate.entry.tokens[0] in OFFICES  # "King Abdullah"
+            if not titled and not _OFFICE_BEFORE.search(view.text, max(0, candidate.start - 24), candidate.start):
                 return "none"
             actors = self._most_at_hand(actors)
         if len(actors) == 1:

@@ -18,6 +18,7 @@ from typing import NamedTuple
 from entente.text.article import Article, Paragraph
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
 from entente.text.name_cues import fights, is_body, is_person
+from entente.text.name_rules import at_start, is_name_word, word_before
 from entente.text.names import LINK, Finder
 from entente.text.offices import REACH, holds_office
 from entente.text.trie import Entry
@@ -220,7 +221,7 @@ class _Proposer:
     def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], taken: set[int]) -> None:
         letters, (start, end) = match.group(), match.span()
         known = letters in _NOT_ACRONYMS or letters in _THINGS or letters in self.finder.acronyms
-        if known or _in_capitals(text, start, end):
+        if known or _in_capitals(text, start, end) or _is_end_of_name(text, start):
             return
         taken.update(range(start, end))
         model = letters[-1].isdigit() and not fights(text, start, end)  # "K2 tanks", but "M23 rebels"
@@ -299,6 +300,12 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
     """Whether letters are no acronym but part of a byline or a caption in capitals ("JANE ROE")."""
     before = _CAPITALS_BEFORE.search(text, max(0, start - 20), start)
     return bool(before or _CAPITALS_AFTER.match(text, end))
+
+
+def _is_end_of_name(text: str, start: int) -> bool:
+    """Whether letters end the name of a thing ("the Barak MX") and are no organisation by themselves."""
+    word, begin = word_before(text, start)
+    return is_name_word(word) and not at_start(text, begin)
 
 
 def _context(text: str, start: int) -> str:
