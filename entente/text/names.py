@@ -64,6 +64,7 @@ class Finder:
         self.numbers = [paragraph.number for paragraph in article.paragraphs]
         self.introduced: dict[str, int] = {}  # those whose full name has stood already: when it did last
         self.turn = 0
+        self.named: set[str | None] = set()  # the states of the mentions so far
         self.last: Naming | None = None  # the one before, in the same paragraph
         self.acronyms: dict[str, tuple[str, str | None]] = {}  # those that the article itself explains
         self.bracketed = {word for view in self.views for word in _BRACKETED.findall(view.text)}
@@ -112,6 +113,7 @@ class Finder:
                     continue
                 for naming in self._namings(view, candidate, done):
                     done, self.last = naming.end, naming
+                    self.named.add(naming.state)
                     first, last = view.span(naming.start, naming.end)
                     exact = view.raw[first:last]
                     yield Mention(number, first, last, exact, naming.actor, naming.state, naming.metonymic)
@@ -186,7 +188,8 @@ class Finder:
         return (best[0][1],) if len({state for state, _ in best}) == 1 else ()
 
     def _times_named(self, actor: str) -> int:
-        return self.states[self.trie.states.get(actor) or actor]
+        state = self.trie.states.get(actor) or actor
+        return self.states[state] + (state in self.named)
 
     def _person(self, view: View, candidate: Candidate, actor: str) -> list[Naming]:
         start, end, entry = candidate
