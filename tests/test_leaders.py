@@ -118,6 +118,7 @@ def test_a_name_of_two_rows_is_a_fault(tmp_path):
         ("Gordon Brown left. Mark Brown, a baker, left.", {"gordon_brown"}),
         ("King Louis XI was ill. He met Lara Trump.", set()),
         ("Who is it? Mr Park and a man called Kim asked.", set()),
+        ("Jordan's King Abdullah left.", {"jordan", "abdullah_ii"}),
         ("Seoul said that President Yoon and South Korea agreed.", {"south_korea", "yoon_suk_yeol"}),
     ],
 )
@@ -162,6 +163,7 @@ def test_a_known_leader_acts_for_the_state_in_the_graph():
         ("Former German chancellor Angela Merkel", "angela_merkel"),
         ("Germany's ex-chancellor Angela Merkel", "angela_merkel"),
         ("Russia's former ally President Lukashenko of Belarus", "belarus"),
+        ("The mood changed once President Lukashenko", "belarus"),
     ],
 )
 def test_who_is_called_former_acts_alone(words, side):
@@ -220,7 +222,7 @@ def test_mr_counts_with_the_full_name_and_the_state_comes_with_acceptance():
         "Write to anna@front.example or see www.front.example. #FreeXQA @AnnaSample",
         "Anna Sample\t3\tNew Example Party",
         "HMS Anna Sample, BRP Sierra Madre and USS Carl Vinson sailed.",
-        "The GERD is full. They have K2 tanks, HIMARS launchers, Gripen fighters and an XQZ missile.",
+        "The GERD is full. They have K2 tanks, HIMARS launchers, Gripen fighters and an XQZ missile, and a Barak MX.",
         "Missiles fell on Al Udeid, the American base. A Tuareg rebel fled to Second Thomas Shoal.",
     ],
 )

@@ -89,10 +89,11 @@ def analyse(
 
     Notes
     -----
-    The default gazetteer knows the states of the world and also the few actors of the course's own article. They stay
-    in, since the rules for names keep them apart from others of the same name ("IAF", "Islamic Republic"), and since
-    the finder was measured on other texts with them. An accepted actor is found by its full name, a person also by the
-    surname and an organisation by its letters, unless that could mean somebody else too.
+    The default gazetteer knows the states of the world, leaders and organisations, and also the few actors of the
+    course's own article. They stay in, since the rules for names keep them apart from others of the same name ("IAF",
+    "Islamic Republic"), and since the finder was measured on other texts with them. An accepted actor is found by its
+    full name, a person also by the surname and an organisation by its letters, unless that could mean somebody else
+    too.
     """
     if rule not in RULES:
         raise EntenteError([unknown_choice("analysis.rule", "argument rule", rule, RULES)])

@@ -47,7 +47,7 @@ _SAYING = (
 _ROLE = (
     r"(?:chief|leader|spokes\w+|minister|president|premier|chancellor|analyst|professor|director|envoy|commander"
     r"|lawyer|activist|ambassador|diplomat|negotiator|general|governor|king|founder|head|secretary|adviser|economist"
-    r"|historian|editor|author|expert|journalist|counterpart|predecessor|successor|lawmaker|official|executive)"
+    r"|historian|editor|author|expert|journalist|counterpart|predecessor|successor|lawmaker|official|executive|man|woman)"
 )
 
 _PERSON_AFTER = re.compile(

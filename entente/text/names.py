@@ -31,7 +31,8 @@ _MAY_LINK = re.compile(r"://|www\.|@")
 _BRACKETED = re.compile(r"\([^()]{0,12}?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)")
 _ACRONYM = re.compile(r" ?\((?:the |or |known as )?\"?([A-Z][A-Za-z0-9]*[A-Z0-9][A-Za-z0-9]*)\"?[),;]")
 _JUNIOR = re.compile(r",? (?:Jr|Junior|III|II)(?![^\W_])")
-_OFFICE = "|".join(sorted(words("offices")))
+OFFICES = words("offices")
+_OFFICE = "|".join(sorted(OFFICES))
 _OFFICE_BEFORE = re.compile(rf"(?<![^\W_])(?:{_OFFICE}|{_OFFICE.lower()})\.? $")
 _NAME_AFTER = re.compile(r" ([^\W\d_a-z][^\W_]+)")
 
@@ -63,6 +64,7 @@ class Finder:
         self.numbers = [paragraph.number for paragraph in article.paragraphs]
         self.introduced: dict[str, int] = {}  # those whose full name has stood already: when it did last
         self.turn = 0
+        self.named: set[str | None] = set()  # the states of the mentions so far
         self.last: Naming | None = None  # the one before, in the same paragraph
         self.acronyms: dict[str, tuple[str, str | None]] = {}  # those that the article itself explains
         self.bracketed = {word for view in self.views for word in _BRACKETED.findall(view.text)}
@@ -114,6 +116,7 @@ class Finder:
                     continue
                 for naming in self._namings(view, candidate, done):
                     done, self.last = naming.end, naming
+                    self.named.add(naming.state)
                     first, last = view.span(naming.start, naming.end)
                     exact = view.raw[first:last]
                     yield Mention(number, first, last, exact, naming.actor, naming.state, naming.metonymic)
@@ -159,16 +162,24 @@ class Finder:
         A short name needs more: that its full name has stood, or a title and the state of whom it names.
         """
         actors = candidate.entry.actors
+        if candidate.entry.type == "acronym":
+            actors = tuple(actor for actor in actors if self._may_be_short_for(actor))
         if candidate.entry.late:
             known = [actor for actor in actors if actor in self.introduced]
             if known:
                 return max(known, key=self.introduced.__getitem__)
-            if not _OFFICE_BEFORE.search(view.text, max(0, candidate.start - 24), candidate.start):
+            titled = candidate.entry.tokens[0] in OFFICES  # "King Abdullah"
+            if not titled and not _OFFICE_BEFORE.search(view.text, max(0, candidate.start - 24), candidate.start):
                 return "none"
             actors = self._most_at_hand(actors)
         if len(actors) == 1:
             return actors[0]
         return max(actors, key=self._times_named, default="none")
+
+    def _may_be_short_for(self, actor: str) -> bool:
+        """Whether letters may mean an actor: a state's body only if its full name stood or the state is named."""
+        state = self.trie.states.get(actor)
+        return state in (None, actor) or actor in self.introduced or self._times_named(actor) > 0
 
     def _most_at_hand(self, actors: tuple[str, ...]) -> tuple[str, ...]:
         """Those whose state the article names most, or who have none; nobody if two states are named as often."""
@@ -180,7 +191,8 @@ class Finder:
         return (best[0][1],) if len({state for state, _ in best}) == 1 else ()
 
     def _times_named(self, actor: str) -> int:
-        return self.states[self.trie.states.get(actor) or actor]
+        state = self.trie.states.get(actor) or actor
+        return self.states[state] + (state in self.named)
 
     def _person(self, view: View, candidate: Candidate, actor: str) -> list[Naming]:
         start, end, entry = candidate

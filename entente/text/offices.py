@@ -30,7 +30,7 @@ _IN_OFFICE = re.compile(rf"{_TITLE}(?: [Mm]inister| [Ss]ecretary)?,? $")
 _BODY = rf"(?:{_any_case(words('bodies'))})"
 _OWN = r"(?:'s?)?"  # "Chad's", "the Philippines'"
 
-_BEFORE = re.compile(rf"{_OWN} {_OFFICE},? (?:{_TITLE}\.? )?|, whose {_OFFICE},? |{_OWN} (?:{_BODY} ){{1,3}}")
+_BEFORE = re.compile(rf"{_OWN} {_OFFICE},? (?:{_TITLE}\.? )?|, whose {_OFFICE},? |{_OWN} (?:{_BODY},? ){{1,3}}")
 _OF_BEFORE = re.compile(rf"(?<!\w){_OFFICE} of (?:the )?$")
 _OUT_BEFORE = re.compile(rf"(?<!\w)(?:{_OUT})(?: the)? $")
 _AFTER = re.compile(rf",? (?:(?:a|an|the) )?(?:{_OFFICE} of (?:the )?)?")
@@ -52,8 +52,10 @@ def is_out(text: str, start: int) -> bool | None:
     return False if _IN_OFFICE.search(text, low, start) else None
 
 
-def holds_office(text: str, name: tuple[int, int], owner: tuple[int, int]) -> bool:
+def holds_office(text: str, name: tuple[int, int], owner: tuple[int, int], *, body: bool = False) -> bool:
     """Whether the words say that a name speaks for an owner: both are spans of a text with plain quotation marks.
+
+    Of a body, such as a party or a fleet, *Russia's* is enough.
 
     Examples
     --------
@@ -69,7 +71,7 @@ def holds_office(text: str, name: tuple[int, int], owner: tuple[int, int]) -> bo
         between = text[owner[1] : name[0]]
         if len(between) > REACH:
             return False
-        if _BEFORE.fullmatch(between):
+        if _BEFORE.fullmatch(between) or (body and between in ("'s ", "' ", " ")):
             return True
         return between in (" ", ", ") and _OF_BEFORE.search(text, max(0, owner[0] - REACH), owner[0]) is not None
     between = text[name[1] : owner[0]]

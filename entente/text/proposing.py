@@ -18,6 +18,7 @@ from typing import NamedTuple
 from entente.text.article import Article, Paragraph
 from entente.text.gazetteer import ActorProposal, Gazetteer, Mention
 from entente.text.name_cues import fights, is_body, is_person
+from entente.text.name_rules import at_start, is_name_word, word_before
 from entente.text.names import LINK, Finder
 from entente.text.offices import REACH, holds_office
 from entente.text.trie import Entry
@@ -131,9 +132,10 @@ class _Proposer:
         if len(proposal.contexts) < _CONTEXTS:
             proposal.contexts.append(_context(paragraph.text, start))
         if kind != "armed_group":
-            proposal.owners.update(self._owners(paragraph.number, (start, start + len(name))))
+            place = (start, start + len(name))
+            proposal.owners.update(self._owners(paragraph.number, place, body=kind == "organisation"))
 
-    def _owners(self, number: int, place: tuple[int, int]) -> Iterator[str]:
+    def _owners(self, number: int, place: tuple[int, int], *, body: bool) -> Iterator[str]:
         """The states and organisations for which a name speaks by the words beside it."""
         view, mentions = self.views[number], self._mentioned[number]
         if view.offsets is not None:  # the mentions' offsets are not those of the view
@@ -142,7 +144,7 @@ class _Proposer:
         high = bisect_right(mentions, place[1] + REACH, key=lambda mention: mention.start)
         for mention in mentions[low:high]:
             owner = mention.state or mention.actor
-            if owner in self.known and holds_office(view.text, place, (mention.start, mention.end)):
+            if owner in self.known and holds_office(view.text, place, (mention.start, mention.end), body=body):
                 yield owner
 
     def _take_organisations_with_states(self) -> None:
@@ -157,11 +159,15 @@ class _Proposer:
     def _masked(self, number: int) -> str:
         """The paragraph's view with everything that the gazetteer knows blotted out."""
         view = self.finder.views[number]
-        # a person's name is blotted out only where it means that person: "Brown" is part of another name
-        spans = [(start, end) for start, end, entry in self.finder.candidates[number] if entry and self._is_sure(entry)]
+        # the name of a state is blotted out even if it means something else here ("Jordan" in a person's name); any
+        # other only where it is a mention: "Brown" is part of other names too
+        candidates = self.finder.candidates[number]
+        spans = [(start, end) for start, end, entry in candidates if entry and self._is_state_or_phrase(entry)]
         if view.offsets is None:  # else the mentions' offsets are not those of the view
             mentions = self._mentioned[self.finder.numbers[number]]
             spans += [(mention.start, mention.end) for mention in mentions if not self._holds_land(mention)]
+        else:
+            spans = [(start, end) for start, end, entry in candidates if entry]
         if _TABLE_ROW.search(view.raw) or (len(view.text) < _SHORT_LINE and _BYLINE.match(view.text)):
             return ""
         spans += _furniture(view.text, _SHIPS.isdisjoint(self.finder.capitals[number]))
@@ -170,9 +176,8 @@ class _Proposer:
             text[start:end] = "·" * (end - start)
         return "".join(text)
 
-    def _is_sure(self, entry: Entry) -> bool:
-        lands = any(self.known[actor].kind == "government" for actor in entry.actors if actor in self.known)
-        return not (entry.type == "person" or entry.late or lands)
+    def _is_state_or_phrase(self, entry: Entry) -> bool:
+        return entry.type == "phrase" or any(self.known[actor].kind == "state" for actor in entry.actors)
 
     def _holds_land(self, mention: Mention) -> bool:
         """Whether an army may be named after it: "Army of Republika Srpska"."""
@@ -216,7 +221,7 @@ class _Proposer:
     def _take_letters(self, paragraph: Paragraph, text: str, match: re.Match[str], taken: set[int]) -> None:
         letters, (start, end) = match.group(), match.span()
         known = letters in _NOT_ACRONYMS or letters in _THINGS or letters in self.finder.acronyms
-        if known or _in_capitals(text, start, end):
+        if known or _in_capitals(text, start, end) or _is_end_of_name(text, start):
             return
         taken.update(range(start, end))
         model = letters[-1].isdigit() and not fights(text, start, end)  # "K2 tanks", but "M23 rebels"
@@ -295,6 +300,12 @@ def _in_capitals(text: str, start: int, end: int) -> bool:
     """Whether letters are no acronym but part of a byline or a caption in capitals ("JANE ROE")."""
     before = _CAPITALS_BEFORE.search(text, max(0, start - 20), start)
     return bool(before or _CAPITALS_AFTER.match(text, end))
+
+
+def _is_end_of_name(text: str, start: int) -> bool:
+    """Whether letters end the name of a thing ("the Barak MX") and are no organisation by themselves."""
+    word, begin = word_before(text, start)
+    return is_name_word(word) and not at_start(text, begin)
 
 
 def _context(text: str, start: int) -> str:
