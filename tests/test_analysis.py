@@ -89,7 +89,7 @@ def test_machine_scores_are_counted_by_hand():
             left.remove(one)
             hits += 1
     assert machine_scores() == (hits / len(found), hits / len(gold))
-    assert (hits, len(found), len(gold)) == (18, 25, 45)  # 0.72 and 0.40, the figures that lesson 03 tells
+    assert (hits, len(found), len(gold)) == (19, 26, 45)  # 0.73 and 0.42, the figures that lesson 03 tells
 
 
 def test_an_analysis_can_go_to_another_process():
