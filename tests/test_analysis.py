@@ -21,6 +21,7 @@ from entente.path.decisions import decision_rows, decisions_from_rows
 from entente.path.keys import claim_keys
 from entente.path.limits import contested, machine_scores
 from entente.path.results import ActorDecision, Correction, fingerprint, measure
+from entente.path.unread import to_read
 from entente.text.codebook import Claim
 from entente.text.coder import propose_claims
 from entente.text.names import find_mentions
@@ -588,13 +589,15 @@ def test_codes_are_read_as_prose_writes_them():
 
 
 def test_a_passage_that_was_read_is_kept_and_adds_nothing():
-    read = {"action": "read", "paragraph": "3", "content": "NATO met Chad."}
-    found = analyse(RAID, claims=[read])
+    text = "A border\nChad and Niger lie side by side. Mali left."
+    (sentence,) = to_read(analyse(text)).unread
+    read = {"action": "read", "paragraph": "2", "content": "Chad and Niger  lie side by side."}
+    found = analyse(text, claims=[read])
     assert found.claims == found.claims_as_proposed and found.stale == ()
-    (row,) = [row for row in claim_rows(found) if row["action"]]
-    assert (row["paragraph"], row["content"]) == ("3", "NATO met Chad.")
-    assert codes(found) == codes(analyse(RAID))
-    assert "analysis.content" in str(faults(lambda: analyse(RAID, claims=[read | {"content": "never said"}])))
+    assert to_read(found).unread == () and sentence.text == "Chad and Niger lie side by side."
+    again = analyse(text, claims=claim_rows(found))
+    assert to_read(again).unread == () and [one.action for one in again.corrections] == ["read"]
+    assert "analysis.content" in str(faults(lambda: analyse(text, claims=[read | {"content": "never said"}])))
 
 
 def test_what_another_coder_proposes_counts_when_a_reader_keeps_it():

@@ -14,7 +14,7 @@ import pytest
 from lab_page import settled
 
 from entente import data, labs
-from entente.labs.desk.stops import to_read
+from entente.labs.desk.stops import counted_stops
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -152,13 +152,13 @@ def test_the_whole_path_by_keyboard(window, opened, tmp_path):
     press(page, "Tab")
     until(page, lab, "“The turbot quarrel of 1995”")
     tab_to(page, ".sentences")
-    names = [stop.row for stop in to_read(widget.state) if stop.kind == "actor"]
+    names = [stop.row for stop in counted_stops(widget.state) if stop.kind == "actor"]
     assert "actor Northwest Atlantic Fisheries Organization" in names and "actor Fisheries Organization" in names
-    for _ in to_read(widget.state):
+    for _ in counted_stops(widget.state):
         press(page, "a" if widget.state.open.startswith("actor ") else "n")
     assert {(f"actor {one.name}", one.action) for one in widget.state.actors} == {(name, "accept") for name in names}
     # one claim is accepted, the next is rejected, and what lies between them is passed over
-    for _ in to_read(widget.state):
+    for _ in counted_stops(widget.state):
         keys = "ar"[len(widget.state.claims) :]
         press(page, keys[0] if keys and widget.state.open.startswith("claim ") else "n")
     assert decided(widget) == {"keep": 1, "drop": 1}
@@ -198,7 +198,7 @@ def test_the_whole_path_by_keyboard(window, opened, tmp_path):
     merged = [claim.actor for claim in widget.analysis.claims if claim.id == "h002"]
     assert merged == ["northwest_atlantic_fisheries_organization"]
     done, total = lab.locator(".count").inner_text().removesuffix(" read").split(" of ")
-    assert int(done) == sum(bool(stop.action) for stop in to_read(widget.state)) and int(done) < int(total)
+    assert int(done) == sum(bool(stop.action) for stop in counted_stops(widget.state)) and int(done) < int(total)
     page.locator(".tools button", has_text="Save the report").focus()
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")

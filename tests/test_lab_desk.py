@@ -17,7 +17,7 @@ from entente.labs.desk.cards import row_of
 from entente.labs.desk.files import MOST_BYTES, Kept, file_of, keep, kept, text_of
 from entente.labs.desk.hand import named, update
 from entente.labs.desk.state import State
-from entente.labs.desk.stops import stops_of, to_read
+from entente.labs.desk.stops import counted_stops, stops_of
 from entente.labs.kit import controls as c
 from entente.labs.kit.lab import lab_text
 from entente.labs.kit.scene import plain
@@ -490,7 +490,7 @@ def test_the_text_is_on_the_desk_letter_by_letter():
 
 def test_all_that_asks_for_a_reader_is_a_stop_and_is_marked():
     desk = text_desk(STORY)
-    assert [stop.kind for stop in to_read(desk.state)] == ["claim", "actor", "question", "question", "sentence"]
+    assert [stop.kind for stop in counted_stops(desk.state)] == ["claim", "actor", "question", "question", "sentence"]
     marked = {
         (mark, one["text"]) for line in lines(desk).values() for one in line["stretches"] for mark in one["marks"]
     }
