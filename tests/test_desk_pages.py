@@ -15,7 +15,7 @@ import pytest
 from lab_page import settled
 
 from entente import data, labs
-from entente.labs.desk.stops import to_read
+from entente.labs.desk.stops import counted_stops
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -153,13 +153,13 @@ def test_the_whole_path_by_keyboard(window, opened, tmp_path):
     press(page, "Tab")
     until(page, lab, "“The turbot quarrel of 1995”")
     tab_to(page, ".sentences")
-    names = [stop.row for stop in to_read(widget.state) if stop.kind == "actor"]
+    names = [stop.row for stop in counted_stops(widget.state) if stop.kind == "actor"]
     assert "actor Northwest Atlantic Fisheries Organization" in names and "actor Fisheries Organization" in names
-    for _ in to_read(widget.state):
+    for _ in counted_stops(widget.state):
         press(page, "a" if widget.state.open.startswith("actor ") else "n")
     assert {(f"actor {one.name}", one.action) for one in widget.state.actors} == {(name, "accept") for name in names}
     # one claim is accepted, the next is rejected, and what lies between them is passed over
-    for _ in to_read(widget.state):
+    for _ in counted_stops(widget.state):
         keys = "ar"[len(widget.state.claims) :]
         press(page, keys[0] if keys and widget.state.open.startswith("claim ") else "n")
     assert decided(widget) == {"keep": 1, "drop": 1}
@@ -199,7 +199,7 @@ def test_the_whole_path_by_keyboard(window, opened, tmp_path):
     merged = [claim.actor for claim in widget.analysis.claims if claim.id == "h002"]
     assert merged == ["northwest_atlantic_fisheries_organization"]
     done, total = lab.locator(".count").inner_text().removesuffix(" read").split(" of ")
-    assert int(done) == sum(bool(stop.action) for stop in to_read(widget.state)) and int(done) < int(total)
+    assert int(done) == sum(bool(stop.action) for stop in counted_stops(widget.state)) and int(done) < int(total)
     page.locator(".tools button", has_text="Save the report").focus()
     with page.expect_download() as waiting:
         page.keyboard.press("Enter")
@@ -319,10 +319,10 @@ def test_twenty_claims_take_few_keys(opened):
     assert keys <= 80, f"{keys} keys for 20 claims"
 
 
-HOSTILE = """<script>alert(1)</script> "Iran" & <img src=x onerror=alert(1)> attack
-Iran attacked Israel <img src=x onerror=alert(2)> said "><script>alert(3)</script>, an analyst.
-Prof O'<b>Hara</b>{{7*7}}${7*7}{%raw%} said that Iran sold weapons to Israel's "]]>--><svg onload=alert(4)>.
-Javascript:alert(1) Example, a minister, said Chad attacked Niger. \u202eevil\u202c Iran condemned Israel."""
+HOSTILE = """News <script>window.bad = 1</script> & <b>more</b>
+Mali attacked Chad <img src=x onerror="window.bad = 2"> & "Niger'><script>window.bad = 3</script>.
+The Sahel <i onmouseover=bad()>Union</i> met Mali ]]>--><svg onload="window.bad = 4">. {{1}} ${2} &lt;u&gt;
+Chad attacked <iframe srcdoc="<script>parent.bad = 5</script>"></iframe> Niger \u202etsal\u202c. Mali met Chad."""
 
 
 def test_nothing_in_a_text_or_a_name_acts_as_markup(opened):
@@ -330,16 +330,16 @@ def test_nothing_in_a_text_or_a_name_acts_as_markup(opened):
     from entente.text.article import Article, Paragraph
 
     paragraphs = tuple(Paragraph(number, line) for number, line in enumerate(HOSTILE.split("\n"), 1))
-    widget = labs.text_desk(Article("<b>bold</b>", paragraphs, "a test"), predict=False)
+    widget = labs.text_desk(Article("<b>bold</b><script>window.bad = 7</script>", paragraphs, "a test"), predict=False)
     page = opened(widget)
-    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     settled(page)
-    name = '<img src=x onerror="alert(5)">'
-    widget.act({"do": "words", "what": "new actor", "paragraph": 2, "start": 21, "end": 49})
+    name = '<img src=x onerror="window.bad = 6">'
+    widget.act({"do": "words", "what": "new actor", "paragraph": 2, "start": 19, "end": 61})
     widget.act({"do": "row", "row": "new actor", "control": "name", "value": name})
     page.locator(".sentences").focus()
     press(page, "n", "a", "n", "a", "n", "r")
-    markup = "script, img, b, iframe, svg [onload], [onerror]"
+    assert page.evaluate("() => window.bad") is None
+    markup = "script, img, b, i, iframe, svg [onload], [onerror]"
     assert page.locator(desk.LAB).locator(markup).count() == 0
     shown = page.locator(".sentences").evaluate(
         "box => { const copy = box.cloneNode(true); copy.querySelectorAll('sup, small').forEach(one => one.remove()); "

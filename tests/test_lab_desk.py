@@ -19,7 +19,7 @@ from entente.labs.desk.cards import row_of
 from entente.labs.desk.files import Kept, file_of, keep, kept, text_of
 from entente.labs.desk.hand import named, update
 from entente.labs.desk.state import State
-from entente.labs.desk.stops import stops_of, to_read
+from entente.labs.desk.stops import counted_stops, stops_of
 from entente.labs.kit import controls as c
 from entente.labs.kit.lab import lab_text
 from entente.labs.kit.scene import plain
@@ -503,7 +503,7 @@ def test_the_text_is_on_the_desk_letter_by_letter():
 
 def test_all_that_asks_for_a_reader_is_a_stop_and_is_marked():
     desk = text_desk(STORY)
-    assert [stop.kind for stop in to_read(desk.state)] == ["claim", "actor", "question", "question", "sentence"]
+    assert [stop.kind for stop in counted_stops(desk.state)] == ["claim", "actor", "question", "question", "sentence"]
     marked = {
         (mark, one["text"]) for line in lines(desk).values() for one in line["stretches"] for mark in one["marks"]
     }
@@ -534,6 +534,17 @@ def test_what_is_decided_counts_as_read_and_the_next_stop_is_opened():
     assert {row["action"] for row in claim_rows(desk.analysis)} == {"keep", "add", "read"}
     again = text_desk(STORY)
     assert panel(again, "reading")["done"] == 5 and again.analysis.claims == desk.analysis.claims
+
+
+def test_undo_takes_back_decisions_and_not_the_way_through_the_text():
+    desk = text_desk(STORY)
+    do(desk, do="move")
+    do(desk, do="judge", value="drop")
+    for _ in range(3):
+        do(desk, do="move")
+    assert shown(desk)["undo"] == 1
+    do(desk, do="undo")
+    assert desk.state.claims == () and desk.state.open.startswith("claim ")
 
 
 def test_accepting_what_was_changed_leaves_it_changed():

@@ -29,8 +29,22 @@ def to_read(found: Analysis) -> ToRead:
     (['Somebody attacked Mali: who?'], ['Chad and Niger share a border.'])
     """
     asked = propose_questions(found.article, found.gazetteer, data.lexicon(), data.codebook(), mentions=found.mentions)
-    questions = tuple(one for one in asked if not any(_answers(claim, one) for claim in found.claims))
-    return ToRead(questions, unread_sentences(found.article, found.mentions, found.claims))
+    done = passages_read(found)
+    open_ones = [one for one in asked if not any(_answers(claim, one) for claim in found.claims)]
+    questions = tuple(one for one in open_ones if (one.paragraph, as_words(one.content)) not in done)
+    silent = unread_sentences(found.article, found.mentions, found.claims)
+    return ToRead(questions, tuple(one for one in silent if (one.paragraph, as_words(one.text)) not in done))
+
+
+def passages_read(found: Analysis) -> set[tuple[int, str]]:
+    """The passages of which a reader has said that they hold no claim: paragraph and words."""
+    marks = [dict(one.changes) for one in found.corrections if one.action == "read"]
+    return {(int(mark["paragraph"]), as_words(mark["content"])) for mark in marks}
+
+
+def as_words(text: str) -> str:
+    """Words with single spaces between them, as passages are compared."""
+    return " ".join(text.split())
 
 
 def _answers(claim: Claim, question: Question) -> bool:

@@ -184,11 +184,12 @@ class Subjects(Verbs):
         return self.subjects(max(before)) if before and not inside else ()
 
     def _aside_before(self, place: int) -> int | None:
-        """The comma that opens a relative which another comma closes right before a place."""
+        """The comma that opens an aside with a relative, *the bloc that Chad leads*, if one closes it before a place."""
         if self.word(place - 1) != ",":
             return None
         opens = next((k for k in range(place - 2, 0, -1) if self.words[k] == ","), None)
-        return opens if opens is not None and self.words[opens + 1] in _RELATIVE_WORDS else None
+        relative = opens is not None and not _RELATIVE_WORDS.isdisjoint(self.words[opens + 1 : place])
+        return opens if relative else None
 
     def _begins(self, party: Party, low: int) -> bool:
         """Whether a clause begins with a party: only words such as *the president of* stand before it."""

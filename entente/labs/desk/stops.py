@@ -18,6 +18,7 @@ from entente.labs.desk.state import State, analysis_of, reading_of
 from entente.path.decisions import decision_rows
 from entente.path.keys import keyed_claims
 from entente.path.results import Analysis, Correction
+from entente.path.unread import as_words, passages_read
 from entente.text.article import Article, Paragraph, Sentence
 from entente.text.codebook import MACHINE, Claim
 from entente.text.questions import Question, propose_questions, unread_sentences
@@ -67,7 +68,7 @@ def stop_at(state: State, row: str) -> Stop | None:
     return next((stop for stop in stops_of(state) if stop.row == row), None)
 
 
-def to_read(state: State) -> tuple[Stop, ...]:
+def counted_stops(state: State) -> tuple[Stop, ...]:
     """The stops that count for the progress: all but the reader's own claims."""
     return tuple(stop for stop in stops_of(state) if stop.action != "add" or stop.kind != "claim")
 
@@ -144,18 +145,13 @@ def _done_gaps(gaps: Iterable[Stop], found: Analysis, claims: Iterable[Stop]) ->
     for claim in claims:
         if claim.action == "add":
             by_hand[claim.paragraph].append(claim)
-    done = {_passage(one) for one in current(found).values() if one.action == "read"}
+    done = passages_read(found)
     stops = []
     for gap in gaps:
         filled = any(claim.start < gap.end and gap.start < claim.end for claim in by_hand[gap.paragraph])
-        read = (str(gap.paragraph), " ".join(gap.words(found.article).split())) in done
+        read = (gap.paragraph, as_words(gap.words(found.article))) in done
         stops.append(replace(gap, action="add" if filled else "read" if read else ""))
     return stops
-
-
-def _passage(correction: Correction) -> tuple[str, str]:
-    given = dict(correction.changes)
-    return given["paragraph"], " ".join(given["content"].split())
 
 
 def sentence_at(article: Article, paragraph: int, start: int) -> Sentence:
@@ -174,7 +170,7 @@ def next_stop(state: State, row: str, place: tuple[int, int, int], back: bool = 
 
     At the end of the text the reader goes on at its beginning.
     """
-    stops = to_read(state)
+    stops = counted_stops(state)
     rows = [stop.row for stop in stops]
     at = rows.index(row) if row in rows else sum(_place(stop) <= place for stop in stops) - 1
     ordered = [*stops[at + 1 :], *stops[: at + 1]]

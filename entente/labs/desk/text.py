@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from entente.labs.desk.state import NEW_ACTOR, NEW_CLAIM, State, analysis_of
-from entente.labs.desk.stops import Stop, place_of, stops_of, to_read
+from entente.labs.desk.stops import Stop, counted_stops, place_of, stops_of
 from entente.labs.kit.controls import Button
 from entente.labs.kit.scene import Line, Reading, Stretch
 from entente.text.article import Paragraph, Sentence
@@ -42,7 +42,7 @@ Span = tuple[int, int, str, str, str]  # start, end, mark, tag and row
 
 def reading(state: State) -> Reading:
     """The text, or the part of it in which the reader is."""
-    counted = to_read(state)
+    counted = counted_stops(state)
     part, parts = part_of(state), _parts(state)
     shown = _shown_paragraphs(state, part)
     stops, names = _by_paragraph(stops_of(state)), _by_paragraph(analysis_of(state).mentions)
