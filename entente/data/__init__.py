@@ -370,7 +370,7 @@ def cross_impact(name: str = "article", *, root: Root = None) -> CrossImpact:
 
 
 def coder_figures(*, root: Root = None) -> tuple[CoderFigure, ...]:
-    """How well coders did on sets of texts with a reader's claims, as it was last measured and stored.
+    """How well coders did on sets of texts with known claims, as it was last measured and stored.
 
     >>> {figure.texts for figure in coder_figures() if figure.coder == "rules"}
     {'unseen'}

@@ -171,10 +171,10 @@ class CoderFigure:
     coder : str
         A row of the table of coders.
     texts : str
-        The set: the folder of `tests/texts` that holds the texts with a reader's claims.
+        The set: the folder of `tests/texts` that holds the texts and their claims.
     figure : str
         What was measured, such as ``"triple_recall"``: claims with the right actor, relation and recipient, of those
-        in the reader's coding. ``"texts"`` is the number of texts.
+        that were coded. ``"texts"`` is the number of texts.
     value : float or None
         A share from 0 to 1, or a number; None where there was nothing to take a share of.
     n : int

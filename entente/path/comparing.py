@@ -171,7 +171,8 @@ def coded_by_table(
     Parameters
     ----------
     rows : sequence of mappings
-        The columns of `CLAIM_COLUMNS` and any others of a table of claims; a row without a claim, such as a dropped one, is left out.
+        The columns of `CLAIM_COLUMNS` and any others of a table of claims. A row without a claim, such as a dropped
+        one, is left out.
     origin : str
         The name of the table, for the faults.
 

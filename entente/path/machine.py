@@ -15,11 +15,11 @@ from entente.text.coder import propose_claims
 from entente.text.scoring import score_claims
 
 UNSEEN = "unseen"
-TEXTS = "texts written for the purpose, to which nothing in it was tuned"
+TEXTS = "texts written for the purpose, to which nothing was tuned"
 
 
 def machine_scores() -> tuple[float, float]:
-    """Precision and recall of the machine coder on texts that it was not tuned on, against a reader's coding.
+    """Precision and recall of the machine coder on texts that it was not tuned on, against their coding.
 
     A claim is right if its actor, relation and recipient are. Precision is 0 where the coder found nothing.
 
@@ -54,7 +54,7 @@ def seen_scores() -> tuple[float, float]:
 
 
 def machine_words() -> str:
-    """What the figures say, in two sentences, for whoever reads what the machine has coded.
+    """What the figures say, in three sentences, for whoever reads what the machine has coded.
 
     Examples
     --------
@@ -64,7 +64,7 @@ def machine_words() -> str:
     precision, recall = map(percent, machine_scores())
     seen, found = map(percent, seen_scores())
     return (
-        f"On {_figure('texts'):.0f} {TEXTS}, {precision} of the machine's claims stand in a reader's coding, made with "
-        f"a language model, and it finds {recall} of that coding. On the course's own article, which was in view "
-        f"when its rules were made, it is {seen} and {found}."
+        f"On {_figure('texts'):.0f} {TEXTS}, {precision} of the machine's claims stand in their coding. It finds "
+        f"{recall} of that coding, which was made with a language model. On the course's own article, which was in "
+        f"view when its rules were made, it is {seen} and {found}."
     )
