@@ -25,10 +25,18 @@ _MADE = words("made")
 _ONLY_SUBJECTS = frozenset({"they", "he", "she"})
 _BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES
 _BEFORE_ROLE = DETERMINERS | ADVERBS | {POSSESSIVE}
+_BODIES = words("bodies")
+_OCCASIONS = words("occasions")
 _TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
 _GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
 _CARRIER_REACH = 8  # *launched a large and well prepared attack*
+
+
+def _names_its_object(hit: Hit) -> bool:
+    """Whether the form of a verb ends in its object, as *send.v * {force}* does."""
+    last = hit.entry.form.split()[-1]
+    return hit.entry.verbal and (last.startswith("{") or ".n" in last)
 
 
 class Reading(Subjects):
@@ -61,7 +69,7 @@ class Reading(Subjects):
                 if self._linked(party, links, place, hit):
                     return self.members(self._partner(party, links, hit))
                 own = party.prep == OWN and "-" in links and self.word(place + 1) != "own"
-                local = own or (party.prep in PLACE_PREPOSITIONS and seen & set(links))
+                local = own or (party.prep in PLACE_PREPOSITIONS and seen & set(links) and not seen & _OCCASIONS)
                 if fallback is None and local and can_act(party):
                     fallback = party
             elif self._stops(place, hit):
@@ -153,8 +161,15 @@ class Reading(Subjects):
             return "-" in links and self.led(party, hit)
         if "turned" in hit.entry.needs:  # *the tanks that Chad gave Niger*: right after the verb, or led by *to*
             return hit.head < party.first <= hit.head + 2
-        # *sold Chadian oil*: where goods come from, not who gets them
-        return not ("to" in links and party.last < hit.last and party.adjective)
+        if _names_its_object(hit) and party.first > hit.last:
+            return False  # *sent ships to shadow a Chadian vessel*: the object was named, and no preposition leads on
+        # *sold Chadian oil*: where goods come from; but *gave the Chadian army tanks*
+        return not ("to" in links and party.last < hit.last and party.adjective and not self._is_body(party, hit))
+
+    def _is_body(self, party: Party, hit: Hit) -> bool:
+        """Whether an adjective describes an army, a government or the like before the goods of a verb."""
+        after = range(party.last + 1, hit.last)
+        return any(k in self.officials or self.words[k] in _BODIES for k in after)
 
     def turned(self, hit: Hit) -> bool:
         """Whether a verb after its object is in the passive or in a relative: *the drones that Chad sent*."""
@@ -203,6 +218,13 @@ class Reading(Subjects):
         high = self.clause(hit.head)[1]
         after = [party for party in self.named if hit.first < party.first <= high and party.prep != "in"]
         return not after
+
+    def reason_for(self, hit: Hit) -> Party | None:
+        """Whose deed gave the reason: *recalled its ambassador after Chadian troops attacked*."""
+        high = self.clause(hit.head)[1]
+        if self.word(high + 1) not in ("after", "because", "when"):
+            return None
+        return next((party for party in self.named if party.first > high + 1 and not party.prep), None)
 
     # Whose it is
 

@@ -215,7 +215,9 @@ class _Coder:
                 event = reading.event_after(hit)
                 found = self.memory.doer(event.entry.code) if event is not None else None
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
-                found = self.memory.other_side(actor) or self.memory.other_side(actors[0])
+                found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)
+            elif "event" in hit.entry.needs and recipients[0].prep == OWN:  # *condemned its crackdown*: another's
+                found = self.memory.somebody_else(actor)
             if found is not None and (found.state or found.actor) != (actor.state or actor.actor) and not actor.private:
                 yield actor, found._replace(first=hit.last, last=hit.last)
 

@@ -98,10 +98,11 @@ class Memory:
             if not party.other and party.kind not in SPEAKERS_ONLY and (party.kind in PERSON_KINDS) is persons
         ]
         if code == "group" or "their" in said:
-            return self._several(fit, lists)
+            return self._several(before, fit, lists)
         if code != "pair":
             return fit[:1]
-        together = self._several([], [found for found in lists if len(found) == 2])
+        here = _distinct(party for party in before if party.state == party.actor and not persons)
+        together = tuple(here) if len(here) == 2 else self._several((), (), [one for one in lists if len(one) == 2])
         if len(together) == 2:
             return together
         sides = _distinct(party for party in fit if persons or party.state == party.actor)
@@ -120,12 +121,23 @@ class Memory:
                 return recipient if (party.state or party.actor) == states[0] else actor
         return None
 
-    def _several(self, fit: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> tuple[Party, ...]:
-        """Whom *they* stands for: a list of this sentence, a people, or a list of the sentences before."""
+    def somebody_else(self, party: Party) -> Party | None:
+        """The state that was spoken of last, if it is another one."""
+        for other in self.focus[:2]:
+            if (other.state or other.actor) != (party.state or party.actor):
+                return other
+        return None
+
+    def _several(
+        self, before: Sequence[Party], fit: Sequence[Party], lists: Sequence[tuple[Party, ...]]
+    ) -> tuple[Party, ...]:
+        """Whom *they* stands for: a list or a people of this sentence, a list of those before, or a people."""
         if lists:
             return lists[-1]
-        people = tuple(party for party in fit if party.plural)[:1]
-        return people or (self.group if self.age <= _FRESH else ())
+        people = [party for party in before if party.plural]
+        if not people and self.group and self.age <= _FRESH:
+            return self.group
+        return tuple(people or [party for party in fit if party.plural])[:1]
 
     def note(self, parties: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> None:
         """Put the parties of a sentence before those of earlier ones: its subjects first."""

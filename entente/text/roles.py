@@ -8,12 +8,20 @@ from collections.abc import Iterator, Sequence
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
 from entente.text.parties import OWN, PERSON_KINDS, SPEAKERS_ONLY, Party
-from entente.text.word_lists import ADVERBS, DETERMINERS, ENDS_NOUN, JOINS, PREPOSITIONS
+from entente.text.word_lists import (
+    ADVERBS,
+    DETERMINERS,
+    ENDS_NOUN,
+    JOINS,
+    PLACE_PREPOSITIONS,
+    PREPOSITIONS,
+)
 
 Roles = tuple[tuple[Party, ...], tuple[Party, ...]]
 
 _STANDS = frozenset({"stood", "stands", "stand", "is", "was", "are", "were", "lay", "lies"})
 _ORDER_REACH = 6  # words between *promised* and the verb that *to* leads to
+_NEAR = 5  # words between a verb and the name that stands near it
 _MOST_COUPLES = 36  # of one hit: two lists of six names
 _NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind"})
 _NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context"}  # any other need is a kind of actor
@@ -108,6 +116,8 @@ def _verb_roles(reading: Reading, hit: Hit) -> Roles:
         if entry.direction == "mutual":
             return _pair(agents, reading.objects(hit, [link for link in links if link not in ("-", "by")]) or subjects)
         linked = reading.objects(hit, [link for link in links if link not in ("-", "by")])
+        if subjects and "-" in links and linked and linked[0].prep in PLACE_PREPOSITIONS:
+            linked = ()  # *a Chadian jet was hit and came down in Niger*
         if turned:
             return linked or subjects, agents
         return agents, linked or (subjects if "-" in links or agents else ())
@@ -129,7 +139,7 @@ def _origin(reading: Reading, hit: Hit) -> tuple[Party, ...]:
         return ()
     found: list[Party] = []
     for party in reading.parties:
-        described = party.adjective and not party.prep and hit.head < party.first
+        described = party.adjective and party.prep in ("", "of") and hit.head < party.first
         listed = found and reading.word(party.first - 1) in JOINS and party.first - hit.last <= _ORDER_REACH
         if described and (party.first < hit.last or listed):
             found.append(party)
@@ -151,7 +161,7 @@ def _role_roles(reading: Reading, hit: Hit) -> Roles:
     """*Chad is Niger's critic*, *Chad, Niger's critic*, *Niger's critic Chad*, *a critic of Niger such as Chad*."""
     others = reading.owner(hit.first) or reading.objects(hit, hit.entry.links)
     after = [party for party in reading.parties if hit.last < party.first <= hit.last + 4 and not party.prep]
-    bearers = _carried(reading, hit) or reading.apposed_before(hit.first)
+    bearers = _carried(reading, hit, across=("among", "of")) or reading.apposed_before(hit.first)
     if not bearers and after and reading.apposed(hit.last, after[0].first):
         bearers = reading.members(after[0])
     return (others, bearers) if hit.entry.direction == "recipient_first" else (bearers, others)
@@ -199,10 +209,10 @@ def _behind(reading: Reading, hit: Hit) -> tuple[Party, ...]:
     return reading.members(after[0]) if stands else ()
 
 
-def _carried(reading: Reading, hit: Hit) -> tuple[Party, ...]:
-    """The subject of the light verb that carries a noun."""
+def _carried(reading: Reading, hit: Hit, across: Sequence[str] = ()) -> tuple[Party, ...]:
+    """The subject of the light verb that carries a noun; *among* may stand between a verb and a role."""
     light = reading.carrier(hit.first)
-    if light is None or not PREPOSITIONS.isdisjoint(reading.words[light.last + 1 : hit.first]):
+    if light is None or not (PREPOSITIONS - set(across)).isdisjoint(reading.words[light.last + 1 : hit.first]):
         return ()
     company = reading.before_verb(light.head)[1]
     return () if reading.passive(light, company) else reading.subjects(light.head)
@@ -235,5 +245,5 @@ def _fits(reading: Reading, hit: Hit, actor: Party, recipient: Party) -> bool:
         return False
     if "near" in needs and recipient.first > hit.last:
         linked = recipient.prep in ("", OWN, *hit.entry.links) or reading.led(recipient, hit)
-        return linked and recipient.first - hit.last <= 4
+        return linked and recipient.first - hit.last <= _NEAR
     return not (recipient.kind in SPEAKERS_ONLY or actor.kind in SPEAKERS_ONLY)

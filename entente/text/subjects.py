@@ -53,7 +53,8 @@ class Subjects(Verbs):
         if (word in JOINS and not joined_names) or (word == "," and participle):
             return self._shared_subject(place)
         if word == ",":
-            if place == head - 1 and self._goes_on(place):
+            reduced = self.word(head + 1) in ("from", "by")  # *jets, bought from Chad*
+            if place == head - 1 and not reduced and self._goes_on(place):
                 return self._shared_subject(place)
             found = self._before_aside(place)
         elif "to" in company and self._controlled(place) is not None:
@@ -165,6 +166,9 @@ class Subjects(Verbs):
 
     def _shared_subject(self, place: int) -> tuple[Party, ...]:
         """The subject of a verb after *and*: that of the verb before, or else the name that begins the clause."""
+        opens = self._aside_before(place)
+        if opens is not None:  # *Chad left the bloc, which Mali leads, and attacked*
+            return self._shared_subject(opens)
         low = self.clause(max(place - 1, 0))[0]
         if self.word(low - 1) in ("who", "which"):
             found = self._antecedent(low - 1)
@@ -178,6 +182,14 @@ class Subjects(Verbs):
             if low <= party.first and party.last < place and can_act(party) and not party.private:
                 return self.members(party) if self._begins(party, low) else ()
         return self.subjects(max(before)) if before and not inside else ()
+
+    def _aside_before(self, place: int) -> int | None:
+        """The comma that opens an aside with a relative, *the bloc that Chad leads*, if one closes it before a place."""
+        if self.word(place - 1) != ",":
+            return None
+        opens = next((k for k in range(place - 2, 0, -1) if self.words[k] == ","), None)
+        relative = opens is not None and not _RELATIVE_WORDS.isdisjoint(self.words[opens + 1 : place])
+        return opens if relative else None
 
     def _begins(self, party: Party, low: int) -> bool:
         """Whether a clause begins with a party: only words such as *the president of* stand before it."""
