@@ -43,6 +43,7 @@ _ONE = frozenset({"a", "an", "this", "another", "each", "every"})  # *a hostile 
 _NOUN_REACH = 4
 _CONCEDES = frozenset({"although", "though", "whereas", "while"})
 _TIMES = words("days") | words("times")
+_TAKE_OBJECTS = words("take_objects")
 _WRONGLY = words("wrongly")
 _NOT_PER = words("not_per")
 _OPENS_CONTENT = frozenset({"that", "how", ":", '"', "'"})
@@ -214,6 +215,7 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
     """The attribution that governs a word: the last one before it whose clause goes on, or one of the sentence."""
     before = [source for source in sources if source.hit and source.hit.first < head]
     near = [source for source in before if not parted(reading, source.hit.last, head)]
+    near = [source for source in near if not _ended(reading, source, head)]
     if before and near and near[-1] is before[-1]:
         cited = [source for source in near if source.cited]  # *the paper, citing doctors, said*: the doctors'
         last = cited[-1].hit if cited else before[-1].hit
@@ -222,6 +224,16 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
     after = [source for source in sources if source.whole and source.hit.first > head]
     after = [source for source in after if not _conceded(reading, head, source.hit.first)]
     return next((source for source in after if source.cited), after[0]) if after else None
+
+
+def _ended(reading: Reading, source: Source, head: int) -> bool:
+    """*Chad declared its independence and Mali recognised it*: what is told is a thing, and *and* leads on from it."""
+    after = source.hit.last + 1
+    takes_thing = source.hit.entry.form.removesuffix(".v") in _TAKE_OBJECTS and reading.word(after) in DETERMINERS
+    if not takes_thing or reading.word(after) == "that":
+        return False
+    join = next((k for k in range(after, head) if reading.words[k] in JOINS), head)
+    return join < head and not any(k in reading.verb_heads or reading.breaks(k) for k in range(after, join))
 
 
 def _conceded(reading: Reading, first: int, last: int) -> bool:
