@@ -13,7 +13,9 @@ from entente.cli.console import unwritten
 from entente.errors import EntenteError, Fault, raise_if_any, unknown_choice
 from entente.files import write_whole
 
-File = Annotated[str, typer.Argument(metavar="FILE", help="A text, a saved page or an e-mail, or - for standard input.")]
+File = Annotated[
+    str, typer.Argument(metavar="FILE", help="A text, a saved page or an e-mail, or - for standard input.")
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 Proposed = Annotated[
     bool, typer.Option("--proposed", help="Take names that are only proposed for actors, confirmed or not.")
