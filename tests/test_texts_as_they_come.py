@@ -8,10 +8,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from entente import data
+from entente.cli import app as cli
 from entente.errors import EntenteError
-from entente.path import limits
+from entente.path import corpus, limits
 from entente.path.analysis import analyse, article_of
 from entente.text.article import parse_article, read_article
 from entente.text.coder import propose_claims
@@ -237,6 +239,17 @@ def test_what_was_left_out_stands_in_the_limits_of_an_analysis():
     assert [claim.actor for claim in found.claims] == ["chad"]
 
 
+def test_the_commands_tell_what_was_left_out_beside_what_they_print(tmp_path):
+    path = tmp_path / "news.txt"
+    path.write_text("Chad attacked Niger.\nWATCH: France condemns Mali", encoding="utf-8")
+    told = "Left out: 1 line of page furniture: “WATCH: France condemns Mali”."
+    for command in ("mentions", "claims"):
+        result = CliRunner().invoke(cli.app, [command, str(path), "--json"])
+        assert result.stderr == f"Note: {told}\n" and "France" not in result.stdout
+    (row,) = corpus.run(tmp_path).rows
+    assert row.notes == told
+
+
 def test_a_tag_in_plain_text_makes_no_page_of_it():
     text = "Heading\nChad attacked Niger.<br>\nMali left.\n<p>\nTogo stayed &amp; waited."
     article = parse_article(text)
@@ -248,7 +261,9 @@ def test_a_tag_in_plain_text_makes_no_page_of_it():
 # ---------------------------------------------------------------- letters and encodings
 
 
-@pytest.mark.parametrize("text", ["« CAFÉ », Ângela, Åsa", "naïve São Tomé – “Türkiye’s”", "ÉCOLE À L’ÂGE"])
+@pytest.mark.parametrize(
+    "text", ["« CAFÉ », Ângela, Åsa", "naïve São Tomé – “Türkiye’s”", "ÉCOLE À L’ÂGE, «CAFÉ», PÂ…"]
+)
 def test_letters_in_order_are_not_mended(text):
     assert lines_of(text) == [text]
 

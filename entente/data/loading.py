@@ -52,7 +52,11 @@ def faults_in(snapshot: Snapshot, *, changed: bool = True) -> tuple[Fault, ...]:
     changed : bool
         Whether a file that is not the one that was packed is a fault.
     """
-    found = [*_found(snapshot), *(snapshot.changed if changed else ())]
+    found = list(_found(snapshot))
+    # That a file is no table at all says more than that it has changed.
+    unread = {item.spot.file for item in found if item.fault.code in ("data.file", "article.binary")}
+    if changed:
+        found += [item for item in snapshot.changed if item.spot.file not in unread]
     faults = tuple(item.fault for item in sorted(found, key=_order))
     if "dependencies" in snapshot.tables:
         try:

@@ -41,7 +41,7 @@ def read_snapshot(folder: Path, tidied: Mapping[str, bytes] | None = None) -> Sn
         if path.exists():
             raw[name], unread = _file_bytes(path, file)
             raw[name] = (tidied or {}).get(name, raw[name])
-            changed += () if unread else _changed(resource, raw[name], file)
+            changed += _changed(resource, raw[name], file)
         if "schema" in resource:
             tables[name] = _read_table(resource, raw.get(name), file, unread)
         elif unread:

@@ -184,7 +184,8 @@ def measure(article: Article, *, name: str = "") -> Row:
         if isinstance(value, Undefined):
             values[column] = None
             reasons.append(f"{column}: {value.why}")
-    return Row(name or article.origin, "read", **values, reason="; ".join(reasons))
+    about = {"reason": "; ".join(reasons), "notes": " ".join(article.notes)}
+    return Row(name or article.origin, "read", **values, **about)
 
 
 def _balance(found: Analysis) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def _repaired(text: str) -> tuple[str, int]:
 
 
 def _as_utf8(letters: str) -> str:
-    """The letter that two or three wrong ones stand for; themselves if there is none that English news would have."""
+    """The letter that two or three wrong ones stand for; themselves if there is none."""
     for length in (3, 2):
         part, rest = letters[:length], letters[length:]
         raw = b"".join(_byte(letter) for letter in part)
@@ -72,7 +72,7 @@ def _as_utf8(letters: str) -> str:
             letter = raw.decode("utf-8")
         except UnicodeDecodeError:
             continue
-        if len(letter) == 1 and _is_likely(letter):
+        if len(letter) == 1 and letter >= "\xa0":  # what comes before is no letter: "Â…" may be meant so
             return letter + rest
     return letters
 
@@ -82,11 +82,6 @@ def _byte(letter: str) -> bytes:
         return letter.encode("cp1252")
     except UnicodeEncodeError:
         return letter.encode("latin-1", "replace")
-
-
-def _is_likely(letter: str) -> bool:
-    """Latin letters, spaces and signs, or the marks of print: "É»" is a letter before a quotation mark, and no "ɻ"."""
-    return "\xa0" <= letter <= "\u017f" or "\u2010" <= letter <= "\u2044" or letter in "€™−"
 
 
 def without_entities(text: str) -> tuple[str, list[str]]:
