@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import pickle
 import string
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from entente.path.decisions import decision_rows, decisions_from_rows
 from entente.path.keys import claim_keys
 from entente.path.limits import contested, machine_scores
 from entente.path.results import ActorDecision, Correction, fingerprint, measure
+from entente.text.codebook import Claim
 from entente.text.coder import propose_claims
 from entente.text.names import find_mentions
 
@@ -89,7 +89,7 @@ def test_machine_scores_are_counted_by_hand():
             left.remove(one)
             hits += 1
     assert machine_scores() == (hits / len(found), hits / len(gold))
-    assert (hits, len(found), len(gold)) == (18, 25, 45)  # 0.72 and 0.40, the figures that lesson 03 tells
+    assert (hits, len(found), len(gold)) == (19, 26, 45)  # 0.73 and 0.42, the figures that lesson 03 tells
 
 
 def test_an_analysis_can_go_to_another_process():
@@ -473,6 +473,12 @@ def test_keys_do_not_depend_on_numbers_or_paragraphs(order):
     assert dict(zip(order, keys, strict=True)) == dict(enumerate(claim_keys(claims, found.mentions)))
 
 
+def test_thousands_of_claims_have_a_key_each():
+    one = Claim("m", 1, "author", "author", "", 0, 9, "", "meets", "chad", "mali")
+    claims = [replace(one, content=f"Chad met Mali on day {day}") for day in range(20_000)]
+    assert len(set(claim_keys(claims))) == len(claims)
+
+
 MERGED = (
     "A border\nThe Polisario Front attacked Mali. The Polisario criticised Mali and Chad. "
     "Chad and Mali threatened Polisario.\nNATO and Chad met Niger."
@@ -518,14 +524,21 @@ def test_no_correction_is_lost_while_its_claim_is_there(draws):
     except EntenteError:
         return  # such as two names for one
     noted = {claim.note for claim in after.claims}
-    left = Counter(said(claim) for claim in after.claims if not claim.note.startswith("read "))
+    left = [claim for claim in after.claims if not claim.note.startswith("read ")]
     for row, claim in zip(rows, before.claims, strict=True):
-        if row["note"] not in noted:
-            assert not left[said(claim)], (text.name, decisions, claim)
+        if row["note"] in noted:
+            continue
+        ends = [names_now(end, before, after) for end in claim.pair]
+        for other in left:
+            same = (other.paragraph, other.content, other.relation) == (claim.paragraph, claim.content, claim.relation)
+            assert not (same and all(map(set.__contains__, ends, other.pair))), (text.name, decisions, claim)
 
 
-def said(claim):
-    return claim.paragraph, claim.content, claim.relation, claim.pair
+def names_now(actor, before, after):
+    """Whom the words that named an actor may name now."""
+    words = {mention.exact for mention in before.mentions if actor in (mention.actor, mention.state)}
+    named = {mention.actor for mention in after.mentions if mention.exact in words}
+    return {actor} | named | {mention.state for mention in after.mentions if mention.exact in words}
 
 
 def test_a_merge_that_moves_where_an_actor_is_named_first_loses_no_correction():

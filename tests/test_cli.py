@@ -26,7 +26,7 @@ PLAIN = "Russia has sold weapons to Iran.\nTehran attacked Israel, officials say
 EDGES = "u,v,sign\na,b,1\nb,c,1\na,c,-1\n"
 MENTION_KEYS = ["paragraph", "start", "end", "exact", "actor", "state", "metonymic"]
 CLAIM_KEYS = ["source", "source_kind", "cue", "relation", "actor", "recipient"]
-CLAIM_KEYS += ["polarity", "certainty", "aux", "sign", "paragraph"]
+CLAIM_KEYS += ["polarity", "certainty", "aux", "sign", "paragraph", "start", "end", "content", "coder"]
 BALANCE_KEYS = [
     *("nodes", "edges", "frustration_index", "status", "lower_bound"),
     *("partition", "unique", "triangle_index", "walk_balance"),
@@ -165,6 +165,41 @@ def test_claims_as_json(text):
     assert (sold["relation"], sold["actor"], sold["recipient"], sold["sign"]) == ("supplies_arms", "russia", "iran", 1)
     for item in found:
         assert item["relation"] in data.codebook() and item["sign"] in (1, 0, -1, None)
+
+
+def test_a_claim_that_is_not_observed_has_no_sign():
+    """A denied one has sign 0, as in the codebook: it is no tie, and it is observed."""
+    words = "News of the day\nChad attacked Niger. Mali will attack Togo. If Ghana attacked Benin, who would know? "
+    words += "Peru did not attack Chile."
+    found = json.loads(done(entente("claims", "-", "--json", text=words)))
+    signs = {item["actor"]: (item["aux"], item["sign"]) for item in found}
+    assert signs == {
+        "chad": ("none", -1),
+        "mali": ("future", None),
+        "ghana": ("hypothetical", None),
+        "peru": ("none", 0),
+    }
+    for item in found:
+        assert words.split("\n")[item["paragraph"] - 1][item["start"] : item["end"]] == item["content"]
+        assert item["coder"] == "rules"
+
+
+HALF = "News of the day\nRussia delivered jets. Chad attacked Niger. Peru and Chile share a border."
+
+
+def test_what_is_left_to_read_stands_below_the_claims():
+    out = done(entente("claims", "-", text=HALF))
+    assert "Read here next" in out and "Russia delivered jets: to whom?" in out
+    assert "“Peru and Chile share a border.”" in out
+    assert "1 question; 1 sentence with two actors and no claim." in out
+
+
+def test_what_is_left_to_read_as_json():
+    found = json.loads(done(entente("claims", "-", "--next", "--json", text=HALF)))
+    assert [claim["actor"] for claim in found["claims"]] == ["chad"]
+    (question,) = found["questions"]
+    assert (question["actor"], question["recipient"], question["content"]) == ("russia", None, "Russia delivered jets")
+    assert [(one["paragraph"], one["text"]) for one in found["unread"]] == [(2, "Peru and Chile share a border.")]
 
 
 def test_claims_as_a_table(text):

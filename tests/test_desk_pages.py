@@ -319,10 +319,10 @@ def test_twenty_claims_take_few_keys(opened):
     assert keys <= 80, f"{keys} keys for 20 claims"
 
 
-HOSTILE = """<script>alert(1)</script> "Iran" & <img src=x onerror=alert(1)> attack
-Iran attacked Israel <img src=x onerror=alert(2)> said "><script>alert(3)</script>, an analyst.
-Prof O'<b>Hara</b>{{7*7}}${7*7}{%raw%} said that Iran sold weapons to Israel's "]]>--><svg onload=alert(4)>.
-Javascript:alert(1) Example, a minister, said Chad attacked Niger. \u202eevil\u202c Iran condemned Israel."""
+HOSTILE = """News <script>window.bad = 1</script> & <b>more</b>
+Mali attacked Chad <img src=x onerror="window.bad = 2"> & "Niger'><script>window.bad = 3</script>.
+The Sahel <i onmouseover=bad()>Union</i> met Mali ]]>--><svg onload="window.bad = 4">. {{1}} ${2} &lt;u&gt;
+Chad attacked <iframe srcdoc="<script>parent.bad = 5</script>"></iframe> Niger \u202etsal\u202c. Mali met Chad."""
 
 
 def test_nothing_in_a_text_or_a_name_acts_as_markup(opened):
@@ -330,22 +330,38 @@ def test_nothing_in_a_text_or_a_name_acts_as_markup(opened):
     from entente.text.article import Article, Paragraph
 
     paragraphs = tuple(Paragraph(number, line) for number, line in enumerate(HOSTILE.split("\n"), 1))
-    widget = labs.text_desk(Article("<b>bold</b>", paragraphs, "a test"), predict=False)
+    widget = labs.text_desk(Article("<b>bold</b><script>window.bad = 7</script>", paragraphs, "a test"), predict=False)
     page = opened(widget)
-    page.on("dialog", lambda dialog: pytest.fail(dialog.message))
     settled(page)
-    name = '<img src=x onerror="alert(5)">'
-    widget.act({"do": "words", "what": "new actor", "paragraph": 2, "start": 21, "end": 49})
+    name = '<img src=x onerror="window.bad = 6">'
+    widget.act({"do": "words", "what": "new actor", "paragraph": 2, "start": 19, "end": 61})
     widget.act({"do": "row", "row": "new actor", "control": "name", "value": name})
     page.locator(".sentences").focus()
     press(page, "n", "a", "n", "a", "n", "r")
-    markup = "script, img, b, iframe, svg [onload], [onerror]"
+    assert page.evaluate("() => window.bad") is None
+    markup = "script, img, b, i, iframe, svg [onload], [onerror]"
     assert page.locator(desk.LAB).locator(markup).count() == 0
     shown = page.locator(".sentences").evaluate(
         "box => { const copy = box.cloneNode(true); copy.querySelectorAll('sup, small').forEach(one => one.remove()); "
         "return copy.textContent; }"
     )
     assert all(line in shown for line in HOSTILE.split("\n"))
+
+
+def test_the_keys_of_the_desk_are_none_of_the_notebook_s(window, tmp_path):
+    """In JupyterLab "a" and "b" put in a cell, "x" and twice "d" take one away, unless a lab has the focus."""
+    cell = f"{desk.IMPORT}\nlab = labs.text_desk({NEWS!r}, predict=False)\nlab"
+    with (
+        browse.jupyterlab(tmp_path) as address,
+        desk.notebook(cell) as path,
+        desk.opened(window, address, path) as page,
+    ):
+        page.locator(".sentences").focus()
+        for key in ("n", "a", "b", "x", "d", "d", "r", "m", "c"):
+            page.keyboard.press(key)
+        page.locator(".count", has_text="2 of ").wait_for()
+        cells = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
+        assert (cells, page.complaints) == (2, [])
 
 
 def test_a_chat_model_s_answer_is_pasted_and_acts_as_no_markup(opened):
@@ -387,10 +403,11 @@ def test_text_card_and_graph_are_in_sight_together(opened, wide, high):
     settled(page)
     page.locator(".sentences").focus()
     press(page, "n")
-    boxes = {name: page.locator(f"[data-panel={name}]").bounding_box() for name in ("reading", "card", "graph")}
-    top = min(box["y"] for box in boxes.values())
-    assert boxes["card"]["x"] > boxes["reading"]["x"] and boxes["graph"]["x"] > boxes["reading"]["x"]
-    assert boxes["reading"]["y"] + boxes["reading"]["height"] - top <= 640
+    shown = {"text": ".sentences", "keys": ".keys", "card": "[data-panel=card]", "graph": "[data-panel=graph] svg"}
+    boxes = {name: page.locator(selector).bounding_box() for name, selector in shown.items()}
+    assert min(boxes["card"]["x"], boxes["graph"]["x"]) >= boxes["text"]["x"] + boxes["text"]["width"]
+    top, bottom = boxes["card"]["y"], max(box["y"] + box["height"] for box in boxes.values())
+    assert bottom - top <= 600
     assert page.evaluate("() => document.querySelector('.entente-lab').scrollWidth <= innerWidth")
 
 

@@ -527,6 +527,17 @@ def test_what_is_decided_counts_as_read_and_the_next_stop_is_opened():
     assert panel(again, "reading")["done"] == 5 and again.analysis.claims == desk.analysis.claims
 
 
+def test_undo_takes_back_decisions_and_not_the_way_through_the_text():
+    desk = text_desk(STORY)
+    do(desk, do="move")
+    do(desk, do="judge", value="drop")
+    for _ in range(3):
+        do(desk, do="move")
+    assert shown(desk)["undo"] == 1
+    do(desk, do="undo")
+    assert desk.state.claims == () and desk.state.open.startswith("claim ")
+
+
 def test_accepting_what_was_changed_leaves_it_changed():
     desk = text_desk(STORY)
     row = claim_row(desk, "attacks")

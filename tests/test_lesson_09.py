@@ -115,7 +115,7 @@ def test_a_third_one_with_tables_of_decisions_and_corrections(tmp_path):
     done = run(tmp_path, text_path=SUEZ, decisions_path="names.csv", corrections_path="claims.csv")
     assert done.returncode == 0, done.stderr
     text = shown(tmp_path)
-    assert "Counter({'keep': 9, 'drop': 1})" in text and "written: report.html" in text
+    assert "Counter({'not read': 9, 'drop': 1})" in text and "written: report.html" in text
     drawn = text.partition("Figure 9.1")[2].partition("left out")[0]
     assert "Saudi Arabia" in drawn and "Hungary" not in drawn and "Syria" not in drawn and "Soviet Union" not in drawn
     assert "Who says what" in reported(SUEZ, tmp_path / "command.html")

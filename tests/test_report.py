@@ -370,6 +370,22 @@ def test_the_table_of_claims_comes_back_unchanged():
     assert {one.action for one in kept.corrections} == {"keep"} and not kept.stale
 
 
+def test_a_table_comes_back_as_table_programs_and_people_write_it(tmp_path):
+    """Semicolons, a typographic minus, names in the place of ids, codes in words."""
+    claims, actors = tmp_path / "claims.csv", tmp_path / "actors.csv"
+    (row, *_) = read_csv(claims_csv(analyse(BORDER)))
+    changed = {"polarity": "−", "actor": "Niger", "recipient": "CHAD", "relation": "Backs verbally"}
+    row |= changed | {"source_kind": "Named analyst", "action": "Change"}
+    lines = [";".join(row), ";".join(f'"{value}"' for value in row.values())]
+    claims.write_text("\ufeff" + "\r\n".join(lines), encoding="utf-8")
+    actors.write_text("name;action;kind\nSahel Union;Accept;armed group\n", encoding="utf-8")
+    given = read_rows(claims, ("key", "action")), read_rows(actors, ("name", "action"))
+    found = analyse(BORDER + "\nThe Sahel Union left. The Sahel Union met Chad.", claims=given[0], actors=given[1])
+    claim = found.claims[0]
+    assert (*claim.pair, claim.relation, claim.polarity) == ("niger", "chad", "backs_verbally", "-")
+    assert claim.source_kind == "named_analyst" and found.decisions[0].kind == "armed_group"
+
+
 def test_a_formula_in_a_text_stays_text_in_a_spreadsheet():
     found = analyse('News\n=HYPERLINK("x") Chad attacked Niger.')
     (row,) = read_csv(claims_csv(found))

@@ -110,7 +110,7 @@ def test_nobody_is_a_witness_who_does_not_speak():
         ("Bahrain accused Qatar, and Kuwait condemned Bahrain.", ["author", "author"]),
         ("An official who spoke to Reuters said Sudan attacked Chad.", ["official"]),
         ("Kenya condemned Sudan and said that Chad attacked Niger.", ["author", "kenya"]),
-        ("Rebels backed by Chad said Sudan attacked Chad.", ["unnamed"]),
+        ("Rebels backed by Chad said Sudan attacked Chad.", ["rebels"]),
         ("Sudan attacked Chad, said Kenya, and Egypt condemned Sudan.", ["kenya", "author"]),
         ("Sudan attacked Chad, a Kenyan official, who asked not to be named, told Reuters.", ["kenya"]),
     ],

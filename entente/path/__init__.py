@@ -1,9 +1,10 @@
 """One way from any text to its graph: `analysis.analyse`, with the reader's decisions.
 
 `results` is what comes out, `decisions` and `corrections` are what a reader put right, `limits` what the result does
-not show, `tables` the CSV files in between. `report` is the page, `corpus` does it for many texts. `coders` is who
-codes: rules, shipped codings, people, models; `beside` compares them. `prompting` writes the prompt for a model,
-`answer_forms` and `answers` read and check what it says, `asking` sends it, if a reader wants that.
+not show, `unread` what is left to read, `tables` the CSV files in between. `report` is the page, `corpus` does it for
+many texts. `coders` is who codes: rules, shipped codings, people, models; `beside` compares them. `prompting` writes
+the prompt for a model, `answer_forms` and `answers` read and check what it says, `asking` sends it, if a reader wants
+that.
 """
 
 from entente.path.analysis import analyse, article_of, pictured
@@ -19,6 +20,7 @@ from entente.path.report import render
 from entente.path.report_tables import count_words
 from entente.path.results import ActorDecision, Correction, Note, measure
 from entente.path.tables import read_rows
+from entente.path.unread import to_read
 
 __all__ = [
     "ActorDecision",
@@ -49,4 +51,5 @@ __all__ = [
     "read_rows",
     "render",
     "side_by_side",
+    "to_read",
 ]

@@ -15,7 +15,7 @@ from typing import Any
 
 from entente.errors import Fault, did_you_mean, raise_if_any
 from entente.path.results import ACTOR_ACTIONS, KINDS, ActorDecision, Analysis, Row, plain_text
-from entente.path.rows import cell, choice_faults, read_each
+from entente.path.rows import as_code, cell, choice_faults, read_each
 from entente.say import slug
 from entente.text.article import Article
 from entente.text.gazetteer import Actor, ActorProposal, Alias, Gazetteer, Mention
@@ -66,7 +66,7 @@ def _read_decision(row: Row | ActorDecision, where: str) -> tuple[ActorDecision 
         return row, []
     given = {item.name: cell(row, item.name) for item in fields(ActorDecision)}
     undecided = "action" in row and not given["action"]
-    given["action"] = given["action"] or "accept"
+    given["action"], given["kind"] = given["action"].casefold() or "accept", as_code(given["kind"])
     faults = []
     if not given["name"]:
         faults.append(Fault("analysis.row", f"{where}, field name", "nothing", "a name that stands in the text"))

@@ -66,7 +66,8 @@ def claim_keys(claims: Iterable[Claim], mentions: Iterable[Mention] = ()) -> tup
         words = (" ".join(claim.content.split()), claim.relation, claim.coder)
         seen[words + places] += 1
         number = str(seen[words + places])
-        keys.append(f"k{digest(words, WORDS_PART - 1)}{digest((*places, number), 4)}")
+        # The words count in the second part too: by the first alone, two of some thousand claims would share a key.
+        keys.append(f"k{digest(words, WORDS_PART - 1)}{digest((*words, *places, number), 4)}")
     return tuple(keys)
 
 

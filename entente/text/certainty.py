@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from entente.text.clauses import Reading
 from entente.text.codebook import CERTAINTIES
 from entente.text.lexicon import Hit
-from entente.text.parties import Party, Source
+from entente.text.parties import OWN, Party, Source
 from entente.text.speakers import parted
 from entente.text.word_lists import AUXILIARIES, BREAKS, JOINS, MODIFIERS
 
@@ -23,7 +23,7 @@ def cues_of(reading: Reading, hit: Hit, actor: Party, part: str) -> list[Hit]:
     first = max(reading.clause(hit.first)[0], hit.head - _COMPANY_REACH)
     if before and reading.word(actor.first - 1) in AUXILIARIES:  # *will Chad attack?*
         first = actor.first - 1
-    elif before:
+    elif before and actor.prep != OWN:  # of *ended their boycott* what stands before *their* counts too
         first = max(first, actor.last + 1)
     last = hit.last if part == "negation" else hit.head
     inside = [cue for cue in reading.hits[part] if first <= cue.first and cue.last <= last]

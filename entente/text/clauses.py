@@ -1,198 +1,75 @@
-"""The verbs of one sentence, and who does what to whom: subjects before a verb, objects after it, owners of a noun."""
+"""Who does what to whom in one sentence: the objects of a verb, the owner of a noun, the verb that carries it."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Collection, Sequence
-from functools import cached_property
+from collections.abc import Collection
 
-from entente.text.article import Sentence
-from entente.text.lexicon import Hit, Lexicon
-from entente.text.parties import OWN, SPEAKERS_ONLY, Named, Party
-from entente.text.phrases import Phrases
+from entente.text.lexicon import Hit
+from entente.text.parties import OWN, SPEAKERS_ONLY, Party
+from entente.text.subjects import Subjects, can_act
 from entente.text.word_lists import (
     ADVERBS,
     AUXILIARIES,
-    BE,
     DETERMINERS,
     ENDS_NOUN,
+    FINITE,
     JOINS,
     MODIFIERS,
     PLACE_PREPOSITIONS,
     POSSESSIVE,
     PREPOSITIONS,
-    RELATIVES,
     words,
 )
 
-_HEADED = words("headed")
-_RELATIVE_WORDS = RELATIVES | {"whose", "whom", "where"}
 _MADE = words("made")
-_TO_BASE = words("to_base")
+_ONLY_SUBJECTS = frozenset({"they", "he", "she"})
+_BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES
+_BEFORE_ROLE = DETERMINERS | ADVERBS | {POSSESSIVE}
+_BODIES = words("bodies")
+_OCCASIONS = words("occasions")
+_TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
+_GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
 _CARRIER_REACH = 8  # *launched a large and well prepared attack*
 
 
-class Reading(Phrases):
-    """A sentence whose verbs are understood."""
+def _names_its_object(hit: Hit) -> bool:
+    """Whether the form of a verb ends in its object, as *send.v * {force}* does."""
+    last = hit.entry.form.split()[-1]
+    return hit.entry.verbal and (last.startswith("{") or ".n" in last)
 
-    def __init__(self, sentence: Sentence, tokens: list[re.Match[str]], mentions: Sequence[Named], lexicon: Lexicon):
-        super().__init__(sentence, tokens, mentions, lexicon)
-        self._subjects: dict[int, tuple[Party, ...]] = {}
 
-    @cached_property
-    def verb_hits(self) -> list[Hit]:
-        """The hits that are verbs of the lexicon by their entry."""
-        return [hit for part in ("relation", "attribution", "light") for hit in self.hits[part] if hit.entry.verbal]
-
-    @cached_property
-    def verb_heads(self) -> frozenset[int]:
-        """Where verbs of the lexicon stand, but not *the report*, *Iran-backed rebels* or *soldiers attacked by*."""
-        return frozenset(hit.head for hit in self.verb_hits if self._has_subject(hit))
-
-    def _has_subject(self, hit: Hit) -> bool:
-        before = self.word(hit.head - 1)
-        if before in DETERMINERS - {"that"} or before in ("", "-", POSSESSIVE):
-            return False
-        if "part" in hit.shape and self.word(hit.head + 1) == "by":
-            return False
-        return not (hit.shape == "base" and self.used_as_noun(hit))
-
-    @cached_property
-    def after_verbs(self) -> frozenset[int]:
-        """Where *and* stands after a verb: it joins clauses, not names."""
-        found, seen = [], False
-        for place, word in enumerate(self.words):
-            if word in JOINS and seen:
-                found.append(place)
-            goes_on = word not in JOINS and (word[0].isalnum() or word[0] in "'-")
-            seen = goes_on and (seen or place in self.verb_heads)
-        return frozenset(found)
-
-    # The verb and its company
-
-    def before_verb(self, head: int) -> tuple[int, list[str]]:
-        """The place before a verb's auxiliaries, adverbs and negations, and those words themselves."""
-        place, company = head - 1, []
-        while place >= 0 and self.at[place] is None:
-            word = self.words[place]
-            if not (place in self.skip or word in AUXILIARIES or word in ADVERBS or word.endswith("ly")):
-                break
-            first = self.skip.get(place, place)
-            company += self.words[first : place + 1]
-            place = first - 1
-        return place, company
-
-    def passive(self, hit: Hit, company: Sequence[str]) -> bool:
-        """*was attacked*, or *attacked by* without a subject of its own."""
-        shapes = hit.shape.split()
-        if hit.entry.verbal and not shapes and self.words[hit.head].endswith("ed"):
-            shapes = ["past", "part"]  # an entry such as backs|backed has no shapes of its own
-        if "part" not in shapes:
-            return False
-        by = "by" in self.words[hit.head + 1 : hit.head + 4] and (shapes == ["part"] or "past" in shapes)
-        return by or not BE.isdisjoint(company)
-
-    def used_as_noun(self, hit: Hit) -> bool:
-        """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
-        shapes = hit.shape.split()
-        if self.words[hit.head] not in self.lexicon.nouns or not {"base", "third", "ing"} & set(shapes):
-            return False
-        place, company = self.before_verb(hit.head)
-        before = self.word(place)
-        if "ing" in shapes and place >= 0:
-            return not (BE & set(company) or before in PREPOSITIONS or self.at[place] is not None)
-        if before in DETERMINERS - {"that"} or before == POSSESSIVE or before in PREPOSITIONS - {"to"}:
-            return True
-        if before in self.lexicon.verbs and before not in self.lexicon.nouns:
-            return True
-        if "base" in shapes:
-            asked = any(word in _TO_BASE or word.endswith("n't") for word in (*company, before))
-            return not (asked or before in JOINS or self._takes_base(place))
-        return not (company or before in RELATIVES) and self.word(hit.head + 1) in ("on", "against", "by")
-
-    def _takes_base(self, place: int) -> bool:
-        """Whether a base form can be the verb of this word: a list, a plural, or *did Chad attack*."""
-        party = self.at[place] if place >= 0 else None
-        if party is None:
-            return False
-        inverted = self.word(party.first - 1) in _TO_BASE
-        return inverted or len(self.members(party)) > 1 or self.words[party.last].endswith("s")
-
-    # Who does it
-
-    def subjects(self, head: int) -> tuple[Party, ...]:
-        """The parties that are the subject of a verb, by its place among commas, relatives and joins."""
-        if head not in self._subjects:
-            self._subjects[head] = self._find_subjects(head)
-        return self._subjects[head]
-
-    def _find_subjects(self, head: int) -> tuple[Party, ...]:
-        place = self.before_verb(head)[0]
-        word = self.word(place)
-        if word in RELATIVES:
-            found = self._antecedent(place)
-            return self.members(found) if found else ()
-        joined_names = place + 1 < len(self.at) and self.at[place + 1] is not None
-        if word in JOINS and not joined_names:
-            return self._shared_subject(place)
-        if word == ",":  # *Chad, its neighbour, attacked*: the name before the aside
-            comma = next((k for k in range(place - 1, -1, -1) if self.words[k] == ","), 0)
-            found = self._nearest(comma)
-            if not found and self.word(comma + 1) in _RELATIVE_WORDS:
-                return ()  # *the rebels, who had fled Chad, attacked*: whom an aside names does not act after it
-            found = found or self._nearest(place)
-        else:
-            found = self._nearest(place + 1)
-        found = found or self._nearest(place + 1, prepositions=_HEADED)
-        return self.members(found) if found and not self._another_name(found, place) else ()
-
-    def _another_name(self, party: Party, place: int) -> bool:
-        """*Chad left, and President Example attacked*: a name that nobody knows is the subject, not the one before."""
-        between = self.words[party.last + 1 : place]
-        return place > party.last and self.is_name(place) and not {",", *JOINS}.isdisjoint(between)
-
-    def _nearest(self, place: int, *, prepositions: Collection[str] = (), across: bool = False) -> Party | None:
-        """The last party before a word that can act, and that no other preposition governs."""
-        low = 0 if across or not place else self.clause(place - 1)[0]
-        for party in reversed(self.parties):
-            if low <= party.first and party.last < place and can_act(party) and party.prep in ("", *prepositions):
-                return party
-        return None
-
-    def _antecedent(self, place: int) -> Party | None:
-        """The party that *who*, *which* or *that* takes up: it stands right before."""
-        found = self._nearest(place, prepositions=PREPOSITIONS, across=True)
-        return found if found and place - found.last <= 3 else None
-
-    def _shared_subject(self, place: int) -> tuple[Party, ...]:
-        """The subject of a verb after *and*: that of the verb before, or else the first name of the clause."""
-        low = self.clause(max(place - 1, 0))[0]
-        if self.word(low - 1) in ("who", "which"):
-            found = self._antecedent(low - 1)
-            if found:
-                return self.members(found)
-        before = [hit.head for hit in self.verb_hits if low <= hit.head < place]
-        if before and self.subjects(max(before)):
-            return self.subjects(max(before))
-        earlier = [party for party in self.parties if party.last < place and can_act(party) and not party.prep]
-        inside = [party for party in earlier if party.first >= low]
-        first = inside[:1] or earlier[-1:]
-        return self.members(first[0]) if first else ()
+class Reading(Subjects):
+    """A sentence in which it can be asked who does what to whom."""
 
     # To whom
 
     def objects(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
-        """The parties after a hit that one of its prepositions leads to; ``-`` stands for none."""
+        """The parties that one of the prepositions of a hit leads to; ``-`` stands for none.
+
+        They stand after it, or before it where *which* takes them up, or after the verb that *and* joins to it.
+        """
+        after = self._objects_after(hit, links)
+        if after and after[0].prep != OWN:
+            return (*after, *self._gapped(after[-1]))
+        if not hit.entry.verbal:
+            return after
+        joined = self._joined_verb(hit)
+        found = self.objects(joined, links) if joined else self._relative_object(hit, links)
+        return found or self._fronted(hit, links) or after
+
+    def _objects_after(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
         fallback: Party | None = None
         seen: set[str] = set()
-        for place in range(hit.head + 1, len(self.words)):
+        # of *sanctions on Chad were imposed by Niger* the verb is the head, and the object stands before it
+        first = min(hit.first, hit.head) if "turned" in hit.entry.needs else hit.head
+        for place in range(first + 1, len(self.words)):
             party = self.at[place]
             if party is not None and party.first == place and not party.aside:
                 if self._linked(party, links, place, hit):
                     return self.members(self._partner(party, links, hit))
                 own = party.prep == OWN and "-" in links and self.word(place + 1) != "own"
-                local = own or (party.prep in PLACE_PREPOSITIONS and seen & set(links))
+                local = own or (party.prep in PLACE_PREPOSITIONS and seen & set(links) and not seen & _OCCASIONS)
                 if fallback is None and local and can_act(party):
                     fallback = party
             elif self._stops(place, hit):
@@ -201,6 +78,58 @@ class Reading(Phrases):
                 links = [link for link in links if link != "-"]  # after a comma only a preposition can lead on
             seen.add(self.words[place])
         return self.members(fallback) if fallback else ()
+
+    def _joined_verb(self, hit: Hit) -> Hit | None:
+        """The verb that shares an object: *threatened* of *condemned and threatened Chad*."""
+        place = hit.last + 1
+        if self.word(place) not in JOINS or place not in self.after_verbs:
+            return None
+        while self.word(place + 1) in ADVERBS or self.word(place + 1).endswith("ly"):
+            place += 1
+        return next((other for other in self.verb_hits if other.first == place + 1 and other is not hit), None)
+
+    def _relative_object(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
+        """*Chad, which Niger attacked*; *Chad, on which Niger depends*; *Chad, whose port Niger blocks*."""
+        low = self.clause(hit.head)[0]
+        relative = self.word(low - 1)
+        subjects = [party for party in self.subjects(hit.head) if low <= party.first]
+        if relative not in _TAKES_UP or not subjects:
+            return ()
+        if any(k in self.verb_heads or self.words[k] in FINITE for k in range(low, subjects[0].first)):
+            return ()  # *Chad, which borders Niger*: the relative is itself a subject
+        preposition = self.word(low - 2)
+        governed = preposition in PREPOSITIONS
+        if (preposition if governed else "-") not in links:
+            return ()
+        found = self._antecedent(low - 2 if governed else low - 1)
+        return self.members(found) if found else ()
+
+    def _fronted(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
+        """*From Chad it withdrew its ambassador*: the object begins the sentence."""
+        for party in self.parties[:1]:
+            begins = party.prep in links and self.words[0] == party.prep and party.last < hit.first
+            if begins and can_act(party) and not self.breaks_between(party.last, hit.first):
+                return self.members(party)
+        return ()
+
+    def breaks_between(self, first: int, last: int) -> bool:
+        """Whether a clause ends between two words."""
+        return any(self.breaks(place) for place in range(first + 1, last))
+
+    def _gapped(self, party: Party) -> tuple[Party, ...]:
+        """*radars from Chad and guns from Niger*: a second object after the same preposition."""
+        place = party.last + 1
+        if self.word(place) == "," and self.word(place + 1) in JOINS:
+            place += 1
+        if not party.prep or self.word(place) not in (",", *JOINS):
+            return ()
+        for other in self.parties:
+            if place < other.first <= place + _GAP_REACH and other.prep == party.prep and can_act(other):
+                between = range(place + 1, other.first)
+                verbs = any(k in self.verb_heads or self.words[k] in FINITE or self.breaks(k) for k in between)
+                names = any(self.at[k] is not None for k in between)
+                return () if verbs or names else (*self.members(other), *self._gapped(self.members(other)[-1]))
+        return ()
 
     def _partner(self, party: Party, links: Collection[str], hit: Hit) -> Party:
         """*sold French jets to Chad*: of a bare name before goods, and one that *to* or *from* leads to, the latter."""
@@ -222,13 +151,34 @@ class Reading(Phrases):
     def _linked(self, party: Party, links: Collection[str], place: int, hit: Hit) -> bool:
         if not can_act(party) or (not party.prep and place <= hit.last and "-" not in links):
             return False
+        # *Chadian-made jets*, *they attacked*: where goods come from, who acts; not who gets them
+        made = self.word(party.last + 1) == "-" and self.word(party.last + 2) in _MADE
+        if made or self.words[party.first] in _ONLY_SUBJECTS:
+            return False
         if party.prep in links:
             return True
         if party.prep or "-" not in links:
             return "-" in links and self.led(party, hit)
-        # *sold Chadian oil*, *Chadian-made jets*: where goods come from, not who gets them
-        made = self.word(party.last + 1) == "-" and self.word(party.last + 2) in _MADE
-        return not (made or ("to" in links and party.last < hit.last and party.adjective))
+        if "turned" in hit.entry.needs:  # *the tanks that Chad gave Niger*: right after the verb, or led by *to*
+            return hit.head < party.first <= hit.head + 2
+        if _names_its_object(hit) and party.first > hit.last:
+            return False  # *sent ships to shadow a Chadian vessel*: the object was named, and no preposition leads on
+        # *sold Chadian oil*: where goods come from; but *gave the Chadian army tanks*
+        return not ("to" in links and party.last < hit.last and party.adjective and not self._is_body(party, hit))
+
+    def _is_body(self, party: Party, hit: Hit) -> bool:
+        """Whether an adjective describes an army, a government or the like before the goods of a verb."""
+        after = range(party.last + 1, hit.last)
+        return any(k in self.officials or self.words[k] in _BODIES for k in after)
+
+    def turned(self, hit: Hit) -> bool:
+        """Whether a verb after its object is in the passive or in a relative: *the drones that Chad sent*."""
+        if self.passive(hit, self.before_verb(hit.head)[1]):
+            return True
+        start = hit.words[0] if hit.words[0] != hit.head else hit.words[-1]
+        between = [k for k in range(start + 1, hit.head) if k not in hit.words and self.at[k] is None]
+        words = [self.words[k] for k in between]
+        return bool({"that", "which"} & set(words)) or all(word in _BEFORE_VERB for word in words)
 
     def apposed(self, last: int, first: int) -> bool:
         """Whether a name stands right after a noun: *the rival Chad*, *its rival, the Republic of Chad*."""
@@ -243,7 +193,7 @@ class Reading(Phrases):
         if place <= hit.last:
             return False
         word, after = self.words[place], self.word(place + 1)
-        if self.breaks(place) or word in "()":
+        if self.breaks(place) or word in "()" or word == "according":
             return True
         if word == ",":
             return after == "but" or (after in ("and", "he", "she") and not self._lists_on(place))
@@ -254,6 +204,27 @@ class Reading(Phrases):
         """Whether a comma and *and* lead to one more word of a list, and not to a new subject."""
         rest = range(place + 2, min(place + 4, len(self.at)))
         return bool(rest) and all(self.at[k] is None and self.words[k] not in AUXILIARIES for k in rest)
+
+    def event_after(self, hit: Hit) -> Hit | None:
+        """The deed that a verb has as its object: *the raid* of *condemned the raid*, told before."""
+        for other in self.hits["relation"]:
+            near = 0 < other.first - hit.last <= 4 and not other.entry.verbal
+            if near and self.word(other.first - 1) in ("the", "this", "that", "these", "those"):
+                return other
+        return None
+
+    def object_is_open(self, hit: Hit) -> bool:
+        """Whether the words after a verb name nobody to whom it is done: *recalled its ambassador on Monday*."""
+        high = self.clause(hit.head)[1]
+        after = [party for party in self.named if hit.first < party.first <= high and party.prep != "in"]
+        return not after
+
+    def reason_for(self, hit: Hit) -> Party | None:
+        """Whose deed gave the reason: *recalled its ambassador after Chadian troops attacked*."""
+        high = self.clause(hit.head)[1]
+        if self.word(high + 1) not in ("after", "because", "when"):
+            return None
+        return next((party for party in self.named if party.first > high + 1 and not party.prep), None)
 
     # Whose it is
 
@@ -268,13 +239,19 @@ class Reading(Phrases):
                 return ()
         return ()
 
+    def apposed_before(self, first: int) -> tuple[Party, ...]:
+        """The party that a noun describes after a comma: *Chad, once Niger's enemy*, *Chad, a critic of Niger*."""
+        comma = next((k for k in range(first - 1, max(first - _CARRIER_REACH, 0), -1) if self.words[k] == ","), None)
+        if comma is None or self.at[comma - 1] is None:
+            return ()
+        inside = range(comma + 1, first)
+        plain = [k for k in inside if self.at[k] is None and self.words[k] not in _BEFORE_ROLE]
+        verbs = any(k in self.verb_heads or self.words[k] in ENDS_NOUN for k in plain)
+        party = self.at[comma - 1]
+        return () if verbs or not can_act(party) else self.members(party)
+
     def carrier(self, first: int) -> Hit | None:
         """The light verb that a noun leans on: *launched* in *launched an attack*."""
         low = self.clause(first)[0]
         near = [hit for hit in self.hits["light"] if low <= hit.first and first - _CARRIER_REACH <= hit.last < first]
         return near[-1] if near else None
-
-
-def can_act(party: Party) -> bool:
-    """Whether a party may be coded as an actor or a recipient."""
-    return not (party.other or party.aside or party.kind in SPEAKERS_ONLY)

@@ -19,13 +19,16 @@ from entente.text.codebook import MACHINE, Claim, Codebook
 from entente.text.gazetteer import Gazetteer, Mention
 from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
-from entente.text.parties import AUTHOR, Memory, Named, Party, Source
-from entente.text.roles import couples
+from entente.text.parties import AUTHOR, OWN, Memory, Named, Party, Source
+from entente.text.roles import couples, roles_of
 from entente.text.speakers import find_sources, governing
+from entente.text.subjects import can_act
 from entente.text.word_lists import JOINS
 
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
 _ORDER_REACH = 6  # words between *threatened* and the verb that *to* leads to
+_SUBJECTS = frozenset({"it", "he", "she"})  # who is spoken of, and will be
+_CONTEXT = frozenset({"event", "context"})  # of these needs what stands before may give the recipient
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -138,6 +141,8 @@ class _Coder:
         quotes = [(quotation.start, quotation.end) for quotation in quotations(paragraph)]
         starts = [mention.start for mention in mentions]
         self.memory.quoted = AUTHOR
+        self.memory.age += 1
+        self.memory.told = []
         for sentence in paragraph.sentences:
             for start, end in _portions(folded, sentence):
                 tokens = list(TOKEN.finditer(folded, start, end))
@@ -153,24 +158,47 @@ class _Coder:
         found = tuple(self._found(reading, sources, quotes))
         # words such as *it* are not remembered, only what they stood for
         lists = [group for group in reading.coordinated if all(party.first in named for party in group)]
-        self.memory.note([party for party in reading.parties if party.first in named], lists)
+        pronouns = [party for party in reading.parties if not party.prep and reading.words[party.first] in _SUBJECTS]
+        self.memory.note([*pronouns, *(party for party in reading.parties if party.first in named)], lists)
         spoken = [source for source in sources if source.source != "author"]
         if spoken:
             self.memory.quoted = spoken[-1]
         return Portion(reading, found)
 
     def _found(self, reading: Reading, sources: Sequence[Source], quotes: Sequence[tuple[int, int]]) -> Iterator[Found]:
-        done: set[tuple[int, ...]] = set()
-        for hit in reading.hits["relation"] if reading.parties else ():
-            if hit.entry.code not in self.codebook or hit.words in done or self._is_ordered(reading, hit):
+        done: set[tuple[tuple[int, ...], str]] = set()
+        alone = len({party.state or party.actor for party in reading.parties}) < 2
+        for hit in reading.hits["relation"] if reading.parties and not reading.hits["sense"] else ():
+            known = hit.entry.code in self.codebook and (hit.words, hit.entry.code) not in done
+            if not known or self._is_ordered(reading, hit):
                 continue
             voice = self._voice(reading, hit, sources, quotes)
             if voice.silent:
                 continue
-            pairs = tuple(couples(reading, hit))
+            pairs = () if alone else tuple(couples(reading, hit))
+            if not pairs and not _CONTEXT.isdisjoint(hit.entry.needs):
+                pairs = tuple(self._from_context(reading, hit))
             if pairs:
-                done.add(hit.words)
+                self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
+                done.add((hit.words, hit.entry.code))
             yield Found(hit, voice, pairs)
+
+    def _from_context(self, reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
+        """Couples whose recipient stands in a claim before: *condemned the raid*, *Chad recalled its ambassador*."""
+        actors, recipients = roles_of(reading, hit)
+        if recipients and "context" in hit.entry.needs and recipients[0].prep != OWN:
+            return
+        for actor in actors if not actors or can_act(actors[0]) else ():
+            found = None
+            if "event" in hit.entry.needs and not recipients:
+                event = reading.event_after(hit)
+                found = self.memory.doer(event.entry.code) if event is not None else None
+            elif "context" in hit.entry.needs and reading.object_is_open(hit):
+                found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)
+            elif "event" in hit.entry.needs and recipients[0].prep == OWN:  # *condemned its crackdown*: another's
+                found = self.memory.somebody_else(actor)
+            if found is not None and (found.state or found.actor) != (actor.state or actor.actor) and not actor.private:
+                yield actor, found._replace(first=hit.last, last=hit.last)
 
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from itertools import chain, product
 from types import MappingProxyType
@@ -20,7 +20,7 @@ from entente.text.codebook import CERTAINTIES, POLARITIES
 
 PARTS = (
     *("relation", "attribution", "source", "hedge", "booster", "fear", "negation", "future", "hypothetical"),
-    *("historical", "light", "ended", "denied", "anaphor", "not_self", "class", "irregular"),
+    *("historical", "light", "ended", "denied", "anaphor", "not_self", "class", "sense", "irregular"),
 )
 
 DIRECTIONS = ("actor_first", "recipient_first", "mutual")
@@ -29,9 +29,13 @@ TOKEN = re.compile(r"[^\W_]+(?:'(?!s\b)[^\W_]+)?|'s\b|[^\w\s]")
 
 _VOWELS = "aeiou"
 
-_GAP = 5  # words that ``*`` stands for at most
+_GAP = 7  # words that ``*`` stands for at most
+_LONGEST = 5  # words of the longest object, such as *surface to air missiles*
+_COMMON = frozenset({"the", "a", "an", "this", "in", "on", "to", "of", "with", "is", "are", "was", "were", "it", "has"})
+_KINDS = ("relation", "turned", "other")
 
-_GAP_ENDS = frozenset(".,;:?!()")
+# A gap ends at a mark, and at a verb that turns what follows round: *refused to stop selling*.
+_GAP_ENDS = frozenset([*".,;:?!()", "stop", "stopping", "halt", "cease", "quit"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class Entry:
     ----------
     form : str
         Words in order. ``attack.v`` stands for every form of the verb, ``attack.n`` for singular and plural,
-        ``a|b`` for either, ``*`` for up to five words, ``{arms}`` for any form of the class ``arms``.
+        ``a|b`` for either, ``*`` for up to seven words, ``{arms}`` for any form of the class ``arms``.
     part : str
         One of `PARTS`.
     code : str
@@ -53,8 +57,12 @@ class Entry:
         For relations, the prepositions before the recipient; ``-`` for none.
     needs : tuple of str
         For relations, what else must hold: the recipient stands ``near`` or ``next`` to the form, or after a
-        preposition (``with``), or is found at all (``link``); the form is ``joined`` to the actor by a dash; a
-        ``verb`` in disguise; or the kind of actor that the recipient must be.
+        preposition (``with``), is found at all (``link``), is no *it* (``named``) or no person (``thing``); no object
+        follows (``alone``); the form is ``joined`` to the actor by a dash; a ``verb`` in disguise; a ``role`` that the
+        actor has; something ``felt`` in the actor, or ``behind`` which it stands; it ``orders`` the verb after *to*; or
+        the kind of actor that the recipient must be. Where no recipient is named, the ``context`` may give it: the
+        other side of the claim before, or who did the ``event`` that is spoken of. The lexicon adds ``turned`` where
+        the object stands before the verb.
     polarity, certainty, note : str
         What the form adds to a claim, and a remark.
 
@@ -135,22 +143,20 @@ class _Element(NamedTuple):
 
     words: Mapping[str, str]
     longer: tuple[tuple[Mapping[str, str], ...], ...] = ()
+    starts: Mapping[str, tuple[tuple[Mapping[str, str], ...], ...]] = MappingProxyType({})  # `longer` by first word
 
     @property
     def gap(self) -> bool:
         return not self.words and not self.longer
-
-    @property
-    def firsts(self) -> frozenset[str]:
-        """The words that it can begin with."""
-        return frozenset(self.words).union(*(sequence[0] for sequence in self.longer))
 
 
 class _Pattern(NamedTuple):
     entry: Entry
     elements: tuple[_Element, ...]
     head: int  # which element is the head
-    later: frozenset[str]  # words of the next element, one of which a sentence must have
+    firsts: frozenset[str]  # words that it can begin with
+    later: tuple[frozenset[str], ...]  # for each other element the words, one of which a sentence must have
+    anchor: int  # which element, the first or the second, it is found by
 
 
 class Hit(NamedTuple):
@@ -210,20 +216,31 @@ class Lexicon:
         return {name: tuple(forms) for name, forms in found.items()}
 
     @cached_property
-    def _index(self) -> Mapping[str, tuple[_Pattern, ...]]:
-        """Patterns by the words that they can begin with."""
-        index: dict[str, list[_Pattern]] = defaultdict(list)
+    def _index(self) -> Mapping[str, Mapping[str, tuple[_Pattern, ...]]]:
+        """Patterns by the word that stands for them: those of relations, which need a party, and the others.
+
+        That is the first word, but the second where the first is as common as *the* or *is*.
+
+        Patterns with the object first stand by their verb: verbs are rarer than names of goods, so that is quicker.
+        """
+        index: dict[str, dict[str, list[_Pattern]]] = {kind: defaultdict(list) for kind in _KINDS}
         for entry in self.entries:
             if entry.part not in ("class", "irregular"):
                 pattern = self._pattern(entry)
-                for word in pattern.elements[0].firsts:
-                    index[word].append(pattern)
-        return {word: tuple(patterns) for word, patterns in index.items()}
+                kind = "relation" if entry.part == "relation" else "other"
+                for word in _firsts(pattern.elements[pattern.anchor]):
+                    index[kind][word].append(pattern)
+        for entry in filter(None, map(_turned, self.entries)):
+            pattern = self._pattern(entry)
+            for word in _firsts(pattern.elements[pattern.head]):
+                index["turned"][word].append(pattern)
+        return {kind: {word: tuple(found) for word, found in words.items()} for kind, words in index.items()}
 
     @cached_property
     def nouns(self) -> frozenset[str]:
-        """Words that head a noun of the lexicon, such as *attack* and *attacks*."""
-        return self._heads(verbal=False)
+        """Words that head a noun of the lexicon, such as *attack*, or stand as nouns in a class, such as *shells*."""
+        names = [form.removesuffix(".n") for forms in self._classes.values() for form in forms if form.endswith(".n")]
+        return self._heads(verbal=False).union(names, map(_plural, names))
 
     @cached_property
     def verbs(self) -> frozenset[str]:
@@ -232,7 +249,7 @@ class Lexicon:
 
     def _heads(self, *, verbal: bool) -> frozenset[str]:
         words: set[str] = set()
-        for pattern in chain.from_iterable(self._index.values()):
+        for pattern in chain.from_iterable(chain(*(self._index[kind].values() for kind in ("relation", "other")))):
             entry = pattern.entry
             if entry.part in ("relation", "light") and entry.verbal is verbal:
                 words.update(pattern.elements[pattern.head].words)
@@ -242,8 +259,10 @@ class Lexicon:
         pieces = entry.form.split()
         heads = [number for number, piece in enumerate(pieces) if ".v" in piece]
         elements = tuple(map(self._element, pieces))
-        later = next((element.firsts for element in elements[1:] if not element.gap), frozenset())
-        return _Pattern(entry, elements, heads[0] if heads else len(pieces) - 1, later)
+        later = tuple(_firsts(element) for element in elements[1:] if not element.gap)
+        common = not elements[0].longer and not _COMMON.isdisjoint(elements[0].words)
+        anchor = 1 if common and len(elements) > 1 and not elements[1].gap else 0
+        return _Pattern(entry, elements, heads[0] if heads else len(pieces) - 1, _firsts(elements[0]), later, anchor)
 
     def _element(self, piece: str) -> _Element:
         if piece == "*":
@@ -258,7 +277,11 @@ class Lexicon:
                 words.update(sequence[0])
             else:
                 longer.append(sequence)
-        return _Element(words, tuple(longer))
+        starts: dict[str, list[tuple[Mapping[str, str], ...]]] = defaultdict(list)
+        for sequence in longer:
+            for word in sequence[0]:
+                starts[word].append(sequence)
+        return _Element(words, tuple(longer), {word: tuple(found) for word, found in starts.items()})
 
     def _sequences(self, form: str) -> Iterator[tuple[Mapping[str, str], ...]]:
         """Every way to read one form: alternatives apart, each a row of words with their shapes."""
@@ -277,20 +300,60 @@ class Lexicon:
     def find(self, words: Sequence[str], blocked: Sequence[bool] = ()) -> list[Hit]:
         """Every place where an entry matches, in order of the text; matches may overlap.
 
-        ``words`` are in lower case; those that are ``blocked`` belong to a name, and so to no entry.
+        ``words`` are in lower case; those that are ``blocked`` belong to a name, and so to no entry. A relation is
+        looked for only where somebody is named: a name, or a word such as *it*.
         """
-        free = list(words)
-        for place, taken in enumerate(blocked):
-            if taken:
-                free[place] = ""
-        present, found = set(free), []
+        free = [("" if blocked[place] else word) for place, word in enumerate(words)] if blocked else list(words)
+        found = self._find(words, free, "other")
+        if not blocked or any(blocked) or any(hit.entry.part == "anaphor" for hit in found):
+            found += self._find(words, free, "relation")
+            found += self._find_turned(words, free)
+            found.sort(key=lambda hit: hit.first)
+        return found
+
+    def _find(self, words: Sequence[str], free: Sequence[str], kind: str) -> list[Hit]:
+        index, present, found = self._index[kind], set(free), []
         for place, word in enumerate(free):
-            for pattern in self._index.get(word, ()):
-                if pattern.later and pattern.later.isdisjoint(present):
+            for pattern in index.get(word, ()):
+                if pattern.later and not _can_follow(pattern, present):
                     continue
-                if (hit := _match(pattern, free, words, place)) is not None:
+                begin = place
+                if pattern.anchor and place:
+                    begin -= 2 if words[place - 1].endswith("ly") else 1
+                if begin >= 0 and (hit := _match(pattern, free, words, begin)) is not None:
                     found.append(hit)
         return found
+
+    def _find_turned(self, words: Sequence[str], free: Sequence[str]) -> list[Hit]:
+        """The verbs whose object stands before them."""
+        index, found = self._index["turned"], []
+        for verb, word in enumerate(free):
+            before = range(max(0, verb - _GAP - _LONGEST), verb)
+            for pattern in index.get(word, ()):
+                hits = [_match(pattern, free, words, k) for k in before if free[k] in pattern.firsts]
+                found += [hit for hit in hits if hit is not None and hit.head == verb]
+        return found
+
+
+def _can_follow(pattern: _Pattern, present: set[str]) -> bool:
+    """Whether a sentence has a word for every other element of a pattern."""
+    return not any(map(present.isdisjoint, pattern.later))
+
+
+def _firsts(element: _Element) -> frozenset[str]:
+    """The words that an element can begin with."""
+    return frozenset((*element.words, *element.starts))
+
+
+def _turned(entry: Entry) -> Entry | None:
+    """The same words with the object first: *sell.v * {arms}* becomes *{arms} * sell.v*, for *arms that Chad sold*."""
+    before, star, after = entry.form.partition(" * ")
+    pieces = after.split()
+    last = pieces[-1] if pieces else ""
+    object_last = len(pieces) <= 2 and (last.startswith("{") or ".n" in last)
+    if entry.part != "relation" or ".v" not in before or not star or not object_last:
+        return None
+    return replace(entry, form=f"{after} * {before}", needs=(*entry.needs, "turned"))
 
 
 def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: int) -> Hit | None:
@@ -309,33 +372,46 @@ def _match_from(
     """The words that each element takes, from this place on; gaps are as short as can be."""
     if not elements:
         return []
-    if (
-        place < len(words)
-        and words[place].endswith("ly")
-        and elements[0].words
-        and words[place] not in elements[0].words
-    ):
+    element, rest = elements[0], elements[1:]
+    if element.gap:
+        return _match_after_gap(rest, free, words, place)
+    if place < len(words) and words[place].endswith("ly") and element.words and words[place] not in element.words:
         place += 1  # an adverb may stand anywhere: *has openly attacked*
-    for taken, after in _takes(elements[0], free, words, place):
-        rest = _match_from(elements[1:], free, words, after)
-        if rest is not None:
-            return [taken, *rest]
+    if place >= len(free):
+        return None
+    for sequence in element.starts.get(free[place], ()):
+        last = place + len(sequence)
+        if last <= len(free) and all(map(_in, free[place:last], sequence)):
+            found = _match_from(rest, free, words, last)
+            if found is not None:
+                return [tuple(range(place, last)), *found]
+    if free[place] in element.words:
+        found = _match_from(rest, free, words, place + 1)
+        if found is not None:
+            return [(place,), *found]
     return None
 
 
-def _takes(
-    element: _Element, free: Sequence[str], words: Sequence[str], place: int
-) -> Iterator[tuple[tuple[int, ...], int]]:
-    if element.gap:
-        for after in range(place, min(place + _GAP, len(words)) + 1):
-            if after > place and words[after - 1] in _GAP_ENDS:
-                return
-            yield (), after
-    for sequence in element.longer:
-        if all(place + k < len(free) and free[place + k] in options for k, options in enumerate(sequence)):
-            yield tuple(range(place, place + len(sequence))), place + len(sequence)
-    if place < len(free) and free[place] in element.words:
-        yield (place,), place + 1
+def _in(word: str, options: Mapping[str, str]) -> bool:
+    return word in options
+
+
+def _match_after_gap(
+    elements: tuple[_Element, ...], free: Sequence[str], words: Sequence[str], place: int
+) -> list[tuple[int, ...]] | None:
+    """The words after a gap, which is as short as can be, and its own: none."""
+    for after in range(place, min(place + _GAP, len(words)) + 1):
+        if after > place and words[after - 1] in _GAP_ENDS and not _in_number(words, after - 1):
+            return None
+        found = _match_from(elements, free, words, after)
+        if found is not None:
+            return [(), *found]
+    return None
+
+
+def _in_number(words: Sequence[str], place: int) -> bool:
+    """Whether a mark stands inside a number: *28,500 troops*."""
+    return 0 < place < len(words) - 1 and words[place - 1].isdigit() and words[place + 1].isdigit()
 
 
 def _entry(row: Mapping[str, str]) -> Entry:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from entente.text.lexicon import Hit
@@ -13,6 +14,7 @@ PERSON_KINDS = frozenset({"leader", "analyst", "person"})
 SPEAKERS_ONLY = frozenset({"analyst", "media"})  # they say who did what; they are never coded as having done it
 PERSON_WORDS = words("persons")
 OWN = "its"  # stands in the place of a preposition: "its" owns a noun and is never a subject
+_FRESH = 2  # sentences after which *they* no longer stands for a list
 FOCUS = 8  # how many parties are remembered: beyond that a word such as "it" points to none of them
 
 
@@ -39,6 +41,8 @@ class Party(NamedTuple):
     other: bool = False  # "Israel's enemies": named, but not meant
     aside: bool = False  # in brackets
     adjective: bool = False  # "Chadian", "US"
+    private: bool = False  # "Chadian protesters": what they do, the state has not done
+    plural: bool = False  # "the Chadians": *they* can stand for it
 
 
 class Source(NamedTuple):
@@ -61,34 +65,80 @@ class Memory:
 
     focus: list[Party]
     group: tuple[Party, ...] = ()
+    age: int = 0  # sentences since the group was named
+    counts: Counter[str] = field(default_factory=Counter)  # how often each state was named
+    told: list[tuple[str, Party, Party]] = field(default_factory=list)  # the claims of the paragraph: code and couple
     speaker: Source = AUTHOR
     quoted: Source = AUTHOR
 
-    def resolve(self, said: Sequence[str], code: str, before: Sequence[Party]) -> Sequence[Party]:
-        """The parties that a word such as *it* or *the two countries* stands for; perhaps none."""
-        if code == "group":
-            return self.group
+    def resolve(
+        self, said: Sequence[str], code: str, before: Sequence[Party], lists: Sequence[tuple[Party, ...]] = ()
+    ) -> Sequence[Party]:
+        """The parties that a word such as *it* or *the two countries* stands for; perhaps none.
+
+        `before` are the parties of the sentence before the word, the likeliest first; `lists` those of them that *and*
+        joins.
+        """
         persons = code == "person" or not PERSON_WORDS.isdisjoint(said)
         fit = [
             party
             for party in (*before, *self.focus)
             if not party.other and party.kind not in SPEAKERS_ONLY and (party.kind in PERSON_KINDS) is persons
         ]
+        if code == "group" or "their" in said:
+            return self._several(before, fit, lists)
         if code != "pair":
             return fit[:1]
+        here = _distinct(party for party in before if party.state == party.actor and not persons)
+        together = tuple(here) if len(here) == 2 else self._several((), (), [one for one in lists if len(one) == 2])
+        if len(together) == 2:
+            return together
         sides = _distinct(party for party in fit if persons or party.state == party.actor)
+        sides.sort(key=lambda party: -self.counts[party.actor])
         return sides[:2] if len(sides) > 1 else ()
+
+    def doer(self, code: str) -> Party | None:
+        """Who did what was told last by this relation: of *the raid*, who raided."""
+        return next((actor for told, actor, _ in reversed(self.told) if told == code), None)
+
+    def other_side(self, party: Party) -> Party | None:
+        """The other party of the last claim, if this one has part in it."""
+        for _, actor, recipient in self.told[-1:]:
+            states = [actor.state or actor.actor, recipient.state or recipient.actor]
+            if (party.state or party.actor) in states:
+                return recipient if (party.state or party.actor) == states[0] else actor
+        return None
+
+    def somebody_else(self, party: Party) -> Party | None:
+        """The state that was spoken of last, if it is another one."""
+        for other in self.focus[:2]:
+            if (other.state or other.actor) != (party.state or party.actor):
+                return other
+        return None
+
+    def _several(
+        self, before: Sequence[Party], fit: Sequence[Party], lists: Sequence[tuple[Party, ...]]
+    ) -> tuple[Party, ...]:
+        """Whom *they* stands for: a list or a people of this sentence, a list of those before, or a people."""
+        if lists:
+            return lists[-1]
+        people = [party for party in before if party.plural]
+        if not people and self.group and self.age <= _FRESH:
+            return self.group
+        return tuple(people or [party for party in fit if party.plural])[:1]
 
     def note(self, parties: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> None:
         """Put the parties of a sentence before those of earlier ones: its subjects first."""
         self.focus = _distinct([*subjects_first(parties), *self.focus])[:FOCUS]
+        self.counts.update(party.actor for party in parties)
+        self.age += 1
         if lists:
-            self.group = lists[-1]
+            self.group, self.age = lists[-1], 0
 
 
 def subjects_first(parties: Iterable[Party]) -> list[Party]:
     """The same parties, those that no preposition governs before the others."""
-    return sorted(parties, key=lambda party: bool(party.prep))
+    return sorted(parties, key=lambda party: party.prep not in ("", OWN))
 
 
 def _distinct(parties: Iterable[Party]) -> list[Party]:

@@ -14,8 +14,10 @@ from entente.text.article import Sentence
 from entente.text.dates import stated_dates
 from entente.text.lexicon import PARTS, Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
-from entente.text.word_lists import BREAKS, DETERMINERS, ENDS_NOUN, MODIFIERS, PREPOSITIONS, words
+from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, JOINS, MODIFIERS, PREPOSITIONS, words
 
+_PLURAL_NAMES = words("plural_names")
+_SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
 _CURRENCIES = words("currencies")
 _NOT_SPEAKERS = words("not_speakers")
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "nor", ", nor", "-", "/"})
@@ -53,7 +55,10 @@ class Phrases:
             money = self.word(last + 1) in _CURRENCIES
             apart = not placed or first > placed[-1].last
             if 0 <= first <= last and not money and apart:
-                party = Party(mention.actor, mention.state, mention.kind, first, last, adjective=mention.adjective)
+                people = self.words[last].endswith("s") and (mention.adjective or self.words[last] in _PLURAL_NAMES)
+                party = Party(
+                    mention.actor, mention.state, mention.kind, first, last, adjective=mention.adjective, plural=people
+                )
                 placed.append(party)
         return placed
 
@@ -81,10 +86,14 @@ class Phrases:
         for hit in self.hits["anaphor"]:
             if hit.entry.code == "each" or self._stands_for_itself(hit):
                 continue
-            before = subjects_first(party for party in self.parties if party.last < hit.first)
-            for party in memory.resolve([self.words[k] for k in hit.words], hit.entry.code, before):
+            said = [self.words[k] for k in hit.words]
+            lists = [found for found in self._lists() if found[-1].last < hit.first] if _may_be_several(said) else []
+            for party in memory.resolve(said, hit.entry.code, self._candidates(hit), lists):
                 here = self._described(party._replace(first=hit.first, last=hit.last, adjective=False))
-                self.parties.append(here._replace(prep=OWN) if hit.entry.code == "own" else here)
+                self.parties.append(here._replace(prep=OWN) if hit.entry.code == "own" and not here.prep else here)
+        if len(self.parties) < 2:
+            self.at = self._cover()
+            return
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
         governed: dict[Party, str] = {}
@@ -93,6 +102,29 @@ class Phrases:
         self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
         self.at = self._cover()
         self.coordinated = self._lists()  # once more: the lists are to hold the parties as they are now
+
+    def _candidates(self, hit: Hit) -> list[Party]:
+        """The parties before a word such as *it*, without the subject of the verb that it is the object of."""
+        before = subjects_first(party for party in self.parties if party.last < hit.first)
+        previous = self.word(hit.first - 1)
+        governed = previous in PREPOSITIONS or previous in self.lexicon.verbs
+        low = self.clause(hit.first)[0]
+        if hit.entry.code == "own":
+            return before
+        if not governed:  # *from Chad it withdrew*: what a preposition leads to before the subject is somebody else
+            return [party for party in before if not (party.prep and low <= party.first and self._close(party, hit))]
+        verbs = [k for k in range(low, hit.first) if self.words[k] in self.lexicon.verbs and self.at[k] is None]
+        while len(verbs) > 1 and self.word(verbs[-1] - 1) in JOINS:  # *gave Chad tanks and lent it money*
+            verbs.pop()
+        subjects = [party for party in before if not party.prep and low <= party.first]
+        if verbs:
+            subjects = [party for party in subjects if party.last < verbs[-1]]
+        return [party for party in before if party not in subjects[-1:]]
+
+    def _close(self, party: Party, hit: Hit) -> bool:
+        """Whether no verb stands between a party and a word after it."""
+        between = self.words[party.last + 1 : hit.first]
+        return not any(word in self.lexicon.verbs or word in AUXILIARIES for word in between)
 
     def _stands_for_itself(self, hit: Hit) -> bool:
         """*the government of Chad*, *it was Chad that*: no anaphor."""
@@ -108,14 +140,15 @@ class Phrases:
 
     def _described(self, party: Party) -> Party:
         """The party with the preposition before it, and whether *enemies* or brackets make it somebody else."""
-        other = False
+        other = private = False
         for place in range(party.last + 1, min(party.last + 4, len(self.words))):
             if self.at[place] is not None or self.words[place] in ENDS_NOUN:
                 break
             other = other or place in self.others
+            private = private or place in self.private
         before = self.words[max(party.first - _BRACKET_REACH, 0) : party.first]
         aside = "(" in before and ")" not in before[before.index("(") :]
-        return party._replace(prep=self._preposition(party.first), other=other, aside=aside)
+        return party._replace(prep=self._preposition(party.first), other=other, aside=aside, private=private)
 
     def _preposition(self, first: int) -> str:
         """The preposition that governs a party; words such as *the northern* may stand between."""
@@ -135,7 +168,7 @@ class Phrases:
         joints: list[str] = []  # the last joint of each list; "," if it has none, or ends without *and*
         end = -1  # where the party before ends
         for party in self.parties:
-            joint = self._joint(lists[-1], end, party.first) if lists else ""
+            joint = self._joint(lists[-1], end, party) if lists else ""
             if joint or (lists and lists[-1][-1].first == party.first):  # or two parties in one word: *both*, *they*
                 lists[-1].append(party)
                 joints[-1] = joint
@@ -145,14 +178,21 @@ class Phrases:
             end = party.last
         return tuple(tuple(found) for found, joint in zip(lists, joints, strict=True) if joint != ",")
 
-    def _joint(self, before: list[Party], end: int, start: int) -> str:
+    def _joint(self, before: list[Party], end: int, party: Party) -> str:
         """The words between two parties, if they join a list."""
-        if start - end > _JOINT_REACH:
+        start = party.first
+        if start - end > _JOINT_REACH or self.words[start] in _SUBJECT_PRONOUNS:
             return ""
         text = " ".join(word for word in self.words[end + 1 : start] if word not in DETERMINERS)
         # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause
         spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
-        return text if text in _JOINTS and not (text == ", and" and spoken) else ""
+        begins = len(before) == 1 and self._begins_clause(party)
+        return text if text in _JOINTS and not (text == ", and" and (spoken or begins)) else ""
+
+    def _begins_clause(self, party: Party) -> bool:
+        """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""
+        after = self.word(party.last + 1)
+        return after == "," or after in AUXILIARIES or after in self.lexicon.verbs
 
     def members(self, party: Party) -> tuple[Party, ...]:
         """The list that a party is in, or the party alone."""
@@ -187,7 +227,17 @@ class Phrases:
     @cached_property
     def others(self) -> frozenset[int]:
         """Where nouns such as *enemies* stand."""
-        return frozenset(hit.head for hit in self.hits["not_self"])
+        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "other")
+
+    @cached_property
+    def private(self) -> frozenset[int]:
+        """Where nouns such as *protesters* stand, who do not act for their state."""
+        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "private")
+
+    @cached_property
+    def officials(self) -> frozenset[int]:
+        """Where nouns such as *officials* and *army* stand, who act for their state."""
+        return frozenset(hit.head for hit in self.hits["source"] if hit.entry.code == "official")
 
     @cached_property
     def speakers(self) -> Mapping[int, Hit]:
@@ -205,11 +255,23 @@ class Phrases:
         return [party for party in self.parties if party.first in self._firsts]
 
 
+def _may_be_several(said: Sequence[str]) -> bool:
+    return "it" not in said and "its" not in said
+
+
+def _rank(hit: Hit) -> tuple[int, bool, int, int]:
+    """Most words first; of equals verbs before nouns, and the narrowest."""
+    return -len(hit.words), not hit.entry.verbal, hit.last - hit.first, hit.first
+
+
 def _longest(hits: Iterable[Hit]) -> list[Hit]:
-    """Of the hits of one part that share words, keep the one with most words; of equals, keep all on the same words."""
+    """Of hits of one part that share words keep the best by `_rank`, with others on the same words."""
+    hits = list(hits)
+    if len(hits) < 2:
+        return hits
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
-    for hit in sorted(hits, key=lambda hit: (-len(hit.words), hit.first)):
+    for hit in sorted(hits, key=_rank):
         part = hit.entry.part
         if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
             taken.update({(part, word): hit.words for word in hit.words})

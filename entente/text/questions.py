@@ -13,14 +13,17 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from entente.text.article import Article, Sentence
-from entente.text.clauses import Reading, can_act
+from entente.text.clauses import Reading
 from entente.text.codebook import Claim, Codebook
 from entente.text.coder import Found, Portion, read_relations
 from entente.text.gazetteer import Gazetteer, Mention
 from entente.text.lexicon import Hit, Lexicon
 from entente.text.parties import Party
 from entente.text.roles import roles_of
+from entente.text.subjects import can_act
+from entente.text.word_lists import PLACE_PREPOSITIONS, PREPOSITIONS
 
+_LABELS = frozenset({"next", "role"})
 _LONGEST = 25  # words that a question quotes at most
 
 
@@ -112,7 +115,10 @@ def _questions(portion: Portion) -> Iterator[Question]:
 def _question(reading: Reading, found: Found) -> Question | None:
     """The question about a relation word without a couple; none if no party stands by it."""
     hit = found.hit
-    if hit.entry.verbal and reading.used_as_noun(hit):
+    governed = hit.shape == "ing" and reading.word(hit.head - 1) in PREPOSITIONS  # *accused of backing rebels*
+    if hit.entry.verbal and (governed or reading.used_as_noun(hit)):
+        return None
+    if not _LABELS.isdisjoint(hit.entry.needs):  # *its rivals*: who they are is no question of this sentence
         return None
     actors, recipients = (side[:1] for side in roles_of(reading, hit))
     if not (actors or recipients) and hit.entry.direction == "mutual":
@@ -182,11 +188,11 @@ def _asks(reading: Reading, hit: Hit, content: str, actor: bool, recipient: bool
 
 
 def _preposition(hit: Hit) -> str:
-    """The first preposition that leads to the other side; empty if that stands right after the word."""
-    links = hit.entry.links
-    if hit.entry.verbal and links[:1] == ("-",):
+    """The preposition that leads to the other side; empty if that stands right after the word."""
+    links = [link for link in hit.entry.links if link not in PLACE_PREPOSITIONS or link == "of"]
+    if hit.entry.verbal and links[:1] == ["-"]:
         return ""
-    return next((link for link in links if link.isalpha()), "")
+    return "to" if "to" in links else next((link for link in links if link.isalpha()), "")
 
 
 def unread_sentences(article: Article, mentions: Iterable[Mention], claims: Iterable[Claim]) -> tuple[Sentence, ...]:

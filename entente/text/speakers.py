@@ -84,6 +84,8 @@ def _is_aside(reading: Reading, hit: Hit, place: int) -> bool:
     """*…, she said.* or *…, she said, …*: the words of attribution stand aside and govern the whole sentence."""
     start = next((k for k in range(place, -1, -1) if reading.words[k] in (",", '"', "'")), -1)
     after = reading.word(hit.last + 1)
+    if hit.entry.polarity == "-":  # *Chad, whose army attacked Niger, denied it*; *…, a charge that Chad denies*
+        return False
     closed = after in ("", ",", ".", '"', "'", "!", "?")
     last = after != "that" and all(other.first < hit.first for other in reading.hits["relation"])
     return start > 0 and (closed or last) and reading.words[start + 1] not in JOINS
@@ -107,7 +109,7 @@ def _apposed_from(reading: Reading, comma: int) -> int | None:
     verbs = [hit.head for hit in reading.hits["relation"] if hit.entry.verbal and not reading.used_as_noun(hit)]
     told = any(before < head < comma for head in verbs)
     begins = reading.words[before + 1]
-    aside = begins in RELATIVES or begins.endswith("ing")
+    aside = begins in RELATIVES or begins == "whose" or begins.endswith("ing")
     return before if aside or not told else None
 
 

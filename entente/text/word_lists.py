@@ -73,6 +73,7 @@ RELATIVES = words("relatives")
 JOINS = words("joins")
 BE = words("be")
 AUXILIARIES = words("auxiliaries")
+FINITE = AUXILIARIES - {"to", "not", "never", "be", "been", "being", "having"}  # begin a clause of their own
 ADVERBS = words("adverbs")
 MODIFIERS = words("modifiers")
 DETERMINERS = words("determiners")

@@ -191,8 +191,11 @@ class TextDesk(LabWidget):
     def _decide(self, action: Action) -> str:
         if action.get("do") == "set" and action.get("control") == "paste":
             return ""  # an empty box says nothing
-        before = self.state
+        earlier, before = self.session, self.state
         super()._take([action])
+        if before == replace(self.state, open=before.open, words=before.words):
+            # Going through the text is no step that Undo takes back: that is for what was decided or typed.
+            self.session = replace(self.session, past=earlier.past)
         changed = (before.actors, before.claims) != (self.state.actors, self.state.claims)
         return self._kept() if changed else ""
 

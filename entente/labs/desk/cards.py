@@ -11,7 +11,7 @@ from typing import Any
 
 from entente import data
 from entente.labs.desk.prefill import prefilled
-from entente.labs.desk.state import NEW_ACTOR, NEW_CLAIM, State, analysis_of
+from entente.labs.desk.state import NEW_ACTOR, NEW_CLAIM, State, analysis_of, reading_of
 from entente.labs.desk.stops import Stop, stop_at
 from entente.labs.kit.controls import Button, Choice, Control, Words, named
 from entente.labs.kit.scene import Row
@@ -166,11 +166,11 @@ def _new_claim(state: State, row: str, head: str, values: Mapping[str, str]) -> 
 
 def _values_by_hand(state: State) -> dict[str, str]:
     paragraph, start, end = state.words
-    return _shown(state, prefilled(analysis_of(state), paragraph or 1, start, end))
+    return _shown(state, prefilled(reading_of(state), paragraph or 1, start, end))
 
 
 def _gap_values(state: State, stop: Stop) -> dict[str, str]:
-    return _shown(state, prefilled(analysis_of(state), stop.paragraph, stop.start, stop.end, stop.question))
+    return _shown(state, prefilled(reading_of(state), stop.paragraph, stop.start, stop.end, stop.question))
 
 
 def _shown(state: State, values: dict[str, str]) -> dict[str, str]:

@@ -40,9 +40,8 @@ def prefilled(
     actor, recipient = _two_of(found, paragraph, start, end, values["source"])
     if hit and hit.couples:
         actor, recipient = (party.actor for party in hit.couples[0])
-    if question:
-        relation = question.relation
-        actor, recipient = _asked(question, [actor, recipient])
+    if question:  # the side that it asks for is left open: a guess there would be accepted unread
+        relation, actor, recipient = question.relation, question.actor or "", question.recipient or ""
     return values | {"relation": relation, "actor": actor, "recipient": recipient}
 
 
@@ -128,12 +127,3 @@ def _two_of(found: Analysis, paragraph: int, start: int, end: int, source: str) 
             around.append(actor)
     named = [*dict.fromkeys([*inside, *around]), "", ""]
     return named[0], named[1]
-
-
-def _asked(question: Question, named: list[str]) -> tuple[str, str]:
-    """The parties of a question; whom it asks for is filled from the words, if they name somebody else."""
-    known = {question.actor, question.recipient} - {None}
-    others = [actor for actor in named if actor and actor not in known]
-    actor = question.actor or (others.pop(0) if others else "")
-    recipient = question.recipient or (others.pop(0) if others else "")
-    return actor, recipient

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from entente.path.analysis import analyse
+from entente.path.analysis import analyse, with_corrections
 from entente.path.results import ActorDecision, Analysis, Correction
 from entente.text.article import Article
 from entente.text.codebook import Claim
@@ -49,6 +49,11 @@ class State:
     wrong: tuple[tuple[str, str], ...] = ()  # why not
 
 
+def reading_of(state: State) -> Analysis:
+    """What is read in the text by the decisions on actors, before any correction of a claim."""
+    return _read(state.article, state.actors, state.others)
+
+
 def analysis_of(state: State) -> Analysis:
     """The analysis of the text on the desk, with the learner's decisions."""
     return _analysed(state.article, state.actors, state.claims, state.others)
@@ -60,10 +65,15 @@ def analysis_before(state: State) -> Analysis | None:
 
 
 @lru_cache(maxsize=6)
+def _read(article: Article, actors: tuple[ActorDecision, ...], others: tuple[Claim, ...]) -> Analysis:
+    return analyse(article, actors=actors, others=others)
+
+
+@lru_cache(maxsize=6)
 def _analysed(
     article: Article,
     actors: tuple[ActorDecision, ...],
     claims: tuple[Correction, ...],
     others: tuple[Claim, ...],
 ) -> Analysis:
-    return analyse(article, actors=actors, claims=claims, others=others)
+    return with_corrections(_read(article, actors, others), claims)

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from entente import data
-from entente.labs.desk.state import State, analysis_of
+from entente.labs.desk.state import State, analysis_of, reading_of
 from entente.path.decisions import decision_rows
 from entente.path.keys import keyed_claims
 from entente.path.results import Analysis, Correction
@@ -57,7 +59,7 @@ class Stop:
 
 def stops_of(state: State) -> tuple[Stop, ...]:
     """All stops of a text, in its order; claims that were added by hand come with them."""
-    return _stops(analysis_of(state))
+    return _stops(analysis_of(state), reading_of(state))
 
 
 def stop_at(state: State, row: str) -> Stop | None:
@@ -71,10 +73,9 @@ def to_read(state: State) -> tuple[Stop, ...]:
 
 
 @lru_cache(maxsize=6)
-def _stops(found: Analysis) -> tuple[Stop, ...]:
+def _stops(found: Analysis, read: Analysis) -> tuple[Stop, ...]:
     claims = _claim_stops(found)
-    by_hand = [stop for stop in claims if stop.action == "add"]
-    stops = [*_actor_stops(found), *claims, *_gap_stops(found, by_hand)]
+    stops = [*_actor_stops(found), *claims, *_done_gaps(_gap_stops(read), found, claims)]
 
     def order(stop: Stop) -> tuple[int, int, bool, int, int]:
         # Names come first in their sentence, since what is claimed there hangs on them.
@@ -120,36 +121,41 @@ def _actor_stops(found: Analysis) -> list[Stop]:
     return list(first.values())
 
 
-def _gap_stops(found: Analysis, by_hand: list[Stop]) -> list[Stop]:
-    """Questions, and sentences with two actors and no claim; read when a claim was put there, or when said so."""
+@lru_cache(maxsize=6)
+def _gap_stops(read: Analysis) -> tuple[Stop, ...]:
+    """Questions, and sentences with two actors and no claim; they hang on the actors alone."""
     stops = []
-    for question in questions_of(found):
+    for question in propose_questions(
+        read.article, read.gazetteer, data.lexicon(), data.codebook(), mentions=read.mentions
+    ):
         row = f"question {question.paragraph}.{question.start}.{question.end} {question.relation}"
         stops.append(Stop(row, question.paragraph, question.start, question.end, question=question))
-    asked = {(stop.paragraph, sentence_at(found.article, stop.paragraph, stop.start).number) for stop in stops}
-    for sentence in unread_sentences(found.article, found.mentions, found.claims_as_proposed):
+    asked = {(stop.paragraph, sentence_at(read.article, stop.paragraph, stop.start).number) for stop in stops}
+    for sentence in unread_sentences(read.article, read.mentions, read.claims_as_proposed):
         if (sentence.paragraph, sentence.number) not in asked:
             row = f"sentence {sentence.paragraph}.{sentence.number}"
             stops.append(Stop(row, sentence.paragraph, sentence.start, sentence.end))
+    return tuple(stops)
+
+
+def _done_gaps(gaps: Iterable[Stop], found: Analysis, claims: Iterable[Stop]) -> list[Stop]:
+    """The gaps with what became of them: read when a claim was put there, or when somebody said so."""
+    by_hand: dict[int, list[Stop]] = defaultdict(list)
+    for claim in claims:
+        if claim.action == "add":
+            by_hand[claim.paragraph].append(claim)
     done = {_passage(one) for one in current(found).values() if one.action == "read"}
-    for place, stop in enumerate(stops):
-        filled = any(
-            one.paragraph == stop.paragraph and one.start < stop.end and stop.start < one.end for one in by_hand
-        )
-        read = (str(stop.paragraph), " ".join(stop.words(found.article).split())) in done
-        stops[place] = replace(stop, action="add" if filled else "read" if read else "")
+    stops = []
+    for gap in gaps:
+        filled = any(claim.start < gap.end and gap.start < claim.end for claim in by_hand[gap.paragraph])
+        read = (str(gap.paragraph), " ".join(gap.words(found.article).split())) in done
+        stops.append(replace(gap, action="add" if filled else "read" if read else ""))
     return stops
 
 
 def _passage(correction: Correction) -> tuple[str, str]:
     given = dict(correction.changes)
     return given["paragraph"], " ".join(given["content"].split())
-
-
-@lru_cache(maxsize=6)
-def questions_of(found: Analysis) -> tuple[Question, ...]:
-    """What the machine has read half in a text."""
-    return propose_questions(found.article, found.gazetteer, data.lexicon(), data.codebook(), mentions=found.mentions)
 
 
 def sentence_at(article: Article, paragraph: int, start: int) -> Sentence:

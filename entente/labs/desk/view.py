@@ -63,7 +63,7 @@ def _sentence(state: State) -> str:
     ties = (f"{found.label(u)} {'+' if sign > 0 else '−'} {found.label(v)}" for u, v, sign in edges)
     counts = [count(len(found.mentions), "mention"), count(len(found.claims), "claim"), count(len(edges), "signed tie")]
     title = state.article.title[:80]
-    return f"“{title}”: {', '.join(counts)}: {first_few(ties, most=12)}."
+    return f"“{title}”: {', '.join(counts)}: {first_few(ties, most=6)}."
 
 
 def _card(state: State) -> Form:

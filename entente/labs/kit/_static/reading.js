@@ -15,7 +15,7 @@ function readingPanel(context) {
   const selected = h("p", { class: "selected", role: "status", dir: "auto" });
   const keys = h("div", { class: "keys" }), parts = h("div", { class: "buttons" });
   const legend = h("ul", { class: "key" });
-  const node = h("div", { class: "reading" }, title, h("p", { class: "progress" }, bar, count), body, selected, keys, parts,
+  const node = h("div", { class: "reading" }, title, h("p", { class: "how-far" }, bar, count), body, selected, keys, parts,
     h("details", {}, h("summary", {}, "Marks and keys"), legend, h("p", { class: "note" }, OWN_KEYS)));
   const drawParts = controlList(parts, { changed: (spec, value, name, from) => context.act(value, from), complain: context.complain });
   let known = new Map(), now = null, here = null, from = 0, to = 0;

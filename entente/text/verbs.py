@@ -1,0 +1,116 @@
+"""The verbs of one sentence: where they stand, with which auxiliaries, in the passive or not, or as nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from entente.text.lexicon import Hit
+from entente.text.phrases import Phrases
+from entente.text.word_lists import (
+    ADVERBS,
+    AUXILIARIES,
+    BE,
+    DETERMINERS,
+    FINITE,
+    JOINS,
+    POSSESSIVE,
+    PREPOSITIONS,
+    RELATIVES,
+    words,
+)
+
+_TO_BASE = words("to_base")
+_AGENT_REACH = 5  # words between *by* and a name
+
+
+class Verbs(Phrases):
+    """A sentence whose verbs are known."""
+
+    @cached_property
+    def verb_hits(self) -> list[Hit]:
+        """The hits that are verbs of the lexicon by their entry."""
+        return [hit for part in ("relation", "attribution", "light") for hit in self.hits[part] if hit.entry.verbal]
+
+    @cached_property
+    def verb_heads(self) -> frozenset[int]:
+        """Where verbs of the lexicon stand, but not *the report*, *Iran-backed rebels* or *soldiers attacked by*."""
+        return frozenset(hit.head for hit in self.verb_hits if self._has_subject(hit))
+
+    def _has_subject(self, hit: Hit) -> bool:
+        before = self.word(hit.head - 1)
+        if before in DETERMINERS - {"that"} or before in ("", "-", POSSESSIVE):
+            return False
+        if "part" in hit.shape and self.word(hit.head + 1) == "by":
+            return False
+        return not (hit.shape == "base" and self.used_as_noun(hit))
+
+    @cached_property
+    def after_verbs(self) -> frozenset[int]:
+        """Where *and* stands after a verb: it joins clauses, not names."""
+        found, seen = [], False
+        for place, word in enumerate(self.words):
+            if word in JOINS and seen:
+                found.append(place)
+            goes_on = word not in JOINS and (word[0].isalnum() or word[0] in "'-")
+            seen = goes_on and (seen or place in self.verb_heads)
+        return frozenset(found)
+
+    # The verb and its company
+
+    def before_verb(self, head: int) -> tuple[int, list[str]]:
+        """The place before a verb's auxiliaries, adverbs and negations, and those words themselves."""
+        place, company = head - 1, []
+        while place >= 0 and self.at[place] is None:
+            word = self.words[place]
+            if not (place in self.skip or word in AUXILIARIES or word in ADVERBS or word.endswith("ly")):
+                break
+            first = self.skip.get(place, place)
+            company += self.words[first : place + 1]
+            place = first - 1
+        return place, company
+
+    def passive(self, hit: Hit, company: Sequence[str]) -> bool:
+        """*was attacked*, or *attacked by* without a subject of its own."""
+        shapes = hit.shape.split()
+        if hit.entry.verbal and not shapes and self.words[hit.head].endswith("ed"):
+            shapes = ["past", "part"]  # an entry such as backs|backed has no shapes of its own
+        if "part" not in shapes:
+            return False
+        return not BE.isdisjoint(company) or self._done_by(hit)
+
+    def _done_by(self, hit: Hit) -> bool:
+        """*soldiers attacked by Chad*, and not *promised by decree to attack Chad*."""
+        near = range(hit.head + 1, min(hit.head + 4, len(self.words)))
+        places = [place for place in near if self.words[place] == "by"]
+        agents = [party for party in self.parties if party.prep == "by" and party.first > hit.head]
+        return bool(places and agents) and agents[0].first - places[0] <= _AGENT_REACH
+
+    def used_as_noun(self, hit: Hit) -> bool:
+        """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
+        shapes = hit.shape.split()
+        noun = self.words[hit.head] in self.lexicon.nouns
+        if not (noun or shapes == ["base"]) or not {"base", "third", "ing"} & set(shapes):
+            return False
+        place, company = self.before_verb(hit.head)
+        before = self.word(place)
+        if "ing" in shapes and place >= 0:
+            return not (BE & set(company) or before in PREPOSITIONS or self.at[place] is not None)
+        if before in DETERMINERS - {"that"} or before == POSSESSIVE or before in PREPOSITIONS - {"to"}:
+            return True
+        if before in self.lexicon.verbs and before not in self.lexicon.nouns:
+            return True
+        if "base" in shapes:
+            asked = any(word in _TO_BASE or word.endswith("n't") for word in (*company, before))
+            plural = before.endswith("s") and before != POSSESSIVE  # *Chadian leaders sign*
+            return not (asked or plural or before in JOINS or self._takes_base(place))
+        after = self.word(hit.head + 1)
+        return not (company or before in RELATIVES) and (after in ("on", "against", "by") or after in FINITE)
+
+    def _takes_base(self, place: int) -> bool:
+        """Whether a base form can be the verb of this word: a list, a plural, or *did Chad attack*."""
+        party = self.at[place] if place >= 0 else None
+        if party is None:
+            return False
+        inverted = self.word(party.first - 1) in _TO_BASE
+        return inverted or len(self.members(party)) > 1 or self.words[party.last].endswith("s")
