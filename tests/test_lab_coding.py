@@ -11,7 +11,7 @@ from sklearn.metrics import cohen_kappa_score
 
 from entente.labs import coding as lab
 from entente.labs.kit.scene import plain
-from entente.path import read_codings
+from entente.path import read_codings, side_by_side
 
 MODEL = lab.model()
 ONE, SECOND = MODEL.codings["first"], MODEL.codings["second"]
@@ -81,6 +81,23 @@ def test_what_is_coded_is_kept_at_once_and_comes_back(home):
     assert again.state == desk.state and "back" in again.lab.greeting
     desk.act({"do": "undo"})
     assert lab.coding_desk().state == FIRST
+
+
+def test_your_own_coding_can_be_set_beside_others():
+    """Two passages coded as they stand, one of them with another relation: one claim the same, one coded otherwise."""
+    assert lab.my_coding() == {}
+    same, other = [name for name, claim in MODEL.passages.items() if claim.layer or claim.relation == "attacks"][:2]
+    state = coded_as(MODEL.passages, [same])
+    codes = ("meets", MODEL.passages[other].polarity, MODEL.passages[other].certainty)
+    lab.keep(FIRST, code(code(state, other, codes), "c043", ("", "+", "CT")))
+    mine = lab.my_coding()
+    assert [(claim.coder, claim.relation) for claim in mine["you"]] == [
+        ("you", MODEL.passages[same].relation),
+        ("you", "meets"),
+    ]
+    passages = {"first": [MODEL.passages[name] for name in (same, other)]}
+    (pair,) = side_by_side(passages | mine, draws=10).pairs
+    assert (pair.same, pair.other_code, pair.only_first, pair.only_second) == (1, 1, 0, 0)
 
 
 def test_forgetting_deletes_and_can_be_undone(home):

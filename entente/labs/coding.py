@@ -353,7 +353,7 @@ def my_coding() -> dict[str, tuple[Claim, ...]]:
     -------
     dict
         ``{"you": claims}`` with the passages that have all three codes; empty if there is none. The other fields of a
-        claim are those of the passage, since the desk hands them out.
+        claim are those of the passage, since the desk hands them out; the layer too, where you chose its relation.
 
     Examples
     --------
@@ -367,8 +367,9 @@ def my_coding() -> dict[str, tuple[Claim, ...]]:
     state, _ = kept(known)
     claims = []
     for name, codes in state.complete().items():
-        given = dict(zip(FIELDS, codes, strict=True))
-        claims.append(replace(known.passages[name], coder="you", layer="", **given))
+        given, passage = dict(zip(FIELDS, codes, strict=True)), known.passages[name]
+        layer = passage.layer if given["relation"] == passage.relation else ""
+        claims.append(replace(passage, coder="you", layer=layer, **given))
     return {"you": tuple(claims)} if claims else {}
 
 

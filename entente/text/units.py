@@ -235,8 +235,10 @@ def unit_f1(
     def mean_f1(weight: np.ndarray) -> np.ndarray:
         shared, all_units = 2 * weight @ both.T, weight @ either.T
         scores = np.divide(shared, all_units, out=np.full_like(shared, np.nan), where=all_units > 0)
-        with np.errstate(invalid="ignore"):
-            return np.nanmean(scores, axis=1)
+        # A draw may hold no paragraph in which a pair of coders has a unit; one in which none has any is undefined.
+        pairs_with_units = np.isfinite(scores).sum(axis=1)
+        empty = np.full(len(scores), np.nan)
+        return np.divide(np.nansum(scores, axis=1), pairs_with_units, out=empty, where=pairs_with_units > 0)
 
     return _estimate(mean_f1, drawn, paragraphs)
 

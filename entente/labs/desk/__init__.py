@@ -81,7 +81,7 @@ class TextDesk(LabWidget):
         super().__init__(lab, predict=predict)
         self.written = self.state  # what was kept last from here
         self.others: tuple[Claim, ...] = ()  # what other coders propose
-        self.answers: dict[str, str] = {}  # what chat models answered on this text, by the coder's name
+        self.answers: dict[str, str] = {}  # what chat models answered on this text, by their names
         self.waiting = ""  # the text of a kept state whose decisions wait for their text
 
     @property
