@@ -81,8 +81,7 @@ class CarefulExecute(Execute):
 
     def output(self, outs: list[NotebookNode], msg: Any, display_id: str, cell_index: int) -> NotebookNode | None:
         """Keep what a cell prints, up to a bound; what is beyond it is not kept, and that is said once."""
-        content = msg["content"]
-        size = len(content.get("text", "")) + sum(len(str(one)) for one in content.get("data", {}).values())
+        size = len(str(msg["content"]))
         before = self.printed.get(cell_index, 0)
         self.printed[cell_index] = before + size
         if before + size <= MOST_OUTPUT or msg["msg_type"] == "error":
