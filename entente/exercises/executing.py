@@ -39,7 +39,8 @@ class CagedKernelManager(AsyncKernelManager):
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         """The kernel's own command, in the cage where we can speak to it there."""
-        command = super().format_kernel_cmd(extra_arguments)
+        # What the kernel has to remark on itself is no concern of a teacher.
+        command = [*super().format_kernel_cmd(extra_arguments), "--IPKernelApp.log_level=ERROR"]
         return cage.caged(command) if self.transport == "ipc" else command
 
 
