@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import sys
+import tracemalloc
 import zipfile
 from pathlib import Path
 
@@ -147,6 +149,11 @@ def test_rows_are_counted_below_the_line_that_names_the_mark():
         read_edges("sep=;\nu;v;sign\nA;B;2,0\n")
 
 
+def test_the_mark_that_a_line_names_is_taken_also_where_columns_are_expected():
+    text = "sep=|\nid|a;b\n1|2;3\n"
+    assert read_csv_rows(text, names=["id", "a", "b"]) == [["id", "a;b"], ["1", "2;3"]]
+
+
 def test_a_web_page_under_the_name_of_a_table_is_told_as_one():
     with pytest.raises(EntenteError, match="found a web page; expected a table"):
         read_csv_rows("<html><table><tr><td>u</td></tr></table></html>")
@@ -204,8 +211,25 @@ def test_a_pipe_among_the_tables_is_not_waited_for(folder):
 
 def test_a_file_that_grows_is_read_no_further_than_its_bound(tmp_path, monkeypatch):
     path = tmp_path / "grows.txt"
-    path.write_bytes(b"a" * 50)
+    sparse(path)
     whole = path.stat()
     monkeypatch.setattr(Path, "stat", lambda self, **options: os.stat_result((*whole[:6], 10, *whole[7:])))
+    tracemalloc.start()
     with pytest.raises(EntenteError, match="more than"):
-        read_bytes(path, most=20)
+        read_bytes(path, most=1000)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 1_000_000
+
+
+def test_standard_input_without_end_is_read_no_further_than_its_bound(monkeypatch):
+    class Endless:
+        class buffer:
+            @staticmethod
+            def read(number=-1):
+                assert number >= 0, "all of it would be read"
+                return b"a" * number
+
+    monkeypatch.setattr(sys, "stdin", Endless)
+    with pytest.raises(EntenteError, match="standard input: found more than"):
+        read_bytes("-")

@@ -39,7 +39,8 @@ class CagedKernelManager(AsyncKernelManager):
 
     def format_kernel_cmd(self, extra_arguments: list[str] | None = None) -> list[str]:
         """The kernel's own command, in the cage where we can speak to it there."""
-        command = super().format_kernel_cmd(extra_arguments)
+        # What the kernel has to remark on itself is no concern of a teacher.
+        command = [*super().format_kernel_cmd(extra_arguments), "--IPKernelApp.log_level=ERROR"]
         return cage.caged(command) if self.transport == "ipc" else command
 
 
@@ -81,8 +82,7 @@ class CarefulExecute(Execute):
 
     def output(self, outs: list[NotebookNode], msg: Any, display_id: str, cell_index: int) -> NotebookNode | None:
         """Keep what a cell prints, up to a bound; what is beyond it is not kept, and that is said once."""
-        content = msg["content"]
-        size = len(content.get("text", "")) + sum(len(str(one)) for one in content.get("data", {}).values())
+        size = len(str(msg["content"]))
         before = self.printed.get(cell_index, 0)
         self.printed[cell_index] = before + size
         if before + size <= MOST_OUTPUT or msg["msg_type"] == "error":
