@@ -567,6 +567,16 @@ def test_selected_words_become_a_claim_with_its_fields_filled_in():
     assert (values["source_kind"], values["cue"]) == ("official", "said")
 
 
+def test_a_sentence_without_a_claim_is_not_given_a_relation_that_one_key_accepts():
+    desk = text_desk("News\nBritish and Irish boats flew Canadian flags in their harbours.")
+    (stop,) = counted_stops(desk.state)
+    do(desk, do="open", row=stop.row)
+    values = panel(desk, "card")["rows"][0]["values"]
+    assert (values["actor"], values["recipient"], values["relation"]) == ("united_kingdom", "ireland", "")
+    do(desk, do="judge", value="keep")
+    assert desk.analysis.claims == () and "field relation: found nothing" in panel(desk, "card")["rows"][0]["said"]
+
+
 def test_selected_words_become_an_actor_or_another_name_of_one():
     desk = text_desk(STORY)
     place = {"paragraph": 2, "start": 25, "end": 37}  # "Sahel Union" with the spaces around it

@@ -170,7 +170,10 @@ def _values_by_hand(state: State) -> dict[str, str]:
 
 
 def _gap_values(state: State, stop: Stop) -> dict[str, str]:
-    return _shown(state, prefilled(reading_of(state), stop.paragraph, stop.start, stop.end, stop.question))
+    values = prefilled(reading_of(state), stop.paragraph, stop.start, stop.end, stop.question)
+    if not stop.question:  # nobody has said what is claimed in this sentence: a guess would be accepted unread
+        values["relation"] = ""
+    return _shown(state, values)
 
 
 def _shown(state: State, values: dict[str, str]) -> dict[str, str]:
