@@ -184,7 +184,7 @@ class Subjects(Verbs):
         return self.subjects(max(before)) if before and not inside else ()
 
     def _aside_before(self, place: int) -> int | None:
-        """The comma that opens an aside with a relative, *the bloc that Chad leads*, if one closes it before a place."""
+        """The comma that opens an aside with a relative, *the bloc that Chad leads*, if one closes it here."""
         if self.word(place - 1) != ",":
             return None
         opens = next((k for k in range(place - 2, 0, -1) if self.words[k] == ","), None)
