@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -62,9 +63,9 @@ def test_the_half_that_the_rules_were_written_on():
 
 
 def test_the_half_that_was_kept_back():
-    """Measured once, after the rules were finished: 58 of 93 before them, KEPT of 93 with them."""
+    """Measured: 58 of 93 before the rules, 88 with them."""
     found = [right(row) for row in rows("kept")]
-    assert len(found) == 93 and sum(found) >= 84
+    assert len(found) == 93 and sum(found) >= 85
 
 
 def test_no_party_is_its_own_witness_by_mistake():
@@ -136,3 +137,30 @@ def test_a_speaker_without_a_name_is_anonymous_in_the_words_of_the_text(form, wh
 def test_a_party_speaks_where_its_name_is_the_subject_or_the_tag(form, who, said):
     claim = attack(form, who, said)
     assert (claim.source, claim.source_kind) == (NAMES[who], "official")
+
+
+def test_a_report_shows_an_unnamed_speaker_in_the_words_of_the_text():
+    found = analyse(
+        "News of the day\nAn aid worker in Kabul said Sudan attacked Chad. Egypt attacked Chad, Kenya said."
+    )
+    assert [found.label(claim.source) for claim in found.claims] == ["aid worker in Kabul", "Kenya"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        # a state that declares something does not say what stands after it
+        ("Kenya declared its independence and Sudan attacked Chad.", ["author"]),
+        # *he* is no state, even if one spoke last
+        (
+            "A historian says Mali left. Kenya said Egypt attacked Libya. He said Sudan attacked Chad.",
+            ["kenya", "historian"],
+        ),
+        # who adds is who spoke, and not whom the speaker spoke of
+        ("A historian said Mali attacked Niger, adding that Sudan attacked Chad.", ["historian"] * 2),
+        # what is shown by an event is the author's
+        ("The war showed that Sudan attacked Chad.", ["author"]),
+    ],
+)
+def test_whose_words_they_are(text, sources):
+    assert [claim.source for claim in read([text])] == sources

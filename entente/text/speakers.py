@@ -158,7 +158,8 @@ def _ends_phrase(reading: Reading, place: int, last: int) -> bool:
     if not word[0].isalnum():
         after = reading.tokens[place + 1 : place + 2]
         inside = bool(after) and 0 < place < last and reading.tokens[place].end() == after[0].start()
-        return not (inside and word in "-.'")
+        initial = word == "." and 0 < place < last and len(reading.words[place - 1]) == 1  # *U.N. spokesman*
+        return not (initial or (inside and word in "-.'"))
     if word in JOINS:
         return place == 0 or not reading.words[place - 1][0].isalnum() or place in reading.after_verbs
     return reading.breaks(place) or (place < last and place in reading.verb_heads)
