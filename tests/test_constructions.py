@@ -46,7 +46,7 @@ def holds(expected: str, claims: list[Claim]) -> bool:
 
 
 def test_each_construction_is_read():
-    """122 were written before the rules were run on them: 115 held then, and 64 with the rules of the version before."""
+    """122 were written before the rules were run on them: 115 held then, and 64 with the rules before these."""
     wrong = [row["sentence"] for row in rows() if not holds(row["expected"], read(row["sentence"]))]
     assert len(rows()) == 128 and wrong == []
 
