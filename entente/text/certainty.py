@@ -8,12 +8,13 @@ from collections.abc import Collection, Sequence
 from entente.text.clauses import Reading
 from entente.text.codebook import CERTAINTIES
 from entente.text.lexicon import Hit
-from entente.text.parties import OWN, Party, Source
+from entente.text.parties import Party, Source
 from entente.text.speakers import parted
 from entente.text.word_lists import AUXILIARIES, BREAKS, JOINS, MODIFIERS
 
 _COMPANY_REACH = 8  # words before a verb in which its auxiliaries and hedges stand
 _DENIAL_REACH = 6  # words before a verb in which a shortened *not* stands
+_OWNERS = frozenset({"its", "their", "his", "her"})
 _END_REACH = 8  # words after a noun in which its end is told
 
 
@@ -23,7 +24,7 @@ def cues_of(reading: Reading, hit: Hit, actor: Party, part: str) -> list[Hit]:
     first = max(reading.clause(hit.first)[0], hit.head - _COMPANY_REACH)
     if before and reading.word(actor.first - 1) in AUXILIARIES:  # *will Chad attack?*
         first = actor.first - 1
-    elif before and actor.prep != OWN:  # of *ended their boycott* what stands before *their* counts too
+    elif before and reading.words[actor.first] not in _OWNERS:  # of *ended their boycott* all before *their* counts
         first = max(first, actor.last + 1)
     last = hit.last if part == "negation" else hit.head
     inside = [cue for cue in reading.hits[part] if first <= cue.first and cue.last <= last]
@@ -57,17 +58,22 @@ def polarity(reading: Reading, hit: Hit, actor: Party, source: Source | None, la
     plain = [cue for cue in near if reading.words[cue.first] != "nor"]
     if not plain and not early:
         plain = near[:1]  # *neither … nor* deny once
-    over = _is_over(reading, hit) and not {"attitude", "dependency"}.isdisjoint(layers)
+    lasts = not {"attitude", "dependency"}.isdisjoint(layers)
+    over = _is_over(reading, hit, lasts=lasts)
     flips = over + len(plain) + early + shortened + denied + (hit.entry.polarity == "-")
     return "-" if flips % 2 else "+"
 
 
-def _is_over(reading: Reading, hit: Hit) -> bool:
-    """*Chad's dependence on Niger has ended*: an end that is told of a noun."""
+def _is_over(reading: Reading, hit: Hit, *, lasts: bool) -> bool:
+    """*Chad's dependence on Niger has ended*, *an attack was averted*: an end that is told of a noun.
+
+    What `lasts` is over when it ends; a deed that ended has taken place, unless it was averted.
+    """
     if hit.entry.verbal:
         return False
     last = min(reading.clause(hit.head)[1], hit.last + _END_REACH)
-    return any(hit.last < cue.first <= last for cue in reading.hits["ended"])
+    ends = [cue for cue in reading.hits["ended"] if hit.last < cue.first <= last]
+    return any(lasts or cue.entry.code == "averted" for cue in ends)
 
 
 def _denied_before(reading: Reading, hit: Hit, actor: Party, counted: Sequence[Hit]) -> bool:

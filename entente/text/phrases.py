@@ -41,7 +41,7 @@ class Phrases:
         for hit in _longest(lexicon.find(self.words, [party is not None for party in self.at])):
             self.hits[hit.entry.part].append(hit)
         # from the last word of a cue such as *plans to* to its first, so that a verb's company can be stepped over
-        cues = [hit for part in _VERB_COMPANY for hit in self.hits[part]]
+        cues = [hit for part in _VERB_COMPANY for hit in self.hits[part] if hit.last - hit.first < len(hit.words)]
         self.skip = {hit.last: hit.first for hit in cues if hit.entry.code != "nobody"}
         self.coordinated: tuple[tuple[Party, ...], ...] = ()
         self._clauses: dict[int, tuple[int, int]] = {}

@@ -55,20 +55,22 @@ def _gapped_verb(reading: Reading, hit: Hit, recipients: Sequence[Party]) -> tup
     """The second couple of *Chad blamed Niger and Mali Togo*, where the verb is not said again."""
     if not recipients or not hit.entry.verbal or hit.entry.direction != "actor_first":
         return ()
-    place = recipients[0].last + 1
-    if reading.word(place) == ",":
-        place += 1
-    after = [party for party in reading.parties if party.first > place]
-    if reading.word(place) not in JOINS or len(after) < 2 or after[0].first != place + 1:
+    join = recipients[0].last + 1
+    if reading.word(join) == ",":
+        join += 1
+    after = [party for party in reading.parties if party.first > join]
+    if reading.word(join) not in JOINS or len(after) < 2 or after[0].first != join + 1:
         return ()
     actor, recipient = after[:2]
-    between = range(actor.last + 1, recipient.first)
-    if any(k in reading.verb_heads or not reading.words[k].isalpha() or reading.breaks(k) for k in between):
-        return ()
-    led = [reading.words[k] for k in between if reading.words[k] in PREPOSITIONS]
-    preposition = "" if "-" in hit.entry.links and reading.word(recipients[0].first - 1) not in PREPOSITIONS else "to"
-    alike = led == ([preposition] if preposition else []) and (preposition != "" or not between)
-    return (actor, recipient) if alike and JOINS.isdisjoint(reading.words[k] for k in between) else ()
+    between = reading.words[actor.last + 1 : recipient.first]
+    preposition = reading.word(recipients[0].first - 1)
+    if preposition in PREPOSITIONS:  # *…to Chad, and Italy jets to Niger*: goods, and the same preposition
+        goods, alike = between[:-1], between[-1:] == [preposition]
+    else:
+        goods, alike = (), not between
+    verbs = any(word in reading.lexicon.verbs and word not in reading.lexicon.nouns for word in goods)
+    plain = all(word.isalpha() and word not in ENDS_NOUN for word in goods)
+    return (actor, recipient) if alike and plain and not verbs else ()
 
 
 def roles_of(reading: Reading, hit: Hit) -> Roles:

@@ -21,6 +21,7 @@ from entente.text.word_lists import (
 )
 
 _TO_BASE = words("to_base")
+_PARTICLES = frozenset({"down", "up", "out", "away", "back", "apart"})
 _AGENT_REACH = 5  # words between *by* and a name
 
 
@@ -93,9 +94,14 @@ class Verbs(Phrases):
     def _done_by(self, hit: Hit) -> bool:
         """*soldiers attacked by Chad*, and not *promised by decree to attack Chad*."""
         near = range(hit.head + 1, min(hit.head + 4, len(self.words)))
-        places = [place for place in near if self.words[place] == "by"]
+        places = [place for place in near if self.words[place] == "by" and self._only_particles(hit.head, place)]
         agents = [party for party in self.parties if party.prep == "by" and party.first > hit.head]
         return bool(places and agents) and agents[0].first - places[0] <= _AGENT_REACH
+
+    def _only_particles(self, head: int, by: int) -> bool:
+        """*shot down by*, *openly backed by*, and not *feared an attack by*: no noun stands between."""
+        between = self.words[head + 1 : by]
+        return all(word in PREPOSITIONS | ADVERBS | _PARTICLES or word.endswith("ly") for word in between)
 
     def used_as_noun(self, hit: Hit) -> bool:
         """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
