@@ -16,8 +16,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data
+from entente.doubt import graph_uncertainty
 from entente.errors import EntenteError
+from entente.graphs.alliances import observed
 from entente.path import corpus
+from entente.path.analysis import analyse
 from entente.path.corpus import Row
 from entente.text.article import parse_article
 from entente.text.coder import propose_claims
@@ -333,3 +336,13 @@ def test_a_worker_killed_on_the_way_loses_no_text_and_counts_none_twice(cluster,
 def test_a_row_can_be_sent():
     row = Row("a.txt", "read", words=3)
     assert pickle.loads(pickle.dumps(row)) == row
+
+
+def test_the_index_of_a_text_has_its_range():
+    """As lesson 05 has it: the claims of the text are drawn anew, here by the package's own function on them."""
+    found = analyse(data.own_text())
+    drawn = graph_uncertainty(observed(found.claims), data.codebook(), found.gazetteer, draws=200)
+    row = corpus.measure(data.own_text())
+    assert (row.frustration_low, row.frustration_high) == drawn.interval() != (row.frustration, row.frustration)
+    empty = corpus.measure(parse_article("Norway is cold today."))
+    assert (empty.frustration, empty.frustration_low, empty.frustration_high) == (None, None, None)

@@ -475,6 +475,14 @@ def test_the_report_is_that_of_the_desk():
     assert actors.splitlines()[0].startswith("name") and "attacks" in claims
 
 
+def test_the_machine_s_graph_is_set_beside_the_reader_s():
+    desk = text_desk(RAID)
+    assert "beside" not in {panel["id"] for panel in shown(desk)["panels"]}
+    set_row(desk, claim_row(desk, "attacks"), "polarity", "-")
+    beside = next(panel for panel in shown(desk)["panels"] if panel["id"] == "beside")
+    assert beside["items"][1:] == ["Chad – Niger: − in the machine's reading, no tie in yours"]
+
+
 # ---------------------------------------------------------------- reading sentence by sentence
 
 STORY = (
