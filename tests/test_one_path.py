@@ -23,12 +23,8 @@ from entente.text.article import read_article
 
 TEXTS = Path(__file__).parent / "texts"
 ALL = [*sorted(TEXTS.glob("*.txt")), *sorted((TEXTS / "own").glob("*.txt"))]
-FORTY = [
-    *ALL,
-    data.root() / "own_text.txt",
-    data.root() / "article.txt",
-    *sorted((TEXTS / "development").glob("*.txt")),
-]
+NEWS = sorted((TEXTS / "development").glob("*.txt"))[::5]
+FORTY = [*ALL, data.root() / "own_text.txt", data.root() / "article.txt", *NEWS]
 KEYS = ("paragraph", "source", "source_kind", "cue", "relation", "actor", "recipient", "polarity", "certainty", "aux")
 
 
