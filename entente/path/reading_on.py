@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from entente import data
 from entente.path.results import Analysis
+from entente.path.unread import to_read
 from entente.path.wording import labels_of
 from entente.text.article import Sentence
-from entente.text.questions import Question, propose_questions, unread_sentences
+from entente.text.questions import Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,41 +38,13 @@ def reading_on(analysis: Analysis) -> tuple[Place, ...]:
     >>> [(place.question, place.asks) for place in reading_on(found)]
     [(True, 'France delivered jets: to whom?'), (False, 'Who does what to whom? Named: Chad and Mali.')]
     """
-    done = _read_passages(analysis)
-    asked = []
-    for question in questions(analysis):
-        if not _answered(question, analysis) and _passage(question.paragraph, question.content) not in done:
-            asked.append(question)
+    asked, unread = to_read(analysis)
     places = [Place(one.paragraph, one.start, one.content, one.asks, True) for one in asked]
-    for sentence in unread_sentences(analysis.article, analysis.mentions, analysis.claims):
-        read = _passage(sentence.paragraph, sentence.text) in done
-        if not read and not any(_inside(one, sentence) for one in asked):
+    for sentence in unread:
+        if not any(_inside(one, sentence) for one in asked):
             ask = f"Who does what to whom? Named: {labels_of(analysis, _named(analysis, sentence))}."
             places.append(Place(sentence.paragraph, sentence.start, sentence.text, ask, False))
     return tuple(sorted(places, key=lambda place: (place.paragraph, place.start)))
-
-
-def questions(analysis: Analysis) -> tuple[Question, ...]:
-    """What the machine coder would ask a reader of this text, with the actors as they are decided."""
-    tables = analysis.gazetteer, data.lexicon(), data.codebook()
-    return propose_questions(analysis.article, *tables, mentions=analysis.mentions)
-
-
-def _read_passages(analysis: Analysis) -> set[tuple[str, str]]:
-    """The passages of which a reader has said that they were read and hold no claim."""
-    given = [dict(one.changes) for one in analysis.corrections if one.action == "read"]
-    return {_passage(one["paragraph"], one["content"]) for one in given}
-
-
-def _passage(paragraph: int | str, words: str) -> tuple[str, str]:
-    return str(paragraph), " ".join(words.split())
-
-
-def _answered(question: Question, analysis: Analysis) -> bool:
-    """Whether a reader has coded a claim in the words that the question is about."""
-    proposed = {claim.id for claim in analysis.claims_as_proposed}
-    read = [claim for claim in analysis.claims if claim.id not in proposed and claim.paragraph == question.paragraph]
-    return any(claim.start < question.end and question.start < claim.end for claim in read)
 
 
 def _inside(question: Question, sentence: Sentence) -> bool:
