@@ -591,14 +591,14 @@ def test_a_row_that_nobody_decided_on_stays_unread():
 
 
 def test_what_fits_no_longer_is_kept_in_the_table_and_fits_again():
-    decided = [ActorDecision("Polisario", "accept")]
+    decided = [ActorDecision("Harat", "accept")]
     base = analyse(MERGED, actors=decided)
-    rows = [row | {"polarity": "-"} for row in claim_rows(base) if row["actor"] == "polisario"]
+    rows = [row | {"polarity": "-"} for row in claim_rows(base) if row["actor"] == "harat"]
     made = {"key": "a1", "action": "add", "paragraph": 2, "content": "attacked Mali", "relation": "meets"}
-    rows.append(made | {"actor": "Polisario", "recipient": "Mali"})
-    rejected = analyse(MERGED, actors=[ActorDecision("Polisario", "reject")], claims=rows)
+    rows.append(made | {"actor": "Harat", "recipient": "Mali"})
+    rejected = analyse(MERGED, actors=[ActorDecision("Harat", "reject")], claims=rows)
     assert len(rejected.stale) == len(rows)
-    given_back = analyse(MERGED, actors=[ActorDecision("Polisario", "reject")], claims=claim_rows(rejected))
+    given_back = analyse(MERGED, actors=[ActorDecision("Harat", "reject")], claims=claim_rows(rejected))
     assert len(given_back.stale) == len(rows)
     again = analyse(MERGED, actors=decided, claims=claim_rows(given_back))
     assert again.stale == () and again.claims == analyse(MERGED, actors=decided, claims=rows).claims

@@ -278,7 +278,7 @@ def test_prompt_answer_and_comparison_as_commands(place):
     ]
     report = entente("report", "article.txt", "-o", "report.html", "--corrections", "anna.csv")
     assert report.exit_code == 0 and "somebody else" in report.stdout
-    assert ">anna<" in Path("report.html").read_text(encoding="utf-8")
+    assert "(anna)" in Path("report.html").read_text(encoding="utf-8")
 
 
 def test_invented_words_are_named_and_end_with_code_1(place):

@@ -107,13 +107,19 @@ def test_a_claim_that_is_not_listed_changes_no_tie(course):
         assert nx.utils.edges_equal(left.edges(data="sign"), whole.edges(data="sign"))
 
 
+CRACK = """A crack
+France delivered jets to Israel. Israel delivered radars to Britain.
+Israel attacked Egypt. France attacked Egypt. Britain attacked Egypt.
+France condemned Britain."""
+
+
 def test_the_first_page_names_the_claim_that_makes_the_only_crack():
-    """By hand: one pronoun in p04 of the text on Suez makes France and the United Kingdom enemies."""
-    found = analyse(SUEZ)
+    """By hand: five of six ties fit the three against Egypt; the sixth, of p04, fits no two sides."""
+    found = analyse(CRACK)
     assert "France – United Kingdom (−) fits no two sides" in point(found, "out_of_place").text
     single = point(found, "claim")
     assert "the frustration index is 0 in the place of 1" in single.text
-    assert single.quotes[0].paragraph == "p04" and "France condemned it too" in single.quotes[0].words
+    assert single.quotes[0].paragraph == "p04" and "France condemned Britain" in single.quotes[0].words
 
 
 def test_sources_that_disagree_are_quoted_on_both_sides(course):
@@ -167,11 +173,13 @@ def test_what_a_reader_has_coded_is_not_asked_about():
 
 
 def test_only_large_parts_have_sides_and_small_ones_are_set_apart():
-    """By hand, for the text on Suez: two pairs are tied to nobody else."""
+    """A part is what is connected, and fewer than four actors make no sides."""
     found = analyse(SUEZ, proposed=True)
     parts = parts_of(found.signed.graph, found.balance.frustration)
     small = {frozenset(part.actors) for part in parts if not part.has_sides}
-    assert small == {frozenset({"iraq", "syria"}), frozenset({"international_monetary_fund", "united_states"})}
+    connected = map(frozenset, nx.connected_components(found.signed.graph))
+    assert small == {actors for actors in connected if len(actors) < 4}
+    assert frozenset({"iraq", "syria"}) in small
     shown = drawn_sides(found.signed.graph, parts)
     assert {actor for pair in small for actor in pair} == set(shown.apart)
     axes = plots.draw_signed(

@@ -631,7 +631,13 @@ def test_claims_of_several_coders_stand_in_the_text_by_their_names():
 
 
 def test_the_answer_of_a_chat_model_is_pasted_checked_and_comes_back(home):
-    said = {"paragraph": 3, "content": "NATO left", "relation": "withholds", "actor": "mali", "recipient": "chad"}
+    said = {
+        "paragraph": 3,
+        "content": "Sahel Union left",
+        "relation": "withholds",
+        "actor": "mali",
+        "recipient": "chad",
+    }
     said |= {"source": "author", "source_kind": "author", "layer": "diplomatic"}
     text = json.dumps([said, said | {"content": "Chad fled <b>at dawn</b>"}])
     desk = text_desk(RAID)
@@ -645,11 +651,11 @@ def test_the_answer_of_a_chat_model_is_pasted_checked_and_comes_back(home):
     again = text_desk(RAID)
     (row,) = [stop.row for stop in stops_of(again.state) if stop.coder == "model"]
     do(again, do="judge", row=row, value="keep")
-    kept_claim = [claim for claim in again.analysis.claims if claim.content == "NATO left"]
+    kept_claim = [claim for claim in again.analysis.claims if claim.content == "Sahel Union left"]
     assert [claim.relation for claim in kept_claim] == ["withholds"]
     actors, claims = tables(RAID)
     alone = analyse(RAID, actors=actors, claims=claims)
-    assert alone.stale == () and [claim.relation for claim in alone.claims if claim.content == "NATO left"]
+    assert alone.stale == () and [claim.relation for claim in alone.claims if claim.content == "Sahel Union left"]
     table = list(csv.DictReader(io.StringIO(claims_csv(again.analysis))))
     ties = list(again.analysis.signed.graph.edges(data="sign"))
     assert list(analyse(RAID, claims=table).signed.graph.edges(data="sign")) == ties

@@ -25,7 +25,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from entente import data
+from entente import data, files
 from entente.cli.app import app
 from entente.errors import EntenteError
 from entente.graphs.alliances import claims_graph, observed
@@ -463,7 +463,11 @@ def test_a_report_is_written_where_it_was_asked_for_or_a_sentence_says_why_not(t
 def full_disk(monkeypatch):
     """A disk that has room for half of what is written."""
 
+    whole = files._write_through
+
     def half(path, content):
+        if content.startswith(b"\x89PNG"):  # pictures are made elsewhere before the page is
+            return whole(path, content)
         with open(path, "wb") as file:
             file.write(content[: len(content) // 2])
         raise OSError(errno.ENOSPC, "No space left on device")
@@ -493,7 +497,8 @@ def test_a_full_disk_leaves_the_old_output_of_a_command_whole(tmp_path, monkeypa
     result = CliRunner().invoke(app, [*words, name])
     assert result.exit_code == 2 and "No space left on device" in result.stderr
     assert Path(name).read_text(encoding="utf-8") == "the old one"
-    assert sorted(os.listdir()) == sorted([name, "texts"])
+    kept = {"table.csv.entente-rows"}  # the rows of a corpus, from which the next run goes on
+    assert set(os.listdir()) - kept == {name, "texts"}
 
 
 def test_a_text_without_claims_is_not_said_to_have_wrong_ones():

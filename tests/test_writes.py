@@ -27,9 +27,11 @@ WRITERS |= {"copyfile", "copytree", "move", "mkstemp", "NamedTemporaryFile"}
 ELSEWHERE = {
     ("entente/plots/show.py", "savefig"): "into memory",
     ("entente/cli/console.py", "open"): "to throw away what nobody reads any more",
-    ("entente/exercises/classroom.py", "copyfile"): "a submission into nbgrader's own folder, anew at each marking",
+    ("entente/exercises/classroom.py", "write"): "a submission into nbgrader's own folder, anew at each marking",
+    ("entente/path/asking.py", "open"): "an address, to ask a model",
     ("tools/install.py", "open"): "the log of pip, and the file that is held during a set-up",
     ("tools/install.py", "touch"): "the marker of an unfinished set-up, which is empty",
+    ("tools/install.py", "write_bytes"): "the marker of an unfinished set-up, as long as packages are installed",
     ("tools/install.py", "write_text"): "log and stamp, while the marker of an unfinished set-up stands",
     ("tools/site.py", "copy"): "into a temporary folder, from which Sphinx builds",
     ("tools/site.py", "copytree"): "into a temporary folder, from which Sphinx builds",
@@ -312,7 +314,7 @@ def test_a_skeleton_that_was_killed_half_way_is_made_by_the_next_run(tmp_path, m
             new_course.write(tmp_path / "course", ROOT / "data" / "own_text.txt")
     assert names_in(tmp_path) and not (tmp_path / "course").exists()
     monkeypatch.undo()
-    made = new_course.write(tmp_path / "course", ROOT / "data" / "own_text.txt")
+    made, _ = new_course.write(tmp_path / "course", ROOT / "data" / "own_text.txt")
     assert [path.name for path in tmp_path.iterdir()] == ["course"] and "WORK.md" in made
 
 

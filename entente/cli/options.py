@@ -88,15 +88,16 @@ def analysed(
     from entente.path.corrections import corrections_from_rows
     from entente.path.decisions import decisions_from_rows
     from entente.path.tables import read_rows
-    from entente.text.article import read_article
+    from entente.text.reading import read_text
 
     below = "{}, below the header".format
-    article, rows, corrected = all_read(
-        lambda: read_article(file),
+    (text, origin, notes), rows, corrected = all_read(
+        lambda: read_text(file),
         lambda: read_rows(actors, ("name", "action")) if actors else [],
         lambda: read_rows(corrections, ("key", "action")) if corrections else [],
     )
     decisions = decisions_from_rows(rows, origin=below(actors))
+    article = analysis.article_of(text, origin=origin, notes=notes)
     found = analysis.analyse(article, actors=decisions, proposed=proposed, rule=rule)
     if not corrected:
         return found
