@@ -25,7 +25,19 @@ NEEDING = (  # what reads the course's folder; `handed` holds an exercise
     "entente exercises course class 03",
     "entente exercises mark 03 handed",
 )
-FREE = {"mentions", "claims", "graph", "report", "corpus", "scenario", "balance", "validate", "coders", "agree"}
+FREE = {
+    "mentions",
+    "claims",
+    "graph",
+    "report",
+    "corpus",
+    "scenario",
+    "balance",
+    "validate",
+    "coders",
+    "agree",
+    "compare",
+}
 FREE |= {"coder prompt", "coder read", "coder ask"}
 PROGRAM = """
 import io, json, sys
