@@ -328,16 +328,24 @@ class Lexicon:
         """The verbs whose object stands before them."""
         index, found = self._index["turned"], []
         for verb, word in enumerate(free):
-            before = range(max(0, verb - _GAP - _LONGEST), verb)
-            for pattern in index.get(word, ()):
-                hits = [_match(pattern, free, words, k) for k in before if free[k] in pattern.firsts]
+            if word not in index:
+                continue
+            start = max(0, verb - _GAP - _LONGEST)
+            before = free[start:verb]
+            for pattern in index[word]:
+                if pattern.firsts.isdisjoint(before):  # as is true of most
+                    continue
+                hits = [_match(pattern, free, words, k) for k in range(start, verb) if free[k] in pattern.firsts]
                 found += [hit for hit in hits if hit is not None and hit.head == verb]
         return found
 
 
 def _can_follow(pattern: _Pattern, present: set[str]) -> bool:
     """Whether a sentence has a word for every other element of a pattern."""
-    return not any(map(present.isdisjoint, pattern.later))
+    for words in pattern.later:
+        if present.isdisjoint(words):
+            return False
+    return True
 
 
 def _firsts(element: _Element) -> frozenset[str]:
