@@ -96,12 +96,13 @@ class Phrases:
             return
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
-        governed: dict[Party, str] = {}
-        for first, *others in self.coordinated:  # *with Chad, Mali and Niger*: the preposition governs all three
-            governed.update(dict.fromkeys([first, *others], first.prep))
-        self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
+        if self.coordinated:
+            governed: dict[Party, str] = {}
+            for first, *others in self.coordinated:  # *with Chad, Mali and Niger*: the preposition governs all three
+                governed.update(dict.fromkeys([first, *others], first.prep))
+            self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
+            self.coordinated = self._lists()  # once more: the lists are to hold the parties as they are now
         self.at = self._cover()
-        self.coordinated = self._lists()  # once more: the lists are to hold the parties as they are now
 
     def _candidates(self, hit: Hit) -> list[Party]:
         """The parties before a word such as *it*, without the subject of the verb that it is the object of."""
@@ -148,7 +149,11 @@ class Phrases:
             private = private or place in self.private
         before = self.words[max(party.first - _BRACKET_REACH, 0) : party.first]
         aside = "(" in before and ")" not in before[before.index("(") :]
-        return party._replace(prep=self._preposition(party.first), other=other, aside=aside, private=private)
+        described = self._preposition(party.first), other, aside, private
+        if described == (party.prep, party.other, party.aside, party.private):  # true of most, and copying is slow
+            return party
+        prep, other, aside, private = described
+        return party._replace(prep=prep, other=other, aside=aside, private=private)
 
     def _preposition(self, first: int) -> str:
         """The preposition that governs a party; words such as *the northern* may stand between."""
@@ -184,10 +189,13 @@ class Phrases:
         if start - end > _JOINT_REACH or self.words[start] in _SUBJECT_PRONOUNS:
             return ""
         text = " ".join(word for word in self.words[end + 1 : start] if word not in DETERMINERS)
-        # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause
-        spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
-        begins = len(before) == 1 and self._begins_clause(party)
-        return text if text in _JOINTS and not (text == ", and" and (spoken or begins)) else ""
+        if text not in _JOINTS:
+            return ""
+        if text == ", and":  # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause
+            spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
+            if spoken or (len(before) == 1 and self._begins_clause(party)):
+                return ""
+        return text
 
     def _begins_clause(self, party: Party) -> bool:
         """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""
@@ -269,6 +277,9 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
     hits = list(hits)
     if len(hits) < 2:
         return hits
+    words = [(hit.entry.part, word) for hit in hits for word in hit.words]
+    if len(set(words)) == len(words):  # no two hits share a word, as in most sentences
+        return sorted(hits, key=_by_place)
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
     for hit in sorted(hits, key=_rank):
@@ -276,4 +287,8 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
         if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
             taken.update({(part, word): hit.words for word in hit.words})
             kept.append(hit)
-    return sorted(kept, key=lambda hit: (hit.first, hit.last))
+    return sorted(kept, key=_by_place)
+
+
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit.first, hit.last
