@@ -342,10 +342,7 @@ class Lexicon:
 
 def _can_follow(pattern: _Pattern, present: set[str]) -> bool:
     """Whether a sentence has a word for every other element of a pattern."""
-    for words in pattern.later:
-        if present.isdisjoint(words):
-            return False
-    return True
+    return not any(map(present.isdisjoint, pattern.later))
 
 
 def _firsts(element: _Element) -> frozenset[str]:
@@ -365,6 +362,9 @@ def _turned(entry: Entry) -> Entry | None:
 
 
 def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: int) -> Hit | None:
+    first = pattern.elements[0]
+    if len(pattern.elements) == 1 and not first.longer:  # one word, as most are: it stands here by the index
+        return Hit(pattern.entry, (place,), place, first.words[free[place]])
     ends = _match_from(pattern.elements, free, words, place)
     if ends is None:
         return None

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from entente.text.article import Sentence
 from entente.text.dates import stated_dates
-from entente.text.lexicon import PARTS, Hit, Lexicon
+from entente.text.lexicon import Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
 from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, JOINS, MODIFIERS, PREPOSITIONS, words
 
@@ -37,17 +38,23 @@ class Phrases:
         self.parties = self._place(mentions)
         self._firsts = {party.first for party in self.parties}
         self.at = self._cover()
-        self.hits: dict[str, list[Hit]] = {part: [] for part in PARTS}
+        self.hits: dict[str, list[Hit]] = defaultdict(list)
         for hit in _longest(lexicon.find(self.words, [party is not None for party in self.at])):
             self.hits[hit.entry.part].append(hit)
         # from the last word of a cue such as *plans to* to its first, so that a verb's company can be stepped over
         cues = [hit for part in _VERB_COMPANY for hit in self.hits[part] if hit.last - hit.first < len(hit.words)]
         self.skip = {hit.last: hit.first for hit in cues if hit.entry.code != "nobody"}
+        self.speakers = {hit.head: hit for hit in self.hits["source"]}  # where nouns such as *doctors* stand
+        self.officials = self._heads("source", "official")  # *officials*, *army*: they act for their state
+        self.others = self._heads("not_self", "other")  # *enemies*
+        self.private = self._heads("not_self", "private")  # *protesters*: they do not act for their state
         self.coordinated: tuple[tuple[Party, ...], ...] = ()
         self._clauses: dict[int, tuple[int, int]] = {}
 
     def _place(self, mentions: Sequence[Named]) -> list[Party]:
         """The mentions as parties; "US dollars" names no state."""
+        if not mentions:
+            return []
         starts = [token.start() for token in self.tokens]
         placed: list[Party] = []
         for mention in mentions:
@@ -62,10 +69,15 @@ class Phrases:
                 placed.append(party)
         return placed
 
+    def _heads(self, part: str, code: str) -> set[int]:
+        """Where hits of a part that mean this stand."""
+        return {hit.head for hit in self.hits[part] if hit.entry.code == code}
+
     def _cover(self) -> list[Party | None]:
         at: list[Party | None] = [None] * len(self.words)
         for party in self.parties:
-            at[party.first : party.last + 1] = [party] * (party.last - party.first + 1)
+            for place in range(party.first, party.last + 1):
+                at[place] = party
         return at
 
     def word(self, place: int) -> str:
@@ -231,26 +243,6 @@ class Phrases:
         word = self.tokens[place][0]
         common = word.lower() in ENDS_NOUN or word.lower() in _NOT_SPEAKERS or self.at[place] is not None
         return word[0].isupper() and word[0].isalpha() and not common
-
-    @cached_property
-    def others(self) -> frozenset[int]:
-        """Where nouns such as *enemies* stand."""
-        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "other")
-
-    @cached_property
-    def private(self) -> frozenset[int]:
-        """Where nouns such as *protesters* stand, who do not act for their state."""
-        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "private")
-
-    @cached_property
-    def officials(self) -> frozenset[int]:
-        """Where nouns such as *officials* and *army* stand, who act for their state."""
-        return frozenset(hit.head for hit in self.hits["source"] if hit.entry.code == "official")
-
-    @cached_property
-    def speakers(self) -> Mapping[int, Hit]:
-        """Where nouns such as *officials* stand."""
-        return {hit.head: hit for hit in self.hits["source"]}
 
     @cached_property
     def dates(self) -> tuple[str, str]:

@@ -170,6 +170,8 @@ class _Near(NamedTuple):
 
 def _near(page: Page, memory: Memory) -> list[_Near]:
     """For each quotation: the attribution right after it or before it in its sentence, or else a signature."""
+    if not page.quotes:  # as in most paragraphs
+        return []
     told = _told_outside(page)
     heads = [head for head, _, _ in told]
     starts = [reading.tokens[0].start() for reading, _ in page.portions]
