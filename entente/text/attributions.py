@@ -42,7 +42,8 @@ _ALSO_NOUNS = words("also_nouns")
 _ONE = frozenset({"a", "an", "this", "another", "each", "every"})  # *a hostile state*
 _NOUN_REACH = 4
 _CONCEDES = frozenset({"although", "though", "whereas", "while"})
-_TIMES = words("days") | words("times")
+_BEFORE_CONTENT = PREPOSITIONS | words("days") | words("times")
+_LEADS_ON = JOINS | RELATIVES
 _TAKE_OBJECTS = words("take_objects")
 _WRONGLY = words("wrongly")
 _NOT_PER = words("not_per")
@@ -161,7 +162,7 @@ def _takes_content(reading: Reading, hit: Hit) -> bool:
     after = hit.last + 1
     if reading.word(after) in _OPENS_CONTENT:
         return True
-    if reading.word(after) in PREPOSITIONS | _TIMES:
+    if reading.word(after) in _BEFORE_CONTENT:
         return "that" in reading.words[after + 1 : after + _CONTENT_REACH]
     party = reading.at[after] if after < len(reading.at) else None
     return party is not None and any(reading.before_verb(head)[0] == party.last for head in reading.verb_heads)
@@ -186,7 +187,7 @@ def _is_aside(reading: Reading, hit: Hit) -> bool:
     if hit.shape == "ing" or hit.entry.polarity == "-":  # *…, saying that*; *…, a charge that Chad denies*
         return False
     start = subject_start(reading, hit) - 1
-    if start <= 0 or reading.words[start] not in (",", '"', "'", "so") or reading.words[start + 1] in JOINS | RELATIVES:
+    if start <= 0 or reading.words[start] not in (",", '"', "'", "so") or reading.words[start + 1] in _LEADS_ON:
         return False
     rest = takewhile(lambda k: reading.words[k] not in _ENDS_ASIDE, range(hit.last + 1, len(reading.words)))
     closed = not any(k in reading.verb_heads or reading.words[k] == "that" for k in rest)
@@ -213,6 +214,8 @@ def _is_inverted(reading: Reading, hit: Hit, place: int) -> bool:
 
 def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source | None:
     """The attribution that governs a word: the last one before it whose clause goes on, or one of the sentence."""
+    if not sources:  # as in most sentences
+        return None
     before = [source for source in sources if source.hit and source.hit.first < head]
     near = [source for source in before if not parted(reading, source.hit.last, head)]
     near = [source for source in near if not _ended(reading, source, head)]

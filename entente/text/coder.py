@@ -89,7 +89,7 @@ def propose_claims(
     return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
 
 
-Deed = tuple[Hit, tuple[tuple[Party, Party], ...]]  # a relation word with its couples
+Deed = tuple[Hit, Source | None, tuple[tuple[Party, Party], ...]]  # a relation word, who tells it, and its couples
 
 
 class Found(NamedTuple):
@@ -145,8 +145,8 @@ class _Coder:
         pages = [self._page(paragraph, quotes, named[paragraph.number]) for paragraph, quotes in paragraphs]
         heard = voices([page for page, _ in pages], self.memory)
         for (page, done), voice in zip(pages, heard, strict=True):
-            for (reading, sources), deeds in zip(page.portions, done, strict=True):
-                yield Portion(reading, tuple(_voiced(reading, sources, deeds, voice)))
+            for (reading, _), deeds in zip(page.portions, done, strict=True):
+                yield Portion(reading, tuple(_voiced(reading, deeds, voice)))
         self.memory.recent = last_speaker(pages[-1][0], heard[-1])
 
     def _page(
@@ -202,7 +202,7 @@ class _Coder:
             if pairs:
                 self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
                 done.add((hit.words, hit.entry.code))
-            yield hit, pairs
+            yield hit, own, pairs
 
     def _from_context(self, reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
         """Couples whose recipient stands in a claim before: *condemned the raid*, *Chad recalled its ambassador*."""
@@ -234,10 +234,10 @@ class _Coder:
         return False
 
 
-def _voiced(reading: Reading, sources: Sequence[Source], deeds: Sequence[Deed], heard: Voices) -> Iterator[Found]:
+def _voiced(reading: Reading, deeds: Sequence[Deed], heard: Voices) -> Iterator[Found]:
     """Deeds with whose claims they are: the sentence's own attribution's, or a running quotation's, or the author's."""
-    for hit, pairs in deeds:
-        voice = governing(reading, sources, hit.head) or heard.at(reading.tokens[hit.head].start())
+    for hit, own, pairs in deeds:
+        voice = own or heard.at(reading.tokens[hit.head].start())
         if not voice.silent:
             yield Found(hit, voice, pairs)
 

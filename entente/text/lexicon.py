@@ -328,9 +328,14 @@ class Lexicon:
         """The verbs whose object stands before them."""
         index, found = self._index["turned"], []
         for verb, word in enumerate(free):
-            before = range(max(0, verb - _GAP - _LONGEST), verb)
-            for pattern in index.get(word, ()):
-                hits = [_match(pattern, free, words, k) for k in before if free[k] in pattern.firsts]
+            if word not in index:
+                continue
+            start = max(0, verb - _GAP - _LONGEST)
+            before = free[start:verb]
+            for pattern in index[word]:
+                if pattern.firsts.isdisjoint(before):  # as is true of most
+                    continue
+                hits = [_match(pattern, free, words, k) for k in range(start, verb) if free[k] in pattern.firsts]
                 found += [hit for hit in hits if hit is not None and hit.head == verb]
         return found
 
@@ -357,6 +362,9 @@ def _turned(entry: Entry) -> Entry | None:
 
 
 def _match(pattern: _Pattern, free: Sequence[str], words: Sequence[str], place: int) -> Hit | None:
+    first = pattern.elements[0]
+    if len(pattern.elements) == 1 and not first.longer:  # one word, as most are: it stands here by the index
+        return Hit(pattern.entry, (place,), place, first.words[free[place]])
     ends = _match_from(pattern.elements, free, words, place)
     if ends is None:
         return None

@@ -69,6 +69,14 @@ class Place:
     def before(self) -> str:
         return self.view.text[max(0, self.start - _BEFORE_REACH) : self.start]
 
+    @property
+    def mark(self) -> str:
+        """What follows the name at once: a mark, or a space and perhaps a mark; a letter after a space is left out."""
+        following = self.view.text[self.end : self.end + 2]
+        if following[:1] != " " or following[1:].isalnum():
+            return following[:1]
+        return following
+
     @cached_property
     def last_word(self) -> str:
         """The word before the name, in lower case."""
@@ -205,14 +213,14 @@ class Rule:
         words = any(word[0].isalnum() for word in self.rule.after)
         return frozenset(word[0] for word in self.rule.after if not word[0].isalnum()), words
 
-    def _may_be_after(self, text: str, end: int) -> bool:
-        if self.begins is None:
+    def may_hold(self, mark: str) -> bool:
+        """Whether an ``after`` cell may fit what begins with this mark, as `Place.mark` has it."""
+        if not self.rule.after or self.begins is None:
             return True
         marks, words = self.begins
-        following = text[end : end + 2]
-        if following[:1] == " ":
-            return words or following[1:] in marks
-        return following[:1] in marks
+        if mark[:1] == " ":
+            return words or mark[1:] in marks
+        return mark in marks
 
     def holds(self, place: Place) -> bool:
         """Whether all conditions that are given hold here."""
@@ -227,8 +235,6 @@ class Rule:
 
     def _holds_after(self, place: Place) -> bool:
         text, cell = place.view.text, self.rule.after
-        if not self._may_be_after(text, place.end):
-            return False
         if self.after.match(text, place.end):
             return True
         if "@name" in cell and _name_after(place.view, place.end):
@@ -295,7 +301,7 @@ class Rules:
 
     def __init__(self, rules: tuple[NameRule, ...]):
         self._rows = [(frozenset(rule.surface), Rule(rule)) for rule in rules]
-        self._found: dict[tuple[str, str], list[list[Rule]]] = {}
+        self._found: dict[tuple[str, str, str], list[list[Rule]]] = {}
         doubtful = (rule.surface for rule in rules if rule.near or rule.document)
         self._doubtful = frozenset(chain.from_iterable(doubtful))
 
@@ -303,14 +309,15 @@ class Rules:
         """Whether more than the neighbouring words is needed to understand this very surface."""
         return exact in self._doubtful
 
-    def of(self, exact: str, kind: str) -> list[list[Rule]]:
-        """The groups of rows for a surface; rows that vote together are one group."""
-        key = (exact, kind)
+    def of(self, exact: str, kind: str, mark: str) -> list[list[Rule]]:
+        """The groups of rows for a surface before a mark; rows that vote together are one group."""
+        key = (exact, kind, mark)
         if key not in self._found:
             names = {exact, f"@{kind}", "@any"}
             if exact.isupper():
                 names |= {exact.capitalize(), exact.title()}
-            self._found[key] = _grouped(rule for surfaces, rule in self._rows if surfaces & names)
+            groups = _grouped(rule for surfaces, rule in self._rows if surfaces & names)
+            self._found[key] = [group for group in groups if group[0].may_hold(mark)]
         return self._found[key]
 
     def decide(self, place: Place) -> NameRule | None:
@@ -318,7 +325,7 @@ class Rules:
 
         Neighbouring rows that ask only for words near, or only for words in the document, vote: most words win.
         """
-        for group in self.of(place.exact, place.entry.type):
+        for group in self.of(place.exact, place.entry.type, place.mark):
             if len(group) > 1:
                 winner = _vote(group, place)
                 if winner is not None:

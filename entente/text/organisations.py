@@ -27,6 +27,7 @@ _LEFT = re.compile(
 _ROYAL = re.compile(r"(?<![^\W_])((?:Royal|Free|National|Imperial) )$")
 
 _ORDINARY = (NOT_NAMES | TITLES) - ORGANISATION_WORDS - HEADS - {"State", "United"}
+_NOT_IN_NAME = TITLES - ORGANISATION_WORDS
 _LONGEST_RUN = 9  # words after the state's name
 
 
@@ -94,7 +95,7 @@ def _titled(word: str) -> str:
 def _may_follow(trie: Trie, word: re.Match[str], found: bool, strict: bool) -> bool:
     joint, token = word[1].strip(), _titled(word[2])
     first = _WORD.match(word.string, word.start(2))
-    if token in TITLES - ORGANISATION_WORDS or (first and trie.walk(word.string, first[0], first.end())):
+    if token in _NOT_IN_NAME or (first and trie.walk(word.string, first[0], first.end())):
         return False
     if joint and joint not in ("and", "&") and not found:
         return False

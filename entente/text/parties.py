@@ -142,7 +142,8 @@ class Memory:
     def note(self, parties: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> None:
         """Put the parties of a sentence before those of earlier ones: its subjects first."""
         self.focus = _distinct([*subjects_first(parties), *self.focus])[:FOCUS]
-        self.counts.update(party.actor for party in parties)
+        for party in parties:
+            self.counts[party.actor] += 1
         self.age += 1
         if lists:
             self.group, self.age = lists[-1], 0

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from entente.text.article import Sentence
 from entente.text.dates import stated_dates
-from entente.text.lexicon import PARTS, Hit, Lexicon
+from entente.text.lexicon import Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
 from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, JOINS, MODIFIERS, PREPOSITIONS, words
 
@@ -37,17 +38,23 @@ class Phrases:
         self.parties = self._place(mentions)
         self._firsts = {party.first for party in self.parties}
         self.at = self._cover()
-        self.hits: dict[str, list[Hit]] = {part: [] for part in PARTS}
+        self.hits: dict[str, list[Hit]] = defaultdict(list)
         for hit in _longest(lexicon.find(self.words, [party is not None for party in self.at])):
             self.hits[hit.entry.part].append(hit)
         # from the last word of a cue such as *plans to* to its first, so that a verb's company can be stepped over
         cues = [hit for part in _VERB_COMPANY for hit in self.hits[part] if hit.last - hit.first < len(hit.words)]
         self.skip = {hit.last: hit.first for hit in cues if hit.entry.code != "nobody"}
+        self.speakers = {hit.head: hit for hit in self.hits["source"]}  # where nouns such as *doctors* stand
+        self.officials = self._heads("source", "official")  # *officials*, *army*: they act for their state
+        self.others = self._heads("not_self", "other")  # *enemies*
+        self.private = self._heads("not_self", "private")  # *protesters*: they do not act for their state
         self.coordinated: tuple[tuple[Party, ...], ...] = ()
         self._clauses: dict[int, tuple[int, int]] = {}
 
     def _place(self, mentions: Sequence[Named]) -> list[Party]:
         """The mentions as parties; "US dollars" names no state."""
+        if not mentions:
+            return []
         starts = [token.start() for token in self.tokens]
         placed: list[Party] = []
         for mention in mentions:
@@ -62,10 +69,15 @@ class Phrases:
                 placed.append(party)
         return placed
 
+    def _heads(self, part: str, code: str) -> set[int]:
+        """Where hits of a part that mean this stand."""
+        return {hit.head for hit in self.hits[part] if hit.entry.code == code}
+
     def _cover(self) -> list[Party | None]:
         at: list[Party | None] = [None] * len(self.words)
         for party in self.parties:
-            at[party.first : party.last + 1] = [party] * (party.last - party.first + 1)
+            for place in range(party.first, party.last + 1):
+                at[place] = party
         return at
 
     def word(self, place: int) -> str:
@@ -96,12 +108,13 @@ class Phrases:
             return
         self.parties.sort(key=lambda party: (party.first, party.last))
         self.coordinated = self._lists()
-        governed: dict[Party, str] = {}
-        for first, *others in self.coordinated:  # *with Chad, Mali and Niger*: the preposition governs all three
-            governed.update(dict.fromkeys([first, *others], first.prep))
-        self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
+        if self.coordinated:
+            governed: dict[Party, str] = {}
+            for first, *others in self.coordinated:  # *with Chad, Mali and Niger*: the preposition governs all three
+                governed.update(dict.fromkeys([first, *others], first.prep))
+            self.parties = [party._replace(prep=governed.get(party, party.prep)) for party in self.parties]
+            self.coordinated = self._lists()  # once more: the lists are to hold the parties as they are now
         self.at = self._cover()
-        self.coordinated = self._lists()  # once more: the lists are to hold the parties as they are now
 
     def _candidates(self, hit: Hit) -> list[Party]:
         """The parties before a word such as *it*, without the subject of the verb that it is the object of."""
@@ -148,7 +161,11 @@ class Phrases:
             private = private or place in self.private
         before = self.words[max(party.first - _BRACKET_REACH, 0) : party.first]
         aside = "(" in before and ")" not in before[before.index("(") :]
-        return party._replace(prep=self._preposition(party.first), other=other, aside=aside, private=private)
+        described = self._preposition(party.first), other, aside, private
+        if described == (party.prep, party.other, party.aside, party.private):  # true of most, and copying is slow
+            return party
+        prep, other, aside, private = described
+        return party._replace(prep=prep, other=other, aside=aside, private=private)
 
     def _preposition(self, first: int) -> str:
         """The preposition that governs a party; words such as *the northern* may stand between."""
@@ -184,10 +201,13 @@ class Phrases:
         if start - end > _JOINT_REACH or self.words[start] in _SUBJECT_PRONOUNS:
             return ""
         text = " ".join(word for word in self.words[end + 1 : start] if word not in DETERMINERS)
-        # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause
-        spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
-        begins = len(before) == 1 and self._begins_clause(party)
-        return text if text in _JOINTS and not (text == ", and" and (spoken or begins)) else ""
+        if text not in _JOINTS:
+            return ""
+        if text == ", and":  # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause
+            spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
+            if spoken or (len(before) == 1 and self._begins_clause(party)):
+                return ""
+        return text
 
     def _begins_clause(self, party: Party) -> bool:
         """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""
@@ -225,26 +245,6 @@ class Phrases:
         return word[0].isupper() and word[0].isalpha() and not common
 
     @cached_property
-    def others(self) -> frozenset[int]:
-        """Where nouns such as *enemies* stand."""
-        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "other")
-
-    @cached_property
-    def private(self) -> frozenset[int]:
-        """Where nouns such as *protesters* stand, who do not act for their state."""
-        return frozenset(hit.head for hit in self.hits["not_self"] if hit.entry.code == "private")
-
-    @cached_property
-    def officials(self) -> frozenset[int]:
-        """Where nouns such as *officials* and *army* stand, who act for their state."""
-        return frozenset(hit.head for hit in self.hits["source"] if hit.entry.code == "official")
-
-    @cached_property
-    def speakers(self) -> Mapping[int, Hit]:
-        """Where nouns such as *officials* stand."""
-        return {hit.head: hit for hit in self.hits["source"]}
-
-    @cached_property
     def dates(self) -> tuple[str, str]:
         """The first and last date that the sentence states."""
         return stated_dates(self.text(0, len(self.words) - 1))
@@ -269,6 +269,9 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
     hits = list(hits)
     if len(hits) < 2:
         return hits
+    words = [(hit.entry.part, word) for hit in hits for word in hit.words]
+    if len(set(words)) == len(words):  # no two hits share a word, as in most sentences
+        return sorted(hits, key=_by_place)
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
     for hit in sorted(hits, key=_rank):
@@ -276,4 +279,8 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
         if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
             taken.update({(part, word): hit.words for word in hit.words})
             kept.append(hit)
-    return sorted(kept, key=lambda hit: (hit.first, hit.last))
+    return sorted(kept, key=_by_place)
+
+
+def _by_place(hit: Hit) -> tuple[int, int]:
+    return hit.first, hit.last

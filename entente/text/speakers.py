@@ -31,11 +31,10 @@ _PRONOUNS = words("pronouns")
 _NOBODIES = words("nobodies")
 _AFTER_NOUN = words("after_noun") | words("days")
 _NEW_CLAUSE = words("new_clause")
-_MANY = words("many")
+_MANY = words("many") | words("collectives")
 _QUOTED = frozenset({"quoted", "quotes", "quoting", "cited", "cites", "citing"})
 _QUOTED_REACH = 10  # words between *quoted* and *as saying*
 _EVIDENCE = words("evidence")
-_COLLECTIVES = words("collectives")
 _SHE_OR_HE = frozenset({"he", "she", "his", "her", "him"})
 _LEADS_TO_SAY = frozenset({"on", "quick", "continued", "continues", "back"})  # *went on to say*
 _REPRESENTS = frozenset({"official", "document"})
@@ -281,19 +280,18 @@ def _is_one(reading: Reading, head: int) -> bool:
     """Whether a noun is one person's: *minister*, *doctor*; not *ministry*, *officials*, *report*."""
     word, noun = reading.words[head], reading.speakers.get(head)
     paper = noun is not None and noun.entry.code == "document"
-    return not (paper or word.endswith("s") or word in _MANY | _COLLECTIVES)
+    return not (paper or word.endswith("s") or word in _MANY)
 
 
 def _named_speaker(party: Party) -> Speaker:
-    person = party.kind in (*PERSON_KINDS, "analyst")
-    return Speaker(party.actor, _source_kind(party.kind), person)
+    return Speaker(party.actor, _source_kind(party.kind), party.kind in PERSON_KINDS)
 
 
 def introduced(reading: Reading, memory: Memory) -> Speaker | None:
     """The person with whom a sentence begins: *Amina Example is a historian*, *Chad's envoy arrived*."""
     for place in range(min(_OFFICE_REACH, len(reading.words))):
         party = reading.at[place]
-        if party is not None and party.kind in (*PERSON_KINDS, "analyst") and not party.prep:
+        if party is not None and party.kind in PERSON_KINDS and not party.prep:
             return _named_speaker(party)
         noun = reading.speakers.get(place)
         office = noun is not None and noun.entry.code == "official"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import chain
 
 from entente.text.lexicon import Hit
 from entente.text.phrases import Phrases
@@ -21,7 +22,9 @@ from entente.text.word_lists import (
 )
 
 _TO_BASE = words("to_base")
-_PARTICLES = frozenset({"down", "up", "out", "away", "back", "apart"})
+_BEFORE_A_NOUN = DETERMINERS - {"that"}
+_LEADS_TO_NOUN = PREPOSITIONS - {"to"}
+_PARTICLES = PREPOSITIONS | ADVERBS | {"down", "up", "out", "away", "back", "apart"}
 _AGENT_REACH = 5  # words between *by* and a name
 
 
@@ -40,7 +43,7 @@ class Verbs(Phrases):
 
     def _has_subject(self, hit: Hit) -> bool:
         before = self.word(hit.head - 1)
-        if before in DETERMINERS - {"that"} or before in ("", "-", POSSESSIVE):
+        if before in _BEFORE_A_NOUN or before in ("", "-", POSSESSIVE):
             return False
         if "part" in hit.shape and self.word(hit.head + 1) == "by":
             return False
@@ -55,7 +58,13 @@ class Verbs(Phrases):
 
     def in_a_noun(self, place: int) -> bool:
         """Whether a word belongs to a noun of several words: *state television*."""
-        return any(place in noun.words for noun in self.hits["source"] if len(noun.words) > 1)
+        return place in self._long_nouns
+
+    @cached_property
+    def _long_nouns(self) -> frozenset[int]:
+        """The words of nouns of several words."""
+        long = (noun.words for noun in self.hits["source"] if len(noun.words) > 1)
+        return frozenset(chain.from_iterable(long))
 
     @cached_property
     def after_verbs(self) -> frozenset[int]:
@@ -101,7 +110,7 @@ class Verbs(Phrases):
     def _only_particles(self, head: int, by: int) -> bool:
         """*shot down by*, *openly backed by*, and not *feared an attack by*: no noun stands between."""
         between = self.words[head + 1 : by]
-        return all(word in PREPOSITIONS | ADVERBS | _PARTICLES or word.endswith("ly") for word in between)
+        return all(word in _PARTICLES or word.endswith("ly") for word in between)
 
     def used_as_noun(self, hit: Hit) -> bool:
         """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
@@ -113,7 +122,7 @@ class Verbs(Phrases):
         before = self.word(place)
         if "ing" in shapes and place >= 0:
             return not (BE & set(company) or before in PREPOSITIONS or self.at[place] is not None)
-        if before in DETERMINERS - {"that"} or before == POSSESSIVE or before in PREPOSITIONS - {"to"}:
+        if before in _BEFORE_A_NOUN or before == POSSESSIVE or before in _LEADS_TO_NOUN:
             return True
         if before in self.lexicon.verbs and before not in self.lexicon.nouns:
             return True

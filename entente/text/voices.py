@@ -95,7 +95,7 @@ def _is_person(reading: Reading, last: int, speaker: Speaker) -> bool:
     """Whether a label without a quotation is a speaker, and not a topic such as *Middle East* or *Chad*."""
     party = reading.at[last]
     if party is not None:
-        return party.kind in (*PERSON_KINDS, "analyst")
+        return party.kind in PERSON_KINDS
     if speaker.kind != "named_analyst":
         return speaker.kind == "official"
     names = [token[0] for token in reading.tokens[: last + 1]]
@@ -170,6 +170,8 @@ class _Near(NamedTuple):
 
 def _near(page: Page, memory: Memory) -> list[_Near]:
     """For each quotation: the attribution right after it or before it in its sentence, or else a signature."""
+    if not page.quotes:  # as in most paragraphs
+        return []
     told = _told_outside(page)
     heads = [head for head, _, _ in told]
     starts = [reading.tokens[0].start() for reading, _ in page.portions]
