@@ -308,7 +308,7 @@ class Lexicon:
         if not blocked or any(blocked) or any(hit.entry.part == "anaphor" for hit in found):
             found += self._find(words, free, "relation")
             found += self._find_turned(words, free)
-            found.sort(key=lambda hit: hit.first)
+        found.sort(key=lambda hit: hit.first)
         return found
 
     def _find(self, words: Sequence[str], free: Sequence[str], kind: str) -> list[Hit]:
