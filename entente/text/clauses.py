@@ -197,8 +197,8 @@ class Reading(Subjects):
             return True
         if word == ",":
             return after == "but" or (after in ("and", "he", "she") and not self._lists_on(place))
-        verb = any(other.head == place and other.entry.verbal for other in self.hits["relation"])
-        return verb and self.words[place - 1] in JOINS
+        joined = self.words[place - 1] in JOINS
+        return joined and any(other.head == place and other.entry.verbal for other in self.hits["relation"])
 
     def _lists_on(self, place: int) -> bool:
         """Whether a comma and *and* lead to one more word of a list, and not to a new subject."""

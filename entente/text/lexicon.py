@@ -32,6 +32,7 @@ _VOWELS = "aeiou"
 _GAP = 7  # words that ``*`` stands for at most
 _LONGEST = 5  # words of the longest object, such as *surface to air missiles*
 _COMMON = frozenset({"the", "a", "an", "this", "in", "on", "to", "of", "with", "is", "are", "was", "were", "it", "has"})
+_COMMON |= {"-", "as", "at", "no"}
 _KINDS = ("relation", "turned", "other")
 
 # A gap ends at a mark, and at a verb that turns what follows round: *refused to stop selling*.
@@ -260,8 +261,8 @@ class Lexicon:
         heads = [number for number, piece in enumerate(pieces) if ".v" in piece]
         elements = tuple(map(self._element, pieces))
         later = tuple(_firsts(element) for element in elements[1:] if not element.gap)
-        common = not elements[0].longer and not _COMMON.isdisjoint(elements[0].words)
-        anchor = 1 if common and len(elements) > 1 and not elements[1].gap else 0
+        common = [not element.longer and not _COMMON.isdisjoint(element.words) for element in elements]
+        anchor = 1 if common[:2] == [True, False] and not elements[1].gap else 0
         return _Pattern(entry, elements, heads[0] if heads else len(pieces) - 1, _firsts(elements[0]), later, anchor)
 
     def _element(self, piece: str) -> _Element:
@@ -308,7 +309,7 @@ class Lexicon:
         if not blocked or any(blocked) or any(hit.entry.part == "anaphor" for hit in found):
             found += self._find(words, free, "relation")
             found += self._find_turned(words, free)
-            found.sort(key=lambda hit: hit.first)
+        found.sort(key=lambda hit: hit.first)
         return found
 
     def _find(self, words: Sequence[str], free: Sequence[str], kind: str) -> list[Hit]:

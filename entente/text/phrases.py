@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 
 from entente.text.article import Sentence
@@ -50,6 +50,7 @@ class Phrases:
         self.private = self._heads("not_self", "private")  # *protesters*: they do not act for their state
         self.coordinated: tuple[tuple[Party, ...], ...] = ()
         self._clauses: dict[int, tuple[int, int]] = {}
+        self._break_words = [place for place, word in enumerate(self.words) if word in BREAKS]
 
     def _place(self, mentions: Sequence[Named]) -> list[Party]:
         """The mentions as parties; "US dollars" names no state."""
@@ -154,7 +155,8 @@ class Phrases:
     def _described(self, party: Party) -> Party:
         """The party with the preposition before it, and whether *enemies* or brackets make it somebody else."""
         other = private = False
-        for place in range(party.last + 1, min(party.last + 4, len(self.words))):
+        nouns = self.others or self.private  # most sentences have none
+        for place in range(party.last + 1, min(party.last + 4, len(self.words))) if nouns else ():
             if self.at[place] is not None or self.words[place] in ENDS_NOUN:
                 break
             other = other or place in self.others
@@ -230,11 +232,9 @@ class Phrases:
     def clause(self, place: int) -> tuple[int, int]:
         """The first and last word of the clause around a word."""
         if place not in self._clauses:
-            low, high = place, place
-            while low > 0 and not self.breaks(low - 1):
-                low -= 1
-            while high < len(self.words) - 1 and not self.breaks(high + 1):
-                high += 1
+            breaks = [k for k in self._break_words if self.at[k] is None]
+            low = max((k for k in breaks if k < place), default=-1) + 1
+            high = min((k for k in breaks if k > place), default=len(self.words)) - 1
             self._clauses[place] = low, high
         return self._clauses[place]
 
@@ -264,14 +264,13 @@ def _rank(hit: Hit) -> tuple[int, bool, int, int]:
     return -len(hit.words), not hit.entry.verbal, hit.last - hit.first, hit.first
 
 
-def _longest(hits: Iterable[Hit]) -> list[Hit]:
+def _longest(hits: list[Hit]) -> list[Hit]:
     """Of hits of one part that share words keep the best by `_rank`, with others on the same words."""
-    hits = list(hits)
     if len(hits) < 2:
         return hits
     words = [(hit.entry.part, word) for hit in hits for word in hit.words]
     if len(set(words)) == len(words):  # no two hits share a word, as in most sentences
-        return sorted(hits, key=_by_place)
+        return hits
     kept: list[Hit] = []
     taken: dict[tuple[str, int], tuple[int, ...]] = {}
     for hit in sorted(hits, key=_rank):
@@ -279,8 +278,4 @@ def _longest(hits: Iterable[Hit]) -> list[Hit]:
         if all(taken.get((part, word), hit.words) == hit.words for word in hit.words):
             taken.update({(part, word): hit.words for word in hit.words})
             kept.append(hit)
-    return sorted(kept, key=_by_place)
-
-
-def _by_place(hit: Hit) -> tuple[int, int]:
-    return hit.first, hit.last
+    return sorted(kept, key=lambda hit: (hit.first, hit.last))

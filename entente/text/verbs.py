@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import chain
 
-from entente.text.lexicon import Hit
+from entente.text.article import Sentence
+from entente.text.lexicon import Hit, Lexicon
+from entente.text.parties import Named
 from entente.text.phrases import Phrases
 from entente.text.word_lists import (
     ADVERBS,
@@ -31,10 +34,12 @@ _AGENT_REACH = 5  # words between *by* and a name
 class Verbs(Phrases):
     """A sentence whose verbs are known."""
 
-    @cached_property
-    def verb_hits(self) -> list[Hit]:
-        """The hits that are verbs of the lexicon by their entry."""
-        return [hit for part in ("relation", "attribution", "light") for hit in self.hits[part] if hit.entry.verbal]
+    def __init__(self, sentence: Sentence, tokens: list[re.Match[str]], mentions: Sequence[Named], lexicon: Lexicon):
+        super().__init__(sentence, tokens, mentions, lexicon)
+        verbs = self.hits["relation"] + self.hits["attribution"] + self.hits["light"]
+        self.verb_hits = [hit for hit in verbs if hit.entry.verbal]
+        nouns = [noun.words for noun in self.hits["source"] if len(noun.words) > 1]
+        self._long_nouns = set(chain.from_iterable(nouns))
 
     @cached_property
     def verb_heads(self) -> frozenset[int]:
@@ -59,12 +64,6 @@ class Verbs(Phrases):
     def in_a_noun(self, place: int) -> bool:
         """Whether a word belongs to a noun of several words: *state television*."""
         return place in self._long_nouns
-
-    @cached_property
-    def _long_nouns(self) -> frozenset[int]:
-        """The words of nouns of several words."""
-        long = (noun.words for noun in self.hits["source"] if len(noun.words) > 1)
-        return frozenset(chain.from_iterable(long))
 
     @cached_property
     def after_verbs(self) -> frozenset[int]:
