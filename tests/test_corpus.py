@@ -340,9 +340,13 @@ def test_a_row_can_be_sent():
 
 def test_the_index_of_a_text_has_its_range():
     """As lesson 05 has it: the claims of the text are drawn anew, here by the package's own function on them."""
-    found = analyse(data.own_text())
+    text = parse_article(
+        "A crack\nFrance delivered jets to Israel. Israel delivered radars to Britain. Israel attacked Egypt.\n"
+        "France attacked Egypt. Britain attacked Egypt. France condemned Britain."
+    )
+    found = analyse(text)
     drawn = graph_uncertainty(observed(found.claims), data.codebook(), found.gazetteer, draws=200)
-    row = corpus.measure(data.own_text())
+    row = corpus.measure(text)
     assert (row.frustration_low, row.frustration_high) == drawn.interval() != (row.frustration, row.frustration)
     empty = corpus.measure(parse_article("Norway is cold today."))
     assert (empty.frustration, empty.frustration_low, empty.frustration_high) == (None, None, None)

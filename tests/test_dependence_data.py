@@ -625,16 +625,16 @@ def test_a_folder_and_a_broken_link_that_are_called_scenarios(copy):
 
 def test_a_scenario_that_may_not_be_read_is_told_and_the_others_go_on(copy, monkeypatch):
     (copy / "scenarios" / "mine.yaml").write_text(MINE, encoding="utf-8")
-    read = Path.read_bytes
+    opened = Path.open
 
-    def guarded(self):
+    def guarded(self, *arguments, **options):
         if self.name == "mine.yaml":
             raise PermissionError(13, "Permission denied")
-        return read(self)
+        return opened(self, *arguments, **options)
 
-    monkeypatch.setattr(Path, "read_bytes", guarded)
+    monkeypatch.setattr(Path, "open", guarded)
     (fault,) = told(copy)
-    assert "data/scenarios/mine.yaml: found a file that cannot be read (Permission denied)" in fault
+    assert "data/scenarios/mine.yaml: found a file that you may not read" in fault
     assert set(data.sound_scenarios(root=copy)[0]) == set(data.scenarios())
 
 

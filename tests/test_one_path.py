@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from entente import analyse, article_of, data
 from entente.cli.app import app
-from entente.cli.reports import _analysed
+from entente.cli.options import analysed
 from entente.labs.desk import text_desk
 from entente.path.corpus import measure
 from entente.path.corrections import claim_rows
@@ -71,7 +71,7 @@ def test_every_command_has_the_same_claims_and_the_same_graph(file, tmp_path):
     claims, ties = claims_of(lesson), ties_of(lesson.signed.graph)
     assert claims_of_command(file) == claims
     assert ties_of_command(file, tmp_path) == ties
-    report = _analysed(str(file), "", "", proposed=False, rule="majority")
+    report = analysed(str(file))
     desk = text_desk(file).analysis
     for other in (report, desk):
         assert (claims_of(other), ties_of(other.signed.graph)) == (claims, ties)
@@ -94,7 +94,7 @@ def test_the_same_decisions_have_the_same_effect_everywhere(file, tmp_path):
     lesson = analyse(article_of(file), actors=decided, claims=corrections)
     actors_file = str(table(tmp_path / "actors.csv", decided)) if decided else ""
     claims_file = str(table(tmp_path / "claims.csv", corrections)) if corrections else ""
-    report = _analysed(str(file), actors_file, claims_file, proposed=False, rule="majority")
+    report = analysed(str(file), actors_file, claims_file)
     desk = text_desk(file, actors=decided, claims=corrections).analysis
     assert claims_of(report) == claims_of(desk) == claims_of(lesson)
     assert ties_of(report.signed.graph) == ties_of(desk.signed.graph) == ties_of(lesson.signed.graph)
