@@ -357,8 +357,7 @@ def test_the_keys_of_the_desk_are_none_of_the_notebook_s(window, tmp_path):
         desk.opened(window, address, path) as page,
     ):
         page.locator(".sentences").focus()
-        for key in ("n", "a", "b", "x", "d", "d", "r", "m", "c"):
-            page.keyboard.press(key)
+        press(page, "n", "a", "b", "x", "d", "d", "r", "m", "c")
         page.locator(".count", has_text="2 of ").wait_for()
         cells = page.evaluate("() => window.jupyterapp.shell.currentWidget.content.widgets.length")
         assert (cells, page.complaints) == (2, [])
