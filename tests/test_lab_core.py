@@ -140,7 +140,7 @@ def test_a_scene_is_plain_data():
     assert [control["kind"] for control in shown["controls"]] == ["choice", "several", "slider", "words"]
     assert shown["panels"][0]["nodes"][0] == {
         **{"id": "a", "label": "A", "x": 0.5, "y": 0.5, "side": None, "level": None},
-        **{"note": "", "evidence": []},
+        **{"note": "", "evidence": [], "was": None, "moves": []},
     }
 
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from entente.labs.kit.controls import Action, set_control, settings, to_text, unknown_action
+from entente.labs.kit.guess import Guess
 from entente.labs.kit.scene import Scene
+
+LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,18 @@ class File:
     make: Callable[..., str]
     label: str = "Save"
     quick: bool = True
+
+
+@dataclass(frozen=True)
+class Try:
+    """Something to try: a chip that sets the state and says what to watch.
+
+    The actions are taken from the lab's first state on, so that a try shows the same thing whenever it is pressed.
+    """
+
+    label: str  # at most `LONGEST_LABEL` characters
+    actions: tuple[Action, ...]
+    watch: str
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,10 @@ class Lab:
         it returns is said.
     ahead : bool
         Whether the page may ask ahead: only for a lab whose scenes take a few milliseconds.
+    tries : tuple of Try
+        Things to try, as chips at the head of the lab.
+    guess : Number, Choose or Words, optional
+        What the learner predicts, and what is said of it when the asked state is reached.
     busy, greeting : str
         What is said while the lab works, if that takes long; and when it opens, such as that earlier work is back.
     """
@@ -76,6 +95,8 @@ class Lab:
     picture: Callable[..., Any] | None = None
     changed: Callable[[Any, Any], str] | None = None
     ahead: bool = True
+    tries: tuple[Try, ...] = ()
+    guess: Guess | None = None
     busy: str = "Working …"
     greeting: str = ""
 
