@@ -2,6 +2,9 @@
 
 A **scene** is what ``describe`` returns. It holds no HTML: the page puts every word on the screen as text, so that
 nothing in an article can act as markup.
+
+Every panel has a `tab`: "" is the picture, which stands beside the controls and the verdict in the first screen; any
+other word is the tab under which the panel lies. Panels with the same word lie under one tab.
 """
 
 from __future__ import annotations
@@ -58,6 +61,7 @@ class Graph:
     edges: tuple[Edge, ...]
     alt: str
     key: tuple[str, ...] = ("plus", "minus")  # its lines: some of plus, minus, none, sides, level, changes
+    tab: str = ""
     kind: str = field(default="graph", init=False)
 
 
@@ -83,6 +87,7 @@ class Bars:
     high: float = 1.0
     series: tuple[str, ...] = ()
     note: str = ""
+    tab: str = ""
     kind: str = field(default="bars", init=False)
 
 
@@ -105,6 +110,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str | Cell, ...], ...]
     note: str = ""
+    tab: str = ""
     kind: str = field(default="table", init=False)
 
 
@@ -126,6 +132,7 @@ class Text:
     title: str
     paragraphs: tuple[tuple[str, tuple[Run, ...]], ...]
     key: tuple[tuple[str, str], ...] = ()
+    tab: str = ""
     kind: str = field(default="text", init=False)
 
 
@@ -175,6 +182,7 @@ class Reading:
     key: tuple[tuple[str, str], ...] = ()
     keys: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     buttons: tuple[Control, ...] = ()
+    tab: str = ""
     kind: str = field(default="reading", init=False)
 
 
@@ -200,6 +208,7 @@ class Form:
     rows: tuple[Row, ...]
     buttons: tuple[Control, ...] = ()
     note: str = ""
+    tab: str = ""
     kind: str = field(default="form", init=False)
 
 
@@ -210,6 +219,7 @@ class Sayings:
     id: str
     title: str
     items: tuple[str, ...]
+    tab: str = ""
     kind: str = field(default="sayings", init=False)
 
 
@@ -224,6 +234,8 @@ class Scene:
     controls: tuple[Control, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
+    verdict: str = ""  # one line, at most 90 characters: the number that answers the lab's question
+    more: tuple[str, ...] = ()  # the ids of controls that are folded under "More"; at most five are left
 
 
 def plain(scene: Scene) -> dict[str, Any]:
