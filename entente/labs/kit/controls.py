@@ -53,6 +53,7 @@ class Several:
     label: str
     options: tuple[tuple[str, str], ...]
     help: str = ""
+    only: bool = False  # whether each option has a button that leaves it alone ticked
     kind: str = field(default="several", init=False)
 
     def read(self, value: Any) -> tuple[str, ...]:

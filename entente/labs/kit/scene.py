@@ -2,6 +2,9 @@
 
 A **scene** is what ``describe`` returns. It holds no HTML: the page puts every word on the screen as text, so that
 nothing in an article can act as markup.
+
+Every panel has a `tab`: "" is the picture, which stands beside the controls and the verdict in the first screen; any
+other word is the tab under which the panel lies. Panels with the same word lie under one tab.
 """
 
 from __future__ import annotations
@@ -16,7 +19,6 @@ from entente.text.article import Article
 from entente.text.codebook import Claim
 
 POSITIVE, NEGATIVE = 1, -1
-LONGEST_VERDICT = 90
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class Graph:
     edges: tuple[Edge, ...]
     alt: str
     key: tuple[str, ...] = ("plus", "minus")  # its lines: some of plus, minus, none, sides, level, changes
-    tab: str = ""  # "": the picture itself; any other word: the tab that the panel lies under
+    tab: str = ""
     kind: str = field(default="graph", init=False)
 
 
@@ -256,8 +258,8 @@ class Scene:
     controls: tuple[Control, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
-    verdict: str = ""  # one line with the number that answers the lab's question; at most `LONGEST_VERDICT` characters
-    more: tuple[str, ...] = ()  # controls that are folded away
+    verdict: str = ""  # one line, at most 90 characters: the number that answers the lab's question
+    more: tuple[str, ...] = ()  # the ids of controls that are folded under "More"; at most five are left
 
 
 def plain(scene: Scene) -> dict[str, Any]:

@@ -221,7 +221,8 @@ def _difference(base: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any
     """The other scene without the panels and controls that are the same; their places are kept."""
     panels = [panel if panel not in base["panels"] else {"same": panel["id"]} for panel in other["panels"]]
     controls = None if other["controls"] == base["controls"] else other["controls"]
-    return {"sentence": other["sentence"], "values": other["values"], "controls": controls, "panels": panels}
+    changed = {name: other[name] for name in ("sentence", "verdict", "values", "more")}
+    return changed | {"controls": controls, "panels": panels}
 
 
 def _filled(actions: list[dict[str, Any]], buffers: list[Any]) -> list[dict[str, Any]]:
