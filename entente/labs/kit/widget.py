@@ -13,7 +13,6 @@ import html
 import json
 import logging
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
@@ -24,11 +23,9 @@ from entente import plots
 from entente.errors import EntenteError
 from entente.labs.kit.controls import Action, Choice, Session, Slider, from_text, step
 from entente.labs.kit.lab import File, Lab, lab_text, snippet
+from entente.labs.kit.page import script, style
 from entente.labs.kit.scene import plain
 
-STATIC = Path(__file__).with_name("_static")
-PARTS = ("basics", "controls", "graph", "panels", "reading", "evidence", "lab")  # of the page's script, in their order
-SCRIPT = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
 MOST_AHEAD = 41
 LOG = logging.getLogger(__name__)
 # In a notebook that comes back without its kernel the lab is no more than an error; the figure that follows it remains.
@@ -52,8 +49,8 @@ class LabWidget(anywidget.AnyWidget):
         Whether the learner is asked for a prediction first; a teacher at a projector may say no.
     """
 
-    _esm = SCRIPT
-    _css = STATIC / "lab.css"
+    _esm = script()
+    _css = style()
     start = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lab: Lab, *, state: str = "", predict: bool = True):

@@ -1,7 +1,10 @@
+import { fresh, h, keyed, same, say, set } from "./basics.js";
+
+const PLAY = 1000;
 // --------------------------------------------------------------------------------------------------- controls
 
 // Each maker returns {node, update(spec, value)} and calls `send(value)` when the learner has changed something.
-const CONTROLS = {
+export const CONTROLS = {
   choice(spec, send) {
     const select = h("select");
     select.addEventListener("change", () => send(select.value));
@@ -103,7 +106,7 @@ function labelled(spec, part, update, input = part) {
 }
 
 // A list of controls that stay where they are while their values change.
-function controlList(parent, context) {
+export function controlList(parent, context) {
   let known = new Map(), values = {}, held = new Set();
   const make = (first) => {
     let spec = first, drawn = false;
@@ -128,7 +131,7 @@ function controlList(parent, context) {
 }
 
 // Plays a slider from where it is to its end: it is moved step by step, as a learner would move it.
-function player(controls, ready) {
+export function player(controls, ready) {
   let timer = null;
   const button = () => controls.querySelector("[data-control=play]");
   const stop = () => {

@@ -1,14 +1,15 @@
+import { RADIUS, h, same, say, set } from "./basics.js";
 // --------------------------------------------------------------------------------------------------- evidence
 
 const GONE = {
   tie: "This tie is no longer there.", actor: "This actor is no longer there.",
   entry: "This entry is no longer there.", words: "These words are no longer marked.",
 };
-const alike = (one, other) => one.kind === other.kind && one.key === other.key
+export const alike = (one, other) => one.kind === other.kind && one.key === other.key
   && (one.kind !== "words" || (one.start <= other.start && other.start < one.end));
 
 // What is open is remembered by what it is, not by what it showed: each scene is asked again what it rests on.
-function evidencePanel(first, stage) {
+export function evidencePanel(first, stage) {
   let library = first, open = null, from = null, shown = null;
   const shut = h("button", { type: "button", class: "small" }, "Close");
   const heading = h("p", { class: "heading", dir: "auto" }), gone = h("p", { role: "status" }), list = h("div");
@@ -91,7 +92,7 @@ function marked(item) {
 }
 
 // Offsets are counted in Unicode characters in the kernel, and in UTF-16 here.
-function recounted(library) {
+export function recounted(library) {
   return Object.fromEntries(Object.entries(library).map(([id, item]) => {
     const units = (count) => [...item.text].slice(0, count).join("").length;
     return [id, { ...item, start: units(item.start), end: units(item.end) }];

@@ -1,3 +1,10 @@
+import { download, fresh, h, keyed, say, set } from "./basics.js";
+import { CONTROLS, controlList, player } from "./controls.js";
+import { evidencePanel, recounted } from "./evidence.js";
+import { PANELS } from "./panels.js";
+
+const SLOW = 5000, BUSY = 120, LOST = 2500, IDLE = 800;
+const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(textarea, button), .undo";
 // ------------------------------------------------------------------------------------------------------ the lab
 
 function render({ model, el }) {

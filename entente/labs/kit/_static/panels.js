@@ -1,6 +1,9 @@
+import { h, keyed, same, say, set } from "./basics.js";
+import { controlList } from "./controls.js";
+import { graphPanel, openable, reachable } from "./graph.js";
 // ------------------------------------------------------------------------------------------------ other panels
 
-const PANELS = {
+export const PANELS = {
   graph: graphPanel,
   bars() {
     const title = h("caption"), body = h("tbody"), note = h("p", { class: "note" }), key = h("p", { class: "key" });
