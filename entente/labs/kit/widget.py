@@ -24,6 +24,7 @@ from entente import plots
 from entente.errors import EntenteError
 from entente.labs.kit.acts import taken
 from entente.labs.kit.controls import Action, Choice, Session, Slider, from_text
+from entente.labs.kit.guess import Words
 from entente.labs.kit.keeping import cell, keep_prediction, keeper_of, place_of, with_prediction
 from entente.labs.kit.lab import File, Lab, lab_text, snippet
 from entente.labs.kit.page import script, style
@@ -58,7 +59,7 @@ class LabWidget(anywidget.AnyWidget):
     start = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lab: Lab, *, state: str = "", predict: bool = True):
-        self.lab = lab if predict else replace(lab, guess=None)
+        self.lab = replace(lab, guess=(lab.guess or Words(lab.question)) if predict else None)
         self.place, self.answered = place_of(lab.name), 0
         self.keeper = lab.keeper or keeper_of(lab, self.place)
         back, self.greeting = (None, "") if state else self.keeper.back()
@@ -68,7 +69,6 @@ class LabWidget(anywidget.AnyWidget):
         start = {
             "name": lab.name,
             "title": lab.title,
-            "question": self.question,
             "busy": lab.busy,
             "evidence": dict(lab.evidence),
             "ahead": lab.ahead,
