@@ -1,7 +1,8 @@
 import { h, keyed, same, say, set } from "./basics.js";
 import { controlList } from "./controls.js";
 import { barsPanel } from "./bars.js";
-import { graphPanel, openable, reachable } from "./graph.js";
+import { graphPanel } from "./graph.js";
+import { openable, reachable } from "./openable.js";
 // ------------------------------------------------------------------------------------------------ other panels
 
 export const PANELS = {
