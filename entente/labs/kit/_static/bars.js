@@ -18,7 +18,7 @@ export function barsPanel(context) {
       say(note, panel.note);
       if (guess && !mark) {
         mark = guessMark(context, panel.low, panel.high);
-        head.append(h("tr", {}, h("td"), h("td", { class: "track" }, mark.node), h("td")));
+        head.append(h("tr", {}, h("td", { class: "lead" }), h("td", { class: "track" }, mark.node), h("td", { class: "value" })));
       }
       head.hidden = !guess;
       if (guess) mark.update(guess);
@@ -70,8 +70,8 @@ function barMark(context) {
         const [low, high] = [share(bar.low, panel), share(bar.high, panel)];
         Object.assign(span.style, { left: `${low}%`, width: `${Math.max(high - low, 0.5)}%` });
       }
-      at.hidden = !guess;
-      if (guess) at.style.left = `${share(guess.value, panel)}%`;
+      at.hidden = !guess || guess.value === null;
+      if (!at.hidden) at.style.left = `${share(guess.value, panel)}%`;
       handle.hidden = !bar.pull;
       if (bar.pull) handle.style.left = `${end}%`;
       set(handle, { tabindex: bar.pull ? 0 : null });

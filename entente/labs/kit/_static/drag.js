@@ -22,6 +22,7 @@ export function drag(element, { start, move, end, keys, able = () => true }) {
   element.addEventListener("pointerdown", (event) => {
     if (event.button !== 0 || !able()) return;
     from = event;
+    element.setPointerCapture(event.pointerId); // a fast finger leaves the thing with its first move
     event.stopPropagation();
   });
   element.addEventListener("pointermove", (event) => {
@@ -29,7 +30,6 @@ export function drag(element, { start, move, end, keys, able = () => true }) {
     if (!moving && Math.hypot(...away(event)) < SLACK) return;
     if (!moving) {
       moving = true;
-      element.setPointerCapture(event.pointerId);
       element.classList.add("dragged");
       start?.(from);
     }

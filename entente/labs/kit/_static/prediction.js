@@ -65,19 +65,20 @@ function typedGuess(box, unit, send, label) {
   };
 }
 
-// The number that is predicted, where a panel's axis carries its mark; null on every other panel. Any kind of panel may
-// ask: `context.guess` is what the head of the lab says now.
+// The number that is asked for, where a panel's axis carries its mark; null on every other panel. Its `value` is null as
+// long as nothing is predicted. Any kind of panel may ask: `context.guess` is what the head of the lab says now.
 export function guessOn(context, panel) {
-  const { guess } = context;
-  return guess && guess.on === panel.id && guess.value !== null ? guess : null;
+  return context.guess?.on === panel.id ? context.guess : null;
 }
 
-// The mark ▽ above an axis from `low` to `high`. It can be dragged, or moved by the arrow keys, until the answer is shown.
+// The mark ▽ above an axis from `low` to `high`. A press on the axis sets it; it can be dragged, or moved by the arrow keys,
+// until the answer is shown.
 export function guessMark(context, low, high) {
-  const flag = h("span", { class: "guess-flag" }), line = h("span", { class: "guess-line" });
-  const mark = h("span", { class: "guess-mark", role: "slider", "aria-label": "Your prediction" }, flag, line);
-  const track = h("span", { class: "guess-axis" }, mark);
-  let now = null;
+  const flag = h("span", { class: "guess-flag" });
+  const mark = h("span", { class: "guess-mark", role: "slider", "aria-label": "Your prediction" }, flag);
+  const offer = h("span", { class: "guess-offer" }, "▽ press where you expect it");
+  const track = h("span", { class: "guess-axis" }, offer, mark);
+  let now = null, begun = null, moved = null;
   const show = (value) => {
     mark.style.left = `${(100 * (Math.min(high, Math.max(low, value)) - low)) / (high - low || 1)}%`;
     const words = `${value}${now.unit}`;
@@ -85,25 +86,35 @@ export function guessMark(context, low, high) {
     set(mark, { "aria-valuenow": value, "aria-valuemin": now.low, "aria-valuemax": now.high, "aria-valuetext": words });
   };
   const stepped = (value) => {
-    const steps = Math.round((value - now.low) / now.step);
-    return Math.min(now.high, Math.max(now.low, Number((now.low + steps * now.step).toFixed(9))));
+    const steps = Math.round((Math.min(now.high, Math.max(now.low, value)) - now.low) / now.step);
+    return Math.min(now.high, Number((now.low + steps * now.step).toFixed(9)));
   };
-  let moved = null;
-  const decide = (value) => { moved = null; context.act({ do: "predict", value }, mark); };
+  const decide = (value) => context.act({ do: "predict", value }, mark);
+  track.addEventListener("click", (event) => {
+    if (now.over || now.value !== null) return;
+    const { left, width } = track.getBoundingClientRect();
+    decide(stepped(low + ((event.clientX - left) / width) * (high - low)));
+  });
   drag(mark, {
-    move(event) {
-      const { left, width } = track.getBoundingClientRect();
-      moved = stepped(low + ((event.clientX - left) / width) * (high - low));
+    start() { begun = moved = now.value; },
+    move(event, [dx]) {
+      moved = stepped(begun + (dx / track.clientWidth) * (high - low));
       show(moved);
     },
-    end() { if (moved !== null) decide(moved); },
-    keys(steps) { decide(stepped(now.value + steps * now.step)); },
+    end(event, dropped) {
+      if (dropped) decide(moved);
+      else show(begun);
+    },
+    keys(steps) { decide(stepped(now.value + (Number.isFinite(steps) ? steps * now.step : steps))); },
     able: () => now !== null && !now.over,
   });
   return {
     node: track, update(guess) {
       now = guess;
-      show(guess.value);
+      const open = guess.value === null;
+      mark.hidden = open;
+      offer.hidden = !open || guess.over;
+      if (!open) show(guess.value);
       set(mark, { tabindex: guess.over ? -1 : 0, "aria-disabled": guess.over ? "true" : null });
     },
   };
