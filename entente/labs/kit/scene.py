@@ -14,11 +14,30 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
-from entente.labs.kit.controls import Control
+from entente.labs.kit.controls import Action, Control
 from entente.text.article import Article
 from entente.text.codebook import Claim
 
 POSITIVE, NEGATIVE = 1, -1
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an actor can be dragged: the half of the picture, and the action that a drop there sends."""
+
+    side: int  # 0: the left half, 1: the right half
+    action: Action
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What a drag along a tie's label or a bar sets, and the arrow keys there: a slider of the lab."""
+
+    control: str
+    low: float
+    high: float
+    step: float
+    value: float
 
 
 @dataclass(frozen=True)
@@ -33,6 +52,8 @@ class Node:
     level: float | None = None  # from 0 to 1, such as a capability: how full the mark is
     note: str = ""
     evidence: tuple[str, ...] = ()
+    was: float | None = None  # the level that it is compared with: a hollow ring of that size
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +70,7 @@ class Edge:
     note: str = ""
     evidence: tuple[str, ...] = ()
     change: str = ""  # "", "frustrated", "new", "gone", "weaker", "stronger" or "turned"
+    pull: Pull | None = None
 
 
 @dataclass(frozen=True)
@@ -74,6 +96,8 @@ class Bar:
     low: float | None = None
     high: float | None = None
     series: int = 0  # 0 or 1: the first is drawn full, the second hatched
+    was: float | None = None  # the value that it is compared with: a hollow mark
+    pull: Pull | None = None
 
 
 @dataclass(frozen=True)

@@ -5,20 +5,23 @@ import { download, fresh, h, say, set } from "./basics.js";
 import { CONTROLS, player } from "./controls.js";
 import { evidencePanel, recounted } from "./evidence.js";
 import { frame, measured } from "./frame.js";
+import { ghosts } from "./ghost.js";
 import { PANELS } from "./panels.js";
 import { prediction } from "./prediction.js";
 import { keeper, menu } from "./tools.js";
+import { tries } from "./tries.js";
 
 const SLOW = 5000, BUSY = 120, LOST = 2500, IDLE = 800;
-const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(textarea, button), .undo";
+const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(input, textarea, button), .chip, .undo, .afresh";
 
 function render({ model, el }) {
   const told = model.get("start");
   const view = fresh("view");
   const ended = new AbortController();
 
+  const past = ghosts();
   const context = {
-    name: told.name, complain, act,
+    name: told.name, complain, act, guess: null,
     open: (node) => evidence.open(node),
     focused: (spec) => askAhead(spec),
     changed(spec, value, name, node) {
@@ -31,20 +34,19 @@ function render({ model, el }) {
   const page = frame(told, context, (panel) => {
     const part = PANELS[panel.kind](context);
     part.node.dataset.panel = panel.id;
-    return part;
+    return { ...part, update: (now) => part.update(now, past.before(now)) };
   });
   const { working } = page;
-  const question = h("p", { class: "question" }, told.question);
   const fault = h("p", { class: "fault", role: "alert" });
-  const forecast = prediction(told, act);
+  const forecast = prediction(told, act), chips = tries(told, act);
   const root = h("div", { class: "entente-lab", role: "group", "aria-label": told.title, "data-lab": told.name,
     "data-lm-suppress-shortcuts": true });
   const kept = keeper();
-  root.append(page.top, kept.row, question, forecast.node, fault, page.body);
+  root.append(page.top, kept.row, forecast.node, chips.node, fault, page.body);
   const evidence = evidencePanel(recounted(told.evidence), { root, ...page });
   const play = player(page.controls, () => !flight && !queue.length && !lost);
   el.append(root);
-  page.body.hidden = page.tools.hidden = true;
+  page.body.hidden = page.tools.hidden = true; // until there is a scene
   const unmeasured = measured(root);
 
   // --- what is under way
@@ -67,6 +69,7 @@ function render({ model, el }) {
   function act(action, beside, value) {
     origin = beside;
     if (lost) { isLost(); return; }
+    past.acted(action, scene);
     order += 1;
     if (!(ahead && action.do === "set" && action.control === ahead.control)) ahead = null;
     queue.push({ action, bytes: value instanceof ArrayBuffer ? value : null });
@@ -112,10 +115,9 @@ function render({ model, el }) {
     scene = next;
     if (next.evidence) evidence.know(recounted(next.evidence));
     complain(next.fault ?? "", next.fault ? origin : null);
-    forecast.update(next);
-    const open = Boolean(next.prediction) || !told.predict;
-    page.body.hidden = page.tools.hidden = !open;
-    if (!open) return;
+    context.guess = forecast.update(next);
+    chips.update(next);
+    page.body.hidden = page.tools.hidden = false;
     page.draw(next, held);
     evidence.renew();
     set(undo, { "aria-disabled": next.undo ? null : "true" });
@@ -228,6 +230,8 @@ function render({ model, el }) {
 
   const undo = h("button", { type: "button", class: "undo" }, "Undo");
   undo.addEventListener("click", () => { if (!undo.hasAttribute("aria-disabled")) act({ do: "undo" }, undo); });
+  const afresh = h("button", { type: "button", class: "afresh", title: "Back to the first state; the prediction is asked for again" }, "Begin afresh");
+  afresh.addEventListener("click", () => act({ do: "afresh" }, afresh));
   const saves = told.files.map((file, place) => {
     const button = h("button", { type: "button" }, file.label);
     button.addEventListener("click", () => {
@@ -243,7 +247,7 @@ function render({ model, el }) {
   const load = CONTROLS.upload({ id: "load", label: "Open", accept: ".json", most: 200000, help: "A state that was kept as a file", binary: false },
     (value) => act({ do: "load", value }, load.node), (words) => complain(words, load.node));
   load.node.dataset.control = "load";
-  page.tools.append(undo, ...(saves.length > 1 ? [menu("Save …", saves)] : saves), kept.button, load.node);
+  page.tools.append(undo, afresh, ...(saves.length > 1 ? [menu("Save …", saves)] : saves), kept.button, load.node);
 
   root.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input[type=text], textarea");
