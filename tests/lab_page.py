@@ -93,6 +93,19 @@ def settled(page) -> None:
     page.wait_for_function("() => !document.querySelector('.entente-lab').hasAttribute('aria-busy')")
 
 
+SHOW = """node => {
+  const room = node.closest('[role=tabpanel]'), folded = node.closest('details');
+  if (room?.hidden) document.getElementById(room.getAttribute('aria-labelledby')).click();
+  if (folded) folded.open = true;
+}"""
+
+
+def shown(found):
+    """The first part of the page that was found, with the tab chosen under which it lies, and what folds it opened."""
+    found.first.evaluate(SHOW)
+    return found.first
+
+
 def heard(page, kind: str) -> None:
     """Wait until the kernel has said a thing of this kind about the scene that is shown: its files, what lies ahead."""
     page.wait_for_function("kind => window.heard.lastIndexOf(kind) > window.heard.lastIndexOf('scene')", arg=kind)
