@@ -6,7 +6,7 @@ const QUIET = new Set(["predict", "open", "page"]); // they change nothing that 
 export function ghosts(view) {
   let base = null, name = "", last = -Infinity, number = 0;
   return {
-    // An action goes out while `scene` is shown; the name of its gesture, if it may belong to one.
+    // An action goes out while `scene` is shown; if it sets a number, the name of its gesture, which is one step for Undo.
     acted(action, scene) {
       if (QUIET.has(action.do) || !scene) return null;
       const now = performance.now(), one = JSON.stringify([action.do, action.control, action.row]);
@@ -17,7 +17,7 @@ export function ghosts(view) {
       }
       name = one;
       last = now;
-      return steady ? `${view}-${number}` : null;
+      return steady && typeof action.value === "number" ? `${view}-${number}` : null;
     },
     // The panel as it stood in the scene before; null if there was none.
     before: (panel) => base?.panels.find((one) => one.kind === panel.kind && one.id === panel.id) ?? null,
