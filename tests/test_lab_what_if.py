@@ -351,8 +351,10 @@ def test_the_question_reads_as_one_sentence():
         state = update(state, row("draft", name, value))
     state = update(update(state, {"do": "add"}), set_("strength", 0.5))
     said = asked.asked(state, MODEL)
-    words = f"{said.lead} {''.join(f'{chip.before}{chip.value:.0%}{chip.after}' for chip in said.chips)}{said.tail}"
-    assert words == "What if Russia cuts air defence to Iran by 50% from 2024-10, at 50% of that strength?"
+    words = (
+        f"{said.lead} {''.join(f'{chip.before}{100 * chip.value:.0f} %{chip.after}' for chip in said.chips)}{said.tail}"
+    )
+    assert words == "What if Russia cuts air defence to Iran by 50 % from 2024-10, at 50 % of that strength?"
     for name in MODEL.scenarios:  # every operation has its words
         opened = update(hand.first(MODEL), set_("scenario", name))
         assert len(asked.asked(opened, MODEL).chips) == len(opened.items)

@@ -54,6 +54,6 @@ def asked(state: State, model: Model) -> Asked:
     for place, item in enumerate(state.items):
         before, after = clause(item, model)
         chips.append(Chip(before, after, item.value, str(place), {"do": "drop", "item": place}))
-    tail = "?" if state.strength == 1 or not chips else f", at {state.strength:.0%} of that strength?"
+    tail = "?" if state.strength == 1 or not chips else f", at {100 * state.strength:.0f} % of that strength?"
     lead = "What if" if chips else "What if … nothing is changed yet: draw at a tie, or choose a what-if"
     return Asked("asked", "The question", lead, tuple(chips), tail if chips else ".")

@@ -10,7 +10,7 @@ import numpy as np
 from entente.labs.kit.controls import Button, values_of
 from entente.labs.kit.effects import Dumbbells
 from entente.labs.kit.scene import Cell, Edge, Form, Graph, Node, Pull, Row, Sayings, Scene, Table
-from entente.labs.what_ifs.asked import asked
+from entente.labs.what_ifs.asked import asked, clause
 from entente.labs.what_ifs.effects import (
     SMALL,
     after_round,
@@ -272,7 +272,7 @@ def _board(state: State, model: Model) -> tuple[Dumbbells | Table | Form, ...]:
     for pin in state.pins:
         found = both_forms(model.periods[pin.period], pin.items)
         effects = (_changes(each, model.labels) for each in found.values())
-        rows.append((pin.title, pin.period, *effects, _lever(found[FORMS[0]], model)))
+        rows.append((_named(pin, model), pin.period, *effects, _lever(found[FORMS[0]], model)))
     note = "" if rows else "Nothing is pinned yet."
     heads = ("what-if", "period", *(f"effects, {form}" for form in FORMS), "leverage")
     table = Table("board", "The board: what you pinned, side by side", heads, tuple(rows), note, tab="Board")
@@ -284,4 +284,16 @@ def _board(state: State, model: Model) -> tuple[Dumbbells | Table | Form, ...]:
 
 def _pinned(number: int, pin: Pin, model: Model) -> Dumbbells:
     made = dumbbells(State(period=pin.period, items=pin.items, until=float(len(dates(pin.items)) - 1)), model)
-    return replace(made, id=f"pin{number}", title=f"{number + 1}. {pin.title} ({pin.period})", note="", tab="Board")
+    return replace(
+        made, id=f"pin{number}", title=f"{number + 1}. {_named(pin, model)} ({pin.period})", note="", tab="Board"
+    )
+
+
+def _named(pin: Pin, model: Model) -> str:
+    """The title of a pinned what-if; one of the learner's own is called by what it changes."""
+    if not pin.title.startswith(State.title):
+        return pin.title
+    clauses = (
+        f"{before}{100 * item.value:.0f} %{after}" for item in pin.items for before, after in [clause(item, model)]
+    )
+    return first_few(clauses, 3, none=pin.title)

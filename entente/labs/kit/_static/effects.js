@@ -77,7 +77,7 @@ const LONG = 300, TALL = 66, LEFT = 8, TOP = 10; // of the plot, in its own unit
 PANELS.curve = (context) => {
   const title = h("p", { class: "heading" }), said = h("p", { class: "key" });
   const grid = s("path", { class: "grid" }), lines = s("g"), at = s("g"), guessed = s("text", { class: "guessed" });
-  const offer = s("text", { class: "offer" }), handle = s("circle", { class: "grip", r: 7, tabindex: 0, role: "slider" });
+  const offer = s("text", { class: "offer" }), handle = s("circle", { class: "grip", r: 5, tabindex: 0, role: "slider" });
   const words = [s("text", { class: "tick" }), s("text", { class: "tick" }), s("text", { class: "tick" })];
   const plot = s("svg", { viewBox: `0 0 ${LONG + 2 * LEFT} ${TALL + TOP + 20}`, role: "group" }, grid, lines, at, ...words, offer, guessed, handle);
   const node = h("figure", { class: "curve" }, title, plot, said);
