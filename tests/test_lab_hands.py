@@ -219,10 +219,11 @@ def drag(page, thing, by: float) -> None:
 # Both in one screen
 
 
+@pytest.mark.parametrize("wide", [919, 1366])
 @pytest.mark.parametrize("name", ["time_lab", "what_if"])
-def test_hand_picture_and_verdict_are_one_screen(window, name):
+def test_hand_picture_and_verdict_are_one_screen(window, name, wide):
     widget = getattr(labs, name)(predict=False)
-    with lab_page.opened(window, widget, wide=919) as page:
+    with lab_page.opened(window, widget, wide=wide) as page:
         settled(page)
         page.wait_for_timeout(350)
         high = page.evaluate("""() => { const at = name => document.querySelector(name).getBoundingClientRect();

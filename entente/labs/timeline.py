@@ -476,6 +476,6 @@ def time_lab(*, state: str = "", predict: bool = True) -> LabWidget:
         files=(File("balance.csv", "text/csv", table, "Save all dates (CSV)"),),
         picture=picture,
         tries=tries(known),
-        guess=Number(asked, 0, most, 1, " ties", on="count", reached=reached, verdict=answer),
+        guess=Number(asked, 0, most, 1, on="count", reached=reached, verdict=answer),
     )
     return LabWidget(lab, state=state, predict=predict)
