@@ -8,8 +8,9 @@ from typing import Any
 
 from entente import plots
 from entente.labs.kit.controls import Action, settings
+from entente.labs.what_ifs.effects import compared
 from entente.labs.what_ifs.hand import DRAFT, Model, State, acting, first, update
-from entente.labs.what_ifs.view import compared, in_words
+from entente.labs.what_ifs.view import in_words
 from entente.needs.scenario_files import to_yaml
 from entente.needs.scenarios import Intervention, Scenario
 from entente.path.tables import to_csv
@@ -29,7 +30,7 @@ def actions_of(state: State, model: Model) -> tuple[Action, ...]:
     reached = start
     for action in actions:
         reached = update(reached, action, model)
-    actions += settings(state, reached, ["until", "strength", "form", "shown"])
+    actions += settings(state, reached, ["until", "strength", "form", "shown", "round"])
     for name in DRAFT:
         if getattr(state, name) != getattr(reached, name):
             actions.append({"do": "row", "row": "draft", "control": name, "value": getattr(state, name)})

@@ -44,6 +44,8 @@ from entente.needs.scenarios import (
 )
 
 OWN = ""
+LAST_ROUND = 5  # stands for all rounds; those before it are shown one by one
+ROUNDS = ("0: written in", "1: direct", "2", "3", "4", "all")
 MOST_PINS, MOST_ITEMS = 3, 12
 QUESTION = (
     "Predict first: at half its strength, how much does the actor that is hit most lose: half of what it loses at full "
@@ -58,6 +60,7 @@ WORDS = {
     "form_tie": "form a tie",
     "shock": "shock an actor",
 }
+TIE = "tie:"  # before the names of supplier and dependent: the control of a tie that is drawn
 DRAFT = ("operation", "target", "supplier", "replaces", "value", "date")
 
 
@@ -140,6 +143,7 @@ class State:
     until: float = 0.0  # the place among `dates` of the last one that counts
     form: str = FORMS[0]  # which cascade the picture shows; the table shows both
     shown: str = "after"
+    round: float = float(LAST_ROUND)  # how many rounds of the cascade are shown
     operation: str = OPERATIONS[0]  # from here to `date`: the intervention that is being composed
     target: str = ""
     supplier: str = ""
@@ -167,18 +171,25 @@ def acting(state: State) -> tuple[Intervention, ...]:
     return tuple(replace(item, value=round(state.strength * item.value, 9)) for item in kept)
 
 
-def controls(state: State, model: Model) -> tuple[Control, ...]:
+def controls(state: State, model: Model, rounds: tuple[int, ...] = (0, 1, LAST_ROUND)) -> tuple[Control, ...]:
+    """The controls; `rounds` are those at which the cascade stands still while it plays."""
     titles = [(name, f"{each.title} ({each.period})") for name, each in model.scenarios.items()]
     marks = tuple(date or "all dates" for date in dates(state.items))
     return (
-        Choice("scenario", "What if …", ((OWN, "one of your own, composed below"), *titles)),
-        Slider("strength", "Strength", help="Every value of the what-if is multiplied by it."),
+        Choice("scenario", "What if …", ((OWN, "one of your own"), *titles)),
+        Slider("strength", "Strength"),
+        Slider("round", "Round of the cascade", 0, LAST_ROUND, 1, marks=ROUNDS),
+        Button("play", "Play the rounds", {"do": "play", "control": "round", "stops": rounds}),
+        Button("pin", "Pin it to the board", {"do": "pin"}, "The board holds up to three."),
         Slider("until", "Up to which date?", 0, len(marks) - 1, 1, "What is dated later is left out.", marks),
-        Choice("form", "Form of the cascade", named(FORMS), "The table shows both."),
-        Choice("shown", "Picture", (("after", "with the what-if"), ("before", "without it"))),
+        Choice("form", "Form of the cascade in the graph", named(FORMS), "The dumbbells show both."),
+        Choice("shown", "Graph", (("after", "with the what-if"), ("before", "without it"))),
         Choice("period", "Period", named(model.periods), "Whose numbers are changed."),
         Upload("yaml", "Open a scenario file", ".yaml,.yml", most=32_768),
     )
+
+
+MORE = ("until", "form", "shown", "period", "yaml")
 
 
 def update(state: State, action: Action, model: Model) -> State:
@@ -187,9 +198,10 @@ def update(state: State, action: Action, model: Model) -> State:
     Parameters
     ----------
     action : mapping
-        ``set`` a control; ``row`` for the form of interventions; ``add`` the one that is composed; ``drop`` number
-        `item`; ``pin``; ``unpin`` number `pin`; ``clear``; ``yaml`` with the text of a scenario file as `value`;
-        ``compose`` and ``board`` with what `actions_of` gives.
+        ``set`` a control, or with ``tie:supplier|dependent`` how much of a supply is left; ``row`` for the form of
+        interventions; ``add`` the one that is composed; ``drop`` number `item`; ``pin``; ``unpin`` number `pin`;
+        ``clear``; ``yaml`` with the text of a scenario file as `value`; ``compose`` and ``board`` with what
+        `actions_of` gives.
 
     Raises
     ------
@@ -203,6 +215,8 @@ def update(state: State, action: Action, model: Model) -> State:
 
 
 def _set(state: State, action: Action, model: Model) -> State:
+    if str(action.get("control")).startswith(TIE):
+        return _pulled(state, action, model)
     changed, name = set_control(state, action, controls(state, model)), action["control"]
     if name == "scenario" and changed.scenario:
         return _opened(state, changed.scenario, model)
@@ -216,7 +230,7 @@ def _opened(state: State, name: str, model: Model) -> State:
     found = model.scenarios[name]
     items = chain(model.scenarios, name)
     opened = replace(state, scenario=name, title=found.title, period=found.period, items=items)
-    return replace(opened, strength=1.0, until=len(dates(items)) - 1.0)
+    return replace(opened, strength=1.0, until=len(dates(items)) - 1.0, round=float(LAST_ROUND))
 
 
 def _own(state: State) -> State:
@@ -232,6 +246,46 @@ def _with_items(state: State, items: Iterable[Intervention], model: Model) -> St
     raise_if_any(contradictions(items))
     apply(model.periods[state.period], items)
     return _own(replace(state, items=items, until=len(dates(items)) - 1.0))
+
+
+def tie_control(supplier: str, dependent: str) -> Slider:
+    """What a drag at a tie sets: how much of the supply is left."""
+    return Slider(f"{TIE}{supplier}|{dependent}", "what is left of the tie")
+
+
+def left_of(state: State, supplier: str, dependent: str) -> float:
+    """How much of a supply the what-if leaves, before its strength."""
+    place = _cut_at(state, supplier, dependent)
+    return 1.0 if place is None else round(1 - state.items[place].value, 9)
+
+
+def _cut_at(state: State, supplier: str, dependent: str) -> int | None:
+    """The place of the intervention that a drag at this tie changes, if there is one."""
+    for place, item in enumerate(state.items):
+        if item.operation == "cut_supply" and (item["supplier"], item["dependent"]) == (supplier, dependent):
+            return place
+    return None
+
+
+def _pulled(state: State, action: Action, model: Model) -> State:
+    """A tie is weakened where it is drawn: a supply is cut, or less of it is."""
+    ties = {tie_control(gives, needs).id: (gives, needs) for needs, _, gives in model.periods[state.period].links}
+    name = action["control"]
+    if name not in ties:
+        raise EntenteError([unknown_choice("labs.control", "a tie of this period", name, ties)])
+    supplier, dependent = ties[name]
+    cut = round(1 - tie_control(supplier, dependent).read(action.get("value")), 9)
+    place, items = _cut_at(state, supplier, dependent), list(state.items)
+    mine = Intervention("cut_supply", {"dependent": dependent, "supplier": supplier}, cut)
+    if place is None:
+        items += [mine] if cut else []
+    elif cut or items[place] != replace(mine, value=items[place].value):
+        items[place] = replace(items[place], value=cut)
+    else:
+        del items[place]  # it was made by a drag, which has now been taken back
+    if items == list(state.items):
+        return state
+    return replace(_with_items(state, items, model), round=float(LAST_ROUND))
 
 
 def _row(state: State, action: Action, model: Model) -> State:

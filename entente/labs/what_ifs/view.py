@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 import numpy as np
 
 from entente.labs.kit.controls import Button, values_of
-from entente.labs.kit.scene import Bar, Bars, Cell, Edge, Form, Graph, Node, Row, Sayings, Scene, Table
-from entente.labs.what_ifs.hand import DRAFT, WORDS, Model, State, acting, controls, draft_controls, item_controls
+from entente.labs.kit.effects import Dumbbells
+from entente.labs.kit.scene import Cell, Edge, Form, Graph, Node, Pull, Row, Sayings, Scene, Table
+from entente.labs.what_ifs.asked import asked, clause
+from entente.labs.what_ifs.effects import (
+    SMALL,
+    after_round,
+    both_forms,
+    compared,
+    curve,
+    difference,
+    dumbbells,
+    leverage,
+    rounds,
+    top,
+)
+from entente.labs.what_ifs.hand import (
+    DRAFT,
+    LAST_ROUND,
+    MORE,
+    WORDS,
+    Model,
+    Pin,
+    State,
+    acting,
+    controls,
+    dates,
+    draft_controls,
+    item_controls,
+    left_of,
+    tie_control,
+)
 from entente.needs.cascades import FORMS
 from entente.needs.measures import support
 from entente.needs.model import DependenceModel, revised
-from entente.needs.scenarios import NOBODY, OTHERS, Comparison, Intervention, apply, compare
+from entente.needs.scenarios import NOBODY, OTHERS, Comparison, Intervention, apply
 from entente.say import first_few
 
-SMALL = 0.0005  # what is shown as no change, as in lesson 07
 LIMIT = "One article, judged numbers, a static model: a conditional ranking, no forecast."
+CUT = "✂"  # at a tie that the what-if leaves as it is
 
 
 def in_words(item: Intervention, model: Model) -> str:
@@ -50,28 +80,36 @@ def _in_place_of(item: Intervention, labels: Mapping[str, str]) -> str:
     return f", in place of {first_few((own.get(name) or labels[name] for name in names), 8)}"
 
 
-def compared(state: State, model: Model) -> dict[str, Comparison]:
-    """The what-if against the base, under each form of the cascade."""
-    return _compared(model.periods[state.period], acting(state))
-
-
-def _compared(base: DependenceModel, items: tuple[Intervention, ...]) -> dict[str, Comparison]:
-    return {form: compare(base, items, form=form) for form in FORMS}
-
-
 def describe(state: State, model: Model) -> Scene:
     """What the lab shows in a state."""
     found = compared(state, model)
-    known = controls(state, model)
+    known = controls(state, model, rounds(found))
     panels = (
+        asked(state, model),
         _graph(state, found[state.form], model),
-        _table(found, model),
-        _limits(state, model),
+        dumbbells(state, model),
+        leverage(state, model),
+        *curve(state, model),
+        replace(_table(found, model), tab="Numbers"),
         _form(state, model),
-        _pinned(state, model),
-        _bars(state, found[state.form], model),
+        *_board(state, model),
+        _limits(state, model),
     )
-    return Scene(_sentence(state, found, model), known, values_of(state, known), panels)
+    said = _sentence(state, found, model)
+    return Scene(said, known, values_of(state, known), panels, verdict=_verdict(state, found, model), more=MORE)
+
+
+def _verdict(state: State, found: Mapping[str, Comparison], model: Model) -> str:
+    """The change of the actor that moves most, in both forms and as far as the rounds have gone."""
+    who = top(state, model)
+    if who is None:
+        return "Nobody's capability moves."
+    words = []
+    for form, each in found.items():
+        before = float(each.base.final[who])
+        words.append(f"{difference(before, before + float(after_round(each, int(state.round))[who]))} {form}")
+    number = "" if state.round >= LAST_ROUND else f" after round {int(state.round)}"
+    return f"{model.labels[found[FORMS[0]].actors[who]]}: {', '.join(words)}{number}."
 
 
 def _moved(found: Comparison) -> list[int]:
@@ -85,8 +123,9 @@ def _signed(value: float) -> str:
 
 
 def _changes(found: Comparison, labels: Mapping[str, str]) -> str:
+    changes = ((i, difference(found.base.final[i], found.changed.final[i])) for i in _moved(found))
     return first_few(
-        (f"{labels[found.actors[i]]} {_signed(found.effect[i])}" for i in _moved(found)), 8, none="nobody moves"
+        (f"{labels[found.actors[i]]} {words}" for i, words in changes if words != "0"), 8, none="nobody moves"
     )
 
 
@@ -121,29 +160,33 @@ def _rests(state: State, model: Model) -> str:
 def _limits(state: State, model: Model) -> Sayings:
     scenario = model.scenarios.get(state.scenario)
     caution = (scenario.caution,) if scenario and scenario.caution else ()
-    return Sayings("limits", "Before you believe it", (*caution, LIMIT))
+    return Sayings("limits", "Before you believe it", (*caution, LIMIT), tab="Before you believe it")
 
 
 def _graph(state: State, found: Comparison, model: Model) -> Graph:
     base = model.periods[state.period]
     changed = apply(base, acting(state))
+    with_it = found.base.final + after_round(found, int(state.round))
     before = support(_fitted(base, changed), found.base.final)
-    after = support(changed, found.changed.final)
+    after = support(changed, with_it)
     edges = tuple(_edges(state, model, found.actors, before, after))
-    level = (found.base if state.shown == "before" else found.changed).final
+    level = found.base.final if state.shown == "before" else with_it
     judged = {dependent for dependent, _ in base.needs}
     nodes = []
     for place, actor in enumerate(found.actors):
         label = model.labels[actor]
-        one, other = found.base.final[place], found.changed.final[place]
+        one, other = found.base.final[place], with_it[place]
         x, y = model.places.get(actor, (0.5, 0.5))  # one that the what-if brings in stands in the middle
         if actor not in judged and one == other:
             note = f"{label}: no need of it is in the table, so what it can do is not judged."
             nodes.append(Node(actor, label, x, y, note=note))
             continue
         note = f"{label}: can do {one:.3f} without the what-if, {other:.3f} with it."
-        nodes.append(Node(actor, f"{label} {level[place]:.2f}", x, y, level=round(float(level[place]), 4), note=note))
-    title = f"Who draws on whom, {state.period}, {'without' if state.shown == 'before' else 'with'} the what-if"
+        was = round(float(one), 4) if difference(float(one), float(level[place])) != "0" else None
+        text = f"{label} {level[place]:.2f}"
+        nodes.append(Node(actor, text, x, y, level=round(float(level[place]), 4), note=note, was=was))
+    how = "without" if state.shown == "before" else "with"
+    title = f"{state.period}, {how} the what-if: drag a tie to the left to cut it (key: Home)"
     said = " ".join([*(node.note for node in nodes), *(edge.note for edge in edges)])
     return Graph("graph", title, tuple(nodes), edges, said, key=("needs", "level", "changes"))
 
@@ -160,6 +203,7 @@ def _edges(
     state: State, model: Model, actors: tuple[str, ...], before: np.ndarray, after: np.ndarray
 ) -> Iterable[Edge]:
     shown = before if state.shown == "before" else after
+    judged = {(dependent, supplier) for dependent, _, supplier in model.periods[state.period].links}
     for i, j in zip(*np.nonzero(np.maximum(before, after) > SMALL), strict=True):
         old, new = float(before[i, j]), float(after[i, j])
         dependent, supplier = actors[i], actors[j]
@@ -170,25 +214,21 @@ def _edges(
         if step < 0 and state.shown == "after":
             change = "weaker" if round(new, 3) else "gone"
         needs, gives = model.labels[dependent], model.labels[supplier]
+        pull = None
+        if (dependent, supplier) in judged:
+            spec = tie_control(supplier, dependent)
+            pull = Pull(spec.id, spec.low, spec.high, spec.step, left_of(state, supplier, dependent))
         yield Edge(
             supplier,
             dependent,
             0,
-            label=f"{step:+.3f}".replace("-", "−") if step else "",
+            label=f"{step:+.3f}".replace("-", "−") if step else CUT if pull else "",
             width=min(1.0, 4 * float(shown[i, j])),
             note=f"{gives} → {needs}: {old:.3f} of what {needs} can do without the what-if, {new:.3f} with it.",
             evidence=model.rests_on.get((state.period, dependent, supplier), ()),
             change=change,
+            pull=pull,
         )
-
-
-def _bars(state: State, found: Comparison, model: Model) -> Bars:
-    rows = []
-    for actor, one, other in zip(found.actors, found.base.final, found.changed.final, strict=True):
-        without = Bar(round(float(one), 4), f"{one:.3f} without")
-        rows.append((model.labels[actor], (without, Bar(round(float(other), 4), f"{other:.3f} with", series=1))))
-    title = f"Capability by the {state.form} cascade, from 0 to 1"
-    return Bars("capability", title, tuple(rows), series=("without the what-if", "with it"))
 
 
 def _table(found: Mapping[str, Comparison], model: Model) -> Table:
@@ -217,24 +257,43 @@ def _form(state: State, model: Model) -> Form:
         head = f"{place + 1}. {in_words(item, model)}"
         rows.append(Row(str(place), head, item.why, item_controls(place), {"value": item.value}))
     draft = Row("draft", "One more", "", draft_controls(state, model), {name: getattr(state, name) for name in DRAFT})
-    pinned = len(state.pins)
-    buttons = (
-        Button("add", "Add it", {"do": "add"}),
-        Button("pin", "Pin this what-if to the board", {"do": "pin"}, "Up to three."),
-        Button("clear", "Begin with nothing", {"do": "clear"}),
-        *(Button(f"unpin{n}", f"Take number {n + 1} off the board", {"do": "unpin", "pin": n}) for n in range(pinned)),
-    )
+    buttons = (Button("add", "Add it", {"do": "add"}), Button("clear", "Begin with nothing", {"do": "clear"}))
     # Scenario files with faults are left out until they are mended.
     wrong = " ".join(["Left out:", *map(str, model.faults)]) if model.faults else ""
-    return Form("compose", "The interventions, in the order of their dates", (*rows, draft), buttons, wrong)
+    return Form(
+        "compose", "The interventions, in the order of their dates", (*rows, draft), buttons, wrong, tab="Compose"
+    )
 
 
-def _pinned(state: State, model: Model) -> Table:
+def _board(state: State, model: Model) -> tuple[Dumbbells | Table | Form, ...]:
+    """What is pinned, as dumbbells side by side, as a table, and with a button to take it down."""
+    shown = [_pinned(number, pin, model) for number, pin in enumerate(state.pins)]
     rows = []
     for pin in state.pins:
-        found = _compared(model.periods[pin.period], pin.items)
+        found = both_forms(model.periods[pin.period], pin.items)
         effects = (_changes(each, model.labels) for each in found.values())
-        rows.append((pin.title, pin.period, *effects, _lever(found[FORMS[0]], model)))
+        rows.append((_named(pin, model), pin.period, *effects, _lever(found[FORMS[0]], model)))
     note = "" if rows else "Nothing is pinned yet."
     heads = ("what-if", "period", *(f"effects, {form}" for form in FORMS), "leverage")
-    return Table("board", "The board: what you pinned, side by side", heads, tuple(rows), note)
+    table = Table("board", "The board: what you pinned, side by side", heads, tuple(rows), note, tab="Board")
+    down = tuple(
+        Button(f"unpin{n}", f"Take number {n + 1} off the board", {"do": "unpin", "pin": n}) for n in range(len(rows))
+    )
+    return (*shown, table, *((Form("unpin", "Make room", (), down, tab="Board"),) if down else ()))
+
+
+def _pinned(number: int, pin: Pin, model: Model) -> Dumbbells:
+    made = dumbbells(State(period=pin.period, items=pin.items, until=float(len(dates(pin.items)) - 1)), model)
+    return replace(
+        made, id=f"pin{number}", title=f"{number + 1}. {_named(pin, model)} ({pin.period})", note="", tab="Board"
+    )
+
+
+def _named(pin: Pin, model: Model) -> str:
+    """The title of a pinned what-if; one of the learner's own is called by what it changes."""
+    if not pin.title.startswith(State.title):
+        return pin.title
+    clauses = (
+        f"{before}{100 * item.value:.0f} %{after}" for item in pin.items for before, after in [clause(item, model)]
+    )
+    return first_few(clauses, 3, none=pin.title)

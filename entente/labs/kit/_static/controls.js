@@ -144,7 +144,8 @@ export function controlList(parent, context) {
   };
 }
 
-// Plays a slider from where it is to its end: it is moved step by step, as a learner would move it.
+// Plays a slider from where it is to its end: it is moved from stop to stop, as a learner would move it. Without stops it
+// stands still at every step.
 export function player(controls, ready) {
   let timer = null;
   const button = () => controls.querySelector("[data-control=play]");
@@ -158,14 +159,16 @@ export function player(controls, ready) {
     range.dispatchEvent(new Event("input", { bubbles: true }));
   };
   return {
-    stop, toggle(name) {
+    stop, toggle(name, stops = null) {
       if (timer) { stop(); return; }
       const range = controls.querySelector(`[data-control="${name}"] input`);
-      if (Number(range.value) >= Number(range.max)) move(range, range.min);
+      const next = (now) => stops ? stops.find((one) => one > now) : now + Number(range.step);
+      const over = () => Number(range.value) >= Number(range.max) || next(Number(range.value)) === undefined;
+      if (over()) move(range, stops?.[0] ?? range.min);
       set(button(), { "aria-pressed": "true" });
       timer = setInterval(() => {
-        if (!range.isConnected || Number(range.value) >= Number(range.max)) stop();
-        else if (ready()) move(range, Number(range.value) + Number(range.step));
+        if (!range.isConnected || over()) stop();
+        else if (ready()) move(range, next(Number(range.value)));
       }, PLAY);
     },
   };

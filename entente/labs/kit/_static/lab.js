@@ -25,7 +25,7 @@ function render({ model, el }) {
     open: (node) => evidence.open(node),
     focused: (spec) => askAhead(spec),
     changed(spec, value, name, node) {
-      if (value?.do === "play") play.toggle(value.control);
+      if (value?.do === "play") play.toggle(value.control, value.stops);
       else if (spec.kind === "button") act(value, node);
       else if (spec.kind === "upload") act({ do: spec.id, name: name ?? "", value: spec.binary ? "" : value }, node, value);
       else act({ do: "set", control: spec.id, value }, node);
