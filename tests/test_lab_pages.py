@@ -80,8 +80,9 @@ RUN = "() => window.jupyterapp.commands.execute('notebook:run-cell')"
 def run_again(page) -> None:
     """Run the cell of the lab once more, and wait for the lab."""
     page.evaluate("() => { window.jupyterapp.shell.currentWidget.content.activeCellIndex = 1; }")
+    page.evaluate("lab => { document.querySelector(lab).dataset.old = true; }", desk.LAB)
     page.evaluate(RUN)
-    page.locator(f"{desk.LAB} .ask textarea").wait_for()
+    page.locator(f"{desk.LAB}:not([data-old]) .sentence").wait_for()
 
 
 def until(page, lab, words: str) -> str:

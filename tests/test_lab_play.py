@@ -236,7 +236,26 @@ def test_a_graph_is_one_stop_of_the_tab_key_and_its_labels_stand_clear(window, n
             seen.add(page.evaluate("() => document.activeElement.getAttribute('aria-label')"))
             page.keyboard.press("ArrowDown")
         assert len(seen) == things and page.evaluate(STOPS) == 1
-        boxes = page.evaluate(BOXES)
+        check_labels_clear(page)
+
+
+def test_labels_that_would_meet_give_way(window):
+    """Two ties that cross in their middles, and two actors whose names are wider than the room between them."""
+    corners = {"a": (0.3, 0.1), "b": (0.7, 0.9), "c": (0.7, 0.1), "d": (0.3, 0.9)}
+    nodes = [Node(one, one, *place) for one, place in corners.items()]
+    nodes += [Node("e", "A rather long name", 0.1, 0.5), Node("f", "Another long name", 0.22, 0.5)]
+    ties = (Edge("a", "b", 1, label="with a label"), Edge("c", "d", -1, label="and another"))
+    graph = Graph("graph", "Six", tuple(nodes), ties, "Six.")
+    lab = Lab("bench", "Bench", "?", State(), lambda state: Scene("Six actors.", panels=(graph,)))
+    with lab_page.opened(window, LabWidget(lab, predict=False)) as page:
+        settled(page)
+        page.wait_for_timeout(400)
+        check_labels_clear(page)
+
+
+def check_labels_clear(page) -> None:
+    """No label lies over another one or over the mark of an actor."""
+    boxes = page.evaluate(BOXES)
     texts = boxes["texts"]
     crowded = [(a[4], b[4]) for k, a in enumerate(texts) for b in texts[:k] if area(a, b) > 12]
     assert crowded == [] and [a[4] for a in texts for b in boxes["marks"] if area(a, b) > 20] == []
