@@ -92,7 +92,7 @@ def _card(state: State, model: Model) -> Cards:
     who = "the two passes say" if two else "the first coding says"
     at, last = list(model.passages).index(state.passage), len(model.passages) - 1
     return Cards(
-        "card",
+        "passage",
         f"Passage {state.passage}: code the marked words",
         paragraph.label,
         marked,
@@ -136,7 +136,7 @@ def _parting(state: State, model: Model) -> list[str]:
 def _back(state: State, model: Model) -> Table:
     """You and each pass, a row each; a cell that differs from yours says so."""
     mine = _words(state.here)
-    rows: list[tuple[str | Cell, ...]] = [("you", *mine, "–", "")]
+    rows: list[tuple[str | Cell, ...]] = [("you", *mine, "")]
     for name, coding in model.codings.items():
         claim = coding[state.passage]
         actor, recipient = (model.labels.get(party, party) for party in claim.pair)  # a recipient may be unsaid
@@ -144,8 +144,8 @@ def _back(state: State, model: Model) -> Table:
         cells = []
         for code, own in zip(codes, mine, strict=True):
             cells.append(code if code == own else Cell(f"{code} (differs)", "mark"))
-        rows.append((f"{name} pass", *cells, f"{actor} {claim.arrow} {recipient}", claim.note or "none"))
-    columns = ("coding", *FIELDS, "who → whom", "note")
+        rows.append((f"{name} pass", *cells, f"{actor} {claim.arrow} {recipient}. {claim.note}".strip()))
+    columns = ("coding", *FIELDS, "who → whom, and the coder's note")
     note = WHO if "second" in model.codings else WHO_ONE
     return Table("beside", "You and the codings", columns, tuple(rows), note)
 

@@ -8,7 +8,7 @@ export function cardsPanel(context) {
   const rows = h("div", { class: "keys" }), ask = h("p", { class: "ask-card", role: "status" });
   const front = h("div", { class: "front" }, rows, ask);
   const table = h("table"), note = h("p", { class: "note" }), rules = h("dl", { class: "rules" });
-  const back = h("div", { class: "back" }, h("div", { class: "table", tabindex: 0, role: "region", "aria-label": "You and the codings" }, table), note, rules);
+  const back = h("div", { class: "back" }, h("div", { class: "table", tabindex: 0, role: "region", "aria-label": "You and the codings" }, table), rules, note);
   const over = h("button", { type: "button", class: "turn" });
   const way = h("div", { class: "way" });
   const node = h("section", { class: "cards", tabindex: 0 }, title, quote, front, back, h("div", { class: "foot" }, over, way));

@@ -2,7 +2,7 @@
 
 import { h, s, same, say, set } from "./basics.js";
 
-const CHART = { wide: 620, high: 130, left: 40, right: 128, top: 8, bottom: 22 };
+const CHART = { wide: 620, high: 122, left: 40, right: 128, top: 8, bottom: 22 };
 
 export function coursePanel() {
   const caption = h("figcaption"), note = h("p", { class: "note" });

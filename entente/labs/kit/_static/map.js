@@ -74,7 +74,7 @@ export function mapPanel(context) {
   // --- chips that lead to words
 
   function chip() {
-    const button = h("button", { type: "button", class: "chip" });
+    const button = h("button", { type: "button", class: "jump" });
     let jump = null, turn = 0;
     button.addEventListener("click", () => {
       const [label, place] = jump.places[turn % jump.places.length];
