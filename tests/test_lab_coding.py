@@ -240,7 +240,7 @@ def test_the_tenth_passage_answers_the_prediction_and_a_try_leaves_the_codes():
     desk.act({"do": "predict", "value": 8})
     names = list(ONE)[:10]
     for place, name in enumerate(names):
-        relation = ONE[name].relation if place else "meets"
+        relation = "meets" if place == 3 else ONE[name].relation
         desk.act({"do": "code", "passage": name, "relation": relation, "polarity": "+", "certainty": "CT"})
         assert bool(desk.session.verdict) == (place == 9)
     assert desk.session.verdict == "You said 8 of 10; your relation is that of the first pass in 9 of your first 10."

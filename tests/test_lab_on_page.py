@@ -316,7 +316,8 @@ def test_a_kernel_that_ends_leaves_the_last_state_to_be_kept(window, name, widge
 
 FIELDS = ".body :is(input, select, textarea, button), .undo, .tools [data-control] *"
 LEFT = """fields => [...document.querySelectorAll(fields)]
-  .filter(one => !one.disabled && !one.matches('.link, .small, .jump, .turn, [data-opens], [role=tab]')).map(one => one.outerHTML.slice(0, 120))"""
+  .filter(one => !one.disabled && !one.matches('.link, .small, .jump, .turn, [data-opens], [role=tab]'))
+  .map(one => one.outerHTML.slice(0, 120))"""
 
 
 def check_values(page, controls: list[dict], values: dict) -> None:

@@ -21,7 +21,7 @@ export function mapPanel(context) {
   const sheet = h("div", { class: "sheet" }, h("div", { class: "overview" }, heads, strip), pane);
   const node = h("div", { class: "map" }, title, jumps, sheet, legend);
   const stops = roving(body, () => [...body.querySelectorAll("[data-opens]")]);
-  let now = null, known = new Map(), chips = new Map(), aimed = null;
+  let now = null, known = new Map(), chips = new Map(), aimed = null, asked = 0;
 
   // --- where the text stands
 
@@ -39,17 +39,18 @@ export function mapPanel(context) {
     const from = Math.max(0, first);
     seen.style.top = `${(100 * from) / all.length}%`;
     seen.style.height = `${(100 * (last - from)) / all.length}%`;
-    const passage = now.passages[from];
+    const here = from <= asked && asked < last ? asked : from; // the end of the text cannot be scrolled to its top
+    const passage = now.passages[here];
     const names = passage.columns.map((column) => now.columns[column][1]);
-    set(strip, { "aria-valuemin": 1, "aria-valuemax": all.length, "aria-valuenow": from + 1,
+    set(strip, { "aria-valuemin": 1, "aria-valuemax": all.length, "aria-valuenow": here + 1,
       "aria-valuetext": `${passage.label}: ${names.join(", ") || "no mark"}` });
   }
   pane.addEventListener("scroll", look, { passive: true });
   new ResizeObserver(look).observe(pane);
 
   const to = (place) => {
-    const all = rows();
-    if (all.length) go(all[Math.max(0, Math.min(all.length - 1, place))]);
+    asked = Math.max(0, Math.min(now.passages.length - 1, place));
+    go(rows()[asked]);
     look();
   };
   const under = (event) => {
@@ -63,7 +64,7 @@ export function mapPanel(context) {
     if (by === undefined) return;
     event.preventDefault();
     const here = Number(strip.getAttribute("aria-valuenow")) - 1;
-    to(Math.max(0, Math.min(now.passages.length - 1, here + by)));
+    to(here + by);
   });
   // What the arrow keys reach comes into sight, within the text alone.
   body.addEventListener("focusin", (event) => {
@@ -93,13 +94,15 @@ export function mapPanel(context) {
 
   // --- what is pointed at in the list of ticks lights up
 
-  context.pointing.at(() => now?.control, (option) => {
-    const column = now.columns.findIndex(([id]) => id === option);
+  let pointed = null;
+  function light() {
+    const column = now.columns.findIndex(([id]) => id === pointed);
     set(node, { "data-lit": column < 0 ? null : column });
     for (const part of node.querySelectorAll(".lit")) part.classList.remove("lit");
     if (column < 0) return;
     for (const part of node.querySelectorAll(`.column${column}`)) part.classList.add("lit");
-  });
+  }
+  context.pointing.at(() => now?.control, (option) => { pointed = option; if (now) light(); });
 
   return {
     node, update(panel) {
@@ -122,6 +125,7 @@ export function mapPanel(context) {
       jumps.append(told);
       if (!before || !same(before.jumps, panel.jumps)) say(told, "");
       stops.renew();
+      light();
       const moved = panel.first && before?.choice !== panel.choice;
       requestAnimationFrame(() => {
         if (!node.isConnected) return;
