@@ -91,6 +91,15 @@ def until(page, lab, words: str) -> str:
     return sentence(lab)
 
 
+def until_at(page, selector: str, key: str) -> None:
+    """Press a key until something has the focus."""
+    for _ in range(60):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press(key)
+    raise AssertionError(f"{key} does not lead to {selector}")
+
+
 # What all labs share
 
 
@@ -222,14 +231,13 @@ def test_the_explorer_by_keyboard(opened):
     page.keyboard.press("Enter")
     lab = page.locator(desk.LAB)
     lab.locator("svg .node").first.wait_for()
-    for _ in range(2):  # from the prediction to the rule
-        page.keyboard.press("Tab")
+    until_at(page, "[data-control=rule] select", "Tab")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowDown")
     assert "by latest" in until(page, lab, "by latest")
     edges = lab.locator("svg .edge").count()
-    while page.evaluate("() => !document.activeElement.matches('svg .edge')"):
-        page.keyboard.press("Tab")
+    until_at(page, "svg [data-opens]", "Tab")
+    until_at(page, "svg .edge", "ArrowDown")
     words = page.evaluate("() => document.activeElement.getAttribute('aria-label')")
     assert lab.locator(".hint").inner_text() == words
     page.keyboard.press("Enter")
