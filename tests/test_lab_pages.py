@@ -654,7 +654,7 @@ def test_the_alias_bench_by_keyboard_and_mouse(opened):
     assert "recall 0.770 (97 of 126" in until(page, lab, "organisations")
     assert "with organisations recall is 0.770" in lab.locator(".predict .guess").inner_text()
     assert lab.locator(".trail-dot").count() == 1
-    jump = lab.locator(".jump", has_text="missed: Tehran")
+    jump = lab.locator(".jump", has_text="Tehran")
     jump.click()
     assert lab.locator(".aimed").inner_text().startswith("Tehran")
     assert any(words.startswith("Tehran") for words in page.evaluate(IN_PANE))
@@ -690,7 +690,7 @@ def test_the_coding_desk_by_keyboard_and_mouse(opened):
     assert "one language model" in card.inner_text()
     assert card.locator(".rules dt").all_inner_texts() == ["mediates", "distrusts"]
     assert "Kept on this machine." in lab.locator(".working").inner_text()
-    card.get_by_role("button", name="Turn over").click()
+    card.get_by_role("button", name="Code it otherwise").click()
     assert card.locator("[data-value=mediates]").get_attribute("aria-pressed") == "true"
     page.keyboard.press("n")
     assert "1 of 44" in until(page, lab, "Choose a relation")

@@ -192,7 +192,7 @@ def describe(state: State, model: Model) -> Scene:
     most = ", ".join(f"{surface} {number}" for surface, number in missed.most_common(5)) or "nothing"
     sentence = f"{used}: {found}. Missed most often: {most}. Found in the wrong: {len(found.spurious)}."
     known = controls(model)
-    panels = (_square(state, model), _text(found, model), _kinds(state, model), _errors(found, model))
+    panels = (_square(state, model), _kinds(state, model), _text(found, model), _errors(found, model))
     verdict = f"Recall {_figure(found.recall)}, precision {_figure(found.precision)}, F1 {_figure(found.f1)}."
     return Scene(sentence, known, values_of(state, known), panels, verdict)
 
@@ -245,10 +245,9 @@ def _kinds(state: State, model: Model) -> Bars:
         used = kind in state.kinds
         change = len(toggled(state, kind, model).matched) - now
         words = f"{change:+d}".replace("-", "−")
-        title = f"{kind}, used: without it" if used else f"{kind}: with it"
+        title = f"without {kind}" if used else f"with {kind}"
         rows.append((title, (Bar(abs(change) / (len(model.gold) or 1), words, series=int(not used)),)))
-    series = ("mentions that would be lost", "mentions that would be found more")
-    return Bars("kinds", "Each kind alone, beside what is ticked", tuple(rows), series=series, tab="Each kind")
+    return Bars("kinds", f"One kind more or less, of {count(len(model.gold), 'mention')}", tuple(rows))
 
 
 def _surface(key: Key, model: Model) -> str:
@@ -291,14 +290,15 @@ def _text(found: Scores, model: Model) -> Map:
             columns.setdefault(key[0], set()).add(column)
             if mark != "found":
                 label = model.article.paragraph(key[0]).label
-                places.setdefault(f"{mark}: {_surface(key, model)}", []).append((label, key[1]))
+                sign = "✗ " if mark == "spurious" else ""
+                places.setdefault(f"{sign}{_surface(key, model)}", []).append((label, key[1]))
     passages = []
     for each in model.article.paragraphs:
         marked = runs(each.text, spans.get(each.number, ()))
         passages.append(Passage(each.label, marked, tuple(sorted(columns.get(each.number, ())))))
     most = sorted(places.items(), key=lambda one: (-len(one[1]), one[0]))[:MOST_JUMPS]
     jumps = tuple(Jump(words, tuple(sorted(where))) for words, where in most)
-    title = f"{count(len(found.matched), 'mention')} found; press an error to go there"
+    title = f"{len(found.matched)} found. Missed, or ✗ found in the wrong:"
     return Map("text", title, COLUMNS, tuple(passages), key=KEY, jumps=jumps)
 
 

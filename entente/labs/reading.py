@@ -310,7 +310,7 @@ def _tries(model: Model) -> tuple[Try, ...]:
         Try(
             "Strike the loudest voice",
             ({"do": "set", "control": "voices", "value": known[1:]},),
-            "Watch the bar, and which stripes of the map stay dark: how much of the text is left?",
+            "Watch the bar, and which stripes of the map are left: how much of the text, and in which places?",
         ),
         Try(
             "Only the second voice",

@@ -145,7 +145,7 @@ def _back(state: State, model: Model) -> Table:
         for code, own in zip(codes, mine, strict=True):
             cells.append(code if code == own else Cell(f"{code} (differs)", "mark"))
         rows.append((f"{name} pass", *cells, f"{actor} {claim.arrow} {recipient}. {claim.note}".strip()))
-    columns = ("coding", *FIELDS, "who → whom, and the coder's note")
+    columns = ("coding", *FIELDS, "who → whom; note")
     note = WHO if "second" in model.codings else WHO_ONE
     return Table("beside", "You and the codings", columns, tuple(rows), note)
 

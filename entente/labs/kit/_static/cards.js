@@ -11,7 +11,7 @@ export function cardsPanel(context) {
   const back = h("div", { class: "back" }, h("div", { class: "table", tabindex: 0, role: "region", "aria-label": "You and the codings" }, table), rules, note);
   const over = h("button", { type: "button", class: "turn" });
   const way = h("div", { class: "way" });
-  const node = h("section", { class: "cards", tabindex: 0 }, title, quote, front, back, h("div", { class: "foot" }, over, way));
+  const node = h("section", { class: "cards", tabindex: 0 }, h("div", { class: "foot" }, title, over, way), quote, front, back);
   let now = null, known = new Map(), buttons = new Map(), seen = false, keys = new Map();
 
   over.addEventListener("click", () => { seen = !seen; turn(); });
@@ -30,7 +30,7 @@ export function cardsPanel(context) {
     front.hidden = turned;
     back.hidden = !turned;
     over.hidden = !complete;
-    say(over, turned ? "Turn over to code it otherwise" : "Turn over to see the codings");
+    say(over, turned ? "Code it otherwise" : "See the codings");
     if (node.classList.contains("turned") !== turned) {
       node.classList.toggle("turned", turned);
       node.classList.add("turning");
