@@ -245,9 +245,8 @@ def _kinds(state: State, model: Model) -> Bars:
         used = kind in state.kinds
         change = len(toggled(state, kind, model).matched) - now
         words = f"{change:+d}".replace("-", "−")
-        title = f"without {kind}" if used else f"with {kind}"
-        rows.append((title, (Bar(abs(change) / (len(model.gold) or 1), words, series=int(not used)),)))
-    return Bars("kinds", f"One kind more or less, of {count(len(model.gold), 'mention')}", tuple(rows))
+        rows.append((kind, (Bar(abs(change) / (len(model.gold) or 1), words, series=int(not used)),)))
+    return Bars("kinds", f"A kind more (+) or less (−), of {count(len(model.gold), 'mention')}", tuple(rows))
 
 
 def _surface(key: Key, model: Model) -> str:

@@ -18,7 +18,7 @@ export function squarePanel(context) {
   const guess = guessMark(context, 0, 1);
   const under = h("div", { class: "under-axis" }, guess.node);
   under.style.padding = `0 ${100 - (100 * (BOX.left + BOX.side)) / BOX.wide}% 0 ${(100 * BOX.left) / BOX.wide}%`;
-  const node = h("figure", { class: "square" }, caption, drawing, under, hint);
+  const node = h("figure", { class: "square" }, caption, h("div", { class: "plot" }, drawing, under), hint);
   let now = null, would = null;
 
   function preview() {
