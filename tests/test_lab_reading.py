@@ -13,6 +13,7 @@ from entente.labs import aliases, reading
 from entente.labs.kit.lab import lab_text
 from entente.labs.kit.square import f1_contour
 from entente.text.names import find_mentions
+from entente.text.spans import span_keys, span_scores
 
 READER, BENCH = reading.model(), aliases.model()
 VOICES = reading.voices_of(READER)
@@ -99,6 +100,17 @@ def test_each_place_of_the_square_is_that_of_a_count_by_hand(kinds):
         assert places[kind] == (right_then / wanted, right_then / found_then if found_then else None)
         (bar,) = rows[kind]
         assert int(bar.text.replace("−", "-")) == right_then - right
+
+
+@pytest.mark.parametrize("rules", [(), ("rules", "phrases")])
+def test_aliases_that_cannot_stand_in_the_text_change_nothing(rules):
+    """The finder of all aliases of a kind, and of all kinds, finds the same."""
+    whole = BENCH.gazetteer
+    for kinds in (aliases.KINDS, *((kind,) for kind in aliases.KINDS)):
+        used = tuple(alias for alias in whole.aliases if aliases.kind_of(alias, whole) in kinds)
+        more = (whole.phrases, whole.rules) if rules else ()
+        keys = span_keys(find_mentions(BENCH.article, type(whole)(whole.actors, used, *more)), actor=True)
+        assert aliases.scores(aliases.State(kinds, rules), BENCH) == span_scores(BENCH.gold, keys)
 
 
 @given(st.floats(0.05, 0.99))
