@@ -11,10 +11,19 @@ def actions(lab, state):
     """What the controls of a scene could send."""
     scene = lab.describe(state)
     found = [_sent(control, None) for control in scene.controls]
+    for card in (panel for panel in scene.panels if panel.kind == "cards"):
+        found += [_pressed(row) for row in card.rows]
+        found += [_sent(button, None) for _, button in card.buttons]
     for form in (panel for panel in scene.panels if panel.kind == "form"):
         found += [_sent(control, None) for control in form.buttons]
         found += [_sent(control, row.id) for row in form.rows for control in row.controls]
     return st.one_of([one for one in found if one is not None])
+
+
+def _pressed(row):
+    """The buttons of a row of a card; a second press takes a code back."""
+    values = ["", *(option.value for option in row.options)]
+    return st.sampled_from(values).map(lambda value: {"do": "set", "control": row.id, "value": value})
 
 
 def _sent(control, row):

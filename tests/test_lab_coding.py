@@ -6,12 +6,17 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from sklearn.metrics import cohen_kappa_score
 
+from entente.errors import Undefined
 from entente.labs import coding as lab
-from entente.labs.kit.scene import plain
+from entente.labs.coding.view import DRAWS, FEWEST, SEED
+from entente.labs.kit.scene import Cell, plain
 from entente.path import read_codings, side_by_side
+from entente.text.agreement import krippendorff_alpha
+from entente.text.units import draw_paragraphs
 
 MODEL = lab.model()
 ONE, SECOND = MODEL.codings["first"], MODEL.codings["second"]
@@ -26,6 +31,10 @@ def home(tmp_path, monkeypatch):
 
 def code(state, passage, codes):
     return lab.update(state, {"do": "code", "passage": passage, **dict(zip(lab.FIELDS, codes, strict=True))}, MODEL)
+
+
+def card(state):
+    return next(panel for panel in lab.describe(state, MODEL).panels if panel.kind == "cards")
 
 
 def coded_as(coding, names):
@@ -44,7 +53,8 @@ def test_nothing_of_the_coders_is_sent_before_the_three_choices_are_made():
         for claim in (ONE[name], SECOND[name]):
             assert not claim.note or claim.note not in sent
         half = lab.update(state, {"do": "set", "control": "relation", "value": "meets"}, MODEL)
-        assert not next(panel for panel in lab.describe(half, MODEL).panels if panel.id == "beside").rows
+        front = card(half)
+        assert front.back is None and front.rules == ()
     assert lab.coding_desk().start["evidence"] == {}
 
 
@@ -63,13 +73,11 @@ def test_who_codes_as_the_first_coder_agrees_with_the_first_as_the_two_agree():
 def test_the_lesson_s_passage():
     state = code(lab.State("c043"), "c043", ("mediates", "+", "PS"))
     said = lab.describe(state, MODEL).sentence
-    assert said.startswith("1 of 44 passages coded. With the first coding you agree on polarity.")
-    beside = next(panel for panel in lab.describe(state, MODEL).panels if panel.id == "beside")
-    assert [row[1:4] for row in beside.rows] == [
-        ("mediates", "+ claimed", "PS"),
-        ("distrusts", "+ claimed", "CT"),
-        ("distrusts", "+ claimed", "CT"),
-    ]
+    assert said.startswith("1 of 44 passages coded. With the first pass you agree on polarity.")
+    other = (Cell("distrusts (differs)", "mark"), "+ claimed", Cell("CT (differs)", "mark"))
+    assert [row[1:4] for row in card(state).back.rows] == [("mediates", "+ claimed", "PS"), other, other]
+    assert [head for head, _ in card(state).rules] == ["mediates", "distrusts"]
+    assert card(state).back.note.startswith("Both passes were made by one language model")
     assert "undefined" in said or "0.00" in said
 
 
@@ -191,4 +199,52 @@ def test_the_passages_that_the_lesson_names_can_be_found_by_their_numbers():
     for name in named:
         scene = lab.describe(lab.State(name), MODEL)
         assert re.search(rf"\b{name}\b", dict(scene.controls[0].options)[name])
-        assert name in next(panel.title for panel in scene.panels if panel.id == "text")
+        assert name in card(lab.State(name)).title
+
+
+# Agreement after each passage
+
+
+def test_the_line_is_alpha_after_each_passage_and_its_band_comes_from_paragraphs_drawn_anew():
+    """The band computed the long way: every draw is a list of units in which a paragraph stands as often as drawn."""
+    names = list(ONE)[:14]
+    state = FIRST
+    for place, name in enumerate(names):
+        relation = "meets" if place % 4 == 3 else ONE[name].relation
+        state = code(state, name, (relation, "+", "CT"))
+    (course,) = [panel for panel in lab.describe(state, MODEL).panels if panel.kind == "course"]
+    points = dict(course.series)["you and the first pass"]
+    mine = [dict(state.codes)[name][0] for name in names]
+    first = [ONE[name].relation for name in names]
+    for most, point in enumerate(points, 1):
+        alpha = krippendorff_alpha([mine[:most], first[:most]])
+        assert point.value == (None if isinstance(alpha, Undefined) else pytest.approx(alpha))
+        assert (point.low is None) == (most < FEWEST)
+    where = sorted({ONE[name].paragraph for name in names})
+    found = []
+    for times in draw_paragraphs(len(where), DRAWS, SEED):
+        units = [k for k, name in enumerate(names) for _ in range(times[where.index(ONE[name].paragraph)])]
+        alpha = krippendorff_alpha([[mine[k] for k in units], [first[k] for k in units]])
+        found += [] if isinstance(alpha, Undefined) else [alpha]
+    assert (points[-1].low, points[-1].high) == pytest.approx(tuple(np.quantile(found, (0.025, 0.975))))
+
+
+def test_passages_stand_in_the_order_in_which_they_were_coded_and_come_back_so(home):
+    names = list(ONE)[:3][::-1]
+    lab.keep(FIRST, coded_as(ONE, names))
+    assert [name for name, _ in lab.coding_desk().state.codes] == names
+
+
+def test_the_tenth_passage_answers_the_prediction_and_a_try_leaves_the_codes():
+    desk = lab.coding_desk()
+    desk.act({"do": "predict", "value": 8})
+    names = list(ONE)[:10]
+    for place, name in enumerate(names):
+        relation = "meets" if place == 3 else ONE[name].relation
+        desk.act({"do": "code", "passage": name, "relation": relation, "polarity": "+", "certainty": "CT"})
+        assert bool(desk.session.verdict) == (place == 9)
+    assert desk.session.verdict == "You said 8 of 10; your relation is that of the first pass in 9 of your first 10."
+    codes = desk.state.codes
+    desk.act({"do": "try", "place": 1})
+    assert desk.state.codes == codes
+    assert ONE[desk.state.passage].relation != SECOND[desk.state.passage].relation

@@ -97,15 +97,18 @@ def things(scene: dict) -> dict[tuple, tuple[list[str], str]]:
             for cell in (cell for row in panel["rows"] for cell in row if not isinstance(cell, str)):
                 if cell["evidence"]:
                     found["entry", panel["id"], cell["key"] or cell["text"]] = cell["evidence"], cell["text"]
-        if panel["kind"] == "text":
+        if panel["kind"] in ("text", "map"):
             found |= _words(panel)
+        for note in (note for passage in panel.get("passages", ()) for note in passage["notes"]):
+            found["entry", panel["id"], note["evidence"][0]] = note["evidence"], note["head"]
     return found
 
 
 def _words(panel: dict) -> dict[tuple, tuple[list[str], str]]:
     """The marked words, letter by letter: marks may cut them elsewhere after an action."""
     found = {}
-    for label, runs in panel["paragraphs"]:
+    shown = [(passage["label"], passage["runs"]) for passage in panel.get("passages", ())]
+    for label, runs in panel.get("paragraphs") or shown:
         start = 0
         for run in runs:
             if run["evidence"]:
@@ -314,7 +317,8 @@ def test_a_kernel_that_ends_leaves_the_last_state_to_be_kept(window, name, widge
 
 FIELDS = ".body :is(input, select, textarea, button), .undo, .tools [data-control] *"
 LEFT = """fields => [...document.querySelectorAll(fields)]
-  .filter(one => !one.disabled && !one.matches('.link, .small, [role=tab]')).map(one => one.outerHTML.slice(0, 120))"""
+  .filter(one => !one.disabled && !one.matches('.link, .small, .jump, .turn, [data-opens], [role=tab]'))
+  .map(one => one.outerHTML.slice(0, 120))"""
 
 
 def check_values(page, controls: list[dict], values: dict) -> None:

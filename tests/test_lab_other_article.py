@@ -69,8 +69,8 @@ def test_a_lab_opens_and_asks_about_the_text_that_is_there(told, name):
 def test_the_desk_begins_with_the_first_claim(told):
     first = data.table("claims")[0]["id"]  # ids of a new course count from c001, as ours do
     assert told["coding_desk"]["first"]["values"]["passage"] == first == "c001"
-    beside = next(panel for panel in told["coding_desk"]["first"]["panels"] if panel["id"] == "beside")
-    assert beside["title"] == "You and the first coding"
+    card = next(panel for panel in told["coding_desk"]["first"]["panels"] if panel["kind"] == "cards")
+    assert card["ask"].startswith("What the first coding says stays hidden") and card["back"] is None
 
 
 def test_the_explorer_watches_the_first_tie(told):

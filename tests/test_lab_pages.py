@@ -562,24 +562,52 @@ def test_the_trust_lab_by_keyboard_and_mouse(opened):
 # Labs 01 and 02
 
 
+IN_PANE = """() => {
+  const pane = document.querySelector('.map .pages').getBoundingClientRect();
+  const inside = one => {
+    const at = one.getBoundingClientRect();
+    return at.height && at.top >= pane.top - 1 && at.top < pane.bottom;
+  };
+  const parts = [...document.querySelectorAll('.map .pages .run, .map .margin-card')];
+  return parts.filter(inside).map(one => one.textContent);
+}"""
+
+
 def test_the_reader_by_keyboard_and_mouse(opened):
     widget = labs.reader()
-    page = opened(widget, high=1400)
-    lab = desk.predict(page, "What may come.")
-    lab.locator("[data-control=source] select").select_option("galeotti")
-    assert "Mark Galeotti: 4 claims" in until(page, lab, "Mark Galeotti")
-    lab.locator("[data-control=levels] input").first.uncheck()
-    assert "1 possible" in until(page, lab, "1 claim in 1 paragraph")
-    tags = lab.locator(".pages sup").all_inner_texts()
-    assert sorted(tag for tag in tags if tag) == ["PS"]
-    assert lab.locator(".pages .m-source").count() > 0 and lab.locator(".pages .m-cue").count() > 0
-    content = lab.locator(".pages .run[role=button]").first
-    content.focus()
+    page = opened(widget)
+    settled(page)
+    lab = page.locator(desk.LAB)
+    lab.locator(".ask input").fill("40")
+    page.keyboard.press("Enter")
+    settled(page)
+    author, galeotti = (lab.locator(f"[data-option={name}]") for name in ("author", "galeotti"))
+    author.locator("input").focus()
+    page.keyboard.press("Space")
+    assert "11 claims in 10 paragraphs" in until(page, lab, "Mark Galeotti, Efrat Sopher")
+    assert "it is 18%" in lab.locator(".predict .guess").inner_text()
+    galeotti.locator(".only").click()
+    assert "Mark Galeotti: 4 claims in 4 paragraphs" in until(page, lab, "Mark Galeotti: 4")
+    page.wait_for_function(f"() => ({IN_PANE})().some(words => words.includes('Galeotti'))")
+    assert lab.locator(".pages .m-dim").count() > 0 and lab.locator(".margin-card").count() == 4
+    assert lab.locator(".stripe:not(.faint)").count() == 4
+    galeotti.locator(".only", has_text="all").click()
+    until(page, lab, "All voices")
+    galeotti.hover()
+    assert lab.locator(".stripe.lit").count() == 4
+    # the map is a scroll bar, and the marks are one stop of the Tab key
+    lab.locator(".strip").focus()
+    page.keyboard.press("End")
+    page.keyboard.press("PageUp")
+    assert lab.locator(".strip").get_attribute("aria-valuetext").startswith("p41: Mark Galeotti")
+    assert page.evaluate("() => document.querySelectorAll('.passages [tabindex=\"0\"]').length") == 1
+    lab.locator('.passages [tabindex="0"]').focus()
+    page.keyboard.press("End")
     page.keyboard.press("Enter")
     assert lab.locator(".evidence mark").first.inner_text() != ""
     assert "Mark Galeotti" in lab.locator(".evidence").inner_text()
     page.keyboard.press("Escape")
-    assert "75 words" in lab.locator(".bars").inner_text()
+    lab.locator(".more summary").first.click()
     lab.locator("[data-control=shown] input").nth(2).uncheck()
     settled(page)
     assert lab.locator(".pages .m-content").count() == 0
@@ -592,7 +620,8 @@ def test_the_reader_shows_a_hostile_text_as_text(opened):
         "“Chad may attack Niger,” שלום 🐟 said Mali & “Niger”.",
     ]
     page = opened(labs.reader("\n".join(lines)))
-    lab = desk.predict(page, "Nothing.")
+    settled(page)
+    lab = page.locator(desk.LAB)
     shown = lab.locator(".pages").inner_text()
     assert "<script>alert(1) officials" in shown and "<img src=x onerror=alert(1)>" in shown and "שלום 🐟" in shown
     assert page.locator(f"{desk.LAB} script, {desk.LAB} .pages img").count() == 0
@@ -603,7 +632,7 @@ def test_a_long_text_can_still_be_read(opened):
     lines = "\n".join(paragraph.text for paragraph in data.article().paragraphs[1:])
     page = opened(labs.reader("News\n" + "\n".join([lines] * 18), predict=False))
     lab = page.locator(desk.LAB)
-    lab.locator(".pages p").nth(800).wait_for()
+    lab.locator(".pages p").nth(800).wait_for(state="attached")
     assert re.search(r"of which \d{3} certain, 18 possible", sentence(lab))
     lab.locator("[data-control=levels] input").first.uncheck()
     assert " certain" not in until(page, lab, "of which 18 possible, 18 uncommitted")
@@ -611,18 +640,27 @@ def test_a_long_text_can_still_be_read(opened):
 
 def test_the_alias_bench_by_keyboard_and_mouse(opened):
     widget = labs.alias_bench()
-    page = opened(widget, high=1400)
-    lab = desk.predict(page, "Demonyms.")
+    page = opened(widget)
+    settled(page)
+    lab = page.locator(desk.LAB)
     assert "recall 0.492 (62 of 126" in sentence(lab)
+    lab.locator(".square .guess-offer").click(position={"x": 5, "y": 5})
+    settled(page)
+    assert lab.locator(".square .guess-flag").is_visible() and widget.session.prediction is not None
     assert lab.locator(".pages .m-missed").count() == 64 and lab.locator(".pages .m-found").count() == 62
     organisations = lab.locator("[data-control=kinds] input").nth(3)
     organisations.focus()
+    assert "with organisations: recall 0.770" in lab.locator(".square .hint").inner_text()
     page.keyboard.press("Space")
     assert "recall 0.770 (97 of 126" in until(page, lab, "organisations")
-    assert lab.locator(".bars tr", has_text="Recall").locator(".value").inner_text() == "0.770"
-    error = lab.locator("button.link", has_text="Tehran")
-    error.click()
-    assert "Tehran" in lab.locator(".evidence mark").first.inner_text()
+    assert "with organisations recall is 0.770" in lab.locator(".predict .guess").inner_text()
+    assert lab.locator(".trail-dot").count() == 1
+    jump = lab.locator(".jump", has_text="Tehran")
+    jump.click()
+    assert lab.locator(".aimed").inner_text().startswith("Tehran")
+    assert any(words.startswith("Tehran") for words in page.evaluate(IN_PANE))
+    jump.click()
+    assert ", 2 of " in lab.locator(".jumps .told").inner_text()
     lab.locator(".tools button", has_text="Undo").click()
     until(page, lab, "recall 0.492")
 
@@ -632,32 +670,40 @@ def test_the_alias_bench_by_keyboard_and_mouse(opened):
 
 def test_the_coding_desk_by_keyboard_and_mouse(opened):
     widget = labs.coding_desk()
-    page = opened(widget, high=1400)
-    lab = desk.predict(page, "With neither.")
-    assert "0 of 44 passages coded" in sentence(lab) and "stays hidden" in lab.inner_text()
-    assert lab.locator(".pages .m-content").inner_text().startswith("Iranian officials took fright")
-    relation = lab.locator("[data-control=relation] select")
-    relation.focus()
-    page.keyboard.type("med")
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Tab")
-    for _ in range(3):
-        page.keyboard.press("ArrowDown")
+    page = opened(widget)
+    settled(page)
+    lab = page.locator(desk.LAB)
+    card = lab.locator(".cards")
+    assert "0 of 44 passages coded" in sentence(lab) and "stays hidden" in card.inner_text()
+    assert "c043" in card.inner_text() and card.locator(".back").is_hidden()
+    assert card.locator(".m-content").inner_text().startswith("Iranian officials took fright")
+    card.focus()
+    key = card.locator("[data-control=relation] button", has_text="mediates").locator("kbd").inner_text()
+    for one in (key, "+", "s"):
+        page.keyboard.press(one)
     assert "agree on polarity" in until(page, lab, "1 of 44 passages coded")
-    rows = lab.locator("table", has_text="You and the two codings").locator("tbody tr").all_inner_texts()
+    rows = card.locator(".back tbody tr").all_inner_texts()
     assert [re.split(r"\s*\t\s*", row)[:4] for row in rows] == [
         ["you", "mediates", "+ claimed", "PS"],
-        ["first coding", "distrusts", "+ claimed", "CT"],
-        ["second coding", "distrusts", "+ claimed", "CT"],
+        ["first pass", "distrusts (differs)", "+ claimed", "CT (differs)"],
+        ["second pass", "distrusts (differs)", "+ claimed", "CT (differs)"],
     ]
+    assert "one language model" in card.inner_text()
+    assert card.locator(".rules dt").all_inner_texts() == ["mediates", "distrusts"]
     assert "Kept on this machine." in lab.locator(".working").inner_text()
-    lab.locator("button", has_text="Next passage").click()
+    card.get_by_role("button", name="Code it otherwise").click()
+    assert card.locator("[data-value=mediates]").get_attribute("aria-pressed") == "true"
+    page.keyboard.press("n")
     assert "1 of 44" in until(page, lab, "Choose a relation")
-    lab.locator("[data-control=passage] select").select_option("c043")
+    card.locator("[data-value=meets]").click()
+    settled(page)
+    assert widget.state.here == ("meets", "", "")
+    page.keyboard.press("b")
     until(page, lab, "agree on polarity")
     page = opened(labs.coding_desk())
-    other = desk.predict(page, "With neither.")
-    assert "agree on polarity" in sentence(other)
+    settled(page)
+    other = page.locator(desk.LAB)
+    other.locator("[data-control=passage] select").select_option("c043")
+    assert "agree on polarity" in until(page, other, "agree on polarity")
     other.locator("button", has_text="Forget all my codes").click()
     until(page, other, "0 of 44 passages coded")

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 from entente import data, plots
-from entente.labs.kit.controls import Choice, Control, Several, values_of
-from entente.labs.kit.grounds import kept_while_tables_stay, question
-from entente.labs.kit.lab import File, Lab
+from entente.labs.kit.controls import Control, Several, values_of
+from entente.labs.kit.grounds import kept_while_tables_stay
+from entente.labs.kit.guess import Number
+from entente.labs.kit.lab import File, Lab, Try
+from entente.labs.kit.map import Map, Note, Passage
 from entente.labs.kit.marks import Span, runs
-from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Scene, Table, Text, evidence
+from entente.labs.kit.scene import CERTAINTY_WORDS, Bar, Bars, Scene, Table, evidence
 from entente.labs.kit.widget import LabWidget
 from entente.path.analysis import analyse, article_of
 from entente.path.tables import to_csv
@@ -23,7 +25,7 @@ from entente.say import count
 from entente.text.article import Article, Paragraph
 from entente.text.codebook import CERTAINTIES, Claim
 
-EVERYBODY, SILENT = "", "no claim"
+SILENT = "no claim"
 SHOWN = (
     ("source", "sources"),
     ("cue", "cues"),
@@ -39,7 +41,7 @@ KEY = {
     "content": "content: what is claimed; press it for the claim",
     "hedge": "hedge: a word that can lower certainty",
 }
-QUESTION = "Predict first: which voice has most of the claims of this text, and which share of them is certain?"
+LONGEST_VERDICT = 90
 MANY = 3_000  # words: above, the page does not ask ahead
 
 
@@ -80,29 +82,49 @@ def model_of(text: str | Path | Article) -> Model:
 
 @dataclass(frozen=True)
 class State:
-    """What is marked, and whose claims."""
+    """Which voices are heard, and what is marked."""
 
-    shown: tuple[str, ...] = tuple(name for name, _ in SHOWN)
-    source: str = EVERYBODY
+    voices: tuple[str, ...]
     levels: tuple[str, ...] = CERTAINTIES
+    shown: tuple[str, ...] = tuple(name for name, _ in SHOWN)
 
 
 def controls(model: Model) -> tuple[Control, ...]:
-    counts = Counter(claim.source for claim in model.claims)
-    sources = ((source, f"{label} ({counts[source]})") for source, label in model.labels.items() if counts[source])
-    levels = ((level, f"{level}: {CERTAINTY_WORDS[level]}") for level in CERTAINTIES)
+    words, claims = words_by_voice(model), Counter(claim.source for claim in model.claims)
+    options, shares = [], []
+    for number, voice in enumerate(voices_of(model), 1):
+        options.append((voice, f"{number} {model.labels[voice]} ({claims[voice]})"))
+        shares.append(words[voice] / words.total())
+    levels = tuple((level, f"{level}: {CERTAINTY_WORDS[level]}") for level in CERTAINTIES)
     return (
-        Choice("source", "Whose claims?", ((EVERYBODY, f"everybody's ({len(model.claims)})"), *sources)),
-        Several("levels", "How sure is the source?", tuple(levels)),
+        Several("voices", "Voices, with their claims and words", tuple(options), only=True, shares=tuple(shares)),
+        Several("levels", "How sure is the source?", levels),
         Several("shown", "Mark", SHOWN),
     )
 
 
+def voices_of(model: Model) -> tuple[str, ...]:
+    """The sources that have a claim, the one with most words first.
+
+    Examples
+    --------
+    >>> voices_of(model())[:2]
+    ('author', 'galeotti')
+    """
+    words = words_by_voice(model)
+    speaking = {claim.source for claim in model.claims}
+    return tuple(sorted((source for source in model.labels if source in speaking), key=lambda one: -words[one]))
+
+
 def chosen(state: State, model: Model) -> tuple[Claim, ...]:
     """The claims that a state marks."""
-    return tuple(
-        claim for claim in model.claims if claim.certainty in state.levels and state.source in (EVERYBODY, claim.source)
-    )
+    return tuple(claim for claim in model.claims if claim.certainty in state.levels and claim.source in state.voices)
+
+
+def left_of(state: State, model: Model) -> float:
+    """The share of the words that stands in sentences of the voices that are heard."""
+    words = words_by_voice(model)
+    return sum(words[voice] for voice in state.voices) / (words.total() or 1)
 
 
 @lru_cache(maxsize=4)
@@ -111,7 +133,7 @@ def words_by_voice(model: Model) -> Counter[str]:
 
     Examples
     --------
-    >>> sum(words_by_voice(model()).values()) == sum(len(p.text.split()) for p in model().article.paragraphs)
+    >>> words_by_voice(model()).total() == sum(len(p.text.split()) for p in model().article.paragraphs)
     True
     """
     by_paragraph = _by_paragraph(model.claims)
@@ -123,6 +145,83 @@ def words_by_voice(model: Model) -> Counter[str]:
     return found
 
 
+def describe(state: State, model: Model) -> Scene:
+    """What the lab shows in a state."""
+    kept = chosen(state, model)
+    known = controls(model)
+    panels = (_share(state, model), _map(state, kept, model), _certainties(kept, model))
+    return Scene(
+        _sentence(state, kept, model), known, values_of(state, known), panels, _verdict(state, model), ("shown",)
+    )
+
+
+def _verdict(state: State, model: Model) -> str:
+    known, left = voices_of(model), left_of(state, model)
+    struck = [voice for voice in known if voice not in state.voices]
+    plain = f"{len(state.voices)} of {count(len(known), 'voice')} heard: {left:.0%} of the words are left."
+    said = plain
+    if not struck:
+        said = f"Sentences with a claim hold {left:.0%} of the words."
+    elif len(struck) == 1:
+        said = f"Strike {model.labels[struck[0]]} and {left:.0%} of the words are left."
+    elif len(state.voices) == 1:
+        said = f"Only {model.labels[state.voices[0]]}: {left:.0%} of the words."
+    return said if len(said) <= LONGEST_VERDICT else plain
+
+
+def _sentence(state: State, kept: tuple[Claim, ...], model: Model) -> str:
+    levels = Counter(claim.certainty for claim in kept)
+    sure = ", ".join(f"{levels[level]} {CERTAINTY_WORDS[level]}" for level in CERTAINTIES if levels[level]) or "none"
+    where = len({claim.paragraph for claim in kept})
+    who = "All voices"
+    if len(state.voices) < len(voices_of(model)):
+        who = ", ".join(model.labels[voice] for voice in state.voices) or "No voice"
+    said = f"{who}: {count(len(kept), 'claim')} in {count(where, 'paragraph')}, of which {sure}, {model.coded}."
+    silent = words_by_voice(model)[SILENT] / (words_by_voice(model).total() or 1)
+    return f"{said} A sentence counts for the source of its first claim; {silent:.0%} of the words hold no claim."
+
+
+def _share(state: State, model: Model) -> Bars:
+    left = 100 * left_of(state, model)
+    rows = (("voices that are heard", (Bar(left, f"{left:.0f}% of the words"),)),)
+    return Bars("share", "What is left of the text, in sentences with a claim", rows, high=100)
+
+
+def _map(state: State, kept: tuple[Claim, ...], model: Model) -> Map:
+    claims, mentions = _by_paragraph(model.claims), _by_paragraph(model.mentions)
+    known, heard = voices_of(model), {claim.id for claim in kept}
+    everything = len(kept) == len(model.claims)
+    passages, first = [], ""
+    for each in model.article.paragraphs:
+        here = claims[each.number]
+        marked = runs(each.text, _spans(state, each, here, heard, mentions[each.number], model))
+        columns = tuple(sorted({known.index(claim.source) for claim in here}))
+        notes = tuple(_note(claim, known, model) for claim in here if claim.id in heard)
+        passages.append(Passage(each.label, marked, columns, notes))
+        if notes and not first:
+            first = each.label
+    levels = tuple((level, CERTAINTY_WORDS[level]) for level in state.levels) if "certainty" in state.shown else ()
+    key = tuple((name, KEY[name]) for name in state.shown if name in KEY)
+    return Map(
+        "text",
+        model.article.title,
+        tuple((voice, model.labels[voice]) for voice in known),
+        tuple(passages),
+        tuple(voice for voice in known if voice not in state.voices),
+        (*key, *levels),
+        control="voices",
+        first="" if everything else first,
+        choice=" ".join((*state.voices, *state.levels)),
+    )
+
+
+def _note(claim: Claim, known: tuple[str, ...], model: Model) -> Note:
+    """The card of a claim: who says it, how sure, and what shows it."""
+    text = f"“{claim.cue}”" if claim.cue else "no cue"
+    tag = f"{claim.certainty} {CERTAINTY_WORDS.get(claim.certainty, '')}"
+    return Note(f"{claim.id} {model.labels[claim.source]}", tag, text, known.index(claim.source), (claim.id,))
+
+
 def _by_paragraph(items: Iterable[Any]) -> Mapping[int, list[Any]]:
     found: dict[int, list[Any]] = defaultdict(list)
     for item in items:
@@ -130,44 +229,17 @@ def _by_paragraph(items: Iterable[Any]) -> Mapping[int, list[Any]]:
     return found
 
 
-def describe(state: State, model: Model) -> Scene:
-    """What the lab shows in a state."""
-    kept = chosen(state, model)
-    known = controls(model)
-    panels = (_text(state, kept, model), _voices(state, model), _certainties(kept, model))
-    return Scene(_sentence(state, kept, model), known, values_of(state, known), panels)
-
-
-def _sentence(state: State, kept: tuple[Claim, ...], model: Model) -> str:
-    who = model.labels.get(state.source, "Everybody")
-    levels = Counter(claim.certainty for claim in kept)
-    sure = ", ".join(f"{levels[level]} {CERTAINTY_WORDS[level]}" for level in CERTAINTIES if levels[level]) or "none"
-    where = len({claim.paragraph for claim in kept})
-    said = f"{who}: {count(len(kept), 'claim')} in {count(where, 'paragraph')}, of which {sure}, {model.coded}."
-    words = words_by_voice(model)
-    total = sum(words.values())
-    mine = total - words[SILENT] if state.source == EVERYBODY else words[state.source]
-    such = "a claim" if state.source == EVERYBODY else "a claim of that voice"
-    return f"{said} Sentences with {such} hold {mine / total:.0%} of the words."
-
-
-def _text(state: State, kept: tuple[Claim, ...], model: Model) -> Text:
-    claims, mentions = _by_paragraph(kept), _by_paragraph(model.mentions)
-    shown = tuple(
-        (each.label, runs(each.text, _spans(state, each, claims[each.number], mentions[each.number], model)))
-        for each in model.article.paragraphs
-    )
-    levels = tuple((level, CERTAINTY_WORDS[level]) for level in state.levels) if "certainty" in state.shown else ()
-    key = tuple((name, KEY[name]) for name in state.shown if name in KEY)
-    return Text("text", model.article.title, shown, (*key, *levels))
-
-
 def _spans(
-    state: State, paragraph: Paragraph, claims: list[Claim], mentions: list[Any], model: Model
+    state: State, paragraph: Paragraph, claims: list[Claim], heard: set[str], mentions: list[Any], model: Model
 ) -> Iterator[Span]:
+    """What is marked in a paragraph; the contents of voices that are not heard are dimmed."""
+    marked = [claim for claim in claims if claim.id in heard]
     for claim in claims:
-        yield from _claim_spans(state, claim, paragraph, mentions, model)
-    if "hedge" in state.shown and (claims or state.source == EVERYBODY):
+        if claim.id in heard:
+            yield from _claim_spans(state, claim, paragraph, mentions, model)
+        elif "content" in state.shown:
+            yield Span(claim.start, claim.end, "dim")
+    if "hedge" in state.shown and (marked or not claims):
         for hit in HEDGE.finditer(paragraph.text):
             yield Span(hit.start(), hit.end(), "hedge")
 
@@ -189,24 +261,12 @@ def _claim_spans(state: State, claim: Claim, paragraph: Paragraph, mentions: lis
                 yield Span(mention.start, mention.end, "source")
 
 
-def _voices(state: State, model: Model) -> Bars:
-    words = words_by_voice(model)
-    total = sum(words.values()) or 1
-    names = {**model.labels, SILENT: "what holds no claim"}
-    rows = []
-    for voice, number in words.most_common():
-        here = "▶ " if voice == state.source else ""
-        bar = Bar(number / total, f"{number} words, {number / total:.0%}")
-        rows.append((here + names.get(voice, voice), (bar,)))
-    return Bars("voices", "Share of the words of the article, by whose claim a sentence holds", tuple(rows))
-
-
 def _certainties(kept: tuple[Claim, ...], model: Model) -> Table:
     counts = Counter((claim.source, claim.certainty) for claim in kept)
     sources = [source for source in model.labels if any(counts[source, level] for level in CERTAINTIES)]
     rows = tuple((model.labels[source], *(str(counts[source, level]) for level in CERTAINTIES)) for source in sources)
     note = "" if rows else "No claim fits these choices."
-    return Table("certainty", "Claims by source and certainty", ("source", *CERTAINTIES), rows, note)
+    return Table("certainty", "Claims by source and certainty", ("source", *CERTAINTIES), rows, note, tab="Numbers")
 
 
 def table(state: State, model: Model) -> str:
@@ -221,6 +281,50 @@ def picture(state: State, model: Model) -> Any:
     return plots.draw_voices(words_by_voice(model), labels=labels)
 
 
+def _guess(model: Model) -> Number:
+    """What is left of the text without its loudest voice; the answer is shown when that one alone is struck."""
+    known = voices_of(model)
+    start, rest = State(known), known[1:]
+
+    def reached(state: State, model: Model) -> bool:
+        return state.voices == rest
+
+    def verdict(value: float, state: State, model: Model) -> str:
+        left = 100 * left_of(state, model)
+        return f"You said {value:g}%; it is {left:.0f}%, of {100 * left_of(start, model):.0f}% with all voices."
+
+    loudest = model.labels[known[0]] if known else "a voice"
+    ask = (
+        f"Predict first: strike {loudest}, which has most of the words. "
+        "Which share of the words is then left in sentences with a claim?"
+    )
+    return Number(ask, 0, 100, 1, "%", "share", reached, verdict)
+
+
+def _tries(model: Model) -> tuple[Try, ...]:
+    known = voices_of(model)
+    if len(known) < 2:
+        return ()
+    unsure = [level for level in CERTAINTIES if level != "CT"]
+    return (
+        Try(
+            "Strike the loudest voice",
+            ({"do": "set", "control": "voices", "value": known[1:]},),
+            "Watch the bar, and which stripes of the map are left: how much of the text, and in which places?",
+        ),
+        Try(
+            "Only the second voice",
+            ({"do": "set", "control": "voices", "value": known[1:2]},),
+            "Watch the cards: how does the text show that somebody else speaks, and where does that voice end?",
+        ),
+        Try(
+            "Only what is less than certain",
+            ({"do": "set", "control": "levels", "value": tuple(unsure)},),
+            "Read these claims: are they about what was, what is, what might have been, or what may come?",
+        ),
+    )
+
+
 def reader(text: str | Path | Article | None = None, *, state: str = "", predict: bool = True) -> LabWidget:
     """The lab of lesson 01.
 
@@ -231,21 +335,24 @@ def reader(text: str | Path | Article | None = None, *, state: str = "", predict
 
     Examples
     --------
-    >>> reader().state.source
-    ''
+    >>> reader().state.voices[0]
+    'author'
     """
     known = model() if text is None else model_of(text)
+    guess = _guess(known)
     lab = Lab(
         name="reader",
         title="Lab 01 · Reader",
-        question=question("reader", QUESTION) if text is None else QUESTION,
-        start=State(),
+        question=guess.ask,
+        start=State(voices_of(known)),
         view=describe,
         model=known,
         controls=controls,
         evidence=known.evidence,
         files=(File("claims.csv", "text/csv", table, "Save the marked claims (CSV)"),),
         picture=picture,
+        tries=_tries(known),
+        guess=guess,
         ahead=sum(len(paragraph.text.split()) for paragraph in known.article.paragraphs) < MANY,
     )
     return LabWidget(lab, state=state, predict=predict)

@@ -53,7 +53,8 @@ class Several:
     label: str
     options: tuple[tuple[str, str], ...]
     help: str = ""
-    only: bool = False  # whether each option has a button that leaves it alone ticked
+    only: bool = False  # whether each option has a button that leaves it alone ticked, and ticks all when pressed again
+    shares: tuple[float, ...] = ()  # from 0 to 1, a bar for each option
     kind: str = field(default="several", init=False)
 
     def read(self, value: Any) -> tuple[str, ...]:

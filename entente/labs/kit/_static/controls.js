@@ -23,27 +23,36 @@ export const CONTROLS = {
     const ticks = () => [...box.querySelectorAll("input")];
     const sent = () => send(ticks().filter((one) => one.checked).map((one) => one.value));
     const leave = (alone) => {
-      for (const one of ticks()) one.checked = one === alone;
+      const back = ticks().every((one) => one.checked === (one === alone)); // a second press gives all of them back
+      for (const one of ticks()) one.checked = back || one === alone;
       sent();
     };
     return {
       node: box, update(now, value) {
-        if (!same(shown, now.options)) {
-          shown = now.options;
-          const rows = now.options.map(([one, label]) => {
+        if (!same(shown, [now.options, now.shares])) {
+          shown = [now.options, now.shares];
+          const rows = now.options.map(([one, label], place) => {
             const tick = h("input", { type: "checkbox", value: one });
             tick.addEventListener("change", sent);
-            const row = h("div", { class: "tick" }, h("label", {}, tick, h("span", { dir: "auto" }, label)));
+            const row = h("div", { class: "tick", "data-option": one }, h("label", {}, tick, h("span", { dir: "auto" }, label)));
             if (now.only) {
               const only = h("button", { type: "button", class: "only", "aria-label": `only ${label}` }, "only");
               only.addEventListener("click", () => leave(tick));
               row.append(only);
             }
+            if (now.shares.length) row.append(shareBar(now.shares[place], place, now.only ? () => leave(tick) : null));
             return row;
           });
           box.replaceChildren(h("legend", {}, now.label), ...rows, ...help(now).map((one) => one.node));
         }
-        for (const tick of ticks()) tick.checked = value.includes(tick.value);
+        for (const tick of ticks()) {
+          tick.checked = value.includes(tick.value);
+          const only = tick.closest(".tick").querySelector(".only");
+          if (!only) continue;
+          const word = value.length === 1 && tick.checked ? "all" : "only";
+          say(only, word);
+          set(only, { "aria-label": word === "all" ? `all, not only ${tick.parentNode.textContent}` : `only ${tick.parentNode.textContent}` });
+        }
       },
     };
   },
@@ -102,6 +111,15 @@ export const CONTROLS = {
     return { node: h("div", { class: "upload" }, button, input), update(now) { spec = now; say(button, `${spec.label} …`); } };
   },
 };
+
+// A share of the whole beside an option: the list is then the legend of the picture, and a press on a bar leaves it alone.
+function shareBar(share, place, press) {
+  const fill = h("span"), words = h("span", { class: "share-words" }, `${Math.round(100 * share)}%`);
+  fill.style.width = `${100 * share}%`;
+  const bar = h("div", { class: `share-row column${place}` }, h("span", { class: "share" }, fill), words);
+  if (press) bar.addEventListener("click", press);
+  return bar;
+}
 
 const size = (bytes) => bytes < 1e6 ? `${Math.ceil(bytes / 1e3)} kB` : `${Math.round(bytes / 1e6)} MB`;
 

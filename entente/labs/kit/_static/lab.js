@@ -7,6 +7,7 @@ import { evidencePanel, recounted } from "./evidence.js";
 import { frame, measured } from "./frame.js";
 import { ghosts } from "./ghost.js";
 import { PANELS } from "./panels.js";
+import { pointing } from "./pointing.js";
 import { prediction } from "./prediction.js";
 import { keeper, menu } from "./tools.js";
 import { tries } from "./tries.js";
@@ -21,7 +22,7 @@ function render({ model, el }) {
 
   const past = ghosts(view);
   const context = {
-    name: told.name, complain, act, guess: null,
+    name: told.name, complain, act, guess: null, pointing: pointing(),
     open: (node) => evidence.open(node),
     focused: (spec) => askAhead(spec),
     changed(spec, value, name, node) {
@@ -45,6 +46,7 @@ function render({ model, el }) {
   root.append(page.top, kept.row, forecast.node, chips.node, fault, page.body);
   const evidence = evidencePanel(recounted(told.evidence), { root, ...page });
   const play = player(page.controls, () => !flight && !queue.length && !lost);
+  context.pointing.listen(root);
   el.append(root);
   page.body.hidden = page.tools.hidden = true; // until there is a scene
   const unmeasured = measured(root);

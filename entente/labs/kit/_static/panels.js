@@ -2,12 +2,21 @@ import { h, keyed, same, say, set } from "./basics.js";
 import { controlList } from "./controls.js";
 import { barsPanel } from "./bars.js";
 import { graphPanel } from "./graph.js";
-import { openable, reachable } from "./openable.js";
+import { cardsPanel } from "./cards.js";
+import { coursePanel } from "./course.js";
+import { mapPanel } from "./map.js";
+import { openable } from "./openable.js";
+import { textRuns } from "./runs.js";
+import { squarePanel } from "./square.js";
 // ------------------------------------------------------------------------------------------------ other panels
 
 export const PANELS = {
   graph: graphPanel,
   bars: barsPanel,
+  map: mapPanel,
+  square: squarePanel,
+  cards: cardsPanel,
+  course: coursePanel,
   table(context) {
     const title = h("caption"), head = h("thead"), body = h("tbody"), note = h("p", { class: "note" });
     const node = h("div", { class: "table", tabindex: 0, role: "region" }, h("table", {}, title, head, body), note);
@@ -86,25 +95,9 @@ function paragraph(context) {
       if (now && same(now, item)) return;
       now = item;
       const [label, runs] = item;
-      let start = 0;
-      const parts = runs.map((run) => {
-        start += run.text.length;
-        return textRun(run, label, start - run.text.length, context);
-      });
-      node.replaceChildren(h("span", { class: "label" }, label), " ", ...parts);
+      node.replaceChildren(h("span", { class: "label" }, label), " ", ...textRuns(runs, label, context));
     },
   };
-}
-
-function textRun(run, label, start, context) {
-  if (!run.marks.length && !run.evidence.length) return run.text;
-  const classes = ["run", ...run.marks.map((mark) => `m-${mark}`)].join(" ");
-  const inside = run.tag ? [run.text, h("sup", {}, run.tag)] : [run.text];
-  if (!run.evidence.length) return h("span", { class: classes }, ...inside);
-  const node = h("span", { role: "button", tabindex: 0, class: classes }, ...inside); // a button would break the line
-  const end = start + run.text.length; // other marks cut a paragraph at other places
-  reachable(node, () => ({ kind: "words", key: label, start, end, evidence: run.evidence, note: run.text.trim() }), context, () => {});
-  return node;
 }
 
 function formRow(context) {
