@@ -2,12 +2,14 @@ import { h, keyed, same, say, set } from "./basics.js";
 import { controlList } from "./controls.js";
 import { barsPanel } from "./bars.js";
 import { graphPanel } from "./graph.js";
+import { juryPanel } from "./jury.js";
 import { openable, reachable } from "./openable.js";
 // ------------------------------------------------------------------------------------------------ other panels
 
 export const PANELS = {
   graph: graphPanel,
   bars: barsPanel,
+  jury: juryPanel,
   table(context) {
     const title = h("caption"), head = h("thead"), body = h("tbody"), note = h("p", { class: "note" });
     const node = h("div", { class: "table", tabindex: 0, role: "region" }, h("table", {}, title, head, body), note);
