@@ -10,7 +10,7 @@ from entente import data, plots
 from entente.data.lab_facts import Conclusion
 from entente.doubt import sources as robustness
 from entente.doubt.conclusions import DIRECT
-from entente.labs.kit.controls import Action, Choice, Control, Slider, set_control, settings, unknown_action
+from entente.labs.kit.controls import Action, Button, Choice, Control, Slider, set_control, settings, unknown_action
 from entente.labs.kit.grounds import ground_evidence, kept_while_tables_stay, periods_of, watched_power
 from entente.labs.kit.scene import CERTAINTY_WORDS
 from entente.needs import tables as dependence
@@ -133,6 +133,7 @@ def controls(model: Model) -> tuple[Control, ...]:
         Choice("kind", "Dependence", KIND_CHOICES),
         Choice("form", "Leverage", FORM_CHOICES),
         Choice("draws", "Draws", DRAWS),
+        Button("reset", "Trust everybody", {"do": "reset"}),
     )
 
 
