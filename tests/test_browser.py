@@ -6,6 +6,7 @@ JupyterLab starts as `start.py --no-browser` starts it, under an empty home. Pic
 
 from __future__ import annotations
 
+import platform
 import shutil
 import socket
 import urllib.request
@@ -75,6 +76,34 @@ def test_run_all_ends_without_an_error(lesson, address, window, tmp_path):
     assert 0 < seen.cells == seen.run
     assert all(picture.stat().st_size > 10_000 for picture in seen.pictures)
     assert lesson.read_bytes() == before
+
+
+DIRTY = """async () => {
+  const panel = window.jupyterapp.shell.currentWidget;
+  await panel.sessionContext.session.kernel.info;
+  await new Promise(done => setTimeout(done, 1000));
+  return panel.context.model.dirty;
+}"""
+
+
+def test_to_open_a_lesson_does_not_change_it(address, window, tmp_path):
+    """With its kernel running: JupyterLab then writes down the language. A lesson of another Python does change."""
+    folder = ROOT / "build" / tmp_path.name
+    folder.mkdir(parents=True)
+    found = []
+    try:
+        for version in (platform.python_version(), "3.0.0"):
+            notebook = normalise(new_notebook(cells=[new_markdown_cell("# Opened"), new_code_cell("1")]))
+            notebook.metadata["language_info"]["version"] = version
+            nbformat.write(notebook, folder / f"{version}.ipynb")
+            page = window.new_page()
+            browse.go(page, address, (folder / f"{version}.ipynb").relative_to(ROOT).as_posix())
+            found.append(page.evaluate(DIRTY))
+            browse.shut_down(page)
+            page.close()
+    finally:
+        shutil.rmtree(folder)
+    assert found == [False, True]
 
 
 def test_a_lesson_that_fails_is_seen(address, window, tmp_path):

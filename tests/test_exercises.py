@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from urllib.parse import quote
 
 import nbformat
 import networkx as nx
@@ -620,6 +621,22 @@ def test_a_check_says_it_in_symbol_and_words(capsys):
     assert shown_by(capsys, desk.check, "05.1", (5, 8)).startswith("✗ 05.1 try again\nThese are all the triangles.")
     assert 'found "05.9"; expected one of 05.1' in shown_by(capsys, desk.check, "05.9", 8)
     assert "expected a set from 01 to 09" in shown_by(capsys, desk.check, 5.1, 8)
+
+
+def test_what_is_to_be_reread_is_a_link_to_its_heading():
+    """As the heading stands in the lesson, spaces as hyphens: so JupyterLab names it."""
+    sections = set()
+    for name in itertools.chain.from_iterable(map(tasks.words, tasks.SETS)):
+        reread = tasks.find_task(name)[1].reread
+        page = desk.told(tasks.Verdict(name, "wrong", f"Reread: {reread}."))._repr_mimebundle_()["text/html"]
+        for lesson, section in re.findall(r"lesson (\d\d), section (\d+)", reread):
+            (path,) = (Path(__file__).parents[1] / "notebooks").glob(f"{lesson}_*.ipynb")
+            cells = nbformat.read(path, 4).cells
+            headings = [line[3:] for cell in cells for line in cell.source.splitlines() if line.startswith("## ")]
+            (heading,) = [one for one in headings if one.startswith(f"{section} · ")]
+            assert f'<a href="../notebooks/{path.name}#{quote(heading.replace(" ", "-"))}">' in page, name
+            sections.add((lesson, section))
+    assert len(sections) > 20
 
 
 def test_what_a_learner_typed_reaches_the_page_as_text():

@@ -9,7 +9,8 @@ import pytest
 
 from entente import data
 from entente.doubt import sources as robustness
-from entente.doubt.draws import simulate
+from entente.doubt.conclusions import power
+from entente.doubt.draws import draw, simulate
 from entente.labs import needs, trust
 from entente.needs import measures
 from entente.needs import tables as dependence
@@ -113,19 +114,65 @@ def test_everybody_at_a_half_turns_three_verdicts_of_who_lost_it():
     turned = [way for way in after if (after[way] > 0.5) != (before[way] > 0.5)]
     assert (len(turned), sum(name == "lost it" for name, *_ in turned)) == (7, 3)
     state = trust.update(trust.State(draws="10000"), {"do": "half"}, trust.model())
-    said = trust.describe(state, trust.model()).sentence
-    assert "49 of 294 numbers widened. 7 of 27 verdicts change sides of one half." in said
-    names = ", ".join(
-        f"{name} {100 * after[name, 'potential', 'direct']:.0f} %" for name in ("had it", "lost it", "fell")
+    scene = trust.describe(state, trust.model())
+    assert "49 of 294 judged numbers rest on nothing but what you doubt" in scene.sentence
+    assert "7 of 27 verdicts, over all nine ways, change sides of one half." in scene.sentence
+    names = (
+        f"{name} in {100 * after[name, 'restorable', 'direct']:.0f} of 100 draws"
+        for name in ("had it", "lost it", "fell")
     )
-    assert said.startswith(f"Potential, direct: {names} of 10,000 draws")
+    assert scene.sentence.startswith(f"Restorable, direct: {', '.join(names)}.")
+    was, now = (100 * one["had it", "restorable", "direct"] for one in (before, after))
+    assert scene.verdict == f"“had it” holds in {now:.0f} of 100 draws, was {was:.0f}; 1 of 3 change sides"
 
 
 def test_ranks_add_up_and_flips_are_said():
     found = trust.outcome(trust.State(), trust.model())
     for place in range(len(found.ranks)):
         assert sum(row[place] for row in found.ranks.values()) == pytest.approx(1)
-    assert trust._flips(found, found, trust.model())[0] == "Nothing flips."
+    (flips,) = (panel for panel in trust.describe(trust.State(), trust.model()).panels if panel.id == "flips")
+    assert flips.items[0] == "Nothing flips."
+
+
+def held_in_most(sources, kind, form):
+    """The conclusions that hold in more than half of the draws, drawn anew."""
+    weights = robustness.trust(data.dependencies(), data.claims(), sources=sources)
+    drawn = (draw(data.dependencies(), when, draws=2000, seed=6, trust=weights) for when in ("2022-23", "2025-06"))
+    before, now = (power(model, ("iran", "russia"), kind, form) for model in drawn)
+    parts = {"had it": before > 0, "lost it": now < 0, "fell": now < before}
+    return {name for name, held in parts.items() if held.mean() > 0.5}
+
+
+@pytest.mark.parametrize(
+    ("way", "others"), [(("restorable", "direct"), {"sopher": 0.5}), (("potential", "bottleneck"), {})]
+)
+def test_the_marks_on_a_slider_are_where_a_conclusion_turns(way, others):
+    """Every step of the slider is tried, each with draws of its own."""
+    steps = [round(1 - 0.05 * step, 9) for step in range(21)]
+    sides = [held_in_most({**others, "author": weight}, *way) for weight in steps]
+    turned = [(step, one) for step, a, b in zip(steps[1:], sides, sides[1:], strict=False) for one in a ^ b]
+    weights = tuple((f"source:{name}", weight) for name, weight in others.items())
+    state = trust.State(weights, kind=way[0], form=way[1])
+    assert turned and sorted(trust.turns(state, trust.model(), "source:author")) == sorted(turned)
+    assert trust.turns(state, trust.model(), "source:galeotti") == ()
+
+
+def test_a_hundred_dots_are_draws_that_keep_their_place():
+    """Drawn anew as the lesson draws: each dot is the draw of its rank under equal trust."""
+    state = trust.update(trust.State(), {"do": "half"}, trust.model())
+    (jury,) = (panel for panel in trust.describe(state, trust.model()).panels if panel.kind == "jury")
+    half = {source.id: 0.5 for source in data.sources()}
+    powers = {}
+    for trusted, sources in (("equal", {}), ("half", half)):
+        weights = robustness.trust(data.dependencies(), data.claims(), sources=sources)
+        model = draw(data.dependencies(), "2022-23", draws=2000, seed=6, trust=weights)
+        found = measures.leverage(model, kind="restorable")[..., model.index("iran"), model.index("russia")]
+        powers[trusted] = found.round(9)
+    order = sorted(range(2000), key=lambda place: -powers["equal"][place])[10::20]
+    row = jury.rows[0]
+    assert [one == "1" for one in row.base] == [powers["equal"][place] > 0 for place in order]
+    assert [one == "1" for one in row.dots] == [powers["half"][place] > 0 for place in order]
+    assert row.base.count("1") == round(100 * row.was) and row.dots.count("1") > 50
 
 
 def test_the_lab_says_how_many_numbers_no_doubt_can_move():

@@ -539,24 +539,32 @@ def test_the_dependence_bench_by_keyboard_and_mouse(opened):
 def test_the_trust_lab_by_keyboard_and_mouse(opened):
     widget = labs.trust_lab()
     page = opened(widget, high=1400)
-    lab = desk.predict(page, "Yes.")
+    lab = page.locator(".entente-lab")
     assert "Everybody is trusted" in sentence(lab)
+    field = lab.locator(".predict input")
+    field.fill("40")
+    field.press("Enter")
+    page.locator(".guess-flag", has_text="you: 40").wait_for()
     lab.locator("button", has_text="Everybody to a half").click()
-    assert "49 of 294 numbers widened" in until(page, lab, "of 27 verdicts change sides")
+    assert "49 of 294 judged numbers" in until(page, lab, "change sides of one half")
+    assert "You said 40: it is 76 of 100 draws. It changes sides." in lab.locator(".predict").inner_text()
     sliders = lab.locator("[data-control^='source:'] input")
     assert {sliders.nth(place).input_value() for place in range(sliders.count())} == {"0.5"}
-    assert "restorable, bottleneck (" in lab.locator(".sayings").inner_text()
-    row = lab.locator(".bars").first.locator("tr", has_text="had the leverage over Russia in 2022–23")
-    assert re.search(r"6\d % equal trust\s+9\d % yours", row.locator(".value").inner_text())
+    assert "restorable, bottleneck (" in lab.locator(".sayings").text_content()
+    row = widget.scene()["panels"][0]["rows"][0]
+    drawn = lab.locator(".jury .trial").first.locator(".dot")
+    shown = drawn.evaluate_all("dots => dots.map(dot => [dot.matches('.holds'), dot.matches('.turned')])")
+    assert shown == [[now == "1", now != was] for now, was in zip(row["dots"], row["base"], strict=True)]
+    assert "had it turns at" in lab.locator("[data-control='source:author'] .turning").inner_text()
     sliders.first.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")
     settled(page)
-    assert dict(widget.state.weights)["source:author"] == 0.25
+    assert dict(widget.state.weights)["source:author"] == 0.05
     assert widget.scene()["sentence"] == sentence(lab)
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
-    until(page, lab, "49 of 294 numbers widened")
+    until(page, lab, "49 of 294 judged numbers")
 
 
 # Labs 01 and 02

@@ -2,6 +2,7 @@
 
 import csv
 import html
+import io
 import itertools
 import json
 import os
@@ -16,18 +17,23 @@ from types import SimpleNamespace
 
 import matplotlib
 import networkx as nx
+import numpy as np
 import pytest
 from colours import contrast, luminance
 from matplotlib import font_manager
+from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch
 from matplotlib.text import Text
+from PIL import Image
 
 from entente import plots
 from entente.doubt.resamples import GraphUncertainty, TieShares
 from entente.errors import EntenteError
 from entente.graphs.signs import Conflict
 from entente.plots.board import curve
+from entente.plots.marks import GROUND, INK
+from entente.plots.show import DARK_FILTER
 from entente.plots.text import RAMP
 
 BENCHMARKS = Path(__file__).parent.parent / "data" / "benchmarks"
@@ -674,8 +680,49 @@ def test_lines_stand_out_from_paper_when_printed_in_grey():
     okabe_ito = {"#000000", "#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7"}
     for mark in plots.MARKS.values():
         assert mark.colour in okabe_ito
-        assert contrast(mark.colour, "white") >= 3.0
-        assert contrast(mark.ink, "white") >= 4.5
+        assert contrast(mark.colour, GROUND) >= 3.0
+        assert contrast(mark.ink, GROUND) >= 4.5
+
+
+HUE_TURNED = np.array([[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]])  # CSS: hue-rotate(180deg)
+
+
+def in_dark(colour):
+    """A colour as the filter of the dark theme shows it, by the formulas of the CSS standard."""
+    (share,) = re.findall(r"^invert\((0\.\d+)\) hue-rotate\(180deg\)$", DARK_FILTER)
+    inverted = float(share) + (1 - 2 * float(share)) * np.array(to_rgb(colour))
+    return tuple(np.clip(HUE_TURNED @ inverted, 0, 1))
+
+
+def test_in_the_dark_theme_every_ink_stands_out_from_a_dark_ground():
+    ground = in_dark(GROUND)
+    assert luminance(ground) < 0.05 < 0.4 < luminance(in_dark(INK))
+    assert contrast(in_dark(INK), ground) >= 7
+    for mark in plots.MARKS.values():
+        assert contrast(in_dark(mark.colour), ground) >= 3.0, mark.word
+        assert contrast(in_dark(mark.ink), ground) >= 4.5, mark.word
+
+
+def test_two_pictures_stand_side_by_side_without_meeting():
+    """Each keeps title, legend and names in its own half."""
+    left, right = plots.side_by_side(9, 4)
+    graph = nx.Graph([("north", "south", {"sign": 1}), ("south", "west", {"sign": -1})])
+    for ax in (left, right):
+        title = "A title that is a good deal longer than one half of a figure can hold in a single line"
+        plots.draw_signed(graph, plots.positions(graph), title=title, ax=ax)
+    assert left.figure.canvas.figure is right.figure.canvas.figure
+    for ax, half in ((left, (0, 450)), (right, (450, 900))):
+        parts = [*ax.texts, ax.legend_, *(text for text in ax.findobj(Text) if text.get_text().startswith("A title"))]
+        for part in parts:
+            box = part.get_window_extent()
+            assert half[0] <= box.x0 and box.x1 <= half[1] + 1, part
+    said = plots.both(plots.Caption("One.", "First."), plots.Caption("Two.", "Second."))
+    assert (said.caption, said.alt) == ("Left: One. Right: Two.", "Left: First. Right: Second.")
+
+
+def test_a_figure_has_round_corners_through_which_the_page_is_seen():
+    picture = np.asarray(Image.open(io.BytesIO(plots.png(plots.draw_triangles()))))
+    assert picture[0, 0, 3] == picture[-1, -1, 3] == 0 and picture[picture.shape[0] // 2, 2, 3] == 255
 
 
 def test_certainty_gets_lighter_step_by_step_in_grey():

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import platform
 import re
 import sys
 import tempfile
@@ -28,6 +29,15 @@ BESIDE = Path(__file__).resolve().parents[1]  # the course's folder
 FOLDERS = ("notebooks", "solutions")
 SECONDS = 600
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# What JupyterLab writes as soon as a kernel runs; without it a lesson counts as modified when it is opened.
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+}
 VOLATILE = {"execution", "collapsed", "scrolled", "ExecuteTime", "trusted", "jp-MarkdownHeadingCollapsed"}
 STATIC = '<div class="entente-static'
 WIDGET = "application/vnd.jupyter.widget-view+json"
@@ -146,7 +156,8 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     """
     notebook.metadata.pop("widgets", None)
     notebook.metadata["kernelspec"] = NotebookNode(KERNEL)
-    notebook.metadata["language_info"] = NotebookNode(name="python")
+    version = notebook.metadata.get("language_info", {}).get("version", platform.python_version())
+    notebook.metadata["language_info"] = NotebookNode({**LANGUAGE, "version": version})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         _normalise_cell(cell)

@@ -6,10 +6,11 @@ import html
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from entente import notes
+from entente import data, notes
 from entente.errors import EntenteError, Fault
-from entente.exercises import record
+from entente.exercises import notebook_file, record
 from entente.exercises.kinds import Prose
 from entente.exercises.solutions import solution_of
 from entente.exercises.tasks import NOT_YET, RIGHT, SETS, Verdict, find_task, judge
@@ -56,12 +57,29 @@ def _box(symbol: str, heading: str, words: str, colour: str) -> Said:
     ground = "background:#f7f7f5;color:#1a1a1a"  # its own, so that it reads as well in a dark theme
     body = html.escape(words).replace("\n", "<br>").replace("  ", "&nbsp; ")
     body = re.sub(r"`([^`]+)`", r"<code>\1</code>", body)  # code in a hint stands between backticks
+    body = re.sub(r"lesson (\d\d), section (\d+)", _linked, body)
     page = (
         f'<div style="{ground};border-left:4px solid {colour};padding:0.3em 0.8em;margin:0.2em 0;max-width:60em">'
         f'<strong style="color:{colour}"><span aria-hidden="true">{symbol}</span> {html.escape(heading)}</strong>'
         f"<br>{body}</div>"
     )
     return Said(f"{symbol} {heading}\n{words}", page)
+
+
+def _linked(found: re.Match[str]) -> str:
+    """A section of a lesson as a link to its heading; plain words where the lesson is not at hand."""
+    lesson, section = found.groups()
+    try:
+        (path,) = (data.course_folder() / "notebooks").glob(f"{lesson}_*.ipynb")
+        cells = notebook_file.read(path).cells
+    except (EntenteError, ValueError):
+        return found[0]
+    prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
+    heading = re.search(rf"^## ({section} · .+)$", prose, re.MULTILINE)
+    if heading is None:
+        return found[0]
+    anchor = quote(heading[1].replace(" ", "-"))  # as JupyterLab names a heading
+    return f'<a href="../notebooks/{path.name}#{anchor}">{found[0]}</a>'
 
 
 def told(verdict: Verdict) -> Said:

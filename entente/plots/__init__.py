@@ -39,7 +39,7 @@ _FACE = {
     "forecast": "describe_calibration draw_calibration",
     "layout": "positions",
     "marks": "MARKS Mark",
-    "canvas": "Caption",
+    "canvas": "Caption both side_by_side",
     "show": "png present write",
 }
 _FILE_OF = {name: file for file, names in _FACE.items() for name in names.split()}

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 
 from entente import say
 from entente.plots.canvas import Caption, bare, finish, new_axes, styled
-from entente.plots.marks import BADGE, BLUE, INK, MARKS, POLAR, VERMILION, sign_line
+from entente.plots.marks import BADGE, BLUE, GROUND, INK, MARKS, POLAR, VERMILION, sign_line
 from entente.plots.tracks import DASHED, note
 
 _TYPES = ("+++", "++-", "+--", "---")
@@ -203,5 +203,5 @@ def _write_step(ax: Axes, year: int, value: int, words: str, colour: str) -> Non
     ax.annotate(
         words, (year, value), xytext=(0, 7), textcoords="offset points", ha="center", va="bottom",
         fontsize=9, fontweight="bold", color=colour, gid="value",
-        path_effects=[withStroke(linewidth=3, foreground="white")],
+        path_effects=[withStroke(linewidth=3, foreground=GROUND)],
     )  # fmt: skip

@@ -17,7 +17,7 @@ from entente import say
 from entente.errors import EntenteError, Fault
 from entente.plots.canvas import bare, new_axes, page
 from entente.plots.layout import Places, Position
-from entente.plots.marks import BADGE, INK, MARKS
+from entente.plots.marks import BADGE, GROUND, INK, MARKS
 from entente.plots.words import Labels, Node, name, wrapped
 
 _RADIUS = 5.5  # of a node, in points
@@ -57,7 +57,7 @@ class Board:
         return self.ax.annotate(
             text, self.places[node], xytext=(0, 0), textcoords="offset points", ha="center", va="center", fontsize=9.5,
             zorder=6, gid="label", linespacing=1.0, annotation_clip=False, parse_math=False,
-            path_effects=[withStroke(linewidth=2.5, foreground="white")],
+            path_effects=[withStroke(linewidth=2.5, foreground=GROUND)],
         )  # fmt: skip
 
     @staticmethod
@@ -199,8 +199,8 @@ def check_positions(graph: nx.Graph, places: Places) -> dict[Node, Position]:
     return {node: places[node] for node in graph}
 
 
-def graph_axes(ax: Axes | None, nodes: int) -> Axes:
-    # Few nodes need less room.
-    ax = new_axes(ax, 8.6, min(8.0, 4.2 + 0.17 * nodes, 3.4 + 0.27 * nodes))
+def graph_axes(ax: Axes | None, nodes: int, *, arrows: int = 0) -> Axes:
+    # Few nodes need less room; arrows fan out above each other and need more.
+    ax = new_axes(ax, 8.6, min(8.0, 4.2 + 0.17 * nodes + 0.05 * arrows, 3.4 + 0.27 * nodes + 0.05 * arrows))
     bare(ax)
     return ax

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import ScaledTranslation
 
-from entente.plots.marks import INK
+from entente.plots.marks import GROUND, INK
 from entente.plots.words import FONT, drawable, wrapped
 
 
@@ -46,7 +46,7 @@ _STYLE = {
     "axes.spines.top": False,
     "axes.spines.right": False,
     "axes.edgecolor": INK,
-    "axes.facecolor": "white",
+    "axes.facecolor": GROUND,
     "axes.grid": False,
     "xtick.color": INK,
     "ytick.color": INK,
@@ -73,9 +73,46 @@ def new_axes(ax: Axes | None, width: float, height: float) -> Axes:
     """The axes that were given, or else those of a new figure of this size in inches."""
     if ax is not None:
         return ax
-    figure = Figure(figsize=(width, height), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(width, height), layout="constrained", facecolor=GROUND)
     FigureCanvasAgg(figure)  # one canvas to measure words on; without it, each measure would make a new one
     return figure.add_subplot()
+
+
+def side_by_side(width: float = 12.0, height: float = 5.5) -> tuple[Axes, Axes]:
+    """Two axes beside each other, for two pictures that are to be compared; each goes to a drawing function as ``ax``.
+
+    Parameters
+    ----------
+    width, height : float
+        Of both together, in inches.
+
+    Examples
+    --------
+    >>> left, right = side_by_side()
+    >>> left.figure is right.figure, page(left) is page(right)
+    (False, True)
+    """
+    figure = Figure(figsize=(width, height), layout="constrained", facecolor=GROUND)
+    FigureCanvasAgg(figure)
+    left, right = (part.add_subplot(facecolor=GROUND) for part in figure.subfigures(1, 2))
+    for ax in (left, right):
+        ax.figure.set_facecolor(GROUND)
+    return left, right
+
+
+def both(left: Caption, right: Caption) -> Caption:
+    """The words for two pictures that stand side by side.
+
+    Examples
+    --------
+    >>> both(Caption("One tie.", "A line."), Caption("No tie.", "Nothing.")).caption
+    'Left: One tie. Right: No tie.'
+    """
+    return Caption(*(f"Left: {one} Right: {other}" for one, other in zip(_words(left), _words(right), strict=True)))
+
+
+def _words(caption: Caption) -> tuple[str, str]:
+    return caption.caption, caption.alt
 
 
 def page(ax: Axes) -> Figure:
@@ -104,10 +141,10 @@ def _lay_out(ax: Axes) -> None:
 
 
 def _set_title(ax: Axes, title: str) -> None:
-    """Wrap the title to the room between the left edge of the axes and the right edge of the figure."""
+    """Wrap the title to the room between the left edge of the axes and the right edge of its part of the figure."""
     text = ax.set_title(drawable(title), loc="left", fontsize=12, fontweight="bold", parse_math=False)
     box = text.get_window_extent()
-    room = page(ax).bbox.x1 - box.x0 - 6
+    room = ax.figure.bbox.x1 - box.x0 - 6
     if box.width > room:
         width = max(16, int(len(title) * room / box.width) - 2)  # two characters to spare: words differ in width
         text.set_text(wrapped(title, width))
@@ -117,7 +154,7 @@ def _set_legend(ax: Axes, handles: Sequence[Any], *, gap: float = 4.0) -> None:
     """Put the legend below the axes, ``gap`` points down, in as many columns as fit."""
     figure = page(ax)
     below = ax.transAxes + ScaledTranslation(0, -gap / 72, figure.dpi_scale_trans)
-    room = figure.bbox.x1 - ax.get_window_extent().x0
+    room = ax.figure.bbox.x1 - ax.get_window_extent().x0
     for columns in range(len(handles), 0, -1):
         legend = ax.legend(
             handles=list(handles), loc="upper left", bbox_to_anchor=(0, 0), bbox_transform=below, borderaxespad=0,

@@ -124,7 +124,7 @@ def draw_claims(
     """
     places = check_positions(graph, positions)
     found = _claims(graph, labels)
-    ax = graph_axes(ax, len(graph))
+    ax = graph_axes(ax, len(graph), arrows=len(found.arrows))
     handles = []
     for sign, mark in MARKS.items():
         word = f"{mark.word} (depends on)" if sign is None else mark.word

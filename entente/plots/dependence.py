@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from entente import say
 from entente.plots import tracks
 from entente.plots.canvas import Caption, finish, legend_under, new_axes, styled
-from entente.plots.marks import INK
+from entente.plots.marks import GROUND, INK
 from entente.plots.tracks import Look, Span
 
 # Where a number stands by its point: shift in points, alignment across and upright.
@@ -145,5 +145,5 @@ def _draw_series(ax: Axes, spans: Mapping[float, Span], look: Look, side: str) -
         ax.annotate(
             say.signed(span.middle), (place, span.low if side == "below" else span.middle), xytext=shift,
             textcoords="offset points", ha=across, va=up, fontsize=9, color=look.colour, gid="value", zorder=6,
-            path_effects=[withStroke(linewidth=3, foreground="white")],
+            path_effects=[withStroke(linewidth=3, foreground=GROUND)],
         )  # fmt: skip

@@ -98,14 +98,13 @@ def draw_evidence(matrix: Matrix, *, trust: _Trust = None, title: str | None = N
     for row, item in enumerate(items):
         cells[row, width] = Cell(say.number(item.credibility, 1), _ASIDE)
         cells[row, width + 1] = Cell(say.number(telling[item.id]), _ASIDE)
-        words = textwrap.shorten(item.text, 80, placeholder=" …")
-        names.append(f"{'* ' if item.hindsight else ''}{item.id} {words}")
+        names.append(f"{'* ' if item.hindsight else ''}{item.id} {item.text}")
     for column, one in enumerate(matrix.hypotheses):
         total = say.number(scores[one.id], 1)
         cells[len(items), column] = Cell(total, _ASIDE, framed=one.id in best, bold=True)
     columns = [*(one.label for one in matrix.hypotheses), "credibility", "tells apart"]
-    ax = table_axes(ax, len(items) + 1, columns, cell=(1.05, 0.38))
-    draw_table(ax, [*names, "speaks against (inconsistency)"], columns, cells, wrap=46)
+    ax = table_axes(ax, len(items) + 1, columns, cell=(0.9, 0.45), names=4.6)
+    draw_table(ax, [*names, "speaks against (inconsistency)"], columns, cells, wrap=66)
     handles = [key(fill, f"{rating} {words}") for rating, (words, fill) in _RATINGS.items()]
     handles.append(key("white", "framed: least speaks against", framed=True))
     if any(item.hindsight for item in items):

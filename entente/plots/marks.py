@@ -18,8 +18,9 @@ from entente.plots.words import drawable
 BLACK, ORANGE, SKY = "#000000", "#E69F00", "#56B4E9"
 BLUE, VERMILION, PURPLE = "#0072B2", "#D55E00", "#CC79A7"
 INK, FAINT = "#222222", "#D9D9D9"
+GROUND = "#FDFDFB"  # of every figure: on a darker one the lightest line, that of a neutral claim, would be lost
 # What a sign on a line stands in: without an outline a − could not be told from a dash of the line.
-BADGE = {"boxstyle": "round,pad=0.16", "facecolor": "white", "linewidth": 0.8}
+BADGE = {"boxstyle": "round,pad=0.16", "facecolor": GROUND, "linewidth": 0.8}
 _READABLE = 4.5  # the least contrast of text that WCAG 2 allows
 
 

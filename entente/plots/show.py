@@ -6,16 +6,28 @@ import base64
 import html
 import io
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import matplotlib
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyBboxPatch
 
 from entente.errors import EntenteError, Fault, unknown_choice
 from entente.files import write_whole
 from entente.plots.canvas import Caption, page
+from entente.plots.marks import GROUND
 
 _NO_FORMULA = "tex2jax_ignore mathjax_ignore"  # a dollar sign in a name starts no formula
+_CORNER = 0.12  # inches
+# In JupyterLab's dark theme the picture above a caption is turned over: light ink on dark ground, each hue as it was.
+DARK_FILTER = "invert(0.88) hue-rotate(180deg)"
+_DARK = (
+    '<style>[data-jp-theme-light="false"] .jp-OutputArea-child:has(+ .jp-OutputArea-child .entente-caption) img '
+    f"{{ filter: {DARK_FILTER} }}</style>"
+)
 
 
 def present(ax: Axes, caption: Caption, *, number: str) -> None:
@@ -56,15 +68,33 @@ def png(ax: Axes, *, dpi: int = 110) -> bytes:
     b'PNG'
     """
     target = io.BytesIO()
-    page(ax).savefig(target, format="png", dpi=dpi, facecolor="white", metadata={"Software": None})
+    with _on_paper(page(ax)) as figure:
+        figure.savefig(target, format="png", dpi=dpi, facecolor="none", metadata={"Software": None})
     if "matplotlib.pyplot" in sys.modules:
         sys.modules["matplotlib.pyplot"].close(page(ax))
     return target.getvalue()
 
 
+@contextmanager
+def _on_paper(figure: Figure) -> Iterator[Figure]:
+    """The figure on a sheet with round corners, which stands well on a page of any colour."""
+    width, height = figure.get_size_inches()
+    inner = (width - 2 * _CORNER, height - 2 * _CORNER)
+    sheet = FancyBboxPatch(
+        (_CORNER, _CORNER), *inner, boxstyle=f"round,pad={_CORNER}", transform=figure.dpi_scale_trans,
+        facecolor=GROUND, edgecolor="none", zorder=-10,
+    )  # fmt: skip
+    sheet.set_in_layout(False)
+    figure.add_artist(sheet)
+    for part in figure.subfigs:
+        part.set_facecolor("none")
+    yield figure
+    sheet.remove()
+
+
 def _caption_html(caption: Caption, number: str) -> str:
     return (
-        f'<div class="{_NO_FORMULA}">\n'
+        f'<div class="entente-caption {_NO_FORMULA}">{_DARK}\n'
         f"<p><strong>Figure {html.escape(number)}.</strong> {html.escape(caption.caption)}</p>\n"
         f"<details><summary>Description of figure {html.escape(number)}</summary>\n"
         f"<p>{html.escape(caption.alt)}</p></details>\n</div>"
@@ -98,7 +128,7 @@ def write(ax: Axes, path: str | Path, *, caption: Caption | None = None) -> Path
     metadata = _metadata(path, caption)
     target = io.BytesIO()
     with matplotlib.rc_context({"svg.hashsalt": "entente"}):
-        page(ax).savefig(target, format=path.suffix[1:].lower(), dpi=150, facecolor="white", metadata=metadata)
+        page(ax).savefig(target, format=path.suffix[1:].lower(), dpi=150, facecolor=GROUND, metadata=metadata)
     try:
         write_whole({path: target.getvalue()})
     except OSError as error:

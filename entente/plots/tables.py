@@ -28,11 +28,18 @@ class Cell:
 Cells = Mapping[tuple[int, int], Cell]
 
 
-def table_axes(ax: Axes | None, rows: int, columns: Sequence[str], *, cell: tuple[float, float] = (0.95, 0.42)) -> Axes:
-    """Axes for a table whose cells are ``cell`` inches wide and high, with room for names on the left and above."""
+def table_axes(
+    ax: Axes | None,
+    rows: int,
+    columns: Sequence[str],
+    *,
+    cell: tuple[float, float] = (0.95, 0.42),
+    names: float = 2.4,
+) -> Axes:
+    """Axes for a table whose cells are ``cell`` inches wide and high, with ``names`` inches on the left."""
     width, height = cell
     lines = max((wrapped(name, _NAMES).count("\n") for name in columns), default=0)
-    return new_axes(ax, max(6.4, 2.4 + width * max(len(columns), 1)), 1.7 + 0.16 * lines + height * max(rows, 1))
+    return new_axes(ax, max(6.4, names + width * max(len(columns), 1)), 1.7 + 0.16 * lines + height * max(rows, 1))
 
 
 def draw_table(ax: Axes, rows: Sequence[str], columns: Sequence[str], cells: Cells, *, wrap: int = 24) -> None:

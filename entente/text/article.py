@@ -13,12 +13,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from entente.text.language import other_language
 from entente.text.letters import mended_letters, without_entities
 from entente.text.lines import joined_lines, told_left_out, without_furniture
 from entente.text.pages import Page, is_html, read_page, without_tags
 from entente.text.reading import TEXT, fail, read_text
+from entente.text.showing import Passage, Shown, shortened, stretch_of
 from entente.text.word_lists import words
 from entente.text.wrappings import unwrapped
 
@@ -122,6 +124,62 @@ class Article:
     def sentences(self) -> tuple[Sentence, ...]:
         """All sentences of the article, in order."""
         return tuple(sentence for paragraph in self.paragraphs for sentence in paragraph.sentences)
+
+    def show(
+        self,
+        *numbers: int,
+        sentence: int | None = None,
+        claim: Any = None,
+        marks: Iterable[tuple | str] = (),
+        most: int | None = None,
+    ) -> None:
+        """Show paragraphs in a notebook, with their numbers, as prose that breaks between words.
+
+        Parameters
+        ----------
+        numbers : int
+            Of paragraphs; without any, that of the claim, and without a claim all.
+        sentence : int, optional
+            Only this sentence of each paragraph, counted from 1.
+        claim : Claim, optional
+            Its words are marked.
+        marks : iterable of (start, end), (start, end, word) or str
+            Stretches of the paragraph, or of the sentence if one is chosen, to be marked, with the word that is set
+            behind them; or the marked words themselves.
+        most : int, optional
+            How many characters of each are shown.
+
+        Raises
+        ------
+        EntenteError
+            ``article.paragraph`` for a paragraph that is not there, ``article.sentence`` for a sentence.
+
+        Examples
+        --------
+        >>> parse_article("Norway sold fish. Chad bought it.").show(1, sentence=2, marks=[(0, 4, "chad")])
+        p01 s2  «Chad» [chad] bought it.
+        """
+        from IPython.display import display
+
+        wanted = numbers or ([claim.paragraph] if claim else [each.number for each in self.paragraphs])
+        display(Shown(tuple(self._passage(number, sentence, claim, marks, most) for number in wanted)))
+
+    def _passage(
+        self, number: int, sentence: int | None, claim: Any, marks: Iterable[tuple | str], most: int | None
+    ) -> Passage:
+        paragraph = self.paragraph(number)
+        label, text, start = paragraph.label, paragraph.text, 0
+        if sentence is not None:
+            count = len(paragraph.sentences)
+            if not 1 <= sentence <= count:
+                fail("sentence", f"{self.origin}, {label}", f"sentence {sentence}", f"a number from 1 to {count}")
+            chosen = paragraph.sentences[sentence - 1]
+            label, text, start = f"{label} s{sentence}", chosen.text, chosen.start
+        text = shortened(text, most)
+        found = [stretch_of(mark, text) for mark in marks]
+        if claim is not None and claim.paragraph == number:
+            found.append((claim.start - start, claim.end - start))
+        return Passage(label, text, [mark for mark in found if 0 <= mark[0] < mark[1] <= len(text)])
 
 
 # text to article

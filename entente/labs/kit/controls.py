@@ -70,7 +70,13 @@ class Several:
 
 @dataclass(frozen=True)
 class Slider:
-    """A number in a range, in steps; or, with `marks`, one of a row of named places."""
+    """A number in a range, in steps; or, with `marks`, one of a row of named places.
+
+    Parameters
+    ----------
+    turns : tuple of (float, str), optional
+        Where on the slider something turns, and what; empty if nothing does, None if that is not asked.
+    """
 
     id: str
     label: str
@@ -79,6 +85,7 @@ class Slider:
     step: float = 0.05
     help: str = ""
     marks: tuple[str, ...] = ()  # the names of the places; low, high and step are then 0, their number less 1, and 1
+    turns: tuple[tuple[float, str], ...] | None = None
     kind: str = field(default="slider", init=False)
 
     def read(self, value: Any) -> float:

@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Any
 
 from entente.labs.kit.controls import Action, Control
+from entente.labs.kit.jury import Jury
 from entente.text.article import Article
 from entente.text.codebook import Claim
 
@@ -247,7 +248,7 @@ class Sayings:
     kind: str = field(default="sayings", init=False)
 
 
-Panel = Graph | Bars | Table | Text | Reading | Form | Sayings
+Panel = Graph | Bars | Jury | Table | Text | Reading | Form | Sayings
 
 
 @dataclass(frozen=True)

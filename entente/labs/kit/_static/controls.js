@@ -1,6 +1,7 @@
 // What can be set: menus, ticks, sliders, words, buttons, files.
 
 import { fresh, h, keyed, same, say, set } from "./basics.js";
+import { turnMarks } from "./turns.js";
 
 const PLAY = 1000; // milliseconds for each step of what plays
 
@@ -66,8 +67,10 @@ export const CONTROLS = {
     };
     let last = spec;
     range.addEventListener("input", () => { told(last, Number(range.value)); send(Number(range.value)); });
-    return labelled(spec, h("span", { class: "slider" }, range, shown), (now, value) => {
+    const turns = turnMarks(range);
+    return labelled(spec, h("span", {}, h("span", { class: "slider" }, range, shown), ...turns.nodes), (now, value) => {
       last = now;
+      turns.update(now);
       set(range, { min: now.low, max: now.high, step: now.step });
       if (Number(range.value) !== value) range.value = value;
       told(now, value);

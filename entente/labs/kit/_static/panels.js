@@ -7,6 +7,7 @@ import { coursePanel } from "./course.js";
 import { mapPanel } from "./map.js";
 import { openable } from "./openable.js";
 import { textRuns } from "./runs.js";
+import { juryPanel } from "./jury.js";
 import { squarePanel } from "./square.js";
 // ------------------------------------------------------------------------------------------------ other panels
 
@@ -17,6 +18,7 @@ export const PANELS = {
   square: squarePanel,
   cards: cardsPanel,
   course: coursePanel,
+  jury: juryPanel,
   table(context) {
     const title = h("caption"), head = h("thead"), body = h("tbody"), note = h("p", { class: "note" });
     const node = h("div", { class: "table", tabindex: 0, role: "region" }, h("table", {}, title, head, body), note);
