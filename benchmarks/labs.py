@@ -37,7 +37,7 @@ RESIDENT = "import psutil; print(psutil.Process().memory_info().rss)"
 BEGIN = "() => { window.begun = performance.now(); window.jupyterapp.commands.execute('notebook:run-cell'); }"
 EVERY = ("what_if", "graph_explorer")
 SLIDER = {"what_if": "[data-control=strength] input", "graph_explorer": "[data-control=least] input"}
-FIRST = {"what_if": (), "graph_explorer": ("Home", "ArrowRight")}  # to where each step changes the picture
+FIRST = {"what_if": (), "graph_explorer": ("ArrowLeft",)}  # to where each step changes the picture
 
 # Between a key and the picture: the first frame after the watched part has changed.
 WATCH = """(selector) => {

@@ -148,6 +148,10 @@ def test_what_is_pulled_sets_its_slider_as_the_keys_do(window, widget, selector)
     with lab_page.opened(window, widget) as page:
         settled(page)
         dragged(page, selector, 60)
+        page.locator(".undo").click()
+        settled(page)
+        assert widget.state.share == 0.5, "a drag is one step for Undo"
+        dragged(page, selector, 60)
         high = widget.state.share
         dragged(page, selector, -30)
         assert 0.5 < widget.state.share < high
@@ -179,7 +183,7 @@ def test_what_was_lies_under_what_is_until_the_next_gesture(window, widget):
 
 
 FRAMES = """() => new Promise(done => {
-  const found = [], begun = performance.now();
+  const found = window.found = [], begun = performance.now();
   const near = ([x, y], [a, b]) => Math.hypot(x - a, y - b);
   const look = () => {
     const node = name => document.querySelector(`.node[aria-label^=${name}]`);
@@ -188,7 +192,7 @@ FRAMES = """() => new Promise(done => {
     const [end, tip] = [0, line.getTotalLength()].map(long => line.getPointAtLength(long));
     const ends = [[end.x, end.y], [tip.x, tip.y]], actors = [at('Chad'), at('Niger')];
     found.push([actors[0][0], ...ends.map((one, k) => near(one, actors[k]))]);
-    if (performance.now() - begun < 500) requestAnimationFrame(look); else done(found);
+    if (performance.now() - begun < 900) requestAnimationFrame(look); else done(found);
   };
   requestAnimationFrame(look);
 })"""
@@ -201,6 +205,7 @@ def test_ties_move_with_their_actors_or_nothing_moves(window, widget, motion):
         settled(page)
         page.locator(".node[aria-label^=Chad]").focus()
         page.evaluate(f"() => {{ window.frames_ = ({FRAMES})(); }}")
+        page.wait_for_function("() => window.found?.length")
         page.keyboard.press("Shift+ArrowRight")
         frames = page.evaluate("() => window.frames_")
     between = {round(x) for x, *_ in frames} - {round(frames[0][0]), round(frames[-1][0])}
@@ -237,6 +242,14 @@ def test_a_graph_is_one_stop_of_the_tab_key_and_its_labels_stand_clear(window, n
             page.keyboard.press("ArrowDown")
         assert len(seen) == things and page.evaluate(STOPS) == 1
         check_labels_clear(page)
+
+
+def test_the_keys_lead_past_a_tie_that_they_pull(window, widget):
+    with lab_page.opened(window, widget) as page:
+        settled(page)
+        page.locator(".edge.pulled").focus()
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("() => document.activeElement.matches('.node')") and widget.state.share == 0.5
 
 
 def test_labels_that_would_meet_give_way(window):

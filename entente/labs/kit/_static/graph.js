@@ -128,7 +128,7 @@ function edgeMark(context) {
   const node = s("g", { class: "edge", tabindex: -1, role: "button" }, wide, under, line, head, back, text);
   let now = null;
   reachable(node, () => ({ ...now, kind: "tie" }), context, context.tell);
-  pulls(node, () => now?.pull ?? null, () => REACH * (context.picture.getScreenCTM()?.a ?? 1), context);
+  pulls(node, () => now?.pull ?? null, () => REACH * (context.picture.getScreenCTM()?.a ?? 1), context, { upright: false });
   return {
     node, joins: (id) => now.source === id || now.target === id,
     update(edge) {
