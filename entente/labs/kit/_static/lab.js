@@ -43,7 +43,7 @@ function render({ model, el }) {
     "data-lm-suppress-shortcuts": true });
   const kept = keeper();
   root.append(page.top, kept.row, forecast.node, chips.node, fault, page.body);
-  const evidence = evidencePanel(recounted(told.evidence), { root, ...page });
+  const evidence = evidencePanel(recounted(told.evidence), { root, act, ...page });
   const play = player(page.controls, () => !flight && !queue.length && !lost);
   el.append(root);
   page.body.hidden = page.tools.hidden = true; // until there is a scene
@@ -119,7 +119,7 @@ function render({ model, el }) {
     chips.update(next);
     page.body.hidden = page.tools.hidden = false;
     page.draw(next, held);
-    evidence.renew();
+    evidence.renew(next.unticked);
     set(undo, { "aria-disabled": next.undo ? null : "true" });
   }
 
