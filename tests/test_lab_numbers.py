@@ -11,7 +11,9 @@ from entente import data
 from entente.doubt import sources as robustness
 from entente.doubt.conclusions import power
 from entente.doubt.draws import draw, simulate
-from entente.labs import needs, trust
+from entente.labs import trust
+from entente.labs.needs import state as needs
+from entente.labs.needs.view import Pair, describe
 from entente.needs import measures
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS, swing_leverage
@@ -35,11 +37,11 @@ def test_the_numbers_of_2022_23_leave_the_leverage_above_what_it_was():
     by_hand = dependence.build(dependence.recode(data.dependencies(), words, scale=scale), "2025-06")
     leverage = measures.leverage(by_hand)[by_hand.index("iran"), by_hand.index("russia")]
     # By hand, from criticality, share and substitutability: 0.135 in place of 0.0025, the other links as before.
-    assert needs.Pair.of(state, model).after[2] == pytest.approx(leverage) == 0.0475 - 0.065 + 0.135 - 0.0025
-    effects = next(panel for panel in needs.describe(state, model).panels if panel.id == "effects")
+    assert Pair.of(state, model).after[2] == pytest.approx(leverage) == 0.0475 - 0.065 + 0.135 - 0.0025
+    effects = next(panel for panel in describe(state, model).panels if panel.id == "effects")
     given = next(row for row in effects.rows if row[0] == "Leverage of Iran, given")
     assert [float(cell.replace("−", "-")) for cell in given[1:]] == pytest.approx([0.015, 0.0945], abs=6e-4)
-    assert "HHI of the need 0.82 as coded, 0.52 with your numbers." in needs.describe(state, model).sentence
+    assert "HHI of the need 0.82 as coded, 0.52 with your numbers." in describe(state, model).sentence
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 1.0])

@@ -72,6 +72,7 @@ class Edge:
     evidence: tuple[str, ...] = ()
     change: str = ""  # "", "frustrated", "new", "gone", "weaker", "stronger" or "turned"
     pull: Pull | None = None
+    against: tuple[str, ...] = ()  # those of its evidence that speak against what the others speak for
 
 
 @dataclass(frozen=True)
@@ -261,6 +262,7 @@ class Scene:
     panels: tuple[Panel, ...] = ()
     verdict: str = ""  # one line, at most 90 characters: the number that answers the lab's question
     more: tuple[str, ...] = ()  # the ids of controls that are folded under "More"; at most five are left
+    unticked: tuple[str, ...] | None = None  # the claims that are left out; None where none can be
 
 
 def plain(scene: Scene) -> dict[str, Any]:

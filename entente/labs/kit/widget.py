@@ -240,7 +240,7 @@ def _difference(base: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any
     """The other scene without the panels and controls that are the same; their places are kept."""
     panels = [panel if panel not in base["panels"] else {"same": panel["id"]} for panel in other["panels"]]
     controls = None if other["controls"] == base["controls"] else other["controls"]
-    changed = {name: other[name] for name in ("sentence", "verdict", "values", "more")}
+    changed = {name: other[name] for name in ("sentence", "verdict", "values", "more", "unticked")}
     return changed | {"controls": controls, "panels": panels}
 
 

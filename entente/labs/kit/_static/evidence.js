@@ -13,9 +13,10 @@ export const alike = (one, other) => one.kind === other.kind && one.key === othe
   && (one.kind !== "words" || (one.start <= other.start && other.start < one.end));
 
 // What is open is remembered by what it is, not by what it showed: each scene is asked again what it rests on.
-// `root` is the lab, `core` its hand and picture, `side` the column of the hand.
-export function evidencePanel(first, { root, core, side, body }) {
-  let library = first, open = null, from = null, shown = null;
+// `root` is the lab, `core` its hand and picture, `side` the column of the hand. Where a lab lets claims be left out,
+// each has a tick; the ids in `unticked` are those that are left out.
+export function evidencePanel(first, { root, act, core, side, body }) {
+  let library = first, open = null, from = null, shown = null, unticked = null;
   const shut = h("button", { type: "button", class: "small" }, "Close");
   const heading = h("p", { class: "heading", dir: "auto" }), gone = h("p", { role: "status" }), list = h("div");
   const node = h("section", { class: "evidence", "aria-label": "Evidence", tabindex: -1, hidden: true }, shut, heading, gone, list);
@@ -46,9 +47,30 @@ export function evidencePanel(first, { root, core, side, body }) {
     const items = thing.evidence.map((id) => library[id]).filter(Boolean);
     say(gone, words || (items.length ? "" : "No claim of the text stands behind it."));
     say(heading, thing.note || "Evidence");
-    if (same(shown, items)) return;
-    shown = items;
-    list.replaceChildren(...items.map((item) => h("article", {}, h("p", { class: "head", dir: "auto" }, item.head), facts(item.facts), marked(item))));
+    const now = [items, unticked, thing.against ?? []];
+    if (same(shown, now)) return;
+    const focused = list.contains(document.activeElement) ? document.activeElement.dataset.claim : null;
+    shown = now;
+    const ids = thing.evidence.filter((id) => library[id]), against = new Set(thing.against ?? []);
+    const columns = [["for", ids.filter((id) => !against.has(id))], ["against", ids.filter((id) => against.has(id))]];
+    list.className = against.size ? "two-sides" : "";
+    if (against.size) list.replaceChildren(...columns.map(([name, side]) => h("div", {}, h("p", { class: "heading" }, `${name} (${counted(side)})`), ...side.map(entry))));
+    else list.replaceChildren(...ids.map(entry));
+    if (focused) list.querySelector(`[data-claim="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  }
+
+  const counted = (ids) => ids.filter((id) => !unticked?.includes(id)).length;
+
+  function entry(id) {
+    const item = library[id], left = Boolean(unticked?.includes(id));
+    return h("article", { class: left ? "left-out" : null }, unticked ? tick(id, item, left) : h("p", { class: "head", dir: "auto" }, item.head), facts(item.facts), marked(item));
+  }
+
+  function tick(id, item, left) {
+    const box = h("input", { type: "checkbox", "data-claim": id });
+    box.checked = !left;
+    box.addEventListener("change", () => act({ do: "claim", claim: id, keep: box.checked }, box));
+    return h("label", { class: "pick" }, box, h("span", { class: "head", dir: "auto" }, item.head));
   }
 
   // --- where it stands
@@ -112,7 +134,8 @@ export function evidencePanel(first, { root, core, side, body }) {
       node.scrollTop = 0;
       node.focus({ preventScroll: true });
     },
-    renew() {
+    renew(left = null) {
+      unticked = left;
       if (!open) return;
       const found = [...root.querySelectorAll("[data-opens]")].find((one) => alike(one.current(), open));
       point(found ?? null);

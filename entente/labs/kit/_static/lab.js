@@ -13,7 +13,7 @@ import { keeper, menu } from "./tools.js";
 import { tries } from "./tries.js";
 
 const SLOW = 5000, BUSY = 120, LOST = 2500, IDLE = 800;
-const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(input, textarea, button), .chip, .undo, .afresh";
+const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(input, textarea, button), .chip, .voice, .pick input, .undo, .afresh";
 
 function render({ model, el }) {
   const told = model.get("start");
@@ -44,7 +44,7 @@ function render({ model, el }) {
     "data-lm-suppress-shortcuts": true });
   const kept = keeper();
   root.append(page.top, kept.row, forecast.node, chips.node, fault, page.body);
-  const evidence = evidencePanel(recounted(told.evidence), { root, ...page });
+  const evidence = evidencePanel(recounted(told.evidence), { root, act, ...page });
   const play = player(page.controls, () => !flight && !queue.length && !lost);
   context.pointing.listen(root);
   el.append(root);
@@ -121,7 +121,7 @@ function render({ model, el }) {
     chips.update(next);
     page.body.hidden = page.tools.hidden = false;
     page.draw(next, held);
-    evidence.renew();
+    evidence.renew(next.unticked);
     set(undo, { "aria-disabled": next.undo ? null : "true" });
   }
 
