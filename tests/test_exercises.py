@@ -333,7 +333,7 @@ WRONG = [(name, slip) for name in NAMES for slip in tasks.find_task(name)[0].wro
 def test_a_wrong_answer_is_named(name, slip):
     task, words = tasks.find_task(name)
     verdict = judge(name, task.wrong[slip]())
-    assert (verdict.result, verdict.misconception) == (tasks.WRONG, slip), verdict.words
+    assert (verdict.result, verdict.slips) == (tasks.WRONG, (slip,)), verdict.words
     assert verdict.words.startswith(words.wrong[slip]) and words.reread in verdict.words
     assert verdict.share == task.credit.get(slip, 0)
 
@@ -356,11 +356,11 @@ SIGNS = [
 @pytest.mark.parametrize(("name", "sign"), SIGNS)
 def test_a_text_with_a_slip_is_told_so(name, sign):
     verdict = judge(name, CHANGES[sign](OTHERS[name][0]))
-    assert (verdict.result, verdict.misconception) == (tasks.WRONG, sign), verdict.words
+    assert (verdict.result, verdict.slips) == (tasks.WRONG, (sign,)), verdict.words
 
 
 def test_the_one_sign_that_is_no_text():
-    assert judge("01.3", ("c012", "PR")).misconception == "other_claim"
+    assert judge("01.3", ("c012", "PR")).slips == ("other_claim",)
 
 
 @every_task
@@ -501,7 +501,7 @@ def test_what_a_function_prints_or_changes_stays_in_it(capsys):
         (Number("n", low=0, high=1), 2, "2, which lies outside"),
         (Number("n"), float("nan"), "nan, which no count"),
         (Number("n"), True, "a bool: True"),
-        (Names("states"), "Iran", "the text 'Iran'"),
+        (Names("states"), "Iran", 'the text "Iran"'),
         (Names("states"), ["Iran", 3], "among the items an int: 3"),
         (Names("ties", pairs=True), [("a", "b", "c")], "among the items a tuple"),
         (Row("two", (Number("a"), Number("b"))), [1], "1 values"),
@@ -617,7 +617,9 @@ def test_a_check_says_it_in_symbol_and_words(capsys):
     assert shown_by(capsys, desk.check, "05.1", ...).startswith("… 05.1 not yet\nWrite your")
     assert "run that cell (Shift+Enter)" in shown_by(capsys, desk.check, "05.1", ...)
     assert shown_by(capsys, desk.check, "05.1", (3, 6)).startswith("✓ 05.1 right\nBalanced are")
-    assert shown_by(capsys, desk.check, "05.1", (5, 8)).startswith("✗ 05.1 try again\nThese are all the triangles.")
+    assert shown_by(capsys, desk.check, "05.1", (5, 8)).startswith(
+        "✗ 05.1 try again\nYou gave (5, 8).\nThese are all the triangles."
+    )
     assert 'found "05.9"; expected one of 05.1' in shown_by(capsys, desk.check, "05.9", 8)
     assert "expected a set from 01 to 09" in shown_by(capsys, desk.check, 5.1, 8)
 
@@ -753,7 +755,7 @@ def test_only_the_right_idea_of_balance_is_accepted(types):
         counted.append(sum(minuses.count(number) for number in types))
     verdict = judge("05.1", counted)
     assert (verdict.result == tasks.RIGHT) == (types == (0, 2))
-    assert verdict.misconception == SLIP_OF.get(types, "")
+    assert verdict.slips[:1] == ((SLIP_OF[types],) if types in SLIP_OF else ())
 
 
 def test_the_number_of_the_lesson_is_the_number_of_the_task():

@@ -86,6 +86,8 @@ def _why(error: BaseException) -> str:
         words = " ".join(str(error).split())[:100]
     except Exception:
         words = ""
+    if isinstance(error, NameError):  # mostly a cell above that was not run
+        words += "; run the cells above it first"
     return f"stopped with {type(error).__name__}" + (f" ({words})" if words else "")
 
 

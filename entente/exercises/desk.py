@@ -69,7 +69,8 @@ def told(verdict: Verdict) -> Said:
     symbol, heading, colour = SYMBOLS.get(verdict.result, OTHERWISE)
     if verdict.result == RIGHT and isinstance(find_task(verdict.task)[0].kind, Prose):
         heading = "the form is there; look again" if verdict.remarks else "the form is there"
-    return _box(symbol, f"{verdict.task} {heading}", verdict.words, colour)
+    words = "\n".join(part for part in (verdict.judged, verdict.words) if part)
+    return _box(symbol, f"{verdict.task} {heading}", words, colour)
 
 
 def check(task: str, answer: Any) -> None:
@@ -125,8 +126,11 @@ def hint(task: str, *, solution: bool = False) -> None:
         _show(_box("!", f"Our solution of {task}; yours may differ and be right", solution_of(task), colour))
         return
     place = min(taken, len(words.hints) - 1)
-    last = f' That was the last. hint("{task}", solution=True) shows our solution.' if place == 2 else ""
-    _show(_box("?", f"Hint {place + 1} of {len(words.hints)} for {task}", words.hints[place] + last, colour))
+    if place + 1 < len(words.hints):
+        more = "Run this cell again for the next hint."
+    else:
+        more = f'That was the last. hint("{task}", solution=True) shows our solution.'
+    _show(_box("?", f"Hint {place + 1} of {len(words.hints)} for {task}", f"{words.hints[place]} {more}", colour))
     if taken < len(words.hints):
         _note(task, "hint", str(taken + 1))
 

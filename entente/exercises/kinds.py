@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import math
 import re
-import reprlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from itertools import islice
 from numbers import Integral, Real
+from textwrap import shorten
 from typing import Any, Protocol
 
 from entente.exercises.calls import call
+from entente.say import listed
 
 LONGEST = 20_000  # characters of a text, items of a list
 MOST_DIFFERENT = 80  # different words that are asked of a text: a long one repeats more of them
-_SHORT = reprlib.Repr()
-_SHORT.maxstring = _SHORT.maxother = 60
-_SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxset = 4
-_SHORT.maxdict, _SHORT.maxlevel = 3, 2
+LONGEST_SHOWN = 60  # characters of a text in a message
+ITEMS_SHOWN = 4
 
 
 class Unfit(Exception):
@@ -42,27 +43,97 @@ class Kind(Protocol):
 
 
 def shown(answer: Any) -> str:
-    """An object in a few words, for a message; never an error, whatever it is.
+    """What an object is, in a few words, for a message; never an error, whatever it is.
 
     Examples
     --------
     >>> shown("Iran"), shown([1, 2]), shown(len)
-    ("the text 'Iran'", 'a list: [1, 2]', 'a function')
+    ('the text "Iran"', 'a list: [1, 2]', 'a function')
     """
     if answer is ...:
         return "nothing yet (...)"
     if answer is None:
         return "None (print shows a value and gives none back: in a function, write return in place of print)"
     if type(answer) is str:
-        return f"the text {_SHORT.repr(answer)}"
+        return f"the text {in_words(answer)}"
     if callable(answer):
         return "a function"
-    try:
-        words = _SHORT.repr(answer)
-    except Exception:
-        words = "an object that cannot be shown"
     name = type(answer).__name__
-    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}: {words}"[:160]
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}: {in_words(answer)}"
+
+
+def in_words(answer: Any) -> str:
+    """A value as it is shown in a message: whole, or with what is left out counted; never an error.
+
+    Examples
+    --------
+    >>> in_words(0.5), in_words((76, 80)), in_words(["c001", "c002", "c003", "c004", "c005", "c006"])
+    ('0.5', '(76, 80)', '["c001", "c002", "c003", "c004" and 2 more]')
+    >>> in_words({"a": "protects -"}), in_words("a long text " * 10)
+    ('{"a": "protects -"}', '"a long text a long text a long text a long text a long …"')
+    """
+    try:
+        return _in_words(answer, 0)
+    except Exception:
+        return "an object that cannot be shown"
+
+
+def arguments(case: tuple) -> str:
+    """What a function was called with.
+
+    Examples
+    --------
+    >>> arguments(("In Delhi.", "Delhi"))
+    '"In Delhi.", "Delhi"'
+    """
+    return ", ".join(in_words(each) for each in case)
+
+
+def _in_words(value: Any, depth: int) -> str:
+    name = type(value).__name__
+    if type(value) is str:
+        return f'"{_shortened(value)}"'
+    if isinstance(value, float):
+        return f"{value:.6g}"
+    if isinstance(value, bool | int) and value.bit_length() < 64:
+        return str(int(value)) if type(value) is not bool else str(value)
+    many = type(value) in (list, tuple, set, frozenset, dict)
+    if many and depth == 2:
+        return f"a {name} of {len(value)}"
+    if type(value) is dict:
+        pairs = [f"{_in_words(key, depth + 1)}: {_in_words(item, depth + 1)}" for key, item in _first(value.items())]
+        return "{" + _and_more(pairs, len(value)) + "}"
+    if many:
+        items = sorted(value, key=str) if type(value) in (set, frozenset) else value
+        if items and all(hasattr(item, "id") for item in items):
+            return f"{len(items)} {_noun(items[0])}s"
+        opening, closing = ("(", ")") if type(value) is tuple else ("[", "]")
+        return opening + _and_more([_in_words(item, depth + 1) for item in _first(items)], len(items)) + closing
+    if isinstance(getattr(value, "id", None), str):
+        return f"{_noun(value)} {value.id}"
+    if _library(value) == "networkx":
+        return f"a graph of {len(value)} actors and {value.size()} ties"
+    whole = repr(value)
+    return whole if len(whole) <= LONGEST_SHOWN and whole.isprintable() else f"a {name}"
+
+
+def _noun(value: Any) -> str:
+    """What an item with an id is called: a claim, an actor."""
+    return type(value).__name__.lower()
+
+
+def _first(items: Iterable[Any]) -> list[Any]:
+    return list(islice(items, ITEMS_SHOWN))
+
+
+def _and_more(items: list[str], number: int) -> str:
+    return ", ".join(items) + (f" and {number - len(items)} more" if number > len(items) else "")
+
+
+def _shortened(text: str) -> str:
+    """A text cut between words, with what a screen cannot show made visible."""
+    text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return shorten(text, LONGEST_SHOWN, placeholder=" …") if len(text) > LONGEST_SHOWN else text
 
 
 def same(one: Any, other: Any, tolerance: float = 1e-6) -> bool:
@@ -141,6 +212,8 @@ class Number:
     def read(self, answer: Any) -> float:
         """The number as a float; `Unfit` for anything else."""
         answer = _plain(answer)
+        if isinstance(answer, str):
+            answer = _number_in(answer)
         if isinstance(answer, bool) or not isinstance(answer, Real | Integral):
             raise Unfit(shown(answer))
         number = float(answer)
@@ -151,6 +224,17 @@ class Number:
         if not self.low <= number <= self.high:
             raise Unfit(f"{number:g}, which lies outside")
         return number
+
+
+def _number_in(text: str) -> float | str:
+    """The number that a text is, such as ``"0.25"``, ``"−3"`` or ``"25 %"``; else the text."""
+    words = _text(text).replace("−", "-")
+    bare = words.removesuffix("%").strip()
+    try:
+        number = float(bare)
+    except ValueError:
+        return text
+    return number / 100 if words.endswith("%") else number
 
 
 def _tidy(words: str) -> str:
@@ -166,10 +250,13 @@ class Words:
     --------
     >>> Words("a measure", ("frustration", "triangles")).read(" Frustration ")
     'frustration'
+    >>> Words("a code", ("protects -", "withholds +")).read(("protects", "−"))
+    'protects -'
     """
 
     what: str
     options: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)  # other words for an option, in small letters
 
     @property
     def expected(self) -> str:
@@ -178,11 +265,20 @@ class Words:
 
     def read(self, answer: Any) -> str:
         """The text without case and outer spaces; `Unfit` for anything else."""
+        if isinstance(answer, tuple | list) and answer and all(isinstance(part, str) for part in answer):
+            answer = " ".join(answer)  # a relation and its polarity, given as a pair
         words = _tidy(_text(answer))
-        close = {_tidy(option).replace(" ", ""): _tidy(option) for option in self.options}
-        if self.options and words.replace(" ", "") not in close:
-            raise Unfit(shown(answer))
-        return close.get(words.replace(" ", ""), words)
+        words = _tidy(self.also.get(words, words))
+        close = {_close(option): _tidy(option) for option in self.options}
+        if self.options and _close(words) not in close:
+            near = get_close_matches(_close(words), close, 1)
+            raise Unfit(shown(answer) + (f"; the nearest is {close[near[0]]}" if near else ""))
+        return close.get(_close(words), words)
+
+
+def _close(words: str) -> str:
+    """An option without what people write in several ways."""
+    return _tidy(words).replace(" ", "").replace("_", "")
 
 
 @dataclass(frozen=True)
@@ -230,6 +326,8 @@ class Names:
     ----------
     parts : int
         Of how many words an item is made, such as actor, relation and recipient: it may be given as a tuple of them.
+    known : callable, optional
+        Gives the words that items are made of, each with the label that may stand for it: ids of actors, relations.
 
     Examples
     --------
@@ -245,6 +343,7 @@ class Names:
     ordered: bool = False
     pairs: bool = False  # whether each item is a pair of names, such as a tie; its ends may come in either order
     parts: int = 1
+    known: Callable[[], Mapping[str, str]] | None = None
 
     @property
     def expected(self) -> str:
@@ -254,21 +353,51 @@ class Names:
 
     def read(self, answer: Any) -> tuple | frozenset:
         """The names; `Unfit` if something else is among them."""
+        if isinstance(answer, str) and not self.pairs and re.search("[,;\n]", answer):
+            answer = [item for item in re.split("[,;\n]", answer) if item.strip()]
         items = [self._item(item) for item in _items(answer)]
+        self._refuse_unknown(items)
         return tuple(items) if self.ordered else frozenset(items)
+
+    def _refuse_unknown(self, items: list[Any]) -> None:
+        """`Unfit` that names every word which stands in no table of the course."""
+        if self.known is None:
+            return
+        known = {_joined(word) for word in self.known()}
+        words = [word for item in items for word in (item if self.pairs else item.split())]
+        unknown = sorted({word for word in words if word not in known})
+        if unknown:
+            raise Unfit(f"{listed(unknown)}, which the tables of this task do not have")
 
     def _item(self, item: Any) -> Any:
         """One item as it is compared: a pair in one order, the parts of a claim as one text, or a name."""
         if self.pairs:
             if isinstance(item, str) or not isinstance(item, Iterable):
                 raise Unfit(f"among the items {shown(item)}")
-            ends = [_name(end) for end in item]
+            ends = [self._one(end) for end in item]
             if len(ends) != 2:
                 raise Unfit(f"among the items {shown(item)}")
             return tuple(sorted(ends))
-        if self.parts > 1 and isinstance(item, tuple | list) and len(item) == self.parts:
-            return " ".join(_name(part).replace(" ", "_") for part in item)
-        return _name(item)
+        if self.parts == 1:
+            return self._one(item)
+        if isinstance(item, tuple | list) and len(item) == self.parts:
+            return " ".join(self._one(part) for part in item)
+        words = f" {_name(item)} "
+        for word, label in sorted(self._labels().items(), key=lambda pair: -len(pair[1])):
+            words = words.replace(f" {label} ", f" {word} ")
+        return words.strip()
+
+    def _one(self, item: Any) -> str:
+        """One name: its id where a label stands for it."""
+        word = _joined(item)
+        return {_joined(label): name for name, label in self._labels().items()}.get(word, word)
+
+    def _labels(self) -> dict[str, str]:
+        return {name: _tidy(label) for name, label in self.known().items()} if self.known else {}
+
+
+def _joined(item: Any) -> str:
+    return _name(item).replace(" ", "_")
 
 
 def _name(item: Any) -> str:
@@ -362,20 +491,12 @@ class Function:
         for case in self.cases():
             outcome = call(answer, case, seconds=self.seconds)
             if outcome.failed:
-                raise Unfit(f"a function that {outcome.failed} for {_arguments(case)}")
+                raise Unfit(f"a function that {outcome.failed} for {arguments(case)}")
             try:
                 results.append(self.gives.read(outcome.value))
             except Unfit as error:
-                raise Unfit(f"a function that gives {error} for {_arguments(case)}") from None
+                raise Unfit(f"a function that gives {error} for {arguments(case)}") from None
         return tuple(results)
-
-
-def _arguments(case: tuple) -> str:
-    words = ", ".join(
-        _SHORT.repr(each) if isinstance(each, str | int | float | list | tuple | dict) else f"a {type(each).__name__}"
-        for each in case
-    )
-    return f"the arguments ({words[:120]})"
 
 
 @dataclass(frozen=True)
