@@ -17,12 +17,13 @@ from textwrap import shorten
 from typing import Any, Protocol
 
 from entente.exercises.calls import call
-from entente.say import listed
+from entente.say import first_few
 
 LONGEST = 20_000  # characters of a text, items of a list
 MOST_DIFFERENT = 80  # different words that are asked of a text: a long one repeats more of them
 LONGEST_SHOWN = 60  # characters of a text in a message
 ITEMS_SHOWN = 4
+DEEPEST = 3  # levels of lists and dicts in a message
 
 
 class Unfit(Exception):
@@ -98,7 +99,7 @@ def _in_words(value: Any, depth: int) -> str:
     if isinstance(value, bool | int) and value.bit_length() < 64:
         return str(int(value)) if type(value) is not bool else str(value)
     many = type(value) in (list, tuple, set, frozenset, dict)
-    if many and depth == 2:
+    if many and depth == DEEPEST:
         return f"a {name} of {len(value)}"
     if type(value) is dict:
         pairs = [f"{_in_words(key, depth + 1)}: {_in_words(item, depth + 1)}" for key, item in _first(value.items())]
@@ -367,7 +368,7 @@ class Names:
         words = [word for item in items for word in (item if self.pairs else item.split())]
         unknown = sorted({word for word in words if word not in known})
         if unknown:
-            raise Unfit(f"{listed(unknown)}, which the tables of this task do not have")
+            raise Unfit(f"{first_few(unknown, ITEMS_SHOWN)}, which the tables of this task do not have")
 
     def _item(self, item: Any) -> Any:
         """One item as it is compared: a pair in one order, the parts of a claim as one text, or a name."""
@@ -393,7 +394,7 @@ class Names:
         return {_joined(label): name for name, label in self._labels().items()}.get(word, word)
 
     def _labels(self) -> dict[str, str]:
-        return {name: _tidy(label) for name, label in self.known().items()} if self.known else {}
+        return {_joined(name): _tidy(label) for name, label in self.known().items()} if self.known else {}
 
 
 def _joined(item: Any) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from entente.exercises.kinds import same
@@ -86,15 +87,14 @@ def explain(given: Any, right: Any, slips: Mapping[str, Any], tolerance: float =
         would = off(slip, right, tolerance)
         if would and would.keys() <= wrong.keys():
             seen[name] = {place for place, value in would.items() if same(wrong[place], value, tolerance)}
-    left, chosen = set(wrong), []
-    while left and seen and len(chosen) < MOST_TOGETHER:
-        best = max(seen, key=lambda name: len(seen[name] & left))
-        explained = seen.pop(best) & left
-        if not explained:
-            break
-        chosen.append(best)
-        left -= explained
-    return Explained(tuple(chosen), tuple(place for place in wrong if place in left))
+    best = Explained((), tuple(wrong))
+    for together in range(1, MOST_TOGETHER + 1):
+        for chosen in combinations(seen, together):
+            explained = set().union(*(seen[name] for name in chosen))
+            left = tuple(place for place in wrong if place not in explained)
+            if len(left) < len(best.left):  # of as many slips the first, and of fewer the fewer
+                best = Explained(chosen, left)
+    return best
 
 
 # Forms of a number: the same value, written otherwise than it was asked for
