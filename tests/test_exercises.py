@@ -26,8 +26,9 @@ from entente.doubt import draw
 from entente.doubt.resamples import graph_uncertainty
 from entente.exercises import desk, marking, record, tasks
 from entente.exercises.calls import call
-from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Truth, Unfit, in_words, shown
+from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Truth, Unfit
 from entente.exercises.solutions import MARKS, solution_of
+from entente.exercises.wording import in_words, shown
 from entente.graphs import alliances
 from entente.graphs.signs import RULES, signed_graph
 from entente.needs import measures

@@ -18,8 +18,9 @@ import yaml
 
 from entente.errors import EntenteError, Fault, unknown_choice
 from entente.exercises import telling
-from entente.exercises.kinds import Function, Kind, NotYet, Row, Unfit, same, shown
+from entente.exercises.kinds import Function, Kind, NotYet, Row, Unfit, same
 from entente.exercises.slips import explain, form
+from entente.exercises.wording import shown
 
 SETS = ("01", "02", "03", "04", "05", "06", "07", "08", "09")
 RIGHT, NOT_YET, UNFIT, WRONG = "right", "not yet", "another kind", "wrong"

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from entente.exercises.kinds import Function, Prose, arguments, in_words, same
+from entente.exercises.kinds import Function, Prose, same
 from entente.exercises.slips import FORM_WORDS, off
+from entente.exercises.wording import arguments, in_words
 from entente.say import count, first_few
 
 PLACES_NAMED = 4
