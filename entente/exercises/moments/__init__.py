@@ -20,7 +20,7 @@ import yaml
 
 from entente import notes
 from entente.errors import EntenteError, Fault, unknown_choice
-from entente.exercises.kinds import Names, NotYet, Number, Unfit
+from entente.exercises.kinds import NotYet, Unfit
 from entente.exercises.tasks import Task
 from entente.exercises.wording import in_words, shown
 
