@@ -84,11 +84,13 @@ def voila(path: Path, home: Path) -> Iterator[str]:
 
 
 def predict(page, words: str = "I expect little change.", place: int = 0):
-    """Write a prediction into a lab and open it; give the lab."""
+    """Wait for a lab, and predict in words where it asks for words; give the lab."""
     lab = page.locator(LAB).nth(place)
-    lab.locator(".ask textarea").fill(words)
-    lab.locator(".ask button").click()
     lab.locator(".sentence").wait_for()
+    if lab.locator(".ask textarea").count():
+        lab.locator(".ask textarea").fill(words)
+        lab.locator(".ask button").click()
+        lab.locator(".guess", has_text=words).wait_for()
     return lab
 
 

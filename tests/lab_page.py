@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from entente import labs
-from entente.labs.kit.widget import SCRIPT, STATIC, LabWidget
+from entente.labs.kit.page import script, style
+from entente.labs.kit.widget import LabWidget
 
 LAB = ".entente-lab"
 THEMES = Path(sys.prefix) / "share" / "jupyter" / "lab" / "themes" / "@jupyterlab"
@@ -77,8 +78,8 @@ def opened(window, widget: LabWidget, *, wide: int = 1366, high: int = 647) -> I
     try:
         page.expose_function("toKernel", to_kernel)
         page.set_content(PAGE)
-        page.add_style_tag(path=STATIC / "lab.css")
-        page.evaluate(START, [SCRIPT, widget.start])
+        page.add_style_tag(content=style())
+        page.evaluate(START, [script(), widget.start])
         page.locator(LAB).wait_for()
         yield page
         assert complaints == []

@@ -78,7 +78,7 @@ def test_what_is_coded_is_kept_at_once_and_comes_back(home):
     desk.act({"do": "set", "control": "relation", "value": "meets"})
     assert (home / lab.KEPT).exists()
     again = lab.coding_desk()
-    assert again.state == desk.state and "back" in again.lab.greeting
+    assert again.state == desk.state and "back" in again.greeting
     desk.act({"do": "undo"})
     assert lab.coding_desk().state == FIRST
 
@@ -120,7 +120,7 @@ def test_a_damaged_line_is_passed_over_and_said_and_costs_no_other(home, line):
     lab.keep(FIRST, coded_as(SECOND, ["c001"]))
     desk = lab.coding_desk()
     assert set(dict(desk.state.codes)) == {"c001", "c043"}
-    assert desk.lab.greeting.startswith("Damaged or of another version, and passed over: 1 line of ")
+    assert desk.greeting.startswith("Damaged or of another version, and passed over: 1 line of ")
     assert (home / lab.KEPT).read_bytes().startswith(before + b"\n" + line)
 
 

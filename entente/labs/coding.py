@@ -10,9 +10,9 @@ from typing import Any
 
 from entente import data, notes, plots
 from entente.errors import EntenteError, Fault, Undefined
-from entente.labs.kit.controls import Action, Button, Choice, Control, set_control, to_text, unknown_action
+from entente.labs.kit.controls import Action, Button, Choice, Control, set_control, unknown_action
 from entente.labs.kit.grounds import actor_labels, kept_while_tables_stay
-from entente.labs.kit.lab import File, Lab
+from entente.labs.kit.lab import File, Keeper, Lab
 from entente.labs.kit.marks import Span, runs
 from entente.labs.kit.scene import CERTAINTY_WORDS, Scene, Table, Text
 from entente.labs.kit.widget import LabWidget
@@ -392,20 +392,8 @@ def picture(state: State, model: Model) -> Any:
     return plots.draw_confusion({pair: pairs.count(pair) for pair in pairs})
 
 
-class CodingDesk(LabWidget):
-    """The coding desk as a lab; made by `coding_desk`. Only to forget deletes the file; to undo takes back a line."""
-
-    def _take(self, actions: Any) -> str:
-        said = ""
-        for action in actions:
-            said = super()._take([action])
-            if action.get("do") == "forget":
-                said = _forget()
-        return said
-
-
-def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
-    """The lab of lesson 03. What is coded is kept on this machine, and comes back where no `state` is given.
+def coding_desk(*, state: str = "", predict: bool = True) -> LabWidget:
+    """The lab of lesson 03. What is coded is kept on this machine for every notebook; only to forget it deletes it.
 
     `entente.labs` says what `state` and `predict` are.
 
@@ -417,10 +405,7 @@ def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
     ...     coding_desk().state.passage
     'c043'
     """
-    known, greeting = model(), ""
-    if not state:
-        earlier, greeting = kept(known)
-        state = to_text("coding_desk", actions_of(earlier, known))
+    known = model()
     lab = Lab(
         name="coding_desk",
         title="Lab 03 · Coding desk",
@@ -432,7 +417,6 @@ def coding_desk(*, state: str = "", predict: bool = True) -> CodingDesk:
         steps=actions_of,
         files=(File("my_codes.csv", "text/csv", table, "Save my codes (CSV)"),),
         picture=picture,
-        changed=keep,
-        greeting=greeting,
+        keeper=Keeper(back=lambda: kept(known), keep=keep, forget=_forget),
     )
-    return CodingDesk(lab, state=state, predict=predict)
+    return LabWidget(lab, state=state, predict=predict)

@@ -32,7 +32,8 @@ from entente.labs.desk.files import (
 from entente.labs.desk.hand import fitting, update
 from entente.labs.desk.state import State, analysis_of
 from entente.labs.desk.view import describe, evidence_of
-from entente.labs.kit.controls import Action, Session, read_actions
+from entente.labs.kit.controls import Action, read_actions
+from entente.labs.kit.keeping import NOTHING
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.widget import LabWidget
 from entente.path import corrections
@@ -77,6 +78,7 @@ class TextDesk(LabWidget):
                 ),
             ),
             ahead=False,
+            keeper=NOTHING,  # decisions belong to their text: see `_kept`
         )
         super().__init__(lab, predict=predict)
         self.written = self.state  # what was kept last from here
@@ -122,7 +124,7 @@ class TextDesk(LabWidget):
             words += f" {count(len(left_out), 'earlier decision')} left out, since not all fit together: {left_out[0]}"
         if others:
             words += f" {count(len(others), 'claim')} proposed by {', '.join(sorted({one.coder for one in others}))}."
-        self.session, self.written = Session(now, (), self.session.prediction), now
+        self.session, self.written = replace(self.session, now=now, past=(), fault=""), now
         return words
 
     def take_answer(self, text: str) -> str:

@@ -31,10 +31,11 @@ def describe(state: State) -> Scene:
     if not state.article.paragraphs:
         words = "There is no text on the desk yet: paste one, choose a file, or give a path."
         return Scene(words, known, values)
-    notes = Sayings("notes", "What cannot be concluded", tuple(map(str, analysis_of(state).notes)))
-    answer = (Sayings("answer", "The pasted answer", state.told),) if state.told else ()
+    limits = "What cannot be concluded"
+    notes = Sayings("notes", limits, tuple(map(str, analysis_of(state).notes)), tab=limits)
+    answer = (Sayings("answer", "The pasted answer", state.told, tab="Answer"),) if state.told else ()
     forms = (_actor_form(state), *_stale_forms(state))
-    panels = (reading(state), _card(state), _graph(state), *answer, *forms, *_beside(state), notes)
+    panels = (reading(state), _card(state), _graph(state), *forms, *answer, *_beside(state), notes)
     return Scene(_sentence(state), known, values, panels)
 
 
@@ -97,7 +98,7 @@ def _beside(state: State) -> tuple[Sayings, ...]:
         return ()
     found = compare_texts(reading_of(state), analysis_of(state), names=("the machine's reading", "yours"))
     lines = [summary(found)[0], *map(found.words, found.differing[:TIES_BESIDE])]
-    return (Sayings("beside", "The machine's graph beside yours", tuple(lines)),)
+    return (Sayings("beside", "The machine's graph beside yours", tuple(lines), tab="Two graphs"),)
 
 
 def _actor_form(state: State) -> Form:
@@ -111,7 +112,7 @@ def _actor_form(state: State) -> Form:
     where = f"Page {page + 1} of {last + 1}, {total} in all." if last else f"{total} in all."
     note = f"To merge or rename, choose it, then write the name and press Enter. {where}"
     rows = tuple(actor_table(state, page, ACTORS_A_PAGE))
-    return Form("actors", "Actors that nobody listed", rows, buttons, note)
+    return Form("actors", "Actors that nobody listed", rows, buttons, note, tab="Actors")
 
 
 def _stale_forms(state: State) -> tuple[Form, ...]:
@@ -124,7 +125,8 @@ def _stale_forms(state: State) -> tuple[Form, ...]:
         back = Button("remove", "Take it back", {"do": "remove", "claim": one.key})
         rows.append(Row(f"stale {one.key}", head, f"{stale.why}.", (back,)))
     note = "They change nothing now, and are kept. They fit again when the actors are as they were."
-    return (Form("stale", "Decisions that fit no claim any more", tuple(rows), (), note),) if rows else ()
+    title = "Decisions that fit no claim any more"
+    return (Form("stale", title, tuple(rows), (), note, tab="Decisions"),) if rows else ()
 
 
 def _cell(name: str, value: str) -> str:

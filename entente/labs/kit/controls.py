@@ -53,6 +53,7 @@ class Several:
     label: str
     options: tuple[tuple[str, str], ...]
     help: str = ""
+    only: bool = False  # whether each option has a button that leaves it alone ticked
     kind: str = field(default="several", init=False)
 
     def read(self, value: Any) -> tuple[str, ...]:
@@ -207,8 +208,11 @@ class Session(Generic[State]):
 
     now: State
     past: tuple[State, ...] = ()  # the newest last; at most `MOST_PAST`
-    prediction: str = ""  # what the learner expected before the controls were there
     fault: str = ""  # what was wrong with the last action, which then changed nothing
+    prediction: Any = None  # what the learner expects to see, as the lab's guess reads it
+    over: bool = False  # whether the state that the prediction is about has been seen
+    verdict: str = ""  # what was said of the prediction then
+    tried: tuple[int, State] | None = None  # the place of the last try, and the state that it led to
 
 
 Update = Callable[[State, Action], State]
@@ -237,11 +241,6 @@ def step(update: Update, session: Session[State], action: Action) -> Session[Sta
         if not session.past:
             return replace(session, fault="There is nothing to undo.")
         return replace(session, now=session.past[-1], past=session.past[:-1], fault="")
-    if do == "predict":
-        text = " ".join(str(action.get("text", "")).split())[:LONGEST_WORDS]
-        if not text:
-            return replace(session, fault="Write a word or two first: a guess is enough, and nobody marks it.")
-        return replace(session, prediction=text, fault="")
     try:
         now = update(session.now, action)
     except EntenteError as error:

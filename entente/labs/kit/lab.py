@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from entente.labs.kit.controls import Action, set_control, settings, to_text, unknown_action
+from entente.labs.kit.guess import Guess
 from entente.labs.kit.scene import Scene
+
+LONGEST_LABEL = 40
 
 
 @dataclass(frozen=True)
@@ -26,6 +29,39 @@ class File:
     make: Callable[..., str]
     label: str = "Save"
     quick: bool = True
+
+
+@dataclass(frozen=True)
+class Keeper:
+    """How a lab keeps its state on this machine.
+
+    Parameters
+    ----------
+    back : callable
+        ``back()`` gives the state that was kept, None if there is none, and what is to be said of it.
+    keep : callable
+        ``keep(before, after)`` keeps a changed state; what it returns is said.
+    forget : callable
+        ``forget()`` takes away all that was kept; what it returns is said.
+    """
+
+    back: Callable[[], tuple[Any, str]]
+    keep: Callable[[Any, Any], str]
+    forget: Callable[[], str]
+
+
+@dataclass(frozen=True)
+class Try:
+    """Something to try: a chip that sets the state and says what to watch.
+
+    A `fresh` try is played from the lab's first state, so that it shows the same whenever it is pressed; any other from
+    the state that is there, which it must not take work from.
+    """
+
+    label: str  # at most `LONGEST_LABEL` characters
+    actions: tuple[Action, ...]
+    watch: str
+    fresh: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,13 +88,16 @@ class Lab:
         ``evidence_of(state)``, where the evidence changes with the state.
     picture : callable, optional
         Draws the state with `entente.plots` and returns the axes: for print, and for a page without a kernel.
-    changed : callable, optional
-        ``changed(before, after)`` is called after each action that changed the state, to keep it on this machine; what
-        it returns is said.
+    keeper : Keeper, optional
+        For a lab that keeps its work in a way of its own: by default the state is kept for the cell that shows the lab.
     ahead : bool
         Whether the page may ask ahead: only for a lab whose scenes take a few milliseconds.
-    busy, greeting : str
-        What is said while the lab works, if that takes long; and when it opens, such as that earlier work is back.
+    tries : tuple of Try
+        Things to try, as chips at the head of the lab.
+    guess : Number, Choose or Words, optional
+        What the learner predicts, and what is said of it when the asked state is reached.
+    busy : str
+        What is said while the lab works, if that takes long.
     """
 
     name: str
@@ -74,10 +113,11 @@ class Lab:
     evidence_of: Callable[[Any], Mapping[str, Any]] | None = None
     files: tuple[File, ...] = ()
     picture: Callable[..., Any] | None = None
-    changed: Callable[[Any, Any], str] | None = None
+    keeper: Keeper | None = None
     ahead: bool = True
+    tries: tuple[Try, ...] = ()
+    guess: Guess | None = None
     busy: str = "Working …"
-    greeting: str = ""
 
     def ask(self, function: Callable, *given: Any) -> Any:
         """What a function of this lab says, with the model as its last argument if the lab has one."""

@@ -2,6 +2,9 @@
 
 A **scene** is what ``describe`` returns. It holds no HTML: the page puts every word on the screen as text, so that
 nothing in an article can act as markup.
+
+Every panel has a `tab`: "" is the picture, which stands beside the controls and the verdict in the first screen; any
+other word is the tab under which the panel lies. Panels with the same word lie under one tab.
 """
 
 from __future__ import annotations
@@ -11,11 +14,30 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from functools import lru_cache
 from typing import Any
 
-from entente.labs.kit.controls import Control
+from entente.labs.kit.controls import Action, Control
 from entente.text.article import Article
 from entente.text.codebook import Claim
 
 POSITIVE, NEGATIVE = 1, -1
+
+
+@dataclass(frozen=True)
+class Move:
+    """Where an actor can be dragged: the half of the picture, and the action that a drop there sends."""
+
+    side: int  # 0: the left half, 1: the right half
+    action: Action
+
+
+@dataclass(frozen=True)
+class Pull:
+    """What a drag along a tie's label or a bar sets, and the arrow keys there: a slider of the lab."""
+
+    control: str
+    low: float
+    high: float
+    step: float
+    value: float
 
 
 @dataclass(frozen=True)
@@ -30,6 +52,8 @@ class Node:
     level: float | None = None  # from 0 to 1, such as a capability: how full the mark is
     note: str = ""
     evidence: tuple[str, ...] = ()
+    was: float | None = None  # the level that it is compared with: a hollow ring of that size
+    moves: tuple[Move, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,6 +70,7 @@ class Edge:
     note: str = ""
     evidence: tuple[str, ...] = ()
     change: str = ""  # "", "frustrated", "new", "gone", "weaker", "stronger" or "turned"
+    pull: Pull | None = None
 
 
 @dataclass(frozen=True)
@@ -58,6 +83,7 @@ class Graph:
     edges: tuple[Edge, ...]
     alt: str
     key: tuple[str, ...] = ("plus", "minus")  # its lines: some of plus, minus, none, sides, level, changes
+    tab: str = ""
     kind: str = field(default="graph", init=False)
 
 
@@ -70,6 +96,8 @@ class Bar:
     low: float | None = None
     high: float | None = None
     series: int = 0  # 0 or 1: the first is drawn full, the second hatched
+    was: float | None = None  # the value that it is compared with: a hollow mark
+    pull: Pull | None = None
 
 
 @dataclass(frozen=True)
@@ -83,6 +111,7 @@ class Bars:
     high: float = 1.0
     series: tuple[str, ...] = ()
     note: str = ""
+    tab: str = ""
     kind: str = field(default="bars", init=False)
 
 
@@ -105,6 +134,7 @@ class Table:
     columns: tuple[str, ...]
     rows: tuple[tuple[str | Cell, ...], ...]
     note: str = ""
+    tab: str = ""
     kind: str = field(default="table", init=False)
 
 
@@ -126,6 +156,7 @@ class Text:
     title: str
     paragraphs: tuple[tuple[str, tuple[Run, ...]], ...]
     key: tuple[tuple[str, str], ...] = ()
+    tab: str = ""
     kind: str = field(default="text", init=False)
 
 
@@ -175,6 +206,7 @@ class Reading:
     key: tuple[tuple[str, str], ...] = ()
     keys: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     buttons: tuple[Control, ...] = ()
+    tab: str = ""
     kind: str = field(default="reading", init=False)
 
 
@@ -200,6 +232,7 @@ class Form:
     rows: tuple[Row, ...]
     buttons: tuple[Control, ...] = ()
     note: str = ""
+    tab: str = ""
     kind: str = field(default="form", init=False)
 
 
@@ -210,6 +243,7 @@ class Sayings:
     id: str
     title: str
     items: tuple[str, ...]
+    tab: str = ""
     kind: str = field(default="sayings", init=False)
 
 
@@ -224,6 +258,8 @@ class Scene:
     controls: tuple[Control, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     panels: tuple[Panel, ...] = ()
+    verdict: str = ""  # one line, at most 90 characters: the number that answers the lab's question
+    more: tuple[str, ...] = ()  # the ids of controls that are folded under "More"; at most five are left
 
 
 def plain(scene: Scene) -> dict[str, Any]:

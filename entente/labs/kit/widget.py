@@ -13,7 +13,7 @@ import html
 import json
 import logging
 from collections.abc import Mapping
-from pathlib import Path
+from dataclasses import replace
 from typing import Any
 from weakref import WeakSet
 
@@ -22,14 +22,16 @@ import traitlets
 
 from entente import plots
 from entente.errors import EntenteError
-from entente.labs.kit.controls import Action, Choice, Session, Slider, from_text, step
+from entente.labs.kit.acts import taken
+from entente.labs.kit.controls import Action, Choice, Session, Slider, from_text
+from entente.labs.kit.guess import Words
+from entente.labs.kit.keeping import cell, keep_prediction, keeper_of, place_of, with_prediction
 from entente.labs.kit.lab import File, Lab, lab_text, snippet
+from entente.labs.kit.page import script, style
 from entente.labs.kit.scene import plain
 
-STATIC = Path(__file__).with_name("_static")
-PARTS = ("basics", "controls", "graph", "panels", "reading", "evidence", "lab")  # of the page's script, in their order
-SCRIPT = "\n".join((STATIC / f"{part}.js").read_text(encoding="utf-8") for part in PARTS)
 MOST_AHEAD = 41
+FORGETTING = ("afresh", "forget")
 LOG = logging.getLogger(__name__)
 # In a notebook that comes back without its kernel the lab is no more than an error; the figure that follows it remains.
 HIDDEN = (
@@ -52,27 +54,37 @@ class LabWidget(anywidget.AnyWidget):
         Whether the learner is asked for a prediction first; a teacher at a projector may say no.
     """
 
-    _esm = SCRIPT
-    _css = STATIC / "lab.css"
+    _esm = script()
+    _css = style()
     start = traitlets.Dict().tag(sync=True)
 
     def __init__(self, lab: Lab, *, state: str = "", predict: bool = True):
-        now = from_text(lab.name, state, lab.start, lab.update) if state else lab.start
-        self.lab, self.session = lab, Session(now)
-        self.answered, self.greeting = 0, lab.greeting
+        self.lab = replace(lab, guess=(lab.guess or Words(lab.question)) if predict else None)
+        self.place, self.answered = place_of(lab.name), 0
+        self.keeper = lab.keeper or keeper_of(lab, self.place)
+        back, self.greeting = (None, "") if state else self.keeper.back()
+        now = from_text(lab.name, state, lab.start, lab.update) if state else lab.start if back is None else back
+        self.session = with_prediction(self.lab, self.place, Session(now))
         self.question = lab.question if predict else ""
         start = {
             "name": lab.name,
             "title": lab.title,
-            "question": self.question,
             "busy": lab.busy,
             "evidence": dict(lab.evidence),
             "ahead": lab.ahead,
             "predict": predict,
+            "guess": self._asked(),
+            "tries": [{"label": one.label, "watch": one.watch} for one in lab.tries],
             "files": [{"label": file.label, "name": file.name} for file in lab.files],
         }
         super().__init__(start=json.loads(json.dumps(start)))
         self.on_msg(self._on_message)
+
+    def _asked(self) -> dict[str, Any] | None:
+        """What the page needs of the guess."""
+        if self.lab.guess is None:
+            return None
+        return {name: part for name, part in plain(self.lab.guess).items() if not callable(part)}
 
     @property
     def state(self) -> Any:
@@ -82,7 +94,8 @@ class LabWidget(anywidget.AnyWidget):
     def scene(self) -> dict[str, Any]:
         """What the page shows now."""
         shown = plain(self.lab.describe(self.session.now))
-        shown |= {"fault": self.session.fault, "undo": len(self.session.past), "prediction": self.session.prediction}
+        shown |= {"fault": self.session.fault, "undo": len(self.session.past)}
+        shown |= {"prediction": self._prediction(), "tried": self._tried()}
         line, text = snippet(self.lab, self.session.now), lab_text(self.lab, self.session.now)
         shown["kept"] = {"snippet": line, "text": text, "name": f"{self.lab.name}.json"}
         if self.lab.evidence_of:
@@ -94,30 +107,36 @@ class LabWidget(anywidget.AnyWidget):
         self._take(actions)
         self.send({"kind": "scene", "view": "", "seq": 0, "scene": self.scene()})
 
+    def _prediction(self) -> dict[str, Any]:
+        """What the page says of the prediction."""
+        now, guess = self.session, self.lab.guess
+        told = "" if guess is None or now.prediction is None else guess.told(now.prediction)
+        return {"value": now.prediction, "told": told, "over": now.over, "verdict": now.verdict}
+
+    def _tried(self) -> dict[str, Any] | None:
+        """The last try, and whether the lab still stands where it led."""
+        if self.session.tried is None:
+            return None
+        place, state = self.session.tried
+        return {"place": place, "here": state == self.session.now}
+
     def _take(self, actions: Any) -> str:
-        """Take each action; what the lab says of having kept the last change, if it keeps any."""
+        """Take each action; what is to be said of keeping the last change."""
         said = ""
         for action in actions:
             before = self.session
-            if action.get("do") == "load":
-                self.session = self._loaded(action)
-            else:
-                self.session = step(self.lab.update, before, action)
-            if self.lab.changed and self.session.now != before.now:
-                said = self.lab.changed(before.now, self.session.now)
+            self.session = taken(self.lab, before, action, self.first_state())
+            if action.get("do") in FORGETTING and not self.session.fault:
+                said = self.keeper.forget()
+            elif self.session.now != before.now:
+                said = self.keeper.keep(before.now, self.session.now)
+            if (self.session.prediction, self.session.over) != (before.prediction, before.over):
+                said = keep_prediction(self.lab, self.place, self.session) or said
         return said
 
     def first_state(self) -> Any:
         """The state from which a file is played."""
         return self.lab.start
-
-    def _loaded(self, action: Action) -> Session:
-        """The session after a file was read back: one action, which can be undone."""
-
-        def read(_state: Any, action: Action) -> Any:
-            return from_text(self.lab.name, action.get("value", ""), self.first_state(), self.lab.update)
-
-        return step(read, self.session, action)
 
     def progress(self, words: str) -> None:
         """Say on the page how far a long piece of work is."""
@@ -140,10 +159,7 @@ class LabWidget(anywidget.AnyWidget):
         if kind == "hello":
             return {"kind": "scene", "scene": self.scene(), "said": self.greeting}
         if kind == "act":
-            before = self.session.prediction
             said = self._take(_filled(content["actions"], buffers))
-            if self.session.prediction != before:
-                said = said or self.greeting  # once more, now that the lab is open
             self.answered += len(content["actions"])
             return {"kind": "scene", "scene": self.scene(), "said": said}
         if kind == "ahead":
@@ -221,7 +237,8 @@ def _difference(base: Mapping[str, Any], other: dict[str, Any]) -> dict[str, Any
     """The other scene without the panels and controls that are the same; their places are kept."""
     panels = [panel if panel not in base["panels"] else {"same": panel["id"]} for panel in other["panels"]]
     controls = None if other["controls"] == base["controls"] else other["controls"]
-    return {"sentence": other["sentence"], "values": other["values"], "controls": controls, "panels": panels}
+    changed = {name: other[name] for name in ("sentence", "verdict", "values", "more")}
+    return changed | {"controls": controls, "panels": panels}
 
 
 def _filled(actions: list[dict[str, Any]], buffers: list[Any]) -> list[dict[str, Any]]:
@@ -241,14 +258,10 @@ _OPEN: dict[str, WeakSet[LabWidget]] = {}
 
 def _close_others(widget: LabWidget) -> None:
     """Close what an earlier run of the same cell made: a cell that is run twenty times holds one lab."""
-    from IPython import get_ipython
-
-    shell = get_ipython()
-    head = getattr(shell, "parent_header", None) or {} if shell else {}
-    cell, run = (head.get("metadata") or {}).get("cellId"), head.get("header", {}).get("msg_id")
-    if not cell:
+    here, run = cell()
+    if not here:
         return
-    for other in [each for each in _OPEN.get(cell, ()) if each.run != run]:
+    for other in [each for each in _OPEN.get(here, ()) if each.run != run]:
         other.close()
     widget.run = run
-    _OPEN.setdefault(cell, WeakSet()).add(widget)
+    _OPEN.setdefault(here, WeakSet()).add(widget)

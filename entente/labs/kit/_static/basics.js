@@ -1,13 +1,11 @@
-// One page for all labs: it draws scenes and sends actions. Every word is set as text, never as markup.
-// The kernel owns the state; here live only what is open, what has the focus and what is under way.
+// What all modules use: making and changing elements, and telling the old ones from the new.
+// Every word is set as text, never as markup.
 
-const SVG = "http://www.w3.org/2000/svg";
-const WIDE = 760, HIGH = 470, EDGE_X = 78, EDGE_Y = 52, RADIUS = 14;
-const SLOW = 5000, BUSY = 120, LOST = 2500, PLAY = 1000, IDLE = 800;
-const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(textarea, button), .undo";
-const SIGNS = { 1: "plus", "-1": "minus", 0: "none" };
-const MARKS = { 1: "+", "-1": "−", 0: "" };
-const KEY_WORDS = {
+export const SVG = "http://www.w3.org/2000/svg";
+export const WIDE = 760, HIGH = 470, EDGE_X = 78, EDGE_Y = 52, RADIUS = 14;
+export const SIGNS = { 1: "plus", "-1": "minus", 0: "none" };
+export const MARKS = { 1: "+", "-1": "−", 0: "" };
+export const KEY_WORDS = {
   plus: "solid line, +: cooperative", minus: "dashed line, −: hostile", none: "dotted line: neither",
   needs: "arrow: from a supplier to who draws on it, the thicker the more",
   sides: "circle and square: the two sides", level: "how full a mark is: capability from 0 to 1; without a number: not judged",
@@ -17,36 +15,36 @@ const KEY_WORDS = {
 
 // ------------------------------------------------------------------------------------------------ small helpers
 
-function h(tag, attributes = {}, ...children) {
+export function h(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   set(node, attributes);
   node.append(...children.filter((child) => child !== null && child !== undefined));
   return node;
 }
 
-function s(tag, attributes = {}, ...children) {
+export function s(tag, attributes = {}, ...children) {
   const node = document.createElementNS(SVG, tag);
   set(node, attributes);
   node.append(...children);
   return node;
 }
 
-function set(node, attributes) {
+export function set(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === null || value === undefined || value === false) node.removeAttribute(name);
     else if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value === true ? "" : value);
   }
 }
 
-function say(node, words) {
+export function say(node, words) {
   if (node.textContent !== words) node.textContent = words;
 }
 
-const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+export const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 let counter = 0;
-const fresh = (name) => `entente-${name}-${++counter}`;
+export const fresh = (name) => `entente-${name}-${++counter}`;
 
-function download(name, mime, content) {
+export function download(name, mime, content) {
   const address = URL.createObjectURL(content instanceof Blob ? content : new Blob([content], { type: mime }));
   const link = h("a", { href: address, download: name });
   document.body.append(link);
@@ -56,7 +54,7 @@ function download(name, mime, content) {
 }
 
 // Nodes by key: those that stay keep their place in the document, and with it the focus.
-function keyed(parent, items, keyOf, known, make) {
+export function keyed(parent, items, keyOf, known, make) {
   const wanted = new Map();
   for (const item of items) {
     let key = keyOf(item);

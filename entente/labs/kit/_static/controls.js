@@ -1,7 +1,11 @@
-// --------------------------------------------------------------------------------------------------- controls
+// What can be set: menus, ticks, sliders, words, buttons, files.
+
+import { fresh, h, keyed, same, say, set } from "./basics.js";
+
+const PLAY = 1000; // milliseconds for each step of what plays
 
 // Each maker returns {node, update(spec, value)} and calls `send(value)` when the learner has changed something.
-const CONTROLS = {
+export const CONTROLS = {
   choice(spec, send) {
     const select = h("select");
     select.addEventListener("change", () => send(select.value));
@@ -16,19 +20,30 @@ const CONTROLS = {
   several(spec, send) {
     const box = h("fieldset", { class: "several" });
     let shown = null;
-    const ticked = () => [...box.querySelectorAll("input")].filter((one) => one.checked).map((one) => one.value);
+    const ticks = () => [...box.querySelectorAll("input")];
+    const sent = () => send(ticks().filter((one) => one.checked).map((one) => one.value));
+    const leave = (alone) => {
+      for (const one of ticks()) one.checked = one === alone;
+      sent();
+    };
     return {
       node: box, update(now, value) {
         if (!same(shown, now.options)) {
           shown = now.options;
           const rows = now.options.map(([one, label]) => {
             const tick = h("input", { type: "checkbox", value: one });
-            tick.addEventListener("change", () => send(ticked()));
-            return h("label", {}, tick, h("span", { dir: "auto" }, label));
+            tick.addEventListener("change", sent);
+            const row = h("div", { class: "tick" }, h("label", {}, tick, h("span", { dir: "auto" }, label)));
+            if (now.only) {
+              const only = h("button", { type: "button", class: "only", "aria-label": `only ${label}` }, "only");
+              only.addEventListener("click", () => leave(tick));
+              row.append(only);
+            }
+            return row;
           });
           box.replaceChildren(h("legend", {}, now.label), ...rows, ...help(now).map((one) => one.node));
         }
-        for (const tick of box.querySelectorAll("input")) tick.checked = value.includes(tick.value);
+        for (const tick of ticks()) tick.checked = value.includes(tick.value);
       },
     };
   },
@@ -71,7 +86,9 @@ const CONTROLS = {
     };
   },
   upload(spec, send, complain) {
-    const input = h("input", { type: "file", accept: spec.accept });
+    const input = h("input", { type: "file", accept: spec.accept, hidden: true });
+    const button = h("button", { type: "button", title: spec.help || null }, `${spec.label} …`);
+    button.addEventListener("click", () => input.click());
     input.addEventListener("change", async () => {
       const file = input.files[0];
       if (!file) return;
@@ -82,7 +99,7 @@ const CONTROLS = {
       }
       input.value = "";
     });
-    return labelled(spec, input, (now) => { spec = now; });
+    return { node: h("div", { class: "upload" }, button, input), update(now) { spec = now; say(button, `${spec.label} …`); } };
   },
 };
 
@@ -103,7 +120,7 @@ function labelled(spec, part, update, input = part) {
 }
 
 // A list of controls that stay where they are while their values change.
-function controlList(parent, context) {
+export function controlList(parent, context) {
   let known = new Map(), values = {}, held = new Set();
   const make = (first) => {
     let spec = first, drawn = false;
@@ -128,7 +145,7 @@ function controlList(parent, context) {
 }
 
 // Plays a slider from where it is to its end: it is moved step by step, as a learner would move it.
-function player(controls, ready) {
+export function player(controls, ready) {
   let timer = null;
   const button = () => controls.querySelector("[data-control=play]");
   const stop = () => {

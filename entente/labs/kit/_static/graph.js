@@ -1,6 +1,9 @@
+import {
+  EDGE_X, EDGE_Y, HIGH, KEY_WORDS, MARKS, RADIUS, SIGNS, WIDE, download, fresh, h, keyed, s, same, say, set,
+} from "./basics.js";
 // ------------------------------------------------------------------------------------------------------ graph
 
-function graphPanel(context) {
+export function graphPanel(context) {
   const title = h("figcaption");
   const label = fresh("alt");
   const alt = h("p", { class: "alt", id: label });
@@ -34,7 +37,7 @@ function graphPanel(context) {
 const spot = (node) => [EDGE_X + node.x * (WIDE - 2 * EDGE_X), EDGE_Y + node.y * (HIGH - 2 * EDGE_Y)];
 
 // Parallel ties of one pair get curves of their own, side by side.
-function laid(edges, spots) {
+export function laid(edges, spots) {
   const pairs = new Map();
   for (const edge of edges) {
     const pair = [edge.source, edge.target].sort().join(" ");
@@ -49,7 +52,7 @@ function laid(edges, spots) {
   });
 }
 
-function curve([x1, y1], [x2, y2], bend) {
+export function curve([x1, y1], [x2, y2], bend) {
   const long = Math.hypot(x2 - x1, y2 - y1) || 1;
   const [px, py] = [-(y2 - y1) / long, (x2 - x1) / long];
   const [cx, cy] = [(x1 + x2) / 2 + 2 * bend * px, (y1 + y2) / 2 + 2 * bend * py];
@@ -116,7 +119,7 @@ function nodeMark(context, tell) {
 }
 
 // The lower part of a disc, as full as `level` says.
-function segment(r, level) {
+export function segment(r, level) {
   const y = r - 2 * r * Math.min(1, Math.max(0, level));
   if (level >= 0.999) return `M${-r},0A${r},${r} 0 1 0 ${r},0A${r},${r} 0 1 0 ${-r},0Z`;
   const w = Math.sqrt(Math.max(0, r * r - y * y));
@@ -124,13 +127,13 @@ function segment(r, level) {
 }
 
 // What can be opened says what it is, with its evidence now: by kind and key it is found again in the next scene.
-function openable(node, current, context) {
+export function openable(node, current, context) {
   set(node, { "data-opens": true, "aria-expanded": "false" });
   node.current = current;
   node.addEventListener("click", () => context.open(node));
 }
 
-function reachable(node, current, context, tell) {
+export function reachable(node, current, context, tell) {
   openable(node, current, context);
   node.addEventListener("keydown", (event) => {
     if (event.key === "Enter" || event.key === " ") { event.preventDefault(); context.open(node); }

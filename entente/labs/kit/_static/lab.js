@@ -1,26 +1,53 @@
-// ------------------------------------------------------------------------------------------------------ the lab
+// One page for all labs: it draws scenes and sends actions. The kernel owns the state; here live only what is open, what
+// has the focus and what is under way.
+
+import { download, fresh, h, say, set } from "./basics.js";
+import { CONTROLS, player } from "./controls.js";
+import { evidencePanel, recounted } from "./evidence.js";
+import { frame, measured } from "./frame.js";
+import { ghosts } from "./ghost.js";
+import { PANELS } from "./panels.js";
+import { prediction } from "./prediction.js";
+import { keeper, menu } from "./tools.js";
+import { tries } from "./tries.js";
+
+const SLOW = 5000, BUSY = 120, LOST = 2500, IDLE = 800;
+const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(input, textarea, button), .chip, .undo, .afresh";
 
 function render({ model, el }) {
   const told = model.get("start");
   const view = fresh("view");
   const ended = new AbortController();
 
-  const question = h("p", { class: "question" }, told.question);
+  const past = ghosts();
+  const context = {
+    name: told.name, complain, act, guess: null,
+    open: (node) => evidence.open(node),
+    focused: (spec) => askAhead(spec),
+    changed(spec, value, name, node) {
+      if (value?.do === "play") play.toggle(value.control);
+      else if (spec.kind === "button") act(value, node);
+      else if (spec.kind === "upload") act({ do: spec.id, name: name ?? "", value: spec.binary ? "" : value }, node, value);
+      else act({ do: "set", control: spec.id, value }, node);
+    },
+  };
+  const page = frame(told, context, (panel) => {
+    const part = PANELS[panel.kind](context);
+    part.node.dataset.panel = panel.id;
+    return { ...part, update: (now) => part.update(now, past.before(now)) };
+  });
+  const { working } = page;
   const fault = h("p", { class: "fault", role: "alert" });
-  const sentence = h("p", { class: "sentence", role: "status" });
-  const working = h("p", { class: "working", role: "status" });
-  const controls = h("div", { class: "controls" }), panels = h("div", { class: "panels" });
-  const stage = h("div", { class: "stage" }, sentence, panels);
-  const evidence = evidencePanel(recounted(told.evidence), stage);
-  const body = h("div", { class: "body" }, controls, stage);
-  const undo = h("button", { type: "button", class: "undo" }, "Undo");
-  const files = h("div", { class: "tools" }, undo);
+  const forecast = prediction(told, act), chips = tries(told, act);
   const root = h("div", { class: "entente-lab", role: "group", "aria-label": told.title, "data-lab": told.name,
     "data-lm-suppress-shortcuts": true });
-  const forecast = predictForm();
-  root.append(h("p", { class: "title" }, told.title), question, forecast.node, fault, body, working, files);
+  const kept = keeper();
+  root.append(page.top, kept.row, forecast.node, chips.node, fault, page.body);
+  const evidence = evidencePanel(recounted(told.evidence), { root, ...page });
+  const play = player(page.controls, () => !flight && !queue.length && !lost);
   el.append(root);
-  body.hidden = files.hidden = true;
+  page.body.hidden = page.tools.hidden = true; // until there is a scene
+  const unmeasured = measured(root);
 
   // --- what is under way
 
@@ -42,6 +69,7 @@ function render({ model, el }) {
   function act(action, beside, value) {
     origin = beside;
     if (lost) { isLost(); return; }
+    past.acted(action, scene);
     order += 1;
     if (!(ahead && action.do === "set" && action.control === ahead.control)) ahead = null;
     queue.push({ action, bytes: value instanceof ArrayBuffer ? value : null });
@@ -83,36 +111,15 @@ function render({ model, el }) {
     if (spec.kind === "slider" || spec.kind === "choice") post({ kind: "ahead", seq: order, control: spec.id });
   }
 
-  const context = {
-    name: told.name, open: evidence.open, complain, act,
-    changed(spec, value, name, node) {
-      if (value?.do === "play") play.toggle(value.control);
-      else if (spec.kind === "button") act(value, node);
-      else if (spec.kind === "upload") act({ do: spec.id, name: name ?? "", value: spec.binary ? "" : value }, node, value);
-      else act({ do: "set", control: spec.id, value }, node);
-    },
-    focused: (spec) => askAhead(spec),
-  };
-  const drawControls = controlList(controls, context);
-  const play = player(controls, () => !flight && !queue.length && !lost);
-  let known = new Map();
-
   function draw(next, held = new Set()) {
     scene = next;
     if (next.evidence) evidence.know(recounted(next.evidence));
     complain(next.fault ?? "", next.fault ? origin : null);
-    forecast.update(next.prediction);
-    const open = Boolean(next.prediction) || !told.predict;
-    body.hidden = files.hidden = !open;
-    if (!open) return;
-    drawControls(next.controls, next.values, held);
-    known = keyed(panels, next.panels, (panel) => `${panel.kind}:${panel.id}`, known, (panel) => {
-      const part = PANELS[panel.kind](context);
-      part.node.dataset.panel = panel.id;
-      return part;
-    });
+    context.guess = forecast.update(next);
+    chips.update(next);
+    page.body.hidden = page.tools.hidden = false;
+    page.draw(next, held);
     evidence.renew();
-    say(sentence, next.sentence);
     set(undo, { "aria-disabled": next.undo ? null : "true" });
   }
 
@@ -159,13 +166,12 @@ function render({ model, el }) {
 
   // --- what is kept for the time that the kernel is gone: the state of the last answer, and the files made of it
 
-  let kept = null, held = null, age = 0;
+  let held = null, age = 0;
   const ready = (place) => held?.seq === age && !flight && !queue.length ? held.files[place] : null;
 
   function keep(state) {
-    kept = state;
+    kept.keep(state);
     age += 1;
-    if (!line.hidden) line.value = state.snippet;
   }
 
   function rest() {
@@ -195,7 +201,7 @@ function render({ model, el }) {
     root.classList.add("lost");
     if (scene) draw(scene);
     able();
-    complain("The kernel of this notebook is gone, so the lab does not answer. “Keep this state” below still works: copy its "
+    complain("The kernel of this notebook is gone, so the lab does not answer. “Keep this state” above still works: copy its "
       + "line first. Then run this cell again (Shift+Enter); after a restart run the cells above it first (Run, Run All Above).", origin);
   }
 
@@ -220,9 +226,12 @@ function render({ model, el }) {
     post({ kind: "hello", seq: order });
   }
 
-  // --- the tools below
+  // --- the tools
 
+  const undo = h("button", { type: "button", class: "undo" }, "Undo");
   undo.addEventListener("click", () => { if (!undo.hasAttribute("aria-disabled")) act({ do: "undo" }, undo); });
+  const afresh = h("button", { type: "button", class: "afresh", title: "Back to the first state; the prediction is asked for again" }, "Begin afresh");
+  afresh.addEventListener("click", () => act({ do: "afresh" }, afresh));
   const saves = told.files.map((file, place) => {
     const button = h("button", { type: "button" }, file.label);
     button.addEventListener("click", () => {
@@ -235,49 +244,16 @@ function render({ model, el }) {
     });
     return button;
   });
-  const copy = h("button", { type: "button" }, "Keep this state");
-  const line = h("input", { type: "text", readonly: true, hidden: true, class: "snippet", "aria-label": "A line of code that opens the lab in this state: copy it into a cell" });
-  const saveState = h("button", { type: "button", hidden: true }, "Save it as a file");
-  copy.addEventListener("click", () => {
-    line.hidden = saveState.hidden = false;
-    line.value = kept.snippet;
-    line.select();
-  });
-  saveState.addEventListener("click", () => download(kept.name, "application/json", kept.text));
-  const load = CONTROLS.upload({ label: "Open a kept state", accept: ".json", most: 200000, help: "", binary: false },
+  const load = CONTROLS.upload({ id: "load", label: "Open", accept: ".json", most: 200000, help: "A state that was kept as a file", binary: false },
     (value) => act({ do: "load", value }, load.node), (words) => complain(words, load.node));
   load.node.dataset.control = "load";
-  files.append(...saves, copy, load.node, line, saveState);
+  page.tools.append(undo, afresh, ...(saves.length > 1 ? [menu("Save …", saves)] : saves), kept.button, load.node);
 
   root.addEventListener("keydown", (event) => {
     const typing = event.target.closest?.("input[type=text], textarea");
     if ((event.ctrlKey || event.metaKey) && event.key === "z" && !typing) { event.preventDefault(); undo.click(); }
     event.stopPropagation(); // the notebook's own keys are not meant while a lab has the focus
   }, { signal: ended.signal });
-
-  function predictForm() {
-    const id = fresh("guess");
-    const box = h("textarea", { id, rows: 2, dir: "auto" });
-    const go = h("button", { type: "button" }, "Open the lab");
-    const form = h("div", { class: "ask" }, h("label", { for: id }, "Your prediction, before you look:"), box, go);
-    const said = h("p", { class: "guess", dir: "auto" });
-    const send = () => act({ do: "predict", text: box.value }, go);
-    go.addEventListener("click", send);
-    box.addEventListener("keydown", (event) => { if (event.key === "Enter" && !event.shiftKey) { event.preventDefault(); send(); } });
-    form.hidden = !told.predict;
-    return {
-      node: h("div", { class: "predict" }, form, said), update(prediction) {
-        const had = !form.hidden;
-        form.hidden = !told.predict || Boolean(prediction);
-        said.hidden = !prediction;
-        say(said, prediction ? `You predicted: ${prediction}` : "");
-        if (had && form.hidden && form.contains(document.activeElement)) {
-          said.tabIndex = -1;
-          requestAnimationFrame(() => said.focus());
-        }
-      },
-    };
-  }
 
   const onLive = () => hello();
   const watched = { statusChanged: (_, status) => { if (status === "dead") isLost(); }, disposed: () => isLost() };
@@ -287,6 +263,7 @@ function render({ model, el }) {
   hello();
   return () => {
     ended.abort();
+    unmeasured();
     play.stop();
     for (const timer of [slow, busy, waiting, idle, filing]) clearTimeout(timer);
     model.off("msg:custom", onMessage);

@@ -1,26 +1,12 @@
+import { h, keyed, same, say, set } from "./basics.js";
+import { controlList } from "./controls.js";
+import { barsPanel } from "./bars.js";
+import { graphPanel, openable, reachable } from "./graph.js";
 // ------------------------------------------------------------------------------------------------ other panels
 
-const PANELS = {
+export const PANELS = {
   graph: graphPanel,
-  bars() {
-    const title = h("caption"), body = h("tbody"), note = h("p", { class: "note" }), key = h("p", { class: "key" });
-    const node = h("div", { class: "bars" }, h("table", {}, title, body), key, note);
-    let now = null;
-    return {
-      node, update(panel) {
-        if (now && same(now, panel)) return;
-        now = panel;
-        say(title, panel.title);
-        say(key, panel.series.length > 1 ? `Key: full bar, ${panel.series[0]}; hatched bar, ${panel.series[1]}.` : "");
-        say(note, panel.note);
-        const zero = part(0, panel);
-        body.replaceChildren(...panel.rows.map(([label, bars]) => h("tr", {},
-          h("th", { scope: "row", dir: "auto" }, label),
-          h("td", { class: "track" }, ...bars.map((bar) => track(bar, panel, zero))),
-          h("td", { class: "value" }, ...bars.flatMap((bar, place) => place ? [h("br"), bar.text] : [bar.text])))));
-      },
-    };
-  },
+  bars: barsPanel,
   table(context) {
     const title = h("caption"), head = h("thead"), body = h("tbody"), note = h("p", { class: "note" });
     const node = h("div", { class: "table", tabindex: 0, role: "region" }, h("table", {}, title, head, body), note);
@@ -80,20 +66,6 @@ const PANELS = {
     };
   },
 };
-
-const part = (value, panel) => (100 * (Math.min(panel.high, Math.max(panel.low, value)) - panel.low)) / (panel.high - panel.low || 1);
-
-function track(bar, panel, zero) {
-  const end = part(bar.value, panel);
-  const rod = h("span", { class: `rod series${bar.series} ${bar.value < 0 ? "below" : ""}`,
-    style: `left:${Math.min(zero, end)}%;width:${Math.abs(end - zero)}%` });
-  const line = h("span", { class: "bar", "aria-hidden": "true" }, h("span", { class: "zero", style: `left:${zero}%` }), rod);
-  if (bar.low !== null && bar.high !== null) {
-    const [low, high] = [part(bar.low, panel), part(bar.high, panel)];
-    line.append(h("span", { class: "span", style: `left:${low}%;width:${Math.max(high - low, 0.5)}%` }));
-  }
-  return line;
-}
 
 function tableCell(cell, place, table, context) {
   const plain = typeof cell === "string";

@@ -1,3 +1,6 @@
+import { h, keyed, same, say, set } from "./basics.js";
+import { controlList } from "./controls.js";
+import { PANELS } from "./panels.js";
 // ---------------------------------------------------------------------------------------------------- reading
 // A text that is read sentence by sentence. The kernel knows what is open and what was decided; here live the sentence in
 // which the reader is, and the words that are selected. Mouse and keyboard make the same selection, that of the page.
@@ -8,7 +11,7 @@ const SIDEWAYS = { ArrowRight: 1, ArrowLeft: -1 };
 const OWN_KEYS = "Arrow keys: ↑ ↓ a sentence, ← → a word, with Shift more words. Enter opens what is marked there, E goes to "
   + "the card, Escape comes back from it.";
 
-function readingPanel(context) {
+export function readingPanel(context) {
   const title = h("p", { class: "heading", dir: "auto" });
   const bar = h("progress"), count = h("span", { class: "count", role: "status" });
   const body = h("div", { class: "pages sentences", tabindex: 0, role: "group" });
