@@ -19,6 +19,7 @@ from entente.say import count
 SYMBOLS = {RIGHT: ("✓", "right", "#1b6e3c"), NOT_YET: ("…", "not yet", "#5c5c5c")}
 MARKS = {"done": "✓", "tried": "–", "open": "·"}
 OTHERWISE = ("✗", "try again", "#9c2f1f")
+ASIDE = "#2b5a8c"  # the colour of what is no verdict
 
 
 class Said:
@@ -62,6 +63,16 @@ def _box(symbol: str, heading: str, words: str, colour: str) -> Said:
         f"<br>{body}</div>"
     )
     return Said(f"{symbol} {heading}\n{words}", page)
+
+
+def box(symbol: str, heading: str, words: str) -> Said:
+    """A line and what follows it, as a check shows them."""
+    return _box(symbol, heading, words, OTHERWISE[2] if symbol == OTHERWISE[0] else ASIDE)
+
+
+def say_so(symbol: str, heading: str, words: str) -> None:
+    """Show what `box` makes."""
+    _show(box(symbol, heading, words))
 
 
 def told(verdict: Verdict) -> Said:
@@ -121,7 +132,7 @@ def hint(task: str, *, solution: bool = False) -> None:
     except EntenteError as error:
         _show(_box(OTHERWISE[0], "hint", str(error), OTHERWISE[2]))
         return
-    taken, colour = record.hints_taken(task), "#2b5a8c"
+    taken, colour = record.hints_taken(task), ASIDE
     if solution and taken >= len(words.hints):
         _show(_box("!", f"Our solution of {task}; yours may differ and be right", solution_of(task), colour))
         return

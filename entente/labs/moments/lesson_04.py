@@ -6,13 +6,15 @@ from functools import cache
 
 from entente import data
 from entente.exercises.kinds import Number, Words
-from entente.exercises.moments import Moment, Scale
 from entente.exercises.tasks import Task
 from entente.graphs import alliances, cooccurrence_graph
 from entente.graphs.signs import RULES, signed_graph
+from entente.labs.kit.scene import Bar, Bars, Table
+from entente.labs.moments.asked import Moment, Scale
 
 ISRAEL_S_COMPANY = ("united_states", "russia", "iran", "ukraine")
 PAIR = ("iran", "russia")
+TORN = {"iran_russia": PAIR, "csto_iran": ("csto", "iran")}  # on which claims disagree
 
 
 @cache
@@ -21,6 +23,15 @@ def _company() -> dict[str, int]:
     mentions = [mention for mention in data.gold_mentions() if mention.form == "NAM"]
     graph = cooccurrence_graph(mentions, data.article(), unit="sentence", level="state")
     return {other: graph.edges["israel", other]["weight"] for other in graph["israel"]}
+
+
+def _as_bars() -> Bars:
+    """Israel's company, the closest first."""
+    labels = data.gazetteer().actors
+    longest = max(_company().values())
+    rows = sorted(_company().items(), key=lambda row: -row[1])
+    bars = tuple((labels[actor].label, (Bar(weight, f"{weight}"),)) for actor, weight in rows)
+    return Bars("company", "Sentences shared with Israel", bars, high=longest)
 
 
 def _closest() -> str:
@@ -42,21 +53,36 @@ def _signs(careless: bool = False) -> tuple[int, int]:
 
 
 @cache
-def _pairs_that_keep() -> tuple[str, ...]:
-    """Of the two pairs on which claims disagree, those that have one sign under every rule."""
+def _signs_by_rule() -> dict[str, dict[str, int | None]]:
+    """By rule the sign of each of the two pairs on which claims disagree; None for a draw, or no tie."""
     graph = alliances.claims_graph(alliances.observed(data.claims()), data.codebook(), data.gazetteer())
-    by_rule = [signed_graph(graph, rule=rule).graph for rule in RULES]
-    kept = []
-    for name, pair in {"iran_russia": PAIR, "csto_iran": ("csto", "iran")}.items():
-        signs = {one.edges[pair]["sign"] if one.has_edge(*pair) else None for one in by_rule}
-        if len(signs) == 1 and None not in signs:
-            kept.append(name)
-    return tuple(kept)
+    found = {}
+    for rule in RULES:
+        signed = signed_graph(graph, rule=rule).graph
+        found[rule] = {
+            name: signed.edges[pair]["sign"] if signed.has_edge(*pair) else None for name, pair in TORN.items()
+        }
+    return found
+
+
+def _by_rule() -> Table:
+    symbols = {1: "+", -1: "−", None: "none"}
+    rows = []
+    for rule, signs in _signs_by_rule().items():
+        rows.append((rule.replace("_", " "), *(symbols[sign] for sign in signs.values())))
+    return Table("rules", "The sign by each rule", ("rule", "Iran–Russia", "Iran–CSTO"), tuple(rows))
 
 
 def _which_keep() -> str:
-    kept = _pairs_that_keep()
-    return "both" if len(kept) == 2 else (kept[0] if kept else "neither")
+    """The pairs that have one sign under every rule."""
+    kept = []
+    for name in TORN:
+        signs = {row[name] for row in _signs_by_rule().values()}
+        if len(signs) == 1 and None not in signs:
+            kept.append(name)
+    if len(kept) == len(TORN):
+        return "both"
+    return kept[0] if kept else "neither"
 
 
 MOMENTS = {
@@ -67,6 +93,7 @@ MOMENTS = {
             wrong={"ally": lambda: "united_states"},
         ),
         facts=lambda: {"closest": _company()["iran"], "next": _company()["russia"]},
+        panels=lambda: (_as_bars(),),
     ),
     "04.2": Moment(
         Task(
@@ -80,5 +107,6 @@ MOMENTS = {
     "04.3": Moment(
         Task(Words("which pair", ("both", "iran_russia", "csto_iran", "neither")), _which_keep),
         facts=lambda: {"rules": len(RULES)},
+        panels=lambda: (_by_rule(),),
     ),
 }
