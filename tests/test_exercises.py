@@ -748,6 +748,17 @@ def test_the_solution_is_not_shown_before_the_hints(capsys):
     assert shown_by(capsys, desk.hint, "05.2", solution=True).startswith("? Hint 1 of 3")
 
 
+def test_a_slip_comes_back_two_sets_later(capsys):
+    desk.check("03.1", {"a": "withholds +", "b": "refuses_help +", "c": "withholds +", "d": "protects +"})
+    desk.check("04.1", (1, 1))
+    assert "two sets ago" not in shown_by(capsys, desk.progress)
+    desk.check("05.1", (3, 6))
+    said = shown_by(capsys, desk.progress)
+    assert "03.1: In (a) nothing flowed before" in said and "lesson 03, section 2" in said
+    desk.check("06.4", 1)
+    assert "03.1: In (a)" not in shown_by(capsys, desk.progress)
+
+
 def test_progress_counts_what_was_done(capsys, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for answer in ((5, 8), (2, 2), (3, 6)):

@@ -100,12 +100,12 @@ def check(task: str, answer: Any) -> None:
         return
     _show(told(verdict))
     if verdict.result != NOT_YET:
-        _note(verdict.task, "check", verdict.result)
+        _note(verdict.task, "check", verdict.result, verdict.slips)
 
 
-def _note(task: str, what: str, result: str) -> None:
+def _note(task: str, what: str, result: str, slips: tuple[str, ...] = ()) -> None:
     """Keep an event; say it once where nothing can be kept."""
-    said = record.note(task, what, result)
+    said = record.note(task, what, result, slips)
     if said:
         _show(_box("!", "not kept", said, OTHERWISE[2]))
 
@@ -181,6 +181,10 @@ def progress(*, save: str = "", forget: bool = False) -> None:
             _show(_box(OTHERWISE[0], "progress", str(error), OTHERWISE[2]))
         return
     _show(_overview(rows))
+    back = record.returning(kept.entries)
+    if back:
+        lines = [f"{one.task}: {one.words} ({one.reread})" for one in back]
+        _show(box("↺", "from two sets ago: could it happen again?", "\n".join(lines)))
     if kept.error or kept.damaged:
         _show(_box("!", "progress", _unread(kept), OTHERWISE[2]))
 
