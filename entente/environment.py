@@ -13,11 +13,14 @@ from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from entente.notes import in_browser
+
 ROOT = Path(__file__).resolve().parents[1]
 DISTRIBUTION = "entente-course"  # the name in pyproject.toml; `entente` on the public index is somebody else's package
 PIN = re.compile(r"^([A-Za-z0-9][\w.-]*)==([^\s;\\]+)", re.MULTILINE)  # a line of a lock: name==version
 FIRST, LAST = (3, 11), (3, 14)
 WIDGETS = ("ipywidgets", "jupyterlab_widgets")
+BESIDE_THE_PAGE = ("ipykernel", "jupyterlab", "jupyterlab_widgets")  # in a browser the page itself does their work
 AGAIN = "Stop JupyterLab, type python3 start.py in the course's folder, and open this lesson again."
 KERNEL_MENU = "In the menu Kernel choose Change Kernel, then Python 3 (ipykernel)."
 SHOWN = 5
@@ -87,7 +90,8 @@ def check(root: str | Path | None = None) -> Report:
 
     Notes
     -----
-    Versions are compared with the lock, if the course's folder has one. Nothing is fetched and nothing is changed.
+    Versions are compared with the lock, if the course's folder has one. In a browser the packages come with the page,
+    which has its own lock, so they only have to be there. Nothing is fetched and nothing is changed.
     """
     root = Path(root or ROOT)
     questions = {
@@ -132,7 +136,7 @@ def packages(lock: Path) -> Finding:
     lock : Path
         A hashed requirements file. Without one, the packages only have to be there.
     """
-    pinned = dict(PIN.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else {}
+    pinned = dict(PIN.findall(lock.read_text(encoding="utf-8"))) if lock.exists() and not in_browser() else {}
     try:
         names = needed()
     except metadata.PackageNotFoundError:
@@ -149,7 +153,8 @@ def needed() -> tuple[str, ...]:
     from packaging.requirements import Requirement
 
     requirements = [Requirement(line) for line in metadata.requires(DISTRIBUTION) or []]
-    return tuple(item.name for item in requirements if item.marker is None or item.marker.evaluate({"extra": ""}))
+    named = [item.name for item in requirements if item.marker is None or item.marker.evaluate({"extra": ""})]
+    return tuple(name for name in named if not (in_browser() and name in BESIDE_THE_PAGE))
 
 
 def _mismatch(name: str, pinned: str | None) -> str:
@@ -176,14 +181,15 @@ def kernel(root: Path) -> Finding:
     import entente
 
     here = Path(entente.__file__).resolve().parent
-    if here == (Path(root) / "entente").resolve():
+    if here == (Path(root) / "entente").resolve() or in_browser():  # a page brings the one copy that there is
         return Finding("Kernel", True, "runs this course")
     return Finding("Kernel", False, "runs another copy of the course", KERNEL_MENU)
 
 
 def widgets(names: tuple[str, ...] = WIDGETS) -> Finding:
     """Whether sliders and buttons can be shown."""
-    missing = [name for name in names if importlib.util.find_spec(name) is None]
+    asked = [name for name in names if not (in_browser() and name in BESIDE_THE_PAGE)]
+    missing = [name for name in asked if importlib.util.find_spec(name) is None]
     if not missing:
         return Finding("Widgets", True, "available")
     return Finding("Widgets", False, f"{' and '.join(missing)} is missing", AGAIN)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import contextmanager, suppress
@@ -25,6 +26,7 @@ from entente.errors import EntenteError, Fault
 
 _WAITING: dict[Path, list[str]] = {}  # lines that a folder did not take; they are tried again with the next
 _TOLD: set[Path] = set()  # homes of which it was said that nothing can be kept there
+KEPT_BY_A_PAGE = Path("/drive/my_notes")  # where JupyterLite mounts what the browser stores
 _ONE_THREAD = threading.RLock()
 Older = Callable[[Any], Iterable[Any]]
 
@@ -48,9 +50,19 @@ class Kept(NamedTuple):
 
 
 def home() -> Path:
-    """The folder of the learner's own notes: the user's data folder, or what the variable ``ENTENTE_HOME`` names."""
+    """The folder of the learner's own notes: the user's data folder, or what the variable ``ENTENTE_HOME`` names.
+
+    In a browser it is the folder that the page keeps, since all else is gone when the page is.
+    """
     named = os.environ.get("ENTENTE_HOME")
-    return Path(os.path.expanduser(named)) if named else platformdirs.user_data_path("entente", appauthor=False)
+    if named:
+        return Path(os.path.expanduser(named))
+    return KEPT_BY_A_PAGE if in_browser() else platformdirs.user_data_path("entente", appauthor=False)
+
+
+def in_browser() -> bool:
+    """Whether Python runs in a page of a browser."""
+    return sys.platform == "emscripten"
 
 
 def add(path: Path, *entries: Any) -> None:

@@ -6,6 +6,7 @@ import csv
 import io
 import shutil
 import sys
+import zipfile
 from pathlib import Path
 
 import nbformat
@@ -14,7 +15,7 @@ from typer.testing import CliRunner
 
 from entente.cli.app import app
 from entente.errors import EntenteError
-from entente.exercises import classroom, tasks
+from entente.exercises import classroom, platforms, tasks
 from entente.exercises.solutions import solutions
 from tools import exercises, notebooks, setup
 
@@ -154,7 +155,7 @@ def test_the_round_trip_through_nbgrader(tmp_path):
     (handed / "torn.ipynb").write_text("{", encoding="utf-8")
     result = entente("exercises", "mark", SET, handed, "--course", tmp_path / "course", "--csv", tmp_path / "marks.csv")
     assert result.exit_code == 1, result.output  # one could not be read
-    assert "5 of 5" in result.stdout and "Not marked: 1." in result.stdout and "noticed: 1." in result.stdout
+    assert "5 of 5" in result.stdout and "Not marked: 1." in result.stdout and "noticed: 3." in result.stdout
 
     rows = {row["learner"]: row for row in csv.DictReader(io.StringIO((tmp_path / "marks.csv").read_text("utf-8")))}
     assert sorted(rows) == ["Half_Done", "empty", "hostile", "perfect", "torn"]
@@ -165,7 +166,7 @@ def test_the_round_trip_through_nbgrader(tmp_path):
     assert [rows["hostile"][name] for name in every] == ["0", "2", "0", "0", "0"]
     assert "sets check" in rows["hostile"]["noticed"] and "imports from entente.exercises" in rows["hostile"]["noticed"]
     assert "is no notebook" in rows["torn"]["failed"]
-    assert all(not rows[name]["noticed"] for name in ("perfect", "Half_Done", "empty"))
+    assert "is our solution" in rows["perfect"]["noticed"] and not rows["empty"]["noticed"]
 
     page = next((tmp_path / "course" / "feedback" / "Half_Done").rglob("*.html")).read_text(encoding="utf-8")
     assert f"{SET}.2 right" in page and f"{SET}.3 not yet" in page
@@ -173,20 +174,64 @@ def test_the_round_trip_through_nbgrader(tmp_path):
         assert book.average_assignment_score(classroom.assignment_name(SET)) == pytest.approx((9 + 4 + 0 + 2) / 4)
 
 
+@pytest.mark.slow
+def test_a_late_one_is_marked_and_what_a_person_gave_stays(tmp_path):
+    """A zip of Moodle with its worksheet: grades for all, feedback under the names that came, copies noticed."""
+    every = list(tasks.logic(SET))
+    course = tmp_path / "course"
+    (tmp_path / "class.csv").write_text(
+        "Identifier,Full name,Grade,Feedback comments\n"
+        "Participant 1,Ann Lee,,\nParticipant 2,Bo Å,,\nParticipant 3,Cy,,\n",
+        encoding="utf-8",
+    )
+
+    def run(*notebooks):
+        with zipfile.ZipFile(tmp_path / "all.zip", "w") as archive:
+            for folder, notebook in notebooks:
+                archive.writestr(f"{folder}_assignsubmission_file_/set.ipynb", nbformat.writes(notebook))
+        paths = {name: tmp_path / name for name in ("marks.csv", "upload.csv", "feedback.zip")}
+        result = entente(
+            "exercises", "mark", SET, tmp_path / "all.zip", "--course", course, "--csv", paths["marks.csv"],
+            "--roster", tmp_path / "class.csv", "--grades", paths["upload.csv"], "--feedback", paths["feedback.zip"],
+        )  # fmt: skip
+        assert result.exit_code == 0, result.output
+        rows = {row["Full name"]: row for row in csv.DictReader(io.StringIO(paths["upload.csv"].read_text("utf-8")))}
+        return rows, csv.DictReader(io.StringIO(paths["marks.csv"].read_text("utf-8"))), paths["feedback.zip"]
+
+    ann, bo = ("Ann Lee_1", answered(SET, *every)), ("Bo Å_2", answered(SET, *every[:1]))
+    rows, marks, _ = run(ann)
+    assert [rows[name]["Grade"] for name in rows] == ["9", "", ""]
+    assert [row["failed"] for row in marks] == ["", "nothing handed in", "nothing handed in"]
+
+    with classroom._own_surroundings(), classroom._api(course).gradebook as book:
+        (notebook,) = book.find_submission(classroom.assignment_name(SET), "Ann_Lee").notebooks
+        (grade,) = [each for each in notebook.grades if each.needs_manual_grade]
+        grade.manual_score, grade.needs_manual_grade = 3, False
+        book.db.commit()
+
+    rows, marks, feedback = run(ann, bo)
+    assert [rows[name]["Grade"] for name in rows] == ["12", "2", ""]
+    marks = {row["learner"]: row for row in marks}
+    assert marks["Ann Lee"]["to_read"] == "" and f"answer-{SET}-5 is our solution" in marks["Ann Lee"]["noticed"]
+    assert sorted(zipfile.ZipFile(feedback).namelist()) == [
+        "Ann Lee_1_assignsubmission_file_/feedback.html", "Bo Å_2_assignsubmission_file_/feedback.html",
+    ]  # fmt: skip
+
+
 def test_submissions_are_found_as_files_and_folders(tmp_path):
     (tmp_path / "ann.ipynb").write_text("{}")
     (tmp_path / "bob" / "deep").mkdir(parents=True)
     (tmp_path / "bob" / "deep" / "x.ipynb").write_text("{}")
     (tmp_path / ".hidden").mkdir()
-    assert sorted(classroom.submissions(tmp_path)) == ["ann", "bob"]
+    assert sorted(platforms.submissions(tmp_path)) == ["ann", "bob"]
     (tmp_path / "ann").mkdir()
     (tmp_path / "ann" / "x.ipynb").write_text("{}")
     with pytest.raises(EntenteError, match='found a second "ann"'):
-        classroom.submissions(tmp_path)
+        platforms.submissions(tmp_path)
 
 
 def test_an_empty_folder_and_an_unknown_set_are_told(tmp_path):
-    assert "expected notebooks, or folders" in entente("exercises", "mark", SET, tmp_path).stderr
+    assert "expected notebooks, folders" in entente("exercises", "mark", SET, tmp_path).stderr
     assert "expected the number of a set" in entente("exercises", "mark", "1", tmp_path).stderr
 
 

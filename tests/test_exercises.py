@@ -27,8 +27,9 @@ from entente.doubt import draw
 from entente.doubt.resamples import graph_uncertainty
 from entente.exercises import desk, marking, record, tasks
 from entente.exercises.calls import call
-from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Truth, Unfit, shown
+from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Truth, Unfit
 from entente.exercises.solutions import MARKS, solution_of
+from entente.exercises.wording import in_words, shown
 from entente.graphs import alliances
 from entente.graphs.signs import RULES, signed_graph
 from entente.needs import measures
@@ -334,9 +335,108 @@ WRONG = [(name, slip) for name in NAMES for slip in tasks.find_task(name)[0].wro
 def test_a_wrong_answer_is_named(name, slip):
     task, words = tasks.find_task(name)
     verdict = judge(name, task.wrong[slip]())
-    assert (verdict.result, verdict.misconception) == (tasks.WRONG, slip), verdict.words
+    assert (verdict.result, verdict.slips) == (tasks.WRONG, (slip,)), verdict.words
     assert verdict.words.startswith(words.wrong[slip]) and words.reread in verdict.words
     assert verdict.share == task.credit.get(slip, 0)
+
+
+def _pairs_of_slips() -> list[tuple[str, str, str]]:
+    """Slips of one task that touch different parts of its answer, so that both can be made at once."""
+    found = []
+    for name in NAMES:
+        task = tasks.find_task(name)[0]
+        if not isinstance(task.right, dict | frozenset):
+            continue
+        for one, other in itertools.combinations(task.wrong, 2):
+            if not _touched(task, one) & _touched(task, other):
+                found.append((name, one, other))
+    return found
+
+
+def _touched(task, slip: str) -> set:
+    """The keys or items at which a slip is not the right answer."""
+    given, right = task.kind.read(task.wrong[slip]()), task.right
+    if isinstance(right, frozenset):
+        return set(given ^ right)
+    return {key for key in right if given[key] != right[key]}
+
+
+def _both(name: str, one: str, other: str) -> dict | frozenset:
+    """The answer of somebody who makes two slips at once."""
+    task = tasks.find_task(name)[0]
+    first, second = task.kind.read(task.wrong[one]()), task.kind.read(task.wrong[other]())
+    if isinstance(first, frozenset):
+        return first ^ second ^ task.right  # each of the two changes is made to the right answer
+    return first | {key: second[key] for key in _touched(task, other)}
+
+
+def test_two_slips_at_once_are_both_told():
+    """Nine in ten by their own names; the others are, as truly, one slip or another pair that leads to the same."""
+    own_names, pairs = 0, _pairs_of_slips()
+    assert len(pairs) > 60
+    for name, one, other in pairs:
+        verdict, words = judge(name, _both(name, one, other)), tasks.find_task(name)[1]
+        assert verdict.result == tasks.WRONG and "Beside" not in verdict.words
+        assert 1 <= len(verdict.slips) <= 2, (name, one, other, verdict.words)
+        assert all(words.wrong[slip] in verdict.words for slip in verdict.slips)
+        own_names += set(verdict.slips) == {one, other}
+    assert own_names >= 0.9 * len(pairs)
+
+
+def test_a_slip_beside_an_unknown_difference_is_told_with_the_place_of_the_other():
+    codes = tasks.find_task("03.1")[0].right
+    verdict = judge("03.1", codes | {"a": "withholds +", "c": "rivals +"})
+    assert verdict.slips == ("absent_withheld",) and "The value of c differs." in verdict.words
+    assert verdict.share == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "given", "form"),
+    [
+        ("07.1", lambda right: 100 * right, "it is in percent"),
+        ("06.4", lambda right: round(right, 2), "rounded to two decimals"),
+        ("07.1", lambda right: -right, "the sign is turned round"),
+        ("08.4", lambda right: {key: 100 * value for key, value in right.items()}, "it is in percent"),
+    ],
+)
+def test_the_right_number_in_another_form_is_told_how_to_change(name, given, form):
+    verdict = judge(name, given(tasks.find_task(name)[0].right))
+    assert verdict.result == tasks.WRONG and verdict.share == 0.5 and form in verdict.words, verdict.words
+
+
+def test_what_was_judged_is_shown():
+    assert judge("01.1", (76, 79)).judged == "You gave (76, 79)."
+    assert judge("02.2", lambda sentence, capital: True).judged.startswith('For "')
+    assert judge("02.2", lambda sentence, capital: True).judged.endswith("your function gave True.")
+    assert judge("01.2", lambda claims: 0.5).judged.startswith("For 5 claims your function gave 0.5")
+    assert judge("05.1", (3, 6)).judged == "" and judge("05.1", ...).judged == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("03.4", [("saudi_arabia", "withholds", "britain"), ("Saudi Arabia", "withholds", "France")]),
+        ("03.4", "saudi_arabia withholds+ britain, Saudi Arabia withholds+ France"),
+        ("03.1", {"a": ("protects", "−"), "b": "refuses_help+", "c": "Withholds +", "d": "protects  +"}),
+        ("07.4", "b, d, f, g"),
+    ],
+)
+def test_the_notation_of_the_lessons_is_read(name, given):
+    assert judge(name, given).result == tasks.RIGHT, judge(name, given).words
+
+
+def test_a_name_that_does_not_exist_is_named():
+    assert "Found: embargoes, which the tables" in judge("03.4", ["saudi_arabia embargoes britain"]).words
+    assert "Found: atlantis, which" in judge("05.4", [("britain", "Atlantis")]).words
+    assert "the nearest is protects +" in judge("03.1", {"a": "protect +"}).words
+
+
+@pytest.mark.parametrize("value", ["word " * 60, list(range(60)), {"key": "v " * 90}, [{"a": (1, [2, (3, [4])])}] * 9])
+def test_a_value_in_a_message_is_cut_between_its_parts(value):
+    words = in_words(value)
+    assert len(words) < 160
+    parts = re.findall(r"\w+", words.replace("more", "").replace("and", ""))
+    assert set(parts) <= set(re.findall(r"\w+", repr(value))) | {"a", "of", "list", "tuple", "56", "5", "2"}
 
 
 CHANGES = {  # what turns a good text into one that is refused
@@ -357,11 +457,11 @@ SIGNS = [
 @pytest.mark.parametrize(("name", "sign"), SIGNS)
 def test_a_text_with_a_slip_is_told_so(name, sign):
     verdict = judge(name, CHANGES[sign](OTHERS[name][0]))
-    assert (verdict.result, verdict.misconception) == (tasks.WRONG, sign), verdict.words
+    assert (verdict.result, verdict.slips) == (tasks.WRONG, (sign,)), verdict.words
 
 
 def test_the_one_sign_that_is_no_text():
-    assert judge("01.3", ("c012", "PR")).misconception == "other_claim"
+    assert judge("01.3", ("c012", "PR")).slips == ("other_claim",)
 
 
 @every_task
@@ -502,7 +602,7 @@ def test_what_a_function_prints_or_changes_stays_in_it(capsys):
         (Number("n", low=0, high=1), 2, "2, which lies outside"),
         (Number("n"), float("nan"), "nan, which no count"),
         (Number("n"), True, "a bool: True"),
-        (Names("states"), "Iran", "the text 'Iran'"),
+        (Names("states"), "Iran", 'the text "Iran"'),
         (Names("states"), ["Iran", 3], "among the items an int: 3"),
         (Names("ties", pairs=True), [("a", "b", "c")], "among the items a tuple"),
         (Row("two", (Number("a"), Number("b"))), [1], "1 values"),
@@ -618,7 +718,9 @@ def test_a_check_says_it_in_symbol_and_words(capsys):
     assert shown_by(capsys, desk.check, "05.1", ...).startswith("… 05.1 not yet\nWrite your")
     assert "run that cell (Shift+Enter)" in shown_by(capsys, desk.check, "05.1", ...)
     assert shown_by(capsys, desk.check, "05.1", (3, 6)).startswith("✓ 05.1 right\nBalanced are")
-    assert shown_by(capsys, desk.check, "05.1", (5, 8)).startswith("✗ 05.1 try again\nThese are all the triangles.")
+    assert shown_by(capsys, desk.check, "05.1", (5, 8)).startswith(
+        "✗ 05.1 try again\nYou gave (5, 8).\nThese are all the triangles."
+    )
     assert 'found "05.9"; expected one of 05.1' in shown_by(capsys, desk.check, "05.9", 8)
     assert "expected a set from 01 to 09" in shown_by(capsys, desk.check, 5.1, 8)
 
@@ -661,6 +763,17 @@ def test_a_shown_solution_begins_with_the_answer_and_not_with_the_stub(name):
 
 def test_the_solution_is_not_shown_before_the_hints(capsys):
     assert shown_by(capsys, desk.hint, "05.2", solution=True).startswith("? Hint 1 of 3")
+
+
+def test_a_slip_comes_back_two_sets_later(capsys):
+    desk.check("03.1", {"a": "withholds +", "b": "refuses_help +", "c": "withholds +", "d": "protects +"})
+    desk.check("04.1", (1, 1))
+    assert "two sets ago" not in shown_by(capsys, desk.progress)
+    desk.check("05.1", (3, 6))
+    said = shown_by(capsys, desk.progress)
+    assert "03.1: In (a) nothing flowed before" in said and "lesson 03, section 2" in said
+    desk.check("06.4", 1)
+    assert "03.1: In (a)" not in shown_by(capsys, desk.progress)
 
 
 def test_progress_counts_what_was_done(capsys, tmp_path, monkeypatch):
@@ -770,7 +883,7 @@ def test_only_the_right_idea_of_balance_is_accepted(types):
         counted.append(sum(minuses.count(number) for number in types))
     verdict = judge("05.1", counted)
     assert (verdict.result == tasks.RIGHT) == (types == (0, 2))
-    assert verdict.misconception == SLIP_OF.get(types, "")
+    assert verdict.slips[:1] == ((SLIP_OF[types],) if types in SLIP_OF else ())
 
 
 def test_the_number_of_the_lesson_is_the_number_of_the_task():

@@ -105,16 +105,16 @@ def analysed(
     return analysis.analyse(article, actors=decisions, claims=claims, proposed=proposed, rule=rule)
 
 
-def save(texts: Mapping[str, tuple[str, str]]) -> None:
+def save(contents: Mapping[str, tuple[str, str | bytes]]) -> None:
     """Write the files that options named, all of them or none; or say why they cannot be written.
 
     Parameters
     ----------
-    texts : mapping of str to (str, str)
-        The option, such as ``--output``: the path and the text.
+    contents : mapping of str to (str, str or bytes)
+        The option, such as ``--output``: the path and what goes there.
     """
     try:
-        write_whole({Path(path): text.encode("utf-8") for path, text in texts.values()})
+        write_whole({Path(path): it.encode("utf-8") if isinstance(it, str) else it for path, it in contents.values()})
     except OSError as error:
-        where = listed(f"option {option}, {path}" for option, (path, _) in texts.items())
+        where = listed(f"option {option}, {path}" for option, (path, _) in contents.items())
         raise EntenteError([unwritten(where, error)]) from None

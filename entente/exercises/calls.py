@@ -1,8 +1,9 @@
 """Calling a function that a learner wrote: it may fail, print, change its arguments or never end.
 
 The call runs in a thread of its own. If it has not ended in time, an exception is raised inside it, again and again
-until it ends. Assumption: a loop of Python can be stopped so; a long step inside a C library cannot, and then the
-thread is left behind and the learner told.
+until it ends. A browser has no threads: there the call runs line by line under a watch that raises the same exception.
+Assumption: a loop of Python can be stopped so; a long step inside a C library cannot, and then the thread is left
+behind and the learner told. In a browser a loop that catches every exception goes on until its kernel is restarted.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import contextlib
 import copy
 import ctypes
 import io
+import sys
 import threading
 import time
 import warnings
@@ -72,13 +74,37 @@ def call(function: Callable[..., Any], arguments: Sequence[Any], *, seconds: flo
         contextlib.redirect_stderr(io.StringIO()),
     ):
         warnings.simplefilter("ignore")
-        thread.start()
-        thread.join(seconds)
-        stopped = not thread.is_alive() or _stop(thread)
+        try:
+            thread.start()
+        except RuntimeError:  # there are no threads here
+            stopped = _watched(work, seconds)
+        else:
+            thread.join(seconds)
+            stopped = not thread.is_alive() or _stop(thread)
     if outcome and stopped:
         return outcome[0]
     ended = "and was stopped" if stopped else "and could not be stopped: choose Kernel, Restart"
     return Outcome(failed=f"did not end within {seconds:g} seconds {ended}")
+
+
+def _watched(work: Callable[[], None], seconds: float) -> bool:
+    """Call it here, and raise an exception at its next line once the time is up; whether it ended, which it does."""
+    end = time.monotonic() + seconds
+
+    def watch(_frame: Any, _event: str, _argument: Any) -> Any:
+        if time.monotonic() > end:
+            raise _TimeIsUp
+        return watch
+
+    before = sys.gettrace()
+    sys.settrace(watch)
+    try:
+        work()
+    except _TimeIsUp:
+        pass  # raised outside the learner's own lines, after they had ended
+    finally:
+        sys.settrace(before)
+    return True
 
 
 def _why(error: BaseException) -> str:
@@ -86,6 +112,8 @@ def _why(error: BaseException) -> str:
         words = " ".join(str(error).split())[:100]
     except Exception:
         words = ""
+    if isinstance(error, NameError):  # mostly a cell above that was not run
+        words += "; run the cells above it first"
     return f"stopped with {type(error).__name__}" + (f" ({words})" if words else "")
 
 

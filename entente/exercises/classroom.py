@@ -9,6 +9,8 @@ holds nothing else.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 import re
 import shutil
@@ -16,20 +18,25 @@ import sys
 import tempfile
 import time
 import warnings
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 from unittest.mock import patch
 
 import nbformat
+from nbformat import NotebookNode
 
 from entente.errors import EntenteError, Fault
+from entente.exercises import copies, platforms
 from entente.exercises.handed_in import restored
 from entente.exercises.marking import tricks
 from entente.exercises.notebook_file import read
+from entente.exercises.platforms import Handed
+from entente.exercises.roster import Roster, graded, matched
 from entente.exercises.solutions import solutions
 from entente.files import write_whole
 from entente.parallel import end_with_parent
@@ -38,7 +45,7 @@ from entente.path import tables
 STUB = "# your answer here"  # what stands where a solution was left out
 CELL_SECONDS = 60
 TRIES = 8
-NAME = re.compile(r"[^\w.@-]+")
+KEPT = "handed_in.json"  # in the course: which file of whom was marked
 CONFIG = """\
 # The exercises of Entente as an nbgrader course. nbgrader's own pages say what else can be set here.
 c = get_config()
@@ -47,6 +54,9 @@ c.ClearSolutions.code_stub = {{"python": "{stub}"}}
 c.ExecutePreprocessor.timeout = {seconds}
 c.ExecutePreprocessor.interrupt_on_timeout = True
 c.ExecutePreprocessor.allow_errors = True
+# Nothing is released or collected by nbgrader here; without a folder of its own, Formgrader would say so in red.
+from pathlib import Path
+c.Exchange.root = str(Path(__file__).with_name("exchange"))
 """
 
 
@@ -124,7 +134,8 @@ def make_course(folder: str | Path, numbers: Sequence[str] = ()) -> Made:
                 others.append(path)
             if there == content or path in others:
                 del wanted[path]
-        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "exchange").mkdir(parents=True, exist_ok=True)
+        (folder / "exchange").chmod(0o777)  # what nbgrader asks of it
         write_whole(wanted, inside=folder)
     except OSError as error:
         found = error.strerror or type(error).__name__
@@ -140,77 +151,60 @@ def _solution(number: str) -> Path:
     return found[0]
 
 
-def submissions(folder: str | Path) -> dict[str, Path]:
-    """The submissions in a folder: a notebook each, or a folder each with one notebook in it.
+@dataclass(frozen=True)
+class Marked:
+    """A class that was marked: the marks by name, and what was handed in."""
 
-    Returns
-    -------
-    dict of str to Path
-        The learner's name, made of the name of the file or folder, and the notebook.
+    marks: list[Marks]
+    handed: Mapping[str, Handed]
+    course: Path
+    number: str
 
-    Raises
-    ------
-    EntenteError
-        ``classroom.submissions`` if there are none, ``classroom.learner`` if two have one name.
-
-    Examples
-    --------
-    >>> import tempfile
-    >>> with tempfile.TemporaryDirectory() as place:
-    ...     _ = (Path(place) / "Ann Lee.ipynb").write_text("{}")
-    ...     sorted(submissions(place))
-    ['Ann_Lee']
-    """
-    folder = Path(folder)
-    paths = sorted(folder.glob("*.ipynb"))
-    for inner in sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")):
-        paths += [path for path in sorted(inner.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts][:1]
-    found: dict[str, Path] = {}
-    faults = []
-    for path in paths:
-        own = path.stem if path.parent == folder else path.relative_to(folder).parts[0]
-        learner = NAME.sub("_", own).strip("_.") or "nameless"
-        if learner in found:
-            faults.append(Fault("classroom.learner", str(path), f'a second "{learner}"', "one notebook for each name"))
-        found[learner] = path
-    if not paths:
-        expected = "notebooks, or folders with one notebook each"
-        faults.append(Fault("classroom.submissions", str(folder), "no notebook", expected))
-    if faults:
-        raise EntenteError(faults)
-    return found
+    def pages(self) -> dict[str, bytes]:
+        """The page of feedback of each learner who has one."""
+        found = {}
+        for learner in self.handed:
+            for path in (self.course / "feedback" / learner / assignment_name(self.number)).glob("*.html"):
+                found[learner] = path.read_bytes()
+        return found
 
 
 def mark(
     number: str,
-    folder: str | Path,
+    source: str | Path,
     course: str | Path,
     *,
     jobs: int = 2,
     seconds: int = CELL_SECONDS,
+    again: bool = False,
     told: Callable[[str], None] = lambda line: None,
-) -> list[Marks]:
-    """Mark a folder of submissions of one set: generate, autograde, feedback.
+) -> Marked:
+    """Mark the submissions of one set: generate, autograde, feedback.
 
     Parameters
     ----------
+    source : str or Path
+        A folder or a zip of submissions, as `platforms` reads them.
     course : str or Path
         The nbgrader course; made if it is not there. Gradebook and feedback stay in it, so that a person can go on in
         nbgrader with the answers that have to be read.
     seconds : int
         How long a cell may run before it is stopped.
+    again : bool
+        Whether to mark those too whose file was marked before. Otherwise their points stay, with those that a person
+        gave, and only their feedback is written anew.
     told : callable
         Is given a line for each submission that is done.
 
     Returns
     -------
-    list of Marks
-        By name. A submission that could not be marked is among them, with the reason.
+    Marked
+        A submission that could not be marked is among the marks, with the reason.
 
     Raises
     ------
     EntenteError
-        See `make_course` and `submissions`; ``classroom.generate`` if nbgrader cannot read the set.
+        See `make_course` and `platforms.submissions`; ``classroom.generate`` if nbgrader cannot read the set.
 
     Examples
     --------
@@ -219,38 +213,75 @@ def mark(
     entente.errors.EntenteError: the set: found "77"; expected the number of a set, such as 03.
     """
     solution, course = _solution(number), Path(course).resolve()
-    handed = submissions(folder)
-    make_course(course, [number])
-    done: list[Marks] = []
-    with _own_surroundings():
-        made = _api(course).generate_assignment(assignment_name(number), force=True, create=True)
-        if not made["success"]:
-            expected = "a set that nbgrader can read"
-            raise EntenteError([Fault("classroom.generate", assignment_name(number), _last_line(made), expected)])
-        sound, unsound = _place(course, number, solution.name, handed)
-        for one in unsound:
-            done.append(one)
-            told(f"{len(done)} of {len(handed)} · {one.learner} · {one.failed}")
-        with ProcessPoolExecutor(max_workers=max(1, jobs), initializer=end_with_parent) as pool:
-            waiting = {pool.submit(_mark_one, str(course), number, learner, seconds): learner for learner in sound}
-            for future in as_completed(waiting):
-                learner = waiting[future]
-                done.append(_result(future, learner, handed[learner], sound[learner]))
-                told(f"{len(done)} of {len(handed)} · {done[-1].learner} · {_briefly(done[-1])}")
-    return sorted(done, key=lambda one: one.learner)
+    with platforms.unpacked(source) as folder:
+        handed = platforms.submissions(folder)
+        cells = {learner: _cells(one.path) for learner, one in handed.items()}
+        make_course(course, [number])
+        with _own_surroundings():
+            made = _api(course).generate_assignment(assignment_name(number), force=True, create=True)
+            if not made["success"]:
+                expected = "a set that nbgrader can read"
+                raise EntenteError([Fault("classroom.generate", assignment_name(number), _last_line(made), expected)])
+            before = {} if again else _marked_before(course, number)
+            contents = {learner: _digest(one.path) for learner, one in handed.items()}
+            known = {learner for learner in handed if before.get(learner) == contents[learner]}
+            fresh = {learner: one.path for learner, one in handed.items() if learner not in known}
+            sound, unsound = _place(course, number, solution.name, fresh)
+            done: list[Marks] = []
+            for one in chain(unsound, _marked(course, number, dict.fromkeys(known, ()) | sound, known, jobs, seconds)):
+                done.append(replace(one, noticed=(*one.noticed, *tricks(cells[one.learner]))))
+                told(f"{len(done)} of {len(handed)} · {one.learner} · {_briefly(done[-1])}")
+            _keep(course, number, before | {one.learner: contents[one.learner] for one in done if not one.failed})
+        alike = copies.alike(cells, read(solution).cells)
+        done = [replace(one, noticed=(*one.noticed, *alike.get(one.learner, ()))) for one in done]
+    return Marked(sorted(done, key=lambda one: one.learner), handed, course, number)
 
 
-def _result(future: Future[Marks], learner: str, path: Path, mended: Sequence[str]) -> Marks:
-    """The marks, with what was noticed before, in and after the run: first what was put right in the notebook."""
+def _marked(
+    course: Path, number: str, wanted: Mapping[str, tuple[str, ...]], known: Collection[str], jobs: int, seconds: int
+) -> Iterator[Marks]:
+    """The marks of each as they come, several at a time, with what had to be put right in the notebook first."""
+    with ProcessPoolExecutor(max_workers=max(1, jobs), initializer=end_with_parent) as pool:
+        waiting = {
+            pool.submit(_mark_one, str(course), number, learner, seconds, learner in known): learner
+            for learner in wanted
+        }
+        for future in as_completed(waiting):
+            learner = waiting[future]
+            try:
+                marks = future.result()
+            except Exception as error:  # a process that died takes only its submission with it
+                marks = Marks(learner, failed=f"could not be marked ({type(error).__name__})")
+            yield replace(marks, noticed=(*wanted[learner], *marks.noticed))
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _marked_before(course: Path, number: str) -> dict[str, str]:
+    """Which file of whom was marked before, by what it holds."""
     try:
-        marks = future.result()
-    except Exception as error:  # a process that died takes only its submission with it
-        marks = Marks(learner, failed=f"could not be marked ({type(error).__name__})")
+        kept = json.loads((course / KEPT).read_text(encoding="utf-8"))[number]
+        return {str(learner): str(content) for learner, content in kept.items()}
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return {}
+
+
+def _keep(course: Path, number: str, marked: Mapping[str, str]) -> None:
     try:
-        looked_for = tricks(read(path).cells)
+        everything = json.loads((course / KEPT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        everything = {}
+    everything = {**everything, number: dict(marked)} if isinstance(everything, dict) else {number: dict(marked)}
+    write_whole({course / KEPT: json.dumps(everything, indent=1, sort_keys=True).encode("utf-8")}, inside=course)
+
+
+def _cells(path: Path) -> list[NotebookNode]:
+    try:
+        return read(path).cells
     except EntenteError:
-        looked_for = []
-    return replace(marks, noticed=(*mended, *marks.noticed, *looked_for))
+        return []
 
 
 def _briefly(one: Marks) -> str:
@@ -290,6 +321,7 @@ def _api(course: Path, seconds: int = CELL_SECONDS) -> Any:
     settings.CourseDirectory.root = str(course)
     settings.CourseDirectory.course_id = "entente"
     settings.CourseDirectory.db_url = f"sqlite:///{(course / 'gradebook.db').as_posix()}?timeout=60"
+    settings.Exchange.root = str(course / "exchange")
     settings.ClearSolutions.code_stub = {"python": STUB}
     settings.ExecutePreprocessor.timeout = seconds
     settings.ExecutePreprocessor.interrupt_on_timeout = True
@@ -327,13 +359,17 @@ def _place(
     return sound, unsound
 
 
-def _mark_one(course: str, number: str, learner: str, seconds: int) -> Marks:
-    """Autograde one submission and write its feedback. Two processes may want the gradebook at once: then once more."""
+def _mark_one(course: str, number: str, learner: str, seconds: int, known: bool = False) -> Marks:
+    """Autograde one submission and write its feedback. Two processes may want the gradebook at once: then once more.
+
+    One that is `known` is not run again, so that the points that a person gave stay.
+    """
     from entente.exercises import executing
 
     warnings.simplefilter("ignore")  # in a process of its own; SQLAlchemy has remarks on nbgrader
     api, name = _api(Path(course), seconds), assignment_name(number)
-    for attempt in range(TRIES):
+    found = {"success": True}
+    for attempt in range(0 if known else TRIES):
         found = api.autograde(name, learner, force=True, create=True)
         if found["success"] or "locked" not in str(found):
             break
@@ -362,23 +398,44 @@ def _read_marks(api: Any, name: str, learner: str) -> Marks:
     return Marks(learner, dict(sorted(points.items())), dict(sorted(most.items())), tuple(sorted(unread)))
 
 
-def to_csv(marks: Iterable[Marks]) -> str:
-    """The marks as CSV: a row for each learner, a column for each task.
+def to_csv(marks: Iterable[Marks], people: Roster | None = None, handed: Mapping[str, Handed] | None = None) -> str:
+    """The marks as CSV: a row for each learner, a column for each task; with a list of the class, a row for everybody.
 
     Examples
     --------
     >>> print(to_csv([Marks("ann", {"03.1": 1.5}, {"03.1": 2.0}, ("03.1",), ("cell 4 sets check",))]))
-    learner,03.1,total,most,to_read,noticed,failed
-    ann,1.5,1.5,2,03.1,cell 4 sets check,
+    learner,03.1,total,most,to_read,late,noticed,failed
+    ann,1.5,1.5,2,03.1,,cell 4 sets check,
     <BLANKLINE>
     """
-    rows = list(marks)
+    rows, handed = list(marks), handed or {}
     tasks = sorted({task for one in rows for task in one.most})
+    found = matched(people, handed)[0] if people else {}
     cells = []
     for one in rows:
-        row = {task: f"{points:g}" for task, points in one.points.items()}
+        row: dict[str, Any] = {task: f"{points:g}" for task, points in one.points.items()}
         if not one.failed:  # no score is made of nothing
             row |= {"total": f"{one.total:g}", "most": f"{sum(one.most.values()):g}"}
         row |= {"to_read": " ".join(one.unread), "noticed": "; ".join(one.noticed)}
-        cells.append(row | {"learner": one.learner, "failed": one.failed})
-    return tables.to_csv(cells, ("learner", *tasks, "total", "most", "to_read", "noticed", "failed"))
+        late = "late" if one.learner in handed and handed[one.learner].late else ""
+        name = found[one.learner].name if one.learner in found else one.learner
+        cells.append(row | {"learner": name, "late": late, "failed": one.failed})
+    missing = [person.name for person in people.people if person not in found.values()] if people else []
+    cells += [{"learner": name, "failed": "nothing handed in"} for name in missing]
+    return tables.to_csv(cells, ("learner", *tasks, "total", "most", "to_read", "late", "noticed", "failed"))
+
+
+def grades(marked: Marked, people: Roster) -> str:
+    """The list of the class with the points of each, as the platform that it is from reads it."""
+    found, _ = matched(people, marked.handed)
+    sound = [one for one in marked.marks if one.learner in found and not one.failed]
+    points = {found[one.learner].name: one.total for one in sound}
+    said = {found[one.learner].name: _by_task(one) for one in sound}
+    most = max((sum(one.most.values()) for one in sound), default=0.0)
+    return graded(people, points, said, f"Entente {marked.number}", most)
+
+
+def _by_task(one: Marks) -> str:
+    """A line of feedback: the points of each task."""
+    tasks = [f"{task}: {points:g} of {one.most[task]:g}" for task, points in one.points.items()]
+    return "; ".join(tasks) + (f". Still to be read: {' '.join(one.unread)}" if one.unread else "")

@@ -20,6 +20,7 @@ from entente.say import count
 SYMBOLS = {RIGHT: ("✓", "right", "#1b6e3c"), NOT_YET: ("…", "not yet", "#5c5c5c")}
 MARKS = {"done": "✓", "tried": "–", "open": "·"}
 OTHERWISE = ("✗", "try again", "#9c2f1f")
+ASIDE = "#2b5a8c"  # the colour of what is no verdict
 
 
 class Said:
@@ -82,12 +83,23 @@ def _linked(found: re.Match[str]) -> str:
     return f'<a href="../notebooks/{path.name}#{anchor}">{found[0]}</a>'
 
 
+def box(symbol: str, heading: str, words: str) -> Said:
+    """A line and what follows it, as a check shows them."""
+    return _box(symbol, heading, words, OTHERWISE[2] if symbol == OTHERWISE[0] else ASIDE)
+
+
+def say_so(symbol: str, heading: str, words: str) -> None:
+    """Show what `box` makes."""
+    _show(box(symbol, heading, words))
+
+
 def told(verdict: Verdict) -> Said:
     """A verdict as it is shown: symbol, colour and words."""
     symbol, heading, colour = SYMBOLS.get(verdict.result, OTHERWISE)
     if verdict.result == RIGHT and isinstance(find_task(verdict.task)[0].kind, Prose):
         heading = "the form is there; look again" if verdict.remarks else "the form is there"
-    return _box(symbol, f"{verdict.task} {heading}", verdict.words, colour)
+    words = "\n".join(part for part in (verdict.judged, verdict.words) if part)
+    return _box(symbol, f"{verdict.task} {heading}", words, colour)
 
 
 def check(task: str, answer: Any) -> None:
@@ -106,12 +118,12 @@ def check(task: str, answer: Any) -> None:
         return
     _show(told(verdict))
     if verdict.result != NOT_YET:
-        _note(verdict.task, "check", verdict.result)
+        _note(verdict.task, "check", verdict.result, verdict.slips)
 
 
-def _note(task: str, what: str, result: str) -> None:
+def _note(task: str, what: str, result: str, slips: tuple[str, ...] = ()) -> None:
     """Keep an event; say it once where nothing can be kept."""
-    said = record.note(task, what, result)
+    said = record.note(task, what, result, slips)
     if said:
         _show(_box("!", "not kept", said, OTHERWISE[2]))
 
@@ -138,13 +150,16 @@ def hint(task: str, *, solution: bool = False) -> None:
     except EntenteError as error:
         _show(_box(OTHERWISE[0], "hint", str(error), OTHERWISE[2]))
         return
-    taken, colour = record.hints_taken(task), "#2b5a8c"
+    taken, colour = record.hints_taken(task), ASIDE
     if solution and taken >= len(words.hints):
         _show(_box("!", f"Our solution of {task}; yours may differ and be right", solution_of(task), colour))
         return
     place = min(taken, len(words.hints) - 1)
-    last = f' That was the last. hint("{task}", solution=True) shows our solution.' if place == 2 else ""
-    _show(_box("?", f"Hint {place + 1} of {len(words.hints)} for {task}", words.hints[place] + last, colour))
+    if place + 1 < len(words.hints):
+        more = "Run this cell again for the next hint."
+    else:
+        more = f'That was the last. hint("{task}", solution=True) shows our solution.'
+    _show(_box("?", f"Hint {place + 1} of {len(words.hints)} for {task}", f"{words.hints[place]} {more}", colour))
     if taken < len(words.hints):
         _note(task, "hint", str(taken + 1))
 
@@ -184,6 +199,10 @@ def progress(*, save: str = "", forget: bool = False) -> None:
             _show(_box(OTHERWISE[0], "progress", str(error), OTHERWISE[2]))
         return
     _show(_overview(rows))
+    back = record.returning(kept.entries)
+    if back:
+        lines = [f"{one.task}: {one.words} ({one.reread})" for one in back]
+        _show(box("↺", "from two sets ago: could it happen again?", "\n".join(lines)))
     if kept.error or kept.damaged:
         _show(_box("!", "progress", _unread(kept), OTHERWISE[2]))
 

@@ -8,20 +8,18 @@ from __future__ import annotations
 
 import math
 import re
-import reprlib
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from difflib import get_close_matches
 from numbers import Integral, Real
 from typing import Any, Protocol
 
 from entente.exercises.calls import call
+from entente.exercises.wording import ITEMS_SHOWN, arguments, library, shown
+from entente.say import first_few
 
 LONGEST = 20_000  # characters of a text, items of a list
 MOST_DIFFERENT = 80  # different words that are asked of a text: a long one repeats more of them
-_SHORT = reprlib.Repr()
-_SHORT.maxstring = _SHORT.maxother = 60
-_SHORT.maxlist = _SHORT.maxtuple = _SHORT.maxset = 4
-_SHORT.maxdict, _SHORT.maxlevel = 3, 2
 
 
 class Unfit(Exception):
@@ -39,30 +37,6 @@ class Kind(Protocol):
     def expected(self) -> str: ...
 
     def read(self, answer: Any) -> Any: ...
-
-
-def shown(answer: Any) -> str:
-    """An object in a few words, for a message; never an error, whatever it is.
-
-    Examples
-    --------
-    >>> shown("Iran"), shown([1, 2]), shown(len)
-    ("the text 'Iran'", 'a list: [1, 2]', 'a function')
-    """
-    if answer is ...:
-        return "nothing yet (...)"
-    if answer is None:
-        return "None (print shows a value and gives none back: in a function, write return in place of print)"
-    if type(answer) is str:
-        return f"the text {_SHORT.repr(answer)}"
-    if callable(answer):
-        return "a function"
-    try:
-        words = _SHORT.repr(answer)
-    except Exception:
-        words = "an object that cannot be shown"
-    name = type(answer).__name__
-    return f"{'an' if name[:1] in 'aeiou' else 'a'} {name}: {words}"[:160]
 
 
 def same(one: Any, other: Any, tolerance: float = 1e-6) -> bool:
@@ -94,13 +68,9 @@ def _plain(answer: Any) -> Any:
     touched(answer)
     for name in ("tolist", "item"):
         method = getattr(answer, name, None)
-        if callable(method) and _library(answer) in ("numpy", "pandas"):
+        if callable(method) and library(answer) in ("numpy", "pandas"):
             return touched(method())
     return answer
-
-
-def _library(answer: Any) -> str:
-    return type(answer).__module__.split(".")[0]
 
 
 def _text(answer: Any) -> str:
@@ -141,6 +111,8 @@ class Number:
     def read(self, answer: Any) -> float:
         """The number as a float; `Unfit` for anything else."""
         answer = _plain(answer)
+        if isinstance(answer, str):
+            answer = _number_in(answer)
         if isinstance(answer, bool) or not isinstance(answer, Real | Integral):
             raise Unfit(shown(answer))
         number = float(answer)
@@ -151,6 +123,17 @@ class Number:
         if not self.low <= number <= self.high:
             raise Unfit(f"{number:g}, which lies outside")
         return number
+
+
+def _number_in(text: str) -> float | str:
+    """The number that a text is, such as ``"0.25"``, ``"−3"`` or ``"25 %"``; else the text."""
+    words = _text(text).replace("−", "-")
+    bare = words.removesuffix("%").strip()
+    try:
+        number = float(bare)
+    except ValueError:
+        return text
+    return number / 100 if words.endswith("%") else number
 
 
 def _tidy(words: str) -> str:
@@ -166,10 +149,13 @@ class Words:
     --------
     >>> Words("a measure", ("frustration", "triangles")).read(" Frustration ")
     'frustration'
+    >>> Words("a code", ("protects -", "withholds +")).read(("protects", "−"))
+    'protects -'
     """
 
     what: str
     options: tuple[str, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)  # other words for an option, in small letters
 
     @property
     def expected(self) -> str:
@@ -178,11 +164,20 @@ class Words:
 
     def read(self, answer: Any) -> str:
         """The text without case and outer spaces; `Unfit` for anything else."""
+        if isinstance(answer, tuple | list) and answer and all(isinstance(part, str) for part in answer):
+            answer = " ".join(answer)  # a relation and its polarity, given as a pair
         words = _tidy(_text(answer))
-        close = {_tidy(option).replace(" ", ""): _tidy(option) for option in self.options}
-        if self.options and words.replace(" ", "") not in close:
-            raise Unfit(shown(answer))
-        return close.get(words.replace(" ", ""), words)
+        words = _tidy(self.also.get(words, words))
+        close = {_close(option): _tidy(option) for option in self.options}
+        if self.options and _close(words) not in close:
+            near = get_close_matches(_close(words), close, 1)
+            raise Unfit(shown(answer) + (f"; the nearest is {close[near[0]]}" if near else ""))
+        return close.get(_close(words), words)
+
+
+def _close(words: str) -> str:
+    """An option without what people write in several ways."""
+    return _tidy(words).replace(" ", "").replace("_", "")
 
 
 @dataclass(frozen=True)
@@ -230,6 +225,8 @@ class Names:
     ----------
     parts : int
         Of how many words an item is made, such as actor, relation and recipient: it may be given as a tuple of them.
+    known : callable, optional
+        Gives the words that items are made of, each with the label that may stand for it: ids of actors, relations.
 
     Examples
     --------
@@ -245,6 +242,7 @@ class Names:
     ordered: bool = False
     pairs: bool = False  # whether each item is a pair of names, such as a tie; its ends may come in either order
     parts: int = 1
+    known: Callable[[], Mapping[str, str]] | None = None
 
     @property
     def expected(self) -> str:
@@ -254,21 +252,51 @@ class Names:
 
     def read(self, answer: Any) -> tuple | frozenset:
         """The names; `Unfit` if something else is among them."""
+        if isinstance(answer, str) and not self.pairs and re.search("[,;\n]", answer):
+            answer = [item for item in re.split("[,;\n]", answer) if item.strip()]
         items = [self._item(item) for item in _items(answer)]
+        self._refuse_unknown(items)
         return tuple(items) if self.ordered else frozenset(items)
+
+    def _refuse_unknown(self, items: list[Any]) -> None:
+        """`Unfit` that names every word which stands in no table of the course."""
+        if self.known is None:
+            return
+        known = {_joined(word) for word in self.known()}
+        words = [word for item in items for word in (item if self.pairs else item.split())]
+        unknown = sorted({word for word in words if word not in known})
+        if unknown:
+            raise Unfit(f"{first_few(unknown, ITEMS_SHOWN)}, which the tables of this task do not have")
 
     def _item(self, item: Any) -> Any:
         """One item as it is compared: a pair in one order, the parts of a claim as one text, or a name."""
         if self.pairs:
             if isinstance(item, str) or not isinstance(item, Iterable):
                 raise Unfit(f"among the items {shown(item)}")
-            ends = [_name(end) for end in item]
+            ends = [self._one(end) for end in item]
             if len(ends) != 2:
                 raise Unfit(f"among the items {shown(item)}")
             return tuple(sorted(ends))
-        if self.parts > 1 and isinstance(item, tuple | list) and len(item) == self.parts:
-            return " ".join(_name(part).replace(" ", "_") for part in item)
-        return _name(item)
+        if self.parts == 1:
+            return self._one(item)
+        if isinstance(item, tuple | list) and len(item) == self.parts:
+            return " ".join(self._one(part) for part in item)
+        words = f" {_name(item)} "
+        for word, label in sorted(self._labels().items(), key=lambda pair: -len(pair[1])):
+            words = words.replace(f" {label} ", f" {word} ")
+        return words.strip()
+
+    def _one(self, item: Any) -> str:
+        """One name: its id where a label stands for it."""
+        word = _joined(item)
+        return {_joined(label): name for name, label in self._labels().items()}.get(word, word)
+
+    def _labels(self) -> dict[str, str]:
+        return {_joined(name): _tidy(label) for name, label in self.known().items()} if self.known else {}
+
+
+def _joined(item: Any) -> str:
+    return _name(item).replace(" ", "_")
 
 
 def _name(item: Any) -> str:
@@ -298,7 +326,7 @@ class Table:
     def read(self, answer: Any) -> dict:
         """The mapping with its values read; `Unfit` for anything else."""
         answer = touched(answer)
-        if _library(answer) == "pandas" and hasattr(answer, "to_dict"):
+        if library(answer) == "pandas" and hasattr(answer, "to_dict"):
             answer = answer.to_dict()
         if not isinstance(answer, Mapping) or len(answer) > LONGEST:
             raise Unfit(shown(answer))
@@ -362,20 +390,12 @@ class Function:
         for case in self.cases():
             outcome = call(answer, case, seconds=self.seconds)
             if outcome.failed:
-                raise Unfit(f"a function that {outcome.failed} for {_arguments(case)}")
+                raise Unfit(f"a function that {outcome.failed} for {arguments(case)}")
             try:
                 results.append(self.gives.read(outcome.value))
             except Unfit as error:
-                raise Unfit(f"a function that gives {error} for {_arguments(case)}") from None
+                raise Unfit(f"a function that gives {error} for {arguments(case)}") from None
         return tuple(results)
-
-
-def _arguments(case: tuple) -> str:
-    words = ", ".join(
-        _SHORT.repr(each) if isinstance(each, str | int | float | list | tuple | dict) else f"a {type(each).__name__}"
-        for each in case
-    )
-    return f"the arguments ({words[:120]})"
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any
 from entente import notes
 from entente.exercises.tasks import RIGHT, SETS, logic, words
 
+LATER = 2  # sets after which a slip comes back
 PAUSE = 600  # seconds: a longer gap between two events is a pause and not work
 
 
@@ -47,16 +48,19 @@ def _is_event(entry: Any) -> bool:
     kinds = {"task": str, "what": str, "result": str, "at": float}
     if not isinstance(entry, dict) or any(type(entry.get(key)) is not kind for key, kind in kinds.items()):
         return False
-    return isfinite(entry["at"])
+    slips = entry.get("slips", [])
+    return isfinite(entry["at"]) and type(slips) is list and all(type(slip) is str for slip in slips)
 
 
-def note(task: str, what: str, result: str) -> str:
+def note(task: str, what: str, result: str, slips: Iterable[str] = ()) -> str:
     """Add an event; where the folder does not allow it, it counts until Python ends.
 
     Parameters
     ----------
     what : str
         ``"check"`` or ``"hint"``.
+    slips : iterable of str
+        The misconceptions that a check named.
 
     Returns
     -------
@@ -64,7 +68,8 @@ def note(task: str, what: str, result: str) -> str:
         Once, that nothing can be kept; else empty.
     """
     try:
-        notes.add(file(), {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()})
+        event = {"task": task, "what": what, "result": result, "at": datetime.now(UTC).timestamp()}
+        notes.add(file(), event | ({"slips": list(slips)} if slips else {}))
     except OSError as error:
         return notes.not_kept(error)
     return ""
@@ -109,6 +114,46 @@ def standings(events: Iterable[dict[str, Any]] | None = None) -> list[Standing]:
         spent[event["task"]] = spent.get(event["task"], 0.0) + (gap if gap <= PAUSE else 0.0)
         last = event["at"]
     return [_standing(name, events, spent.get(name, 0.0)) for number in SETS for name in logic(number)]
+
+
+@dataclass(frozen=True)
+class Returning:
+    """A slip that comes back: where it was made, what was said of it, and where to look again."""
+
+    task: str
+    words: str
+    reread: str
+
+
+def returning(events: Iterable[dict[str, Any]] | None = None) -> list[Returning]:
+    """The slips of the set that lies `LATER` before the last one in which the learner worked, the oldest first.
+
+    Looked at again after a while, a slip is remembered better than when it was just made.
+
+    Parameters
+    ----------
+    events : iterable, optional
+        By default those on this machine.
+
+    Examples
+    --------
+    >>> events = [{"task": "03.1", "what": "check", "result": "wrong", "at": 0.0, "slips": ["all_denied"]},
+    ...           {"task": "05.1", "what": "check", "result": "right", "at": 90.0}]
+    >>> [one.task for one in returning(events)], returning(events[:1])
+    (['03.1'], [])
+    """
+    events = sorted(read() if events is None else events, key=lambda event: event["at"])
+    begun = [SETS.index(event["task"][:2]) for event in events if event["task"][:2] in SETS]
+    if not begun or begun[-1] < LATER:
+        return []
+    number = SETS[begun[-1] - LATER]
+    found: dict[tuple[str, str], Returning] = {}
+    for event in events:
+        told = words(number).get(event["task"])
+        for slip in event.get("slips", ()) if told else ():
+            if slip in told.wrong:
+                found[event["task"], slip] = Returning(event["task"], told.wrong[slip], told.reread)
+    return list(found.values())
 
 
 def _standing(name: str, events: list[dict[str, Any]], seconds: float) -> Standing:

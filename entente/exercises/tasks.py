@@ -11,12 +11,16 @@ from dataclasses import dataclass, field
 from functools import cache, cached_property
 from importlib import import_module
 from importlib.resources import files
+from math import prod
 from typing import Any
 
 import yaml
 
 from entente.errors import EntenteError, Fault, unknown_choice
-from entente.exercises.kinds import Kind, NotYet, Unfit, same, shown
+from entente.exercises import telling
+from entente.exercises.kinds import Function, Kind, NotYet, Row, Unfit, same
+from entente.exercises.slips import explain, form
+from entente.exercises.wording import shown
 
 SETS = ("01", "02", "03", "04", "05", "06", "07", "08", "09")
 RIGHT, NOT_YET, UNFIT, WRONG = "right", "not yet", "another kind", "wrong"
@@ -49,8 +53,8 @@ class Task:
     --------
     >>> from entente.exercises.kinds import Number
     >>> task = Task(Number("a sum"), lambda: 4, wrong={"product": lambda: 3})
-    >>> task.find(4.0), task.find(3.0), task.find(5.0)
-    (None, 'product', '')
+    >>> task.find(4.0), task.find(3.0).slips, task.find(5.0).slips
+    (None, ('product',), ())
     """
 
     kind: Kind
@@ -69,17 +73,32 @@ class Task:
         """Their names, in the order in which they are looked for."""
         return (*self.wrong, *self.signs)
 
-    def find(self, given: Any) -> str | None:
-        """None for a right answer as its kind has read it, a misconception's name, or "" for another wrong answer."""
+    def find(self, given: Any) -> Found | None:
+        """None for a right answer as its kind has read it; else the misconceptions that it shows, if any."""
         if self._passes(given):
             return None
         for name, slip in self._slips.items():
             if same(given, slip, self.tolerance):
-                return name
+                return Found((name,))
         for name, sign in self.signs.items():
             if sign(given, self.right):
-                return name
-        return ""
+                return Found((name,))
+        if self.right is None:
+            return Found()
+        for name, value in {"": self.right, **self._slips}.items():
+            written = form(given, value, self.tolerance)
+            if written:
+                return Found((name,) if name else (), form=written)
+        # The parts of a row are made by one idea, so that each slip is the whole of it.
+        return Found() if isinstance(self.kind, Row) else self._together(given)
+
+    def _together(self, given: Any) -> Found:
+        """The slips that explain an answer together, if they do so more or less."""
+        explained = explain(given, self.right, self._slips, self.tolerance)
+        # What a function gives for a case is often one of two values, which some slip always explains.
+        if explained.left and isinstance(self.kind, Function):
+            return Found()
+        return Found(explained.slips, explained.left)
 
     def _passes(self, given: Any) -> bool:
         if self.holds is not None:
@@ -98,6 +117,15 @@ class Task:
     @cached_property
     def _slips(self) -> dict[str, Any]:
         return {name: self.kind.read(make()) for name, make in self.wrong.items()}
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a wrong answer shows: slips by name, the places that they do not explain, and the form of its numbers."""
+
+    slips: tuple[str, ...] = ()
+    left: tuple[Any, ...] = ()
+    form: str = ""
 
 
 @dataclass(frozen=True)
@@ -120,9 +148,10 @@ class Verdict:
     task: str
     result: str  # one of `RIGHT`, `NOT_YET`, `UNFIT` and `WRONG`
     words: str
-    misconception: str = ""
+    slips: tuple[str, ...] = ()
     share: float = 0.0  # the share of the task's points that the answer earns, from 0 to 1
     remarks: tuple[str, ...] = ()  # the names of the remarks that are made beside a right answer
+    judged: str = ""  # what was looked at, beside a wrong answer
 
 
 @cache
@@ -192,25 +221,14 @@ def judge(name: str, answer: Any) -> Verdict:
         remarks = tuple(remark for remark, seen in task.remarks.items() if seen(given))
         said = "\n".join([told.right, *(told.remarks[remark] for remark in remarks)])
         return Verdict(name, RIGHT, said, share=1.0, remarks=remarks)
-    if found:
-        return Verdict(name, WRONG, told.wrong[found] + reread, found, task.credit.get(found, 0.0))
-    words = f"{_difference(given, task.right)} It is none of the slips that we know of."
-    return Verdict(name, WRONG, f'{words} hint("{name}") helps.{reread}')
-
-
-def _difference(given: Any, right: Any) -> str:
-    """How a wrong answer differs, without showing the right one."""
-    if isinstance(given, frozenset) and isinstance(right, frozenset):
-        return f"Not the same: {len(given - right)} too many, {len(right - given)} missing."
-    if isinstance(given, dict) and isinstance(right, dict):
-        unknown, missing = sorted(given.keys() - right.keys()), len(right.keys() - given.keys())
-        if unknown:
-            return f"Not a key of this task: {', '.join(unknown[:3])}. It has {len(right)}; {missing} of them missing."
-        if missing:
-            return f"Keys are missing: {missing} of {len(right)}."
-        return f"{sum(not same(given[key], right[key]) for key in right)} of {len(right)} values differ."
-    if isinstance(given, tuple) and isinstance(right, tuple):
-        if len(given) != len(right):
-            return f"{len(given)} values, where another number was expected."
-        return f"{sum(not same(a, b) for a, b in zip(given, right, strict=True))} of {len(right)} results differ."
-    return "Of the right kind, but not right."
+    judged = telling.judged(task.kind, answer, given, task.right, task.tolerance)
+    if found.slips or found.form:
+        words = telling.slips_in_words(found.slips, told.wrong, found.form)
+        beside = telling.beside(found.left, given)
+        share = 0.0 if beside else prod(task.credit.get(slip, 0.0) for slip in found.slips)
+        if found.form and not found.slips:
+            share = 0.5
+        words = f"{words} {beside}".rstrip() + reread
+        return Verdict(name, WRONG, words, found.slips, share, judged=judged)
+    words = f"{telling.difference(given, task.right, task.tolerance)} It is none of the slips that have a name here."
+    return Verdict(name, WRONG, f'{words} hint("{name}") helps.{reread}', judged=judged)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from entente import data
 from entente.exercises.kinds import Function, Names, Number, Table, Words
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task, says
+from entente.exercises.sets.vocabulary import claim_words, spelled
 from entente.exercises.tasks import Task
 from entente.text import agreement
 
@@ -98,6 +99,11 @@ def _chance(first, second):
 # 03.4 · Suez: one sentence, two claims
 
 OIL = ("saudi_arabia withholds britain", "saudi_arabia withholds france")
+PARTIES_OF_SUEZ = ("britain", "france", "israel", "egypt", "united_states", "soviet_union", "saudi_arabia", "canada")
+
+
+def _words_of_oil() -> dict[str, str]:
+    return claim_words() | spelled((*PARTIES_OF_SUEZ, "and"))  # "and" is read, since a slip has it
 
 
 # 03.5 · where the two passes differ, or were overruled
@@ -158,7 +164,7 @@ TASKS = {
         credit={"difference": 0.5, "pooled": 0.5},
     ),
     "03.4": Task(
-        Names('claims, each as "actor relation recipient"', parts=3),
+        Names('claims, each as "actor relation recipient"', parts=3, known=_words_of_oil),
         lambda: OIL,
         also=(lambda: [claim.replace("withholds", "withholds+") for claim in OIL],),
         wrong={

@@ -7,6 +7,7 @@ import networkx as nx
 from entente import data
 from entente.exercises.kinds import Function, Names, Number, Row, Table
 from entente.exercises.sets.prose import lacks, open_task, says
+from entente.exercises.sets.vocabulary import spelled
 from entente.exercises.tasks import Task
 from entente.graphs import alliances
 
@@ -103,6 +104,10 @@ COMPANY = (
 )
 
 
+def _powers() -> dict[str, str]:
+    return spelled(code for pair in COMPANY for code in pair)
+
+
 def _company(*signs):
     graph = data.benchmark("wwi_alliances", year=1907)
     return [pair for pair in COMPANY if graph.edges[pair]["sign"] in signs]
@@ -154,7 +159,7 @@ TASKS = {
         credit={"mean": 0.5, "friends": 0.5},
     ),
     "04.4": Task(
-        Names("pairs that are no alliance", pairs=True),
+        Names("pairs that are no alliance", pairs=True, known=_powers),
         lambda: _company(-1),
         wrong={
             "alliances": lambda: _company(1),

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from entente.errors import EntenteError
-from entente.exercises.kinds import Function, Names, Number, Row, Unfit, shown, touched
+from entente.exercises.kinds import Function, Names, Number, Row, Unfit, touched
 from entente.exercises.sets.prose import lacks, open_task
+from entente.exercises.sets.vocabulary import spelled
 from entente.exercises.tasks import Task
+from entente.exercises.wording import shown
 from entente.needs import scenarios
 from entente.needs.cascades import cascade
 from entente.needs.model import DependenceModel
@@ -145,7 +147,7 @@ TASKS = {
         tolerance=1e-4,
     ),
     "07.4": Task(
-        Names("letters"),
+        Names("letters", known=lambda: spelled(QUESTIONS)),
         lambda: BREAKS,
         wrong={
             "reaction": lambda: BREAKS - {"b"},

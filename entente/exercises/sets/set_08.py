@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from entente import data
 from entente.exercises.kinds import Function, Names, Number, Table
 from entente.exercises.sets.prose import lacks, open_task, says
+from entente.exercises.sets.vocabulary import claim_words
 from entente.exercises.tasks import Task
 
 # 08.1 · how often does each lose most?
@@ -157,7 +158,7 @@ TASKS = {
         credit={"draw": 0.5, "one_claim": 0.5},
     ),
     "08.3": Task(
-        Names('conclusions, each as "actor relation recipient polarity"', parts=4),
+        Names('conclusions, each as "actor relation recipient polarity"', parts=4, known=claim_words),
         _conclusions,
         wrong={
             "single": lambda: _conclusions(least=1),

@@ -88,7 +88,8 @@ def answered(lab: Lab, session: Session) -> Session:
     verdict = ""
     if session.prediction is not None and guess.verdict:
         verdict = lab.ask(guess.verdict, session.prediction, session.now)
-    return replace(session, over=True, verdict=verdict)
+    now = lab.update(session.now, lab.after) if lab.after else session.now
+    return replace(session, now=now, over=True, verdict=verdict)
 
 
 def _tried(lab: Lab, session: Session, place: Any, first: Any) -> Session:

@@ -96,6 +96,10 @@ class Lab:
         Things to try, as chips at the head of the lab.
     guess : Number, Choose or Words, optional
         What the learner predicts, and what is said of it when the asked state is reached.
+    after : mapping, optional
+        An action that is taken of itself when the prediction has been answered, such as to lay the answer open.
+    place : str
+        The name under which its work is kept wherever it stands; by default it belongs to the cell that shows it.
     busy : str
         What is said while the lab works, if that takes long.
     """
@@ -117,6 +121,8 @@ class Lab:
     ahead: bool = True
     tries: tuple[Try, ...] = ()
     guess: Guess | None = None
+    after: Action | None = None
+    place: str = ""
     busy: str = "Working …"
 
     def ask(self, function: Callable, *given: Any) -> Any:

@@ -62,7 +62,7 @@ class LabWidget(anywidget.AnyWidget):
 
     def __init__(self, lab: Lab, *, state: str = "", predict: bool = True):
         self.lab = replace(lab, guess=(lab.guess or Words(lab.question)) if predict else None)
-        self.place, self.answered = place_of(lab.name), 0
+        self.place, self.answered = lab.place or place_of(lab.name), 0
         self.keeper = lab.keeper or keeper_of(lab, self.place)
         back, self.greeting = (None, "") if state else self.keeper.back()
         now = from_text(lab.name, state, lab.start, lab.update) if state else lab.start if back is None else back
