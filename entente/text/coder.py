@@ -17,7 +17,9 @@ from entente.text.attributions import find_sources, governing
 from entente.text.certainty import aux, certainty, cues_of, polarity
 from entente.text.clauses import Reading
 from entente.text.codebook import MACHINE, Claim, Codebook
+from entente.text.denials import Deed, denials
 from entente.text.gazetteer import Gazetteer, Mention
+from entente.text.homes import dateline_of
 from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
 from entente.text.parties import OWN, Memory, Named, Party, Source
@@ -57,8 +59,8 @@ def propose_claims(
     Returns
     -------
     tuple of Claim
-        In the order of the text, with ids ``m001``, ``m002`` …; at most one for each actor, relation, recipient and
-        sentence. ``note`` holds the words that were read as the relation.
+        In the order of the text, with ids ``m001``, ``m002`` …; at most one for each actor, relation, recipient,
+        source and sentence. ``note`` holds the words that were read as the relation.
 
     Examples
     --------
@@ -87,9 +89,6 @@ def propose_claims(
     for portion in read_relations(article, gazetteer, lexicon, codebook, mentions=mentions):
         claims += _claims(portion, codebook)
     return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
-
-
-Deed = tuple[Hit, Source | None, tuple[tuple[Party, Party], ...]]  # a relation word, who tells it, and its couples
 
 
 class Found(NamedTuple):
@@ -169,13 +168,17 @@ class _Coder:
                 reading = Reading(sentence, tokens, inside, self.lexicon)
                 named = {party.first for party in reading.parties}
                 reading.settle(self.memory)
+                if not portions:
+                    self.memory.home = dateline_of(reading) or self.memory.home
                 sources = find_sources(reading, self.memory, quotes)
                 if not portions:
                     label = label_of(reading, sources, self.memory)
                     self.memory.speaker = label or self.memory.speaker
                 lead = lead_of(reading, sources, self.memory)
                 portions.append((reading, sources))
-                deeds.append(list(self._deeds(reading, sources)))
+                told = list(self._deeds(reading, sources))
+                earlier = [deed for sentence in deeds for deed in sentence]
+                deeds.append([*told, *denials(reading, told, earlier)])
                 self._remember(reading, named)
         return Page(paragraph, quotes, portions, label, lead), deeds
 
@@ -240,6 +243,8 @@ def _voiced(reading: Reading, deeds: Sequence[Deed], heard: Voices) -> Iterator[
         voice = own or heard.at(reading.tokens[hit.head].start())
         if not voice.silent:
             yield Found(hit, voice, pairs)
+            for other in voice.also if pairs else ():
+                yield Found(hit, voice._replace(source=other), pairs)
 
 
 def _claims(portion: Portion, codebook: Codebook) -> Iterator[Claim]:
@@ -248,9 +253,9 @@ def _claims(portion: Portion, codebook: Codebook) -> Iterator[Claim]:
     for hit, voice, pairs in portion.found:
         for couple in pairs:
             claim = _claim(portion.reading, hit, couple, voice, codebook)
-            sides = codebook.parties(claim)
-            if (claim.relation, *sides) not in seen:
-                seen.add((claim.relation, *sides))
+            said = claim.source, claim.relation, *codebook.parties(claim)
+            if said not in seen:
+                seen.add(said)
                 yield claim
 
 

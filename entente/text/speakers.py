@@ -61,7 +61,7 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
     if hit.shape == "ing" and place < 0:  # *Accusing Chad of attacking Niger, Mali left*
         comma = reading.words.index(",") if "," in reading.words else len(reading.words)
         party = reading.at[comma + 1] if comma + 1 < len(reading.at) else None
-        return _named_speaker(party) if party in reading.named else UNNAMED
+        return named_speaker(party) if party in reading.named else UNNAMED
     if hit.shape == "ing" and word == "as":
         return _speaker_quoted(reading, place, memory)
     if word in JOINS or word == ",":
@@ -81,7 +81,7 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
         return UNNAMED  # what stands between is the object of another verb
     if "to" in company:  # *Chad went on to say*: what stands between is no noun
         party = reading.at[low]
-        return _named_speaker(party) if party in reading.named else UNNAMED
+        return named_speaker(party) if party in reading.named else UNNAMED
     return speaker_of(reading, low, place, memory)
 
 
@@ -121,11 +121,14 @@ def _speaker_shared(reading: Reading, place: int, memory: Memory) -> Speaker:
     """*Chad left and said*, *Chad attacked Niger, saying*: the subject is that of the verb before."""
     before = [hit for hit in reading.verb_hits if hit.head < place]
     spoken = [hit for hit in before if hit.entry.part == "attribution" and not parted(reading, hit.last, place)]
+    doers = reading.subjects(max(before, key=lambda hit: hit.head).head) if before and not spoken else ()
+    if doers:  # *the Chadians left, complaining that*
+        return named_speaker(doers[0])
     before = spoken or before  # *a doctor said Chad attacked Niger, adding that*: the doctor's
     shared = speaker_before(reading, max(before, key=lambda hit: hit.head), memory) if before else None
     party = reading.at[reading.clause(max(place - 1, 0))[0]]
     if shared is None and party is not None and not party.adjective and reading.word(party.last + 1) != POSSESSIVE:
-        return _named_speaker(party)  # the name that begins the clause is its subject
+        return named_speaker(party)  # the name that begins the clause is its subject
     return shared or UNNAMED
 
 
@@ -210,13 +213,18 @@ def speaker_of(reading: Reading, first: int, last: int, memory: Memory) -> Speak
     if word in _PRONOUNS:
         return _remembered(reading, memory, head)
     if party in reading.named:
-        return _named_speaker(party)
+        if party.first < party.last:  # *Chad's foreign ministry*
+            memory.offices[word] = named_speaker(party)
+        return named_speaker(party)
     name = _unknown_name(reading, first, head)
     if name is not None:
         return name
     owner = _represented(reading, first, head)
     if owner is not None:
-        return Speaker(owner.actor, "official", _is_one(reading, head))
+        memory.offices[word] = Speaker(owner.actor, "official", _is_one(reading, head))
+        return memory.offices[word]
+    if first == head and word in memory.offices and reading.word(head - 1) == "the":
+        return memory.offices[word]  # *Chad's foreign ministry …* and later *the ministry added*
     label = slug(reading.text(first, _named_until(reading, head, last)))
     if reading.words[head] in _VERSIONS and (head == first or not _EARLIER.isdisjoint(reading.words[first:head])):
         return NOBODY  # *an earlier version of this article said*: what is taken back is no claim
@@ -273,7 +281,7 @@ def _remembered(reading: Reading, memory: Memory, place: int) -> Speaker:
     party = reading.at[place]
     if party is None or any(other.first < place for other in reading.parties):
         return UNNAMED
-    return _named_speaker(party)
+    return named_speaker(party)
 
 
 def _is_one(reading: Reading, head: int) -> bool:
@@ -283,7 +291,7 @@ def _is_one(reading: Reading, head: int) -> bool:
     return not (paper or word.endswith("s") or word in _MANY)
 
 
-def _named_speaker(party: Party) -> Speaker:
+def named_speaker(party: Party) -> Speaker:
     return Speaker(party.actor, _source_kind(party.kind), party.kind in PERSON_KINDS)
 
 
@@ -292,7 +300,7 @@ def introduced(reading: Reading, memory: Memory) -> Speaker | None:
     for place in range(min(_OFFICE_REACH, len(reading.words))):
         party = reading.at[place]
         if party is not None and party.kind in PERSON_KINDS and not party.prep:
-            return _named_speaker(party)
+            return named_speaker(party)
         noun = reading.speakers.get(place)
         office = noun is not None and noun.entry.code == "official"
         if office and not (place + 1 < len(reading.words) and reading.is_name(place + 1)):  # not *President Example*
