@@ -87,6 +87,8 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     if code == "noun":
         speaker = speaker_of_noun(reading, hit, memory)
         return Source(*speaker, hit, silent=speaker == NOBODY)
+    if code == "misstates":  # *asked whether Chad attacked*: nobody has said so
+        return Source(*NOBODY, hit, silent=True)
     past = "past" in hit.shape.split()
     place, company = reading.before_verb(hit.head)
     if reading.passive(hit, company):
@@ -110,7 +112,7 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     whole = _is_aside(reading, hit)
     if code == "shows" and not is_evidence(reading, hit):
         return None
-    silent = speaker == NOBODY or _is_denied(reading, hit, place) or code == "misstates"
+    silent = speaker == NOBODY or _is_denied(reading, hit, place)
     also = _who_says_the_same(reading, hit, speaker)
     mistaken = speaker.kind == "anonymous" and not _WRONGLY.isdisjoint(reading.words[place + 1 : hit.last + 2])
     return Source(*speaker, hit, whole, past, silent=silent or mistaken, also=also)

@@ -24,6 +24,7 @@ from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
 from entente.text.parties import OWN, Memory, Named, Party, Source
 from entente.text.roles import couples, roles_of
+from entente.text.selves import selves
 from entente.text.subjects import can_act
 from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
 from entente.text.word_lists import JOINS
@@ -176,6 +177,8 @@ class _Coder:
                     self.memory.speaker = label or self.memory.speaker
                 lead = lead_of(reading, sources, self.memory)
                 portions.append((reading, sources))
+                if found := selves(reading, sources, quotes, self.memory):
+                    reading.admit(found)
                 told = list(self._deeds(reading, sources))
                 earlier = [deed for sentence in deeds for deed in sentence]
                 deeds.append([*told, *denials(reading, told, earlier)])

@@ -35,6 +35,11 @@ class Subjects(Verbs):
         super().__init__(sentence, tokens, mentions, lexicon)
         self._subjects: dict[int, tuple[Party, ...]] = {}
 
+    def admit(self, parties: Sequence[Party]) -> None:
+        """Add parties that were found after the others: verbs may have other subjects then."""
+        super().admit(parties)
+        self._subjects.clear()
+
     def subjects(self, head: int) -> tuple[Party, ...]:
         """The parties that are the subject of a verb, by its place among commas, relatives and joins."""
         if head not in self._subjects:
@@ -46,6 +51,9 @@ class Subjects(Verbs):
         word = self.word(place)
         if word in RELATIVES:
             return self._members_of(self._antecedent(place))
+        says = any(hit.head == hit.last == place for hit in self.hits["attribution"] if hit.entry.verbal)
+        if says and "to" not in company:  # *Mali, which Chad says is arming rebels*
+            return self._members_of(self._told_of(place))
         participle = self.words[head].endswith("ing")
         if word == "but" and "to" in company:  # *left Chad no choice but to attack*
             earlier = [party for party in self.parties if party.last < place and not party.prep]
@@ -76,6 +84,15 @@ class Subjects(Verbs):
     def _is_saying(self, comma: int) -> bool:
         """*Chad has, Mali says, been arming rebels*: the comma closes an aside that says who says it."""
         return any(hit.last == comma - 1 and hit.entry.verbal for hit in self.hits["attribution"])
+
+    def _told_of(self, saying: int) -> Party | None:
+        """*Mali, which Chad says is arming rebels*: Mali, before the relative that the speaker follows."""
+        place = self.before_verb(saying)[0]
+        while place > 0 and self.words[place] not in RELATIVES:
+            if self.words[place] in ENDS_NOUN - DETERMINERS:
+                return None
+            place -= 1
+        return self._antecedent(place) if place > 0 else None
 
     def _goes_on(self, comma: int) -> bool:
         """*Chad left, recalled its envoy and attacked*: a comma in a list of verbs, and not after an aside."""
