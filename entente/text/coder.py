@@ -27,12 +27,13 @@ from entente.text.roles import couples, roles_of
 from entente.text.selves import selves
 from entente.text.subjects import can_act
 from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
-from entente.text.word_lists import JOINS
+from entente.text.word_lists import JOINS, words
 
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
 _ORDER_REACH = 6  # words between *threatened* and the verb that *to* leads to
 _SUBJECTS = frozenset({"it", "he", "she"})  # who is spoken of, and will be
 _CONTEXT = frozenset({"event", "context"})  # of these needs what stands before may give the recipient
+_WANTS = words("wants")
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -232,6 +233,9 @@ class _Coder:
         place, company = reading.before_verb(hit.head)
         if "to" not in company or not hit.entry.verbal:
             return False
+        wanted = [k for k in range(max(place - _ORDER_REACH, 0), place + 1) if reading.words[k] in _WANTS]
+        if wanted and (reading.words[wanted[-1]] == "bound" or any(reading.at[wanted[-1] : place + 1])):
+            return True  # *needs Chad to talk*, *is bound to defend*
         for other in reading.hits["relation"]:
             near = other.head < hit.head and 0 <= place + 1 - other.head <= _ORDER_REACH
             known = other is not hit and other.entry.code in self.codebook
