@@ -25,10 +25,17 @@ def cues_of(reading: Reading, hit: Hit, actor: Party, part: str) -> list[Hit]:
     if before and reading.word(actor.first - 1) in AUXILIARIES:  # *will Chad attack?*
         first = actor.first - 1
     elif before and reading.words[actor.first] not in _OWNERS:  # of *ended their boycott* all before *their* counts
-        first = max(first, actor.last + 1)
+        first = max(first, actor.last + 1, _own_company(reading, hit))
     last = hit.last if part == "negation" else hit.head
     inside = [cue for cue in reading.hits[part] if first <= cue.first and cue.last <= last]
     return [cue for cue in inside if not _share_a_word(cue, hit)]
+
+
+def _own_company(reading: Reading, hit: Hit) -> int:
+    """Where the company of a verb begins that *and* parts from another's: *has never attacked Chad and accuses it*."""
+    place, company = reading.before_verb(hit.head)
+    apart = not company and hit.shape.split()[:1] in (["third"], ["past"]) and reading.word(place) in ("and", "but")
+    return place + 1 if apart else 0
 
 
 def _share_a_word(one: Hit, other: Hit) -> bool:

@@ -37,6 +37,7 @@ _QUOTED_REACH = 10  # words between *quoted* and *as saying*
 _EVIDENCE = words("evidence")
 _SHE_OR_HE = frozenset({"he", "she", "his", "her", "him"})
 _LEADS_TO_SAY = frozenset({"on", "quick", "continued", "continues", "back"})  # *went on to say*
+_OUT = words("of_no_government")
 _REPRESENTS = frozenset({"official", "document"})
 _OPENS_ASIDE = frozenset({"who", "which", "whose", "where"})
 _DOCUMENT_OF = frozenset({"of", "by", "from"})
@@ -273,10 +274,10 @@ def _remembered(reading: Reading, memory: Memory, place: int) -> Speaker:
     word = reading.words[place]
     if word in ("i", "we", "you"):
         return UNNAMED
-    if word in _SHE_OR_HE and memory.person is not None:
-        return memory.person
+    if word in _SHE_OR_HE:
+        return memory.person or UNNAMED
     recent = memory.silence <= (1 if word == "it" else _LONGEST_SILENCE)
-    if word not in _SHE_OR_HE and memory.speaker.source != "author" and recent:
+    if memory.speaker.source != "author" and recent:
         return Speaker(*memory.speaker[:2])
     party = reading.at[place]
     if party is None or any(other.first < place for other in reading.parties):
@@ -320,19 +321,36 @@ def _source_kind(kind: str) -> str:
 def _represented(reading: Reading, first: int, head: int) -> Party | None:
     """The party that an official or a paper speaks for: *Chadian officials*, *Chad's army*, *a letter from Chad*."""
     noun = reading.speakers.get(head)
-    if noun is None or noun.entry.code not in _REPRESENTS:
-        return None
+    if noun is None or noun.entry.code not in _REPRESENTS or not _OUT.isdisjoint(reading.words[first:head]):
+        return None  # *a retired Chadian general* speaks for himself
     paper = noun.entry.code == "document"
     owners = [p for p in reading.named if first <= p.first and p.last < head and not p.other and p.kind != "media"]
     owners += [p for p in reading.parties if p.prep == OWN and p.first in (first - 1, first)]  # *its generals*
     owners = [p for p in owners if not (paper and p.adjective)]  # *a Chadian report* may be anybody's
     if owners:
         return owners[-1]
+    within = _body_around(reading, head)
+    if within is not None and not paper:
+        return within
     leads = _DOCUMENT_OF if paper else ("of", "for", "from")
     if reading.word(head + 1) not in leads:
         return None
     after = [p for p in reading.named if 0 < p.first - head <= 4 and p.prep in leads and p.kind != "media"]
     return after[0] if after else None
+
+
+def _body_around(reading: Reading, head: int) -> Party | None:
+    """*an official in the Chadian presidency*, *a spokesman at Chad's defence ministry*: whose the body is."""
+    if reading.word(head + 1) not in ("in", "at"):
+        return None
+    for place in range(head + 2, min(head + 2 + _PLACE_REACH, len(reading.words))):
+        party = reading.at[place]
+        if party is not None and party in reading.named:
+            after = range(party.last + 1, min(party.last + 1 + _PLACE_REACH, len(reading.words)))
+            owns = party.adjective or reading.word(party.last + 1) == POSSESSIVE
+            body = next((k for k in after if k in reading.officials or reading.words[k] in ENDS_NOUN), None)
+            return party if owns and body in reading.officials else None
+    return None
 
 
 def is_document(reading: Reading, place: int) -> bool:
