@@ -31,7 +31,10 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     """Every actor with every recipient of a hit, where the pair meets what the entry needs."""
     actors, recipients = roles_of(reading, hit)
     if actors is not recipients and any(party.prep == OWN for party in recipients):
-        return  # *Chad recalled its ambassador*, *Chad opposes its claims*: whose is a question for a reader
+        # *Chad opposes its claims*: whose is a question for a reader; *Mali says Chad seized its islands*: Mali's
+        speaking = {party.actor for said in reading.hits["attribution"] for party in reading.subjects(said.head)}
+        recipients = () if {party.actor for party in recipients} - speaking else recipients
+        recipients = () if {party.actor for party in actors} & {party.actor for party in recipients} else recipients
     if "link" in hit.entry.needs and not recipients:
         return
     gapped = _gapped_verb(reading, hit, recipients)
