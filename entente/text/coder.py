@@ -181,8 +181,7 @@ class _Coder:
                 if found := selves(reading, sources, quotes, self.memory):
                     reading.admit(found)
                 told = list(self._deeds(reading, sources))
-                earlier = [deed for sentence in deeds for deed in sentence]
-                deeds.append([*told, *denials(reading, told, earlier)])
+                deeds.append([*told, *denials(reading, told, deeds)])
                 self._remember(reading, named)
         return Page(paragraph, quotes, portions, label, lead), deeds
 
@@ -246,12 +245,16 @@ class _Coder:
 
 def _voiced(reading: Reading, deeds: Sequence[Deed], heard: Voices) -> Iterator[Found]:
     """Deeds with whose claims they are: the sentence's own attribution's, or a running quotation's, or the author's."""
+    each_other = any(hit.entry.code == "each" for hit in reading.hits["anaphor"])
     for hit, own, pairs in deeds:
         voice = own or heard.at(reading.tokens[hit.head].start())
-        if not voice.silent:
-            yield Found(hit, voice, pairs)
-            for other in voice.also if pairs else ():
-                yield Found(hit, voice._replace(source=other), pairs)
+        if voice.silent:
+            continue
+        for speaker in (voice.source, *(voice.also if pairs else ())):
+            told = pairs
+            if voice.also and each_other:  # *Chad and Mali accuse each other*: neither accuses itself
+                told = tuple(pair for pair in pairs if pair[0].actor != speaker)
+            yield Found(hit, voice._replace(source=speaker), told)
 
 
 def _claims(portion: Portion, codebook: Codebook) -> Iterator[Claim]:

@@ -5,7 +5,8 @@ Whoever is said to have done it says that it was not done: a second claim, denie
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from entente.text.clauses import Reading
 from entente.text.lexicon import Entry, Hit
@@ -24,11 +25,14 @@ _ENDS = JOINS | PREPOSITIONS | frozenset({"", ",", ".", ";", ")", '"', "'"})
 Deed = tuple[Hit, Source | None, tuple[tuple[Party, Party], ...]]  # a relation word, who tells it, and its couples
 
 
-def denials(reading: Reading, told: Sequence[Deed], before: Sequence[Deed]) -> Iterator[Deed]:
+def denials(reading: Reading, told: Sequence[Deed], earlier: Iterable[Sequence[Deed]]) -> Iterator[Deed]:
     """The deeds that their actor denies in this sentence: each is a deed once more, by a relation word that denies it.
 
-    `told` are those of the sentence, `before` those of its paragraph before it.
+    `told` are those of the sentence, `earlier` those of each sentence of its paragraph before it.
     """
+    if _DENY.isdisjoint(reading.words) and _REJECT.isdisjoint(reading.words):  # as in most sentences
+        return
+    before = list(chain.from_iterable(earlier))
     for place, word in enumerate(reading.words):
         if not (word in _DENY or word in _REJECT) or reading.at[place] is not None or _is_open(reading, place):
             continue

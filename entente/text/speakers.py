@@ -350,6 +350,8 @@ def _body_around(reading: Reading, head: int) -> Party | None:
             owns = party.adjective or reading.word(party.last + 1) == POSSESSIVE
             body = next((k for k in after if k in reading.officials or reading.words[k] in ENDS_NOUN), None)
             return party if owns and body in reading.officials else None
+        if place in reading.verb_heads or reading.is_name(place):
+            break  # *the army in Geneva told Chad's envoy*
     return None
 
 

@@ -51,10 +51,10 @@ class Subjects(Verbs):
         word = self.word(place)
         if word in RELATIVES:
             return self._members_of(self._antecedent(place))
+        participle = self.words[head].endswith("ing") or "having" in company
         says = any(hit.head == hit.last == place for hit in self.hits["attribution"] if hit.entry.verbal)
-        if says and "to" not in company:  # *Mali, which Chad says is arming rebels*
+        if says and not participle and "to" not in company:  # *Mali, which Chad says is arming rebels*
             return self._members_of(self._told_of(place))
-        participle = self.words[head].endswith("ing")
         if word == "but" and "to" in company:  # *left Chad no choice but to attack*
             earlier = [party for party in self.parties if party.last < place and not party.prep]
             return self.members(earlier[-1]) if earlier and can_act(earlier[-1]) else ()

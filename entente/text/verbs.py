@@ -125,11 +125,11 @@ class Verbs(Phrases):
         place, company = self.before_verb(hit.head)
         before = self.word(place)
         if "ing" in shapes and place >= 0:
+            if before in _ASPECTS or any(said.head == place for said in self.hits["attribution"]):
+                return False  # *kept shelling Chad*, *admitted shelling Chad*
             return not (BE & set(company) or before in PREPOSITIONS or self.at[place] is not None)
         if before in _BEFORE_A_NOUN or before == POSSESSIVE or before in _LEADS_TO_NOUN:
             return True
-        if "ing" in shapes and before in _ASPECTS:  # *kept attacking*
-            return False
         if before in self.lexicon.verbs and before not in self.lexicon.nouns and "to" not in company:
             return True
         if "base" in shapes:
