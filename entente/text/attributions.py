@@ -50,6 +50,8 @@ _WRONGLY = words("wrongly")
 _NOT_PER = words("not_per")
 _OPENS_CONTENT = frozenset({"that", "how", ":", '"', "'"})
 _ENDS_ASIDE = frozenset({"", ",", ".", '"', "'", "!", "?", ";", ")"})
+_ACCUSING = ("accuse.v", "blame.v")
+_OPENS_RELATIVE = RELATIVES | {"whose", "whom", "as"}
 _CONTENT_REACH = 6  # words between *found on Monday* and *that*
 
 
@@ -249,6 +251,9 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
 def _ended(reading: Reading, source: Source, head: int) -> bool:
     """*Chad declared its independence and Mali recognised it*: what is told is a thing, and *and* leads on from it."""
     after = source.hit.last + 1
+    if source.hit.entry.form.startswith(_ACCUSING):  # *accuses Chad of backing rebels, whom Mali lists as terrorists*
+        marks = (k for k in range(after, head) if reading.words[k] == ",")
+        return any(reading.word(k + 1) in _OPENS_RELATIVE for k in marks)
     takes_thing = source.hit.entry.form.removesuffix(".v") in _TAKE_OBJECTS and reading.word(after) in DETERMINERS
     if not takes_thing or reading.word(after) == "that":
         return False
