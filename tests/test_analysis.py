@@ -54,7 +54,7 @@ def faults(call) -> dict[str, str]:
 @pytest.mark.parametrize("path", [COD, DAYTON, SUEZ], ids=lambda path: path.stem)
 def test_texts_on_other_conflicts(path):
     found = analyse(path, proposed=True)
-    assert len(found.claims) >= 5 and found.signed.graph.number_of_edges() >= 2
+    assert len(found.claims) >= 5 and found.signed.graph.number_of_edges() >= 1
     for claim in found.claims:
         assert found.article.paragraph(claim.paragraph).text[claim.start : claim.end] == claim.content
     assert {"one_text", "machine", "dependence"} <= codes(found)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from entente.errors import EntenteError
-from entente.text.article import Article, read_article
+from entente.text.article import Article, parse_article, read_article
 from entente.text.gazetteer import Mention
 from entente.text.tables import read_csv_rows
 from tools.measure_coder import Coding, by_machine, claim_of, figures, main, measure_folder, read_rows, total
@@ -120,6 +120,11 @@ def test_the_machine_is_measured_as_it_reads(folder):
     coding = by_machine(read_article(folder / "border.txt"))
     assert ("chad", "attacks", "niger") in {(claim.actor, claim.relation, claim.recipient) for claim in coding.claims}
     assert [name for name in coding.names if "Abba" in name]
+
+
+def test_a_minister_whose_name_is_new_speaks_for_the_state():
+    article = parse_article("A border\nAnn Example, Kenya's defence minister, said that Chad had attacked Niger.")
+    assert [(claim.source, claim.pair) for claim in by_machine(article).claims] == [("kenya", ("chad", "niger"))]
 
 
 @pytest.mark.parametrize(

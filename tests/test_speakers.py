@@ -49,12 +49,17 @@ def right(row: Row) -> bool:
     claims = read(row.paragraphs)
     if not row.said:
         return not claims
-    for kind, source, pair in row.said:
-        found = [claim for claim in claims if claim.pair == pair]
-        fits = [c for c in found if kind in ("*", c.source_kind) and source in ("*", c.source)]
-        if not fits or len(fits) < len(found):
+    for pair in {pair for _, _, pair in row.said}:
+        wanted = [(kind, source) for kind, source, other in row.said if other == pair]
+        found = [(claim.source_kind, claim.source) for claim in claims if claim.pair == pair]
+        heard = {one for one in wanted for voice in found if _fits(one, voice)}
+        if heard != set(wanted) or not all(any(_fits(one, voice) for one in wanted) for voice in found):
             return False
     return True
+
+
+def _fits(wanted: tuple[str, str], found: tuple[str, str]) -> bool:
+    return all(want in ("*", have) for want, have in zip(wanted, found, strict=True))
 
 
 def test_the_half_that_the_rules_were_written_on():

@@ -34,7 +34,7 @@ from entente.cli.console import say
 from entente.errors import EntenteError, Fault, Undefined, unknown_choice
 from entente.files import write_whole
 from entente.path.analysis import analyse
-from entente.say import unaccented
+from entente.say import slug, unaccented
 from entente.text.article import Article, read_article
 from entente.text.codebook import Claim
 from entente.text.gazetteer import Mention
@@ -82,9 +82,15 @@ class Coding:
 
 
 def by_machine(article: Article) -> Coding:
-    """The machine coder's reading of a text, as a reader meets it first."""
+    """The machine coder's reading of a text, as a reader meets it first.
+
+    A speaker whose name it proposes counts as the state whose office it reads beside the name, as an accepted one would.
+    """
     found = analyse(article)
-    names = tuple(proposal.name for proposal in propose_actors(article, found.gazetteer))
+    proposals = propose_actors(article, found.gazetteer)
+    names = tuple(proposal.name for proposal in proposals)
+    offices = {slug(proposal.name): proposal.part_of for proposal in proposals if proposal.part_of}
+    claims = tuple(replace(claim, source=offices.get(claim.source, claim.source)) for claim in found.claims)
     asked: list[Span] = []
     if importlib.util.find_spec(QUESTIONS):
         room = importlib.import_module(QUESTIONS)
@@ -92,7 +98,7 @@ def by_machine(article: Article) -> Coding:
         halves = room.propose_questions(article, *tables, mentions=found.mentions)
         unread = room.unread_sentences(article, found.mentions, found.claims)
         asked = [(words.paragraph, words.start, words.end) for words in (*halves, *unread)]
-    return Coding(tuple(found.claims), names, tuple(found.mentions), tuple(asked))
+    return Coding(claims, names, tuple(found.mentions), tuple(asked))
 
 
 def read_rows(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:

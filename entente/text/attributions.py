@@ -8,6 +8,7 @@ from itertools import takewhile
 
 from entente.text.article import Quotation
 from entente.text.clauses import Reading
+from entente.text.homes import at_home
 from entente.text.lexicon import Hit
 from entente.text.parties import Memory, Source, Speaker
 from entente.text.speakers import (
@@ -49,6 +50,8 @@ _WRONGLY = words("wrongly")
 _NOT_PER = words("not_per")
 _OPENS_CONTENT = frozenset({"that", "how", ":", '"', "'"})
 _ENDS_ASIDE = frozenset({"", ",", ".", '"', "'", "!", "?", ";", ")"})
+_ACCUSING = ("accuse.v", "blame.v")
+_OPENS_RELATIVE = RELATIVES | {"whose", "whom", "as"}
 _CONTENT_REACH = 6  # words between *found on Monday* and *that*
 
 
@@ -86,6 +89,8 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     if code == "noun":
         speaker = speaker_of_noun(reading, hit, memory)
         return Source(*speaker, hit, silent=speaker == NOBODY)
+    if code == "misstates":  # *asked whether Chad attacked*: nobody has said so
+        return Source(*NOBODY, hit, silent=True)
     past = "past" in hit.shape.split()
     place, company = reading.before_verb(hit.head)
     if reading.passive(hit, company):
@@ -100,16 +105,30 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     if code == "reads" and not _reads(reading, hit, place, inverted):
         return None
     if inverted:
-        return Source(*speaker_after(reading, hit.last + 1, memory), hit, whole=True, past=past)
+        speaker = at_home(reading, hit, speaker_after(reading, hit.last + 1, memory), memory)
+        return Source(*speaker, hit, whole=True, past=past)
     speaker = speaker_before(reading, hit, memory)
     if speaker is None:
         return None
+    speaker = at_home(reading, hit, speaker, memory)
     whole = _is_aside(reading, hit)
     if code == "shows" and not is_evidence(reading, hit):
         return None
-    silent = speaker == NOBODY or _is_denied(reading, hit, place) or code == "misstates"
+    silent = speaker == NOBODY or _is_denied(reading, hit, place)
+    also = _who_says_the_same(reading, hit, speaker)
     mistaken = speaker.kind == "anonymous" and not _WRONGLY.isdisjoint(reading.words[place + 1 : hit.last + 2])
-    return Source(*speaker, hit, whole, past, silent=silent or mistaken)
+    return Source(*speaker, hit, whole, past, silent=silent or mistaken, also=also)
+
+
+def _who_says_the_same(reading: Reading, hit: Hit, speaker: Speaker) -> tuple[str, ...]:
+    """Who stands beside the speaker in a list of names that is the subject: *Chad and Mali said*."""
+    names = reading.subjects(hit.head)
+    actors = [party.actor for party in names if party in reading.named]
+    place, _ = reading.before_verb(hit.head)
+    whole = len(names) > 1 and names[-1].last == place and names[0].first >= subject_start(reading, hit)
+    if not whole or speaker.source not in actors:
+        return ()
+    return tuple(actor for actor in actors if actor != speaker.source)
 
 
 def _is_noun(reading: Reading, hit: Hit, place: int, company: Sequence[str]) -> bool:
@@ -232,6 +251,9 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
 def _ended(reading: Reading, source: Source, head: int) -> bool:
     """*Chad declared its independence and Mali recognised it*: what is told is a thing, and *and* leads on from it."""
     after = source.hit.last + 1
+    if source.hit.entry.form.startswith(_ACCUSING):  # *accuses Chad of backing rebels, whom Mali lists as terrorists*
+        marks = (k for k in range(after, head) if reading.words[k] == ",")
+        return any(reading.word(k + 1) in _OPENS_RELATIVE for k in marks)
     takes_thing = source.hit.entry.form.removesuffix(".v") in _TAKE_OBJECTS and reading.word(after) in DETERMINERS
     if not takes_thing or reading.word(after) == "that":
         return False

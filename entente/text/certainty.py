@@ -15,6 +15,7 @@ from entente.text.word_lists import AUXILIARIES, BREAKS, JOINS, MODIFIERS
 _COMPANY_REACH = 8  # words before a verb in which its auxiliaries and hedges stand
 _DENIAL_REACH = 6  # words before a verb in which a shortened *not* stands
 _OWNERS = frozenset({"its", "their", "his", "her"})
+_ASIDE_REACH = 6  # words of *, not Mali,*
 _END_REACH = 8  # words after a noun in which its end is told
 
 
@@ -25,10 +26,17 @@ def cues_of(reading: Reading, hit: Hit, actor: Party, part: str) -> list[Hit]:
     if before and reading.word(actor.first - 1) in AUXILIARIES:  # *will Chad attack?*
         first = actor.first - 1
     elif before and reading.words[actor.first] not in _OWNERS:  # of *ended their boycott* all before *their* counts
-        first = max(first, actor.last + 1)
+        first = max(first, actor.last + 1, _own_company(reading, hit))
     last = hit.last if part == "negation" else hit.head
     inside = [cue for cue in reading.hits[part] if first <= cue.first and cue.last <= last]
     return [cue for cue in inside if not _share_a_word(cue, hit)]
+
+
+def _own_company(reading: Reading, hit: Hit) -> int:
+    """Where the company of a verb begins that *and* parts from another's: *has never attacked Chad and accuses it*."""
+    place, company = reading.before_verb(hit.head)
+    apart = not company and hit.shape.split()[:1] in (["third"], ["past"]) and reading.word(place) in ("and", "but")
+    return place + 1 if apart else 0
 
 
 def _share_a_word(one: Hit, other: Hit) -> bool:
@@ -47,7 +55,7 @@ def polarity(reading: Reading, hit: Hit, actor: Party, source: Source | None, la
     if actor.last < hit.head:
         first = max(first, actor.last + 1)
     shortened = sum(word.endswith("n't") for word in reading.words[first : hit.head])
-    near = cues_of(reading, hit, actor, "negation")
+    near = [cue for cue in cues_of(reading, hit, actor, "negation") if not _contrasts(reading, cue)]
     denied = False
     if source is not None and source.hit and source.hit.entry.polarity == "-":
         # *Chad denied attacking* stands among the negations near; *the envoy denied that Chad attacked* does not
@@ -62,6 +70,15 @@ def polarity(reading: Reading, hit: Hit, actor: Party, source: Source | None, la
     over = _is_over(reading, hit, lasts=lasts)
     flips = over + len(plain) + early + shortened + denied + (hit.entry.polarity == "-")
     return "-" if flips % 2 else "+"
+
+
+def _contrasts(reading: Reading, cue: Hit) -> bool:
+    """*Chad, not Mali, attacked*: the negation stands in an aside with a name, and denies nothing of the verb."""
+    if reading.word(cue.first - 1) != ",":
+        return False
+    after = range(cue.last + 1, min(cue.last + 1 + _ASIDE_REACH, len(reading.words)))
+    comma = next((k for k in after if reading.words[k] == ","), None)
+    return comma is not None and not any(k in reading.verb_heads for k in range(cue.last + 1, comma))
 
 
 def _is_over(reading: Reading, hit: Hit, *, lasts: bool) -> bool:

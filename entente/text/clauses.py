@@ -198,7 +198,7 @@ class Reading(Subjects):
         if word == ",":
             return after == "but" or (after in ("and", "he", "she") and not self._lists_on(place))
         joined = self.words[place - 1] in JOINS
-        return joined and any(other.head == place and other.entry.verbal for other in self.hits["relation"])
+        return joined and (place in self.verb_heads or word in FINITE)
 
     def _lists_on(self, place: int) -> bool:
         """Whether a comma and *and* lead to one more word of a list, and not to a new subject."""

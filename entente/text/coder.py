@@ -17,19 +17,23 @@ from entente.text.attributions import find_sources, governing
 from entente.text.certainty import aux, certainty, cues_of, polarity
 from entente.text.clauses import Reading
 from entente.text.codebook import MACHINE, Claim, Codebook
+from entente.text.denials import Deed, denials
 from entente.text.gazetteer import Gazetteer, Mention
+from entente.text.homes import dateline_of
 from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
 from entente.text.parties import OWN, Memory, Named, Party, Source
 from entente.text.roles import couples, roles_of
+from entente.text.selves import selves
 from entente.text.subjects import can_act
 from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
-from entente.text.word_lists import JOINS
+from entente.text.word_lists import JOINS, words
 
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
 _ORDER_REACH = 6  # words between *threatened* and the verb that *to* leads to
 _SUBJECTS = frozenset({"it", "he", "she"})  # who is spoken of, and will be
 _CONTEXT = frozenset({"event", "context"})  # of these needs what stands before may give the recipient
+_WANTS = words("wants")
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -57,8 +61,8 @@ def propose_claims(
     Returns
     -------
     tuple of Claim
-        In the order of the text, with ids ``m001``, ``m002`` …; at most one for each actor, relation, recipient and
-        sentence. ``note`` holds the words that were read as the relation.
+        In the order of the text, with ids ``m001``, ``m002`` …; at most one for each actor, relation, recipient,
+        source and sentence. ``note`` holds the words that were read as the relation.
 
     Examples
     --------
@@ -87,9 +91,6 @@ def propose_claims(
     for portion in read_relations(article, gazetteer, lexicon, codebook, mentions=mentions):
         claims += _claims(portion, codebook)
     return tuple(replace(claim, id=f"m{number:03d}") for number, claim in enumerate(claims, 1))
-
-
-Deed = tuple[Hit, Source | None, tuple[tuple[Party, Party], ...]]  # a relation word, who tells it, and its couples
 
 
 class Found(NamedTuple):
@@ -169,13 +170,18 @@ class _Coder:
                 reading = Reading(sentence, tokens, inside, self.lexicon)
                 named = {party.first for party in reading.parties}
                 reading.settle(self.memory)
+                if not portions:
+                    self.memory.home = dateline_of(reading) or self.memory.home
                 sources = find_sources(reading, self.memory, quotes)
                 if not portions:
                     label = label_of(reading, sources, self.memory)
                     self.memory.speaker = label or self.memory.speaker
                 lead = lead_of(reading, sources, self.memory)
                 portions.append((reading, sources))
-                deeds.append(list(self._deeds(reading, sources)))
+                if found := selves(reading, sources, quotes, self.memory):
+                    reading.admit(found)
+                told = list(self._deeds(reading, sources))
+                deeds.append([*told, *denials(reading, told, deeds)])
                 self._remember(reading, named)
         return Page(paragraph, quotes, portions, label, lead), deeds
 
@@ -226,6 +232,9 @@ class _Coder:
         place, company = reading.before_verb(hit.head)
         if "to" not in company or not hit.entry.verbal:
             return False
+        wanted = [k for k in range(max(place - _ORDER_REACH, 0), place + 1) if reading.words[k] in _WANTS]
+        if wanted and (reading.words[wanted[-1]] == "bound" or any(reading.at[wanted[-1] : place + 1])):
+            return True  # *needs Chad to talk*, *is bound to defend*
         for other in reading.hits["relation"]:
             near = other.head < hit.head and 0 <= place + 1 - other.head <= _ORDER_REACH
             known = other is not hit and other.entry.code in self.codebook
@@ -236,10 +245,16 @@ class _Coder:
 
 def _voiced(reading: Reading, deeds: Sequence[Deed], heard: Voices) -> Iterator[Found]:
     """Deeds with whose claims they are: the sentence's own attribution's, or a running quotation's, or the author's."""
+    each_other = any(hit.entry.code == "each" for hit in reading.hits["anaphor"])
     for hit, own, pairs in deeds:
         voice = own or heard.at(reading.tokens[hit.head].start())
-        if not voice.silent:
-            yield Found(hit, voice, pairs)
+        if voice.silent:
+            continue
+        for speaker in (voice.source, *(voice.also if pairs else ())):
+            told = pairs
+            if voice.also and each_other:  # *Chad and Mali accuse each other*: neither accuses itself
+                told = tuple(pair for pair in pairs if pair[0].actor != speaker)
+            yield Found(hit, voice._replace(source=speaker), told)
 
 
 def _claims(portion: Portion, codebook: Codebook) -> Iterator[Claim]:
@@ -248,9 +263,9 @@ def _claims(portion: Portion, codebook: Codebook) -> Iterator[Claim]:
     for hit, voice, pairs in portion.found:
         for couple in pairs:
             claim = _claim(portion.reading, hit, couple, voice, codebook)
-            sides = codebook.parties(claim)
-            if (claim.relation, *sides) not in seen:
-                seen.add((claim.relation, *sides))
+            said = claim.source, claim.relation, *codebook.parties(claim)
+            if said not in seen:
+                seen.add(said)
                 yield claim
 
 

@@ -64,6 +64,7 @@ class Source(NamedTuple):
     past: bool = False
     silent: bool = False  # *did not say*, *nobody says*: what follows is no claim
     cited: bool = False  # *citing doctors*: whom a speaker quotes goes before the speaker
+    also: tuple[str, ...] = ()  # *Chad and Mali said*: who says the same
 
 
 AUTHOR = Source("author", "author", False, None, True)
@@ -82,6 +83,8 @@ class Memory:
     silence: int = 0  # sentences since somebody spoke
     person: Speaker | None = None  # the last one who spoke or with whom a sentence began
     recent: Source = AUTHOR  # who spoke last in the paragraph before
+    home: Party | None = None  # the state that the report comes from
+    offices: dict[str, Speaker] = field(default_factory=dict)  # whose *ministry* or *spokesman* was told last
 
     def resolve(
         self, said: Sequence[str], code: str, before: Sequence[Party], lists: Sequence[tuple[Party, ...]] = ()

@@ -23,6 +23,7 @@ _CURRENCIES = words("currencies")
 _NOT_SPEAKERS = words("not_speakers")
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "nor", ", nor", "-", "/"})
 _JOINTS |= {"as well as", ", as well as", "along with", "and ally", "and allies"}
+_BEFORE_A_NAME = DETERMINERS - {"that"}  # *war with Chad, and that Niger left*: no list
 _JOINT_REACH = 6  # words between two names of one list
 _GOVERNED_REACH = 5  # words between a preposition and its name
 _BRACKET_REACH = 8  # an aside in brackets is short
@@ -117,6 +118,12 @@ class Phrases:
             self.coordinated = self._lists()  # once more: the lists are to hold the parties as they are now
         self.at = self._cover()
 
+    def admit(self, parties: Sequence[Party]) -> None:
+        """Add parties that were found after the others."""
+        self.parties = sorted([*self.parties, *parties], key=lambda party: (party.first, party.last))
+        self.coordinated = self._lists()
+        self.at = self._cover()
+
     def _candidates(self, hit: Hit) -> list[Party]:
         """The parties before a word such as *it*, without the subject of the verb that it is the object of."""
         before = subjects_first(party for party in self.parties if party.last < hit.first)
@@ -163,13 +170,13 @@ class Phrases:
             private = private or place in self.private
         before = self.words[max(party.first - _BRACKET_REACH, 0) : party.first]
         aside = "(" in before and ")" not in before[before.index("(") :]
-        described = self._preposition(party.first), other, aside, private
+        described = self.preposition(party.first), other, aside, private
         if described == (party.prep, party.other, party.aside, party.private):  # true of most, and copying is slow
             return party
         prep, other, aside, private = described
         return party._replace(prep=prep, other=other, aside=aside, private=private)
 
-    def _preposition(self, first: int) -> str:
+    def preposition(self, first: int) -> str:
         """The preposition that governs a party; words such as *the northern* may stand between."""
         for place in range(first - 1, max(first - _GOVERNED_REACH, -1), -1):
             word = self.words[place]
@@ -202,7 +209,7 @@ class Phrases:
         start = party.first
         if start - end > _JOINT_REACH or self.words[start] in _SUBJECT_PRONOUNS:
             return ""
-        text = " ".join(word for word in self.words[end + 1 : start] if word not in DETERMINERS)
+        text = " ".join(word for word in self.words[end + 1 : start] if word not in _BEFORE_A_NAME)
         if text not in _JOINTS:
             return ""
         if text == ", and":  # *…, said Chad, and Niger left*: the first is a speaker, the second begins a clause

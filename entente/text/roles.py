@@ -31,7 +31,9 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     """Every actor with every recipient of a hit, where the pair meets what the entry needs."""
     actors, recipients = roles_of(reading, hit)
     if actors is not recipients and any(party.prep == OWN for party in recipients):
-        # *Chad and Niger recalled their ambassadors*: not from each other
+        # *Chad opposes its claims*: whose is a question for a reader; *Mali says Chad seized its islands*: Mali's
+        speaking = {party.actor for said in reading.hits["attribution"] for party in reading.subjects(said.head)}
+        recipients = () if {party.actor for party in recipients} - speaking else recipients
         recipients = () if {party.actor for party in actors} & {party.actor for party in recipients} else recipients
     if "link" in hit.entry.needs and not recipients:
         return
@@ -237,6 +239,8 @@ def _fits(reading: Reading, hit: Hit, actor: Party, recipient: Party) -> bool:
         return False
     if "thing" in needs and recipient.kind in PERSON_KINDS:
         return False  # *Chad attacked the president*: in words
+    if "named" in needs and not hit.entry.verbal and OWN in (actor.prep, recipient.prep):
+        return False  # *its rivals*, *their dispute*
     if "named" in needs and reading.words[recipient.first] == "it" and recipient.first > hit.head:
         return False  # *condemned it*: what was done, and not who did it
     kinds = set(needs) - _NEEDS_OF_FORM
@@ -247,5 +251,7 @@ def _fits(reading: Reading, hit: Hit, actor: Party, recipient: Party) -> bool:
         return False
     if "near" in needs and recipient.first > hit.last:
         linked = recipient.prep in ("", OWN, *hit.entry.links) or reading.led(recipient, hit)
-        return linked and recipient.first - hit.last <= _NEAR
+        between = reading.words[hit.last + 1 : recipient.first]
+        led_on = "to" in between[:-1] or (between[-1:] == ["to"] and recipient.prep != "to")
+        return linked and not led_on and recipient.first - hit.last <= _NEAR
     return not (recipient.kind in SPEAKERS_ONLY or actor.kind in SPEAKERS_ONLY)

@@ -37,6 +37,7 @@ _QUOTED_REACH = 10  # words between *quoted* and *as saying*
 _EVIDENCE = words("evidence")
 _SHE_OR_HE = frozenset({"he", "she", "his", "her", "him"})
 _LEADS_TO_SAY = frozenset({"on", "quick", "continued", "continues", "back"})  # *went on to say*
+_OUT = words("of_no_government")
 _REPRESENTS = frozenset({"official", "document"})
 _OPENS_ASIDE = frozenset({"who", "which", "whose", "where"})
 _DOCUMENT_OF = frozenset({"of", "by", "from"})
@@ -61,7 +62,7 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
     if hit.shape == "ing" and place < 0:  # *Accusing Chad of attacking Niger, Mali left*
         comma = reading.words.index(",") if "," in reading.words else len(reading.words)
         party = reading.at[comma + 1] if comma + 1 < len(reading.at) else None
-        return _named_speaker(party) if party in reading.named else UNNAMED
+        return named_speaker(party) if party in reading.named else UNNAMED
     if hit.shape == "ing" and word == "as":
         return _speaker_quoted(reading, place, memory)
     if word in JOINS or word == ",":
@@ -81,7 +82,7 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
         return UNNAMED  # what stands between is the object of another verb
     if "to" in company:  # *Chad went on to say*: what stands between is no noun
         party = reading.at[low]
-        return _named_speaker(party) if party in reading.named else UNNAMED
+        return named_speaker(party) if party in reading.named else UNNAMED
     return speaker_of(reading, low, place, memory)
 
 
@@ -121,11 +122,14 @@ def _speaker_shared(reading: Reading, place: int, memory: Memory) -> Speaker:
     """*Chad left and said*, *Chad attacked Niger, saying*: the subject is that of the verb before."""
     before = [hit for hit in reading.verb_hits if hit.head < place]
     spoken = [hit for hit in before if hit.entry.part == "attribution" and not parted(reading, hit.last, place)]
+    doers = reading.subjects(max(before, key=lambda hit: hit.head).head) if before and not spoken else ()
+    if doers:  # *the Chadians left, complaining that*
+        return named_speaker(doers[0])
     before = spoken or before  # *a doctor said Chad attacked Niger, adding that*: the doctor's
     shared = speaker_before(reading, max(before, key=lambda hit: hit.head), memory) if before else None
     party = reading.at[reading.clause(max(place - 1, 0))[0]]
     if shared is None and party is not None and not party.adjective and reading.word(party.last + 1) != POSSESSIVE:
-        return _named_speaker(party)  # the name that begins the clause is its subject
+        return named_speaker(party)  # the name that begins the clause is its subject
     return shared or UNNAMED
 
 
@@ -210,13 +214,18 @@ def speaker_of(reading: Reading, first: int, last: int, memory: Memory) -> Speak
     if word in _PRONOUNS:
         return _remembered(reading, memory, head)
     if party in reading.named:
-        return _named_speaker(party)
+        if party.first < party.last:  # *Chad's foreign ministry*
+            memory.offices[word] = named_speaker(party)
+        return named_speaker(party)
     name = _unknown_name(reading, first, head)
     if name is not None:
         return name
     owner = _represented(reading, first, head)
     if owner is not None:
-        return Speaker(owner.actor, "official", _is_one(reading, head))
+        memory.offices[word] = Speaker(owner.actor, "official", _is_one(reading, head))
+        return memory.offices[word]
+    if first == head and word in memory.offices and reading.word(head - 1) == "the":
+        return memory.offices[word]  # *Chad's foreign ministry …* and later *the ministry added*
     label = slug(reading.text(first, _named_until(reading, head, last)))
     if reading.words[head] in _VERSIONS and (head == first or not _EARLIER.isdisjoint(reading.words[first:head])):
         return NOBODY  # *an earlier version of this article said*: what is taken back is no claim
@@ -265,15 +274,15 @@ def _remembered(reading: Reading, memory: Memory, place: int) -> Speaker:
     word = reading.words[place]
     if word in ("i", "we", "you"):
         return UNNAMED
-    if word in _SHE_OR_HE and memory.person is not None:
-        return memory.person
+    if word in _SHE_OR_HE:
+        return memory.person or UNNAMED
     recent = memory.silence <= (1 if word == "it" else _LONGEST_SILENCE)
-    if word not in _SHE_OR_HE and memory.speaker.source != "author" and recent:
+    if memory.speaker.source != "author" and recent:
         return Speaker(*memory.speaker[:2])
     party = reading.at[place]
     if party is None or any(other.first < place for other in reading.parties):
         return UNNAMED
-    return _named_speaker(party)
+    return named_speaker(party)
 
 
 def _is_one(reading: Reading, head: int) -> bool:
@@ -283,7 +292,7 @@ def _is_one(reading: Reading, head: int) -> bool:
     return not (paper or word.endswith("s") or word in _MANY)
 
 
-def _named_speaker(party: Party) -> Speaker:
+def named_speaker(party: Party) -> Speaker:
     return Speaker(party.actor, _source_kind(party.kind), party.kind in PERSON_KINDS)
 
 
@@ -292,7 +301,7 @@ def introduced(reading: Reading, memory: Memory) -> Speaker | None:
     for place in range(min(_OFFICE_REACH, len(reading.words))):
         party = reading.at[place]
         if party is not None and party.kind in PERSON_KINDS and not party.prep:
-            return _named_speaker(party)
+            return named_speaker(party)
         noun = reading.speakers.get(place)
         office = noun is not None and noun.entry.code == "official"
         if office and not (place + 1 < len(reading.words) and reading.is_name(place + 1)):  # not *President Example*
@@ -312,19 +321,38 @@ def _source_kind(kind: str) -> str:
 def _represented(reading: Reading, first: int, head: int) -> Party | None:
     """The party that an official or a paper speaks for: *Chadian officials*, *Chad's army*, *a letter from Chad*."""
     noun = reading.speakers.get(head)
-    if noun is None or noun.entry.code not in _REPRESENTS:
-        return None
+    if noun is None or noun.entry.code not in _REPRESENTS or not _OUT.isdisjoint(reading.words[first:head]):
+        return None  # *a retired Chadian general* speaks for himself
     paper = noun.entry.code == "document"
     owners = [p for p in reading.named if first <= p.first and p.last < head and not p.other and p.kind != "media"]
     owners += [p for p in reading.parties if p.prep == OWN and p.first in (first - 1, first)]  # *its generals*
     owners = [p for p in owners if not (paper and p.adjective)]  # *a Chadian report* may be anybody's
     if owners:
         return owners[-1]
+    within = _body_around(reading, head)
+    if within is not None and not paper:
+        return within
     leads = _DOCUMENT_OF if paper else ("of", "for", "from")
     if reading.word(head + 1) not in leads:
         return None
     after = [p for p in reading.named if 0 < p.first - head <= 4 and p.prep in leads and p.kind != "media"]
     return after[0] if after else None
+
+
+def _body_around(reading: Reading, head: int) -> Party | None:
+    """*an official in the Chadian presidency*, *a spokesman at Chad's defence ministry*: whose the body is."""
+    if reading.word(head + 1) not in ("in", "at"):
+        return None
+    for place in range(head + 2, min(head + 2 + _PLACE_REACH, len(reading.words))):
+        party = reading.at[place]
+        if party is not None and party in reading.named:
+            after = range(party.last + 1, min(party.last + 1 + _PLACE_REACH, len(reading.words)))
+            owns = party.adjective or reading.word(party.last + 1) == POSSESSIVE
+            body = next((k for k in after if k in reading.officials or reading.words[k] in ENDS_NOUN), None)
+            return party if owns and body in reading.officials else None
+        if place in reading.verb_heads or reading.is_name(place):
+            break  # *the army in Geneva told Chad's envoy*
+    return None
 
 
 def is_document(reading: Reading, place: int) -> bool:

@@ -11,6 +11,7 @@ from entente.text.parties import OWN, SPEAKERS_ONLY, Named, Party
 from entente.text.verbs import Verbs
 from entente.text.word_lists import (
     ADVERBS,
+    AUXILIARIES,
     DETERMINERS,
     ENDS_NOUN,
     FINITE,
@@ -34,6 +35,11 @@ class Subjects(Verbs):
         super().__init__(sentence, tokens, mentions, lexicon)
         self._subjects: dict[int, tuple[Party, ...]] = {}
 
+    def admit(self, parties: Sequence[Party]) -> None:
+        """Add parties that were found after the others: verbs may have other subjects then."""
+        super().admit(parties)
+        self._subjects.clear()
+
     def subjects(self, head: int) -> tuple[Party, ...]:
         """The parties that are the subject of a verb, by its place among commas, relatives and joins."""
         if head not in self._subjects:
@@ -45,12 +51,18 @@ class Subjects(Verbs):
         word = self.word(place)
         if word in RELATIVES:
             return self._members_of(self._antecedent(place))
-        participle = self.words[head].endswith("ing")
+        participle = self.words[head].endswith("ing") or "having" in company
+        says = any(hit.head == hit.last == place for hit in self.hits["attribution"] if hit.entry.verbal)
+        if says and not participle and "to" not in company:  # *Mali, which Chad says is arming rebels*
+            return self._members_of(self._told_of(place))
         if word == "but" and "to" in company:  # *left Chad no choice but to attack*
             earlier = [party for party in self.parties if party.last < place and not party.prep]
             return self.members(earlier[-1]) if earlier and can_act(earlier[-1]) else ()
         joined_names = place + 1 < len(self.at) and self.at[place + 1] is not None
-        if (word in JOINS and not joined_names) or (word == "," and participle):
+        again = self._governed_before(place) if word in PREPOSITIONS and self.word(place - 1) in JOINS else None
+        if again is not None:
+            return self.subjects(again)
+        if (word in JOINS and not joined_names) or (word == "," and participle and not self._is_saying(place)):
             return self._shared_subject(place)
         if word == ",":
             reduced = self.word(head + 1) in ("from", "by")  # *jets, bought from Chad*
@@ -63,6 +75,24 @@ class Subjects(Verbs):
             governed = "to" in company or participle or word in PREPOSITIONS
             found = self._before(place, governed=governed)
         return self._members_of(None if found and self._another_name(found, place) else found)
+
+    def _governed_before(self, place: int) -> int | None:
+        """The verb after the same preposition before: *attacking* in *accused Chad of attacking Mali and of arming*."""
+        heads = [k for k in self.verb_heads if k < place and self.word(self.before_verb(k)[0]) == self.words[place]]
+        return max(heads, default=None)
+
+    def _is_saying(self, comma: int) -> bool:
+        """*Chad has, Mali says, been arming rebels*: the comma closes an aside that says who says it."""
+        return any(hit.last == comma - 1 and hit.entry.verbal for hit in self.hits["attribution"])
+
+    def _told_of(self, saying: int) -> Party | None:
+        """*Mali, which Chad says is arming rebels*: Mali, before the relative that the speaker follows."""
+        place = self.before_verb(saying)[0]
+        while place > 0 and self.words[place] not in RELATIVES:
+            if self.words[place] in ENDS_NOUN - DETERMINERS:
+                return None
+            place -= 1
+        return self._antecedent(place) if place > 0 else None
 
     def _goes_on(self, comma: int) -> bool:
         """*Chad left, recalled its envoy and attacked*: a comma in a list of verbs, and not after an aside."""
@@ -104,7 +134,10 @@ class Subjects(Verbs):
         comma = next((k for k in range(place - 1, -1, -1) if self.words[k] == ","), 0)
         found = self._nearest(comma) or self._headed(comma)
         if found is not None:
-            return None if self._another_subject(found, comma - 1) else found
+            last = comma - 1
+            while self.words[last] in AUXILIARIES:  # *Chad has, Mali says, attacked*
+                last -= 1
+            return None if self._another_subject(found, last) else found
         if self.word(comma + 1) in _RELATIVE_WORDS:
             return None  # *the rebels, who had fled Chad, attacked*: whom an aside names does not act after it
         return self._nearest(place) or self._headed(place)

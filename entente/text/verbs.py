@@ -28,6 +28,8 @@ _TO_BASE = words("to_base")
 _BEFORE_A_NOUN = DETERMINERS - {"that"}
 _LEADS_TO_NOUN = PREPOSITIONS - {"to"}
 _PARTICLES = PREPOSITIONS | ADVERBS | {"down", "up", "out", "away", "back", "apart"}
+_HAVE = frozenset({"have", "has", "had", "having"})
+_ASPECTS = words("aspects")
 _AGENT_REACH = 5  # words between *by* and a name
 
 
@@ -97,6 +99,9 @@ class Verbs(Phrases):
             shapes = ["past", "part"]  # an entry such as backs|backed has no shapes of its own
         if "part" not in shapes:
             return False
+        nearest = next((word for word in self.words[hit.head - 1 :: -1] if word in AUXILIARIES), "")
+        if company and nearest in _HAVE:  # *is said to have attacked*
+            return False
         return not BE.isdisjoint(company) or self._done_by(hit)
 
     def _done_by(self, hit: Hit) -> bool:
@@ -120,10 +125,12 @@ class Verbs(Phrases):
         place, company = self.before_verb(hit.head)
         before = self.word(place)
         if "ing" in shapes and place >= 0:
+            if before in _ASPECTS or any(said.head == place for said in self.hits["attribution"]):
+                return False  # *kept shelling Chad*, *admitted shelling Chad*
             return not (BE & set(company) or before in PREPOSITIONS or self.at[place] is not None)
         if before in _BEFORE_A_NOUN or before == POSSESSIVE or before in _LEADS_TO_NOUN:
             return True
-        if before in self.lexicon.verbs and before not in self.lexicon.nouns:
+        if before in self.lexicon.verbs and before not in self.lexicon.nouns and "to" not in company:
             return True
         if "base" in shapes:
             asked = any(word in _TO_BASE or word.endswith("n't") for word in (*company, before))

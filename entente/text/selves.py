@@ -1,0 +1,47 @@
+"""Whom *we* stands for in a quotation, and *he* or *they* after a verb of saying: the state that speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from entente.text.article import Quotation
+from entente.text.attributions import governing, within
+from entente.text.clauses import Reading
+from entente.text.parties import OWN, Memory, Party, Source
+
+_WE = frozenset({"we", "us", "our"})
+_ONE = frozenset({"he", "she", "his", "her"})
+_SEVERAL = frozenset({"they", "their"})
+_SELVES = _WE | _ONE | _SEVERAL
+_OWNERS = frozenset({"our", "his", "her", "their"})
+
+
+def selves(reading: Reading, sources: Sequence[Source], quotes: Sequence[Quotation], memory: Memory) -> list[Party]:
+    """The parties that such words stand for, where an official speaks and nothing else was found for them.
+
+    *A Chadian minister said he had …*, *Chadian officials said they …*, *“We attacked Mali,” Chad's president said*.
+    """
+    found: list[Party] = []
+    if _SELVES.isdisjoint(reading.words):
+        return found
+    for place, word in enumerate(reading.words):
+        if word not in _SELVES or reading.at[place] is not None:
+            continue
+        quoted = within(quotes, reading.tokens[place].start())
+        if quoted is not (word in _WE):
+            continue
+        speaker = governing(reading, sources, place)
+        if speaker is None and quoted and memory.silence == 1:  # the quotation goes on
+            speaker = memory.speaker
+        if speaker is None or speaker.kind != "official" or (word in _ONE and not speaker.one):
+            continue
+        party = _party_of(reading, speaker.source, memory)
+        if party is not None:
+            here = party._replace(first=place, last=place, adjective=False, other=False, aside=False, private=False)
+            found.append(here._replace(prep=OWN if word in _OWNERS else reading.preposition(place)))
+    return found
+
+
+def _party_of(reading: Reading, actor: str, memory: Memory) -> Party | None:
+    """A party of this sentence, or one of those spoken of before, that is this actor."""
+    return next((party for party in (*reading.parties, *memory.focus) if party.actor == actor), None)
