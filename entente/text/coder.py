@@ -22,10 +22,11 @@ from entente.text.gazetteer import Gazetteer, Mention
 from entente.text.homes import dateline_of
 from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
-from entente.text.parties import OWN, Memory, Named, Party, Source
+from entente.text.parties import AUTHOR, OWN, Memory, Named, Party, Source, Speaker
 from entente.text.roles import couples, roles_of
 from entente.text.selves import selves
 from entente.text.subjects import can_act
+from entente.text.turns import turns
 from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
 from entente.text.word_lists import JOINS, words
 
@@ -122,7 +123,7 @@ def read_relations(
     named: dict[int, list[Named]] = defaultdict(list)
     for mention in known:
         named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in adjectives))
-    coder = _Coder(lexicon, codebook)
+    coder = _Coder(lexicon, codebook, turns(article.paragraphs))
     for run in runs(article.paragraphs):
         yield from coder.run(run, named)
 
@@ -137,8 +138,8 @@ def _named(mention: Mention, gazetteer: Gazetteer, adjective: bool) -> Named:
 class _Coder:
     """Codes paragraph after paragraph, and remembers who spoke and who was spoken of."""
 
-    def __init__(self, lexicon: Lexicon, codebook: Codebook):
-        self.lexicon, self.codebook = lexicon, codebook
+    def __init__(self, lexicon: Lexicon, codebook: Codebook, answers: Mapping[int, Speaker]):
+        self.lexicon, self.codebook, self.answers = lexicon, codebook, answers
         self.memory = Memory([])
 
     def run(self, paragraphs: Sequence[Quoted], named: Mapping[int, Sequence[Named]]) -> Iterator[Portion]:
@@ -146,6 +147,9 @@ class _Coder:
         pages = [self._page(paragraph, quotes, named[paragraph.number]) for paragraph, quotes in paragraphs]
         heard = voices([page for page, _ in pages], self.memory)
         for (page, done), voice in zip(pages, heard, strict=True):
+            answering = self.answers.get(page.paragraph.number)
+            if answering and voice.outside == AUTHOR:
+                voice = voice._replace(outside=Source(*answering, None))
             for (reading, _), deeds in zip(page.portions, done, strict=True):
                 yield Portion(reading, tuple(_voiced(reading, deeds, voice)))
         self.memory.recent = last_speaker(pages[-1][0], heard[-1])
