@@ -48,7 +48,7 @@ def holds(expected: str, claims: list[Claim]) -> bool:
 def test_each_construction_is_read():
     """122 were written before the rules were run on them: 115 held then, and 64 with the rules before these."""
     wrong = [row["sentence"] for row in rows() if not holds(row["expected"], read(row["sentence"]))]
-    assert len(rows()) == 128 and wrong == []
+    assert len(rows()) == 138 and wrong == []
 
 
 def test_the_lexicon_is_broad():

@@ -84,7 +84,7 @@ class Coding:
 def by_machine(article: Article) -> Coding:
     """The machine coder's reading of a text, as a reader meets it first.
 
-    A speaker whose name it proposes counts as the state whose office stands beside it, as an accepted one would.
+    A speaker whose name it proposes counts as the state whose office it reads beside it, as an accepted one would.
     """
     found = analyse(article)
     proposals = propose_actors(article, found.gazetteer)

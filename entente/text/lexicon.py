@@ -58,9 +58,10 @@ class Entry:
         For relations, the prepositions before the recipient; ``-`` for none.
     needs : tuple of str
         For relations, what else must hold: the recipient stands ``near`` or ``next`` to the form, or after a
-        preposition (``with``), is found at all (``link``), is no *it* (``named``) or no person (``thing``); no object
-        follows (``alone``); the form is ``joined`` to the actor by a dash; a ``verb`` in disguise; a ``role`` that the
-        actor has; something ``felt`` in the actor, or ``behind`` which it stands; it ``orders`` the verb after *to*; or
+        preposition (``with``), is found at all (``link``), is no *it* or, of a noun, no *its* (``named``), is no
+        person (``thing``); no object follows (``alone``); the form is ``joined`` to the actor by a dash; a ``verb`` in
+        disguise; a ``role`` that the actor has; something ``felt`` in the actor, or ``behind`` which it stands; it
+        ``orders`` the verb after *to*; or
         the kind of actor that the recipient must be. Where no recipient is named, the ``context`` may give it: the
         other side of the claim before, or who did the ``event`` that is spoken of. The lexicon adds ``turned`` where
         the object stands before the verb.

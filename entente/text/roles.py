@@ -240,7 +240,9 @@ def _fits(reading: Reading, hit: Hit, actor: Party, recipient: Party) -> bool:
     if "thing" in needs and recipient.kind in PERSON_KINDS:
         return False  # *Chad attacked the president*: in words
     if "named" in needs and not hit.entry.verbal and OWN in (actor.prep, recipient.prep):
-        return False  # *its rivals*, *their dispute*
+        light = reading.carrier(hit.first)  # *its rivals*, *settled its dispute with Chad*; but *has its own dispute*
+        if light is None or light.entry.form != "have.v":
+            return False
     if "named" in needs and reading.words[recipient.first] == "it" and recipient.first > hit.head:
         return False  # *condemned it*: what was done, and not who did it
     kinds = set(needs) - _NEEDS_OF_FORM

@@ -12,6 +12,7 @@ from entente.text.verbs import Verbs
 from entente.text.word_lists import (
     ADVERBS,
     AUXILIARIES,
+    BE,
     DETERMINERS,
     ENDS_NOUN,
     FINITE,
@@ -53,7 +54,8 @@ class Subjects(Verbs):
             return self._members_of(self._antecedent(place))
         participle = self.words[head].endswith("ing") or "having" in company
         says = any(hit.head == hit.last == place for hit in self.hits["attribution"] if hit.entry.verbal)
-        if says and not participle and "to" not in company:  # *Mali, which Chad says is arming rebels*
+        admitted = participle and BE.isdisjoint(company)  # *Chad admitted arming rebels*
+        if says and not admitted and "to" not in company:  # *Mali, which Chad says is arming rebels*
             return self._members_of(self._told_of(place))
         if word == "but" and "to" in company:  # *left Chad no choice but to attack*
             earlier = [party for party in self.parties if party.last < place and not party.prep]
