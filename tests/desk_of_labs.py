@@ -32,9 +32,10 @@ IMPORT = "from entente import labs"
 @contextlib.contextmanager
 def notebook(*cells: str) -> Iterator[Path]:
     """A notebook of these cells in the project's folder `build`, for as long as it is needed."""
-    folder = browse.ROOT / "build" / f"labs-{uuid.uuid4().hex[:12]}"
+    name = f"lab-{uuid.uuid4().hex[:12]}"  # of its own, since a lab's state is kept for its notebook and cell
+    folder = browse.ROOT / "build" / name
     folder.mkdir(parents=True)
-    path = folder / "lab.ipynb"
+    path = folder / f"{name}.ipynb"
     made = [new_markdown_cell("# A lab"), *(new_code_cell(cell) for cell in cells)]
     nbformat.write(normalise(new_notebook(cells=made)), path)
     try:

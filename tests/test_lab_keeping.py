@@ -194,7 +194,8 @@ def test_where_no_cell_is_named_nothing_is_kept(home):
 
 def test_a_given_state_goes_before_what_was_kept(cell):
     LabWidget(lab()).act(move(3))
-    assert LabWidget(lab(), state=c.to_text("bench", [])).state == State()
+    given = LabWidget(lab(), state=c.to_text("bench", []))
+    assert (given.state, given.greeting) == (State(), "")
 
 
 def test_begin_afresh_forgets_and_can_be_undone(cell):

@@ -126,6 +126,21 @@ def test_a_prediction_stands_on_the_axis_and_is_answered(window, widget):
         assert widget.session.prediction == before
 
 
+def test_marks_handles_and_chips_break_no_rule_of_accessibility(window, widget):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with lab_page.opened(window, widget) as page:
+        settled(page)
+        page.locator(".ask input").fill("0.7")
+        page.locator(".ask button").click()
+        page.locator(".guess", has_text="0.7").wait_for()
+        for theme in ("light", "dark"):
+            if theme == "dark":
+                lab_page.dark(page)
+            found = Axe().run(page, context={"include": [[lab_page.LAB]]}).response["violations"]
+            assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], theme
+
+
 # Dragging, and the keys that do the same
 
 
@@ -147,6 +162,10 @@ def test_an_actor_is_taken_to_the_other_side_by_hand_and_by_keys(window, widget)
 def test_what_is_pulled_sets_its_slider_as_the_keys_do(window, widget, selector):
     with lab_page.opened(window, widget) as page:
         settled(page)
+        dragged(page, selector, 60)
+        page.locator(".undo").click()
+        settled(page)
+        assert widget.state.share == 0.5, "a drag is one step for Undo"
         dragged(page, selector, 60)
         high = widget.state.share
         dragged(page, selector, -30)
@@ -179,7 +198,7 @@ def test_what_was_lies_under_what_is_until_the_next_gesture(window, widget):
 
 
 FRAMES = """() => new Promise(done => {
-  const found = [], begun = performance.now();
+  const found = window.found = [], begun = performance.now();
   const near = ([x, y], [a, b]) => Math.hypot(x - a, y - b);
   const look = () => {
     const node = name => document.querySelector(`.node[aria-label^=${name}]`);
@@ -188,7 +207,7 @@ FRAMES = """() => new Promise(done => {
     const [end, tip] = [0, line.getTotalLength()].map(long => line.getPointAtLength(long));
     const ends = [[end.x, end.y], [tip.x, tip.y]], actors = [at('Chad'), at('Niger')];
     found.push([actors[0][0], ...ends.map((one, k) => near(one, actors[k]))]);
-    if (performance.now() - begun < 500) requestAnimationFrame(look); else done(found);
+    if (performance.now() - begun < 900) requestAnimationFrame(look); else done(found);
   };
   requestAnimationFrame(look);
 })"""
@@ -201,6 +220,7 @@ def test_ties_move_with_their_actors_or_nothing_moves(window, widget, motion):
         settled(page)
         page.locator(".node[aria-label^=Chad]").focus()
         page.evaluate(f"() => {{ window.frames_ = ({FRAMES})(); }}")
+        page.wait_for_function("() => window.found?.length")
         page.keyboard.press("Shift+ArrowRight")
         frames = page.evaluate("() => window.frames_")
     between = {round(x) for x, *_ in frames} - {round(frames[0][0]), round(frames[-1][0])}
@@ -236,7 +256,34 @@ def test_a_graph_is_one_stop_of_the_tab_key_and_its_labels_stand_clear(window, n
             seen.add(page.evaluate("() => document.activeElement.getAttribute('aria-label')"))
             page.keyboard.press("ArrowDown")
         assert len(seen) == things and page.evaluate(STOPS) == 1
-        boxes = page.evaluate(BOXES)
+        check_labels_clear(page)
+
+
+def test_the_keys_lead_past_a_tie_that_they_pull(window, widget):
+    with lab_page.opened(window, widget) as page:
+        settled(page)
+        page.locator(".edge.pulled").focus()
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate("() => document.activeElement.matches('.node')") and widget.state.share == 0.5
+
+
+def test_labels_that_would_meet_give_way(window):
+    """Two ties that cross in their middles, and two actors whose names are wider than the room between them."""
+    corners = {"a": (0.3, 0.1), "b": (0.7, 0.9), "c": (0.7, 0.1), "d": (0.3, 0.9)}
+    nodes = [Node(one, one, *place) for one, place in corners.items()]
+    nodes += [Node("e", "A rather long name", 0.1, 0.5), Node("f", "Another long name", 0.22, 0.5)]
+    ties = (Edge("a", "b", 1, label="with a label"), Edge("c", "d", -1, label="and another"))
+    graph = Graph("graph", "Six", tuple(nodes), ties, "Six.")
+    lab = Lab("bench", "Bench", "?", State(), lambda state: Scene("Six actors.", panels=(graph,)))
+    with lab_page.opened(window, LabWidget(lab, predict=False)) as page:
+        settled(page)
+        page.wait_for_timeout(400)
+        check_labels_clear(page)
+
+
+def check_labels_clear(page) -> None:
+    """No label lies over another one or over the mark of an actor."""
+    boxes = page.evaluate(BOXES)
     texts = boxes["texts"]
     crowded = [(a[4], b[4]) for k, a in enumerate(texts) for b in texts[:k] if area(a, b) > 12]
     assert crowded == [] and [a[4] for a in texts for b in boxes["marks"] if area(a, b) > 20] == []

@@ -5,6 +5,7 @@ What all of them share stands in `kit`; the page itself is ``kit/_static``, whos
 
 Every lab can be opened with ``state``, the text of a kept state ("Keep this state" gives the line; a text with faults
 is refused with all of them), and with ``predict=False``, so that no prediction is asked for first, as at a projector.
+Without ``state`` a lab opens as the learner left it in this cell: see `kit.keeping`, which also gives all predictions.
 """
 
 from entente.labs.aliases import alias_bench

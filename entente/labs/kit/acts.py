@@ -57,7 +57,13 @@ def taken(lab: Lab, session: Session, action: Action, first: Any = None) -> Sess
             return from_text(lab.name, action.get("value", ""), first, lab.update)
 
         return answered(lab, step(read, session, action))
-    return answered(lab, step(lab.update, session, action))
+    return _one_gesture(session, answered(lab, step(lab.update, session, action)), action.get("gesture"))
+
+
+def _one_gesture(before: Session, after: Session, gesture: Any) -> Session:
+    """A drag, or a burst of keys on one control, which the page numbers, is one step for Undo."""
+    past = before.past if gesture is not None and gesture == before.gesture else after.past
+    return replace(after, past=past, gesture=gesture)
 
 
 def predicted(lab: Lab, session: Session, value: Any) -> Session:

@@ -213,6 +213,7 @@ class Session(Generic[State]):
     over: bool = False  # whether the state that the prediction is about has been seen
     verdict: str = ""  # what was said of the prediction then
     tried: tuple[int, State] | None = None  # the place of the last try, and the state that it led to
+    gesture: Any = None  # the drag or burst of keys to which the last action belonged
 
 
 Update = Callable[[State, Action], State]

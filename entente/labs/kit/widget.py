@@ -34,9 +34,11 @@ MOST_AHEAD = 41
 FORGETTING = ("afresh", "forget")
 LOG = logging.getLogger(__name__)
 # In a notebook that comes back without its kernel the lab is no more than an error; the figure that follows it remains.
+# Only where JupyterLab is around it can a cell be run.
 HIDDEN = (
     "<style>.jp-OutputArea-child:has(.jupyter-widgets):not(:has(.entente-lab))"
-    ":has(+ .jp-OutputArea-child .entente-static) { display: none }</style>"
+    ":has(+ .jp-OutputArea-child .entente-static) { display: none } "
+    ".entente-run { display: none } .lm-Widget .entente-run { display: inline }</style>"
 )
 
 # --------------------------------------------------------------------------------------------------------------------
@@ -216,7 +218,8 @@ class LabWidget(anywidget.AnyWidget):
         sentence = html.escape(self.lab.describe(self.session.now).sentence)
         axes = self.lab.ask(self.lab.picture, self.session.now) if self.lab.picture else None
         picture = "" if axes is None else _picture(axes, sentence)
-        hint = "This picture does not move. To use the lab, run this cell (Shift+Enter)."
+        run = '<span class="entente-run">: run this cell (Shift+Enter)</span>'
+        hint = f"This picture does not move; the lab does, in a notebook with a kernel{run}."
         return (
             f'<div class="entente-static tex2jax_ignore mathjax_ignore">'
             f"<p>{'<br>'.join([f'<strong>{title}</strong>', *question])}</p>"

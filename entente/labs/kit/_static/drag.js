@@ -1,12 +1,14 @@
 // What can be dragged, by pointer and by keys alike.
 
 import { set } from "./basics.js";
+import { BURST } from "./ghost.js";
 
 const BY_KEY = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10 };
 const SLACK = 4; // pixels that a finger may tremble before a press becomes a drag
 
 // `start(event)` when a drag begins, `move(event, [dx, dy])` for each move since, `end(event, dropped)` when it is over,
-// where `dropped` is false if it was broken off. `keys(steps, event)` is for the arrow keys; Home and End give ∓Infinity.
+// where `dropped` is false if it was broken off. `keys(steps, event)` is for the arrow keys; Home and End give ∓Infinity; it
+// may give false for a key that it leaves to others.
 // While `able()` is false nothing moves. A press that is no drag stays a click.
 export function drag(element, { start, move, end, keys, able = () => true }) {
   let from = null, moving = false;
@@ -37,7 +39,7 @@ export function drag(element, { start, move, end, keys, able = () => true }) {
     move?.(event, away(event));
   });
   element.addEventListener("pointerup", (event) => {
-    if (moving) element.addEventListener("click", (click) => click.stopImmediatePropagation(), { capture: true, once: true });
+    if (moving) swallowClick(element);
     if (from) over(event, true);
   });
   element.addEventListener("pointercancel", (event) => { if (from) over(event, false); });
@@ -46,16 +48,24 @@ export function drag(element, { start, move, end, keys, able = () => true }) {
     if (!keys || !able() || event.ctrlKey || event.metaKey || event.altKey) return;
     const steps = { Home: -Infinity, End: Infinity, ...BY_KEY }[event.key];
     if (steps === undefined) return;
+    if (keys(steps, event) === false) return;
     event.preventDefault();
     event.stopPropagation();
-    keys(steps, event);
   });
 }
 
+// The end of a drag is no click; where the browser sends none, the next click counts again.
+function swallowClick(element) {
+  const stop = (click) => click.stopImmediatePropagation();
+  element.addEventListener("click", stop, { capture: true, once: true });
+  setTimeout(() => element.removeEventListener("click", stop, { capture: true }));
+}
+
 // A slider of the lab that is set where it acts: by dragging a thing sideways, or by the arrow keys while it has the focus.
-// `current()` gives the pull of the thing now, or null; `reach()` the pixels that stand for the whole range.
-export function pulls(element, current, reach, context) {
-  let from = null, sent = null;
+// `current()` gives the pull of the thing now, or null; `reach()` the pixels that stand for the whole range. Where the keys
+// up and down lead elsewhere, as in a graph, they are not `upright`.
+export function pulls(element, current, reach, context, { upright = true } = {}) {
+  let from = null, sent = null, last = -Infinity;
   const to = (value) => {
     const { control, low, high, step } = current();
     const next = Number((low + Math.round((Math.min(high, Math.max(low, value)) - low) / step) * step).toFixed(9));
@@ -70,12 +80,17 @@ export function pulls(element, current, reach, context) {
     start: begin,
     move(event, [dx]) { to(from + (dx / reach()) * (current().high - current().low)); },
     end(event, dropped) { if (!dropped) to(from); },
-    keys(steps) {
-      sent = current().value;
+    keys(steps, { key }) {
+      if (!upright && (key === "ArrowUp" || key === "ArrowDown")) return false;
+      // In a burst the answers come behind the keys, which go on from what was sent.
+      if (performance.now() - last > BURST) sent = current().value;
+      last = performance.now();
       to(sent + (Number.isFinite(steps) ? steps * current().step : steps));
+      return true;
     },
     able: () => Boolean(current()),
   });
+  element.addEventListener("blur", () => { last = -Infinity; });
   element.addEventListener("focus", () => { if (current()) context.focused({ id: current().control, kind: "slider" }); });
   return {
     told(label) {

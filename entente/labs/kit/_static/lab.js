@@ -19,7 +19,7 @@ function render({ model, el }) {
   const view = fresh("view");
   const ended = new AbortController();
 
-  const past = ghosts();
+  const past = ghosts(view);
   const context = {
     name: told.name, complain, act, guess: null,
     open: (node) => evidence.open(node),
@@ -69,10 +69,10 @@ function render({ model, el }) {
   function act(action, beside, value) {
     origin = beside;
     if (lost) { isLost(); return; }
-    past.acted(action, scene);
+    const gesture = past.acted(action, scene);
     order += 1;
     if (!(ahead && action.do === "set" && action.control === ahead.control)) ahead = null;
-    queue.push({ action, bytes: value instanceof ArrayBuffer ? value : null });
+    queue.push({ action: gesture ? { ...action, gesture } : action, bytes: value instanceof ArrayBuffer ? value : null });
     const known = ahead?.scenes.get(JSON.stringify(action.value));
     if (known) { shown = order; draw(filled(known), new Set([action.control])); }
     flush();

@@ -89,7 +89,10 @@ export function guessMark(context, low, high) {
     const steps = Math.round((Math.min(now.high, Math.max(now.low, value)) - now.low) / now.step);
     return Math.min(now.high, Number((now.low + steps * now.step).toFixed(9)));
   };
-  const decide = (value) => context.act({ do: "predict", value }, mark);
+  const decide = (value) => {
+    now = { ...now, value }; // the next key goes on from here, before the answer comes
+    context.act({ do: "predict", value }, mark);
+  };
   track.addEventListener("click", (event) => {
     if (now.over || now.value !== null) return;
     const { left, width } = track.getBoundingClientRect();
