@@ -186,7 +186,8 @@ SEEN = """place => {
   const panel = document.querySelector('.evidence').getBoundingClientRect();
   const after = [box.scrollTop, ...middle(pressed)];
   const [, x, y] = after;
-  return { before, after, apart: x < panel.left || x > panel.right || y < panel.top || y > panel.bottom,
+  return { before, after,
+    apart: x < panel.left || x > panel.right || y < panel.top || y > panel.bottom,
     inside: panel.top >= 0 && panel.bottom <= innerHeight && panel.height > 40,
     open: pressed.getAttribute('aria-expanded') };
 }"""

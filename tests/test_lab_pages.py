@@ -708,7 +708,7 @@ def test_the_coding_desk_by_keyboard_and_mouse(opened):
         ["first pass", "distrusts (differs)", "+ claimed", "CT (differs)"],
         ["second pass", "distrusts (differs)", "+ claimed", "CT (differs)"],
     ]
-    assert "one language model" in card.inner_text()
+    assert card.locator(".front").is_hidden() and "one language model" in card.inner_text()
     assert card.locator(".rules dt").all_inner_texts() == ["mediates", "distrusts"]
     assert "Kept on this machine." in lab.locator(".working").inner_text()
     card.get_by_role("button", name="Code it otherwise").click()
