@@ -29,6 +29,9 @@ export function graphPanel(context) {
   const shared = { ...context, tell, picture, hold, letGo };
   let edges = new Map(), points = new Map(), traced = new Map(), now = null, panel = null;
   let at = new Map(), places, held = null, frame = null; // where each actor is drawn, and the one under the finger
+  let size = null; // of the letters; to ask for it costs a layout, so it is asked anew only for a picture of another size
+  const watcher = new ResizeObserver(() => { size = null; });
+  watcher.observe(picture);
   const rove = roving(picture, () => ordered(panel, edges, points));
   save.addEventListener("click", () => asPicture(picture, `${context.name}.png`, (words) => context.complain(words, save)));
   tell("");
@@ -69,7 +72,12 @@ export function graphPanel(context) {
   }
 
   return {
-    node, end: () => cancelAnimationFrame(frame), update(next, before) {
+    node,
+    end() {
+      cancelAnimationFrame(frame);
+      watcher.disconnect();
+    },
+    update(next, before) {
       if (now && same(now, [next, before])) return;
       now = [next, before];
       panel = next;
@@ -81,9 +89,10 @@ export function graphPanel(context) {
       const to = home(), fresher = came(before, panel);
       const ties = laid(panel.edges, to).map((edge) => ({ ...edge, words: tieWords(edge), came: fresher.has(edge.key) }));
       const actors = panel.nodes.map((one) => ({ ...one, spot: to.get(one.id), came: fresher.has(one.id) }));
-      places = settledLabels(actors, ties, letters(picture), places);
       edges = keyed(lines, ties, (one) => one.key, edges, () => edgeMark(shared));
       points = keyed(marks, actors, (one) => one.id, points, () => nodeMark(shared));
+      size ??= letters(picture);
+      places = settledLabels(actors, ties, size, places);
       const was = traces(before, panel);
       const old = [...was.ties.map((one) => ({ ...one, tie: true })), ...was.actors.map((one) => ({ ...one, key: one.id }))];
       traced = keyed(ghosts, old, (one) => one.key, traced, trace);
@@ -109,8 +118,8 @@ function ordered(panel, edges, points) {
 
 // How large its letters are, which the style sheet says.
 function letters(picture) {
-  const size = (name) => parseFloat(getComputedStyle(picture.querySelector(`.${name}`) ?? picture).fontSize) || 14;
-  return { name: size("name"), number: size("number") };
+  const high = (name) => parseFloat(getComputedStyle(picture.querySelector(`.${name}`) ?? picture).fontSize) || 14;
+  return { name: high("name"), number: high("number") };
 }
 
 function tieWords(edge) {
