@@ -126,7 +126,8 @@ def to_open(scene: dict) -> list[tuple]:
 
 PRESS = """note => {
   const words = one => one.getAttribute('aria-label') ?? one.firstChild.textContent.trim();
-  [...document.querySelectorAll('[data-opens]')].find(one => words(one) === note).dispatchEvent(new Event('click'));
+  const named = one => words(one) === note || words(one).startsWith(`${note} Drag`); // what can be dragged says so
+  [...document.querySelectorAll('[data-opens]')].find(named).dispatchEvent(new Event('click'));
 }"""
 SHOWN = """() => ({
   heads: [...document.querySelectorAll('.evidence .head')].map(one => one.textContent),
