@@ -319,6 +319,7 @@ def test_a_burst_of_keys_ends_in_its_last_state_and_nothing_stale_follows(opened
 def test_the_what_if_lab_by_mouse(opened, tmp_path):
     widget = labs.what_if()
     page = opened(widget, high=1800)
+    page.set_default_timeout(9000)
     lab = desk.predict(page)
     lab.locator("[data-control=scenario] select").select_option("iran_in_csto")
     assert "Iran +0.0" in until(page, lab, "Iran inside the CSTO") or "Iran" in sentence(lab)
@@ -335,17 +336,17 @@ def test_the_what_if_lab_by_mouse(opened, tmp_path):
     assert "Iran −" in until(page, lab, "Iran −")
     assert lab.locator(".form .row .head").first.inner_text() == "1. shock an actor: Iran"
     with page.expect_download() as waiting:
-        lab.locator("button", has_text="Save the scenario").click()
+        lab_page.shown(lab.locator("button", has_text="Save the scenario")).click()
     path = tmp_path / "mine.yaml"
     waiting.value.save_as(path)
     assert "operation: shock" in path.read_text(encoding="utf-8")
     before = sentence(lab)
     lab.locator("button", has_text="Begin with nothing").click()
     until(page, lab, "nobody moves")
-    lab.locator("[data-control=yaml] input").set_input_files(path)
+    lab_page.shown(lab.locator("[data-control=yaml] input")).set_input_files(path)
     assert until(page, lab, "Iran −") == before
     path.write_text("title: x\nperiod: '1999'\ninterventions: []\n", encoding="utf-8")
-    lab.locator("[data-control=yaml] input").set_input_files(path)
+    lab_page.shown(lab.locator("[data-control=yaml] input")).set_input_files(path)
     fault = lab.locator(".fault", has_text="faults")
     fault.wait_for()
     assert "1999" in fault.inner_text() and "question" in fault.inner_text() and sentence(lab) == before
