@@ -129,7 +129,8 @@ def to_open(scene: dict) -> list[tuple]:
 
 PRESS = """note => {
   const words = one => one.getAttribute('aria-label') ?? one.firstChild.textContent.trim();
-  [...document.querySelectorAll('[data-opens]')].find(one => words(one) === note).dispatchEvent(new Event('click'));
+  const named = one => words(one) === note || words(one).startsWith(`${note} Drag`); // what can be dragged says so
+  [...document.querySelectorAll('[data-opens]')].find(named).dispatchEvent(new Event('click'));
 }"""
 SHOWN = """() => ({
   heads: [...document.querySelectorAll('.evidence .head')].map(one => one.textContent),
@@ -260,12 +261,12 @@ def test_what_a_press_cannot_do_is_said_where_it_was_pressed(window, name, widge
         page.get_by_role("button", name="Add it").click()
         page.locator("[data-control=add] + .fault", has_text="last year").wait_for()
         assert page.evaluate(FAULT)["seen"]
-        pin = page.get_by_role("button", name="Pin this what-if to the board")
+        pin = page.get_by_role("button", name="Pin it to the board")
         for _ in range(4):
             pin.click()
             settled(page)
         page.locator("[data-control=pin] + .fault", has_text="Take one down first").wait_for()
-        page.get_by_role("button", name="Take number 2 off the board").click()
+        shown(page.locator("[data-control=unpin1]")).click()
         settled(page)
         pin.click()
         settled(page)
