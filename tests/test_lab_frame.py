@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import browse
 import lab_page
 import pytest
 from lab_page import settled
 
 from entente import labs
+from entente.labs.kit.controls import Several
+from entente.labs.kit.lab import Lab
+from entente.labs.kit.scene import Scene
+from entente.labs.kit.widget import LabWidget
 
 pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 pytestmark = [
@@ -90,3 +96,28 @@ def test_tabs_are_chosen_with_the_arrow_keys(window, name, widget):
             room = page.locator("[role=tabpanel]:visible")
             assert room.get_attribute("aria-labelledby") == heads.nth(place).get_attribute("id")
         assert page.locator("[role=tab][tabindex='0']").count() == 1
+
+
+@dataclass(frozen=True)
+class Ticked:
+    who: tuple[str, ...] = ()
+
+
+def test_only_leaves_one_tick(window):
+    """The button beside a tick sends that one alone, and one press undoes it."""
+    ticks = Several("who", "Whom?", (("a", "Anna"), ("b", "Bert"), ("c", "Carl")), only=True)
+    start = Ticked(("a", "b"))
+
+    def view(state: Ticked) -> Scene:
+        return Scene(f"Ticked: {', '.join(state.who)}.", (ticks,), {"who": state.who})
+
+    widget = LabWidget(Lab("ticks", "Ticks", "", start, view=view, controls=lambda: (ticks,)), predict=False)
+    with lab_page.opened(window, widget) as page:
+        settled(page)
+        page.get_by_role("button", name="only Carl").click()
+        settled(page)
+        assert widget.state.who == ("c",)
+        assert page.locator(".several input:checked").evaluate_all("all => all.map(one => one.value)") == ["c"]
+        page.locator(".undo").click()
+        settled(page)
+        assert widget.state == start
