@@ -180,7 +180,8 @@ SEEN = """place => {
   };
   const before = [box.scrollTop, ...middle(pressed)];
   pressed.dispatchEvent(new Event('click'));
-  const panel = document.querySelector('.evidence').getBoundingClientRect(), after = [box.scrollTop, ...middle(pressed)];
+  const panel = document.querySelector('.evidence').getBoundingClientRect();
+  const after = [box.scrollTop, ...middle(pressed)];
   const [, x, y] = after;
   return { before, after, apart: x < panel.left || x > panel.right || y < panel.top || y > panel.bottom,
     inside: panel.top >= 0 && panel.bottom <= innerHeight && panel.height > 40,

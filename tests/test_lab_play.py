@@ -126,6 +126,21 @@ def test_a_prediction_stands_on_the_axis_and_is_answered(window, widget):
         assert widget.session.prediction == before
 
 
+def test_marks_handles_and_chips_break_no_rule_of_accessibility(window, widget):
+    from axe_playwright_python.sync_playwright import Axe
+
+    with lab_page.opened(window, widget) as page:
+        settled(page)
+        page.locator(".ask input").fill("0.7")
+        page.locator(".ask button").click()
+        page.locator(".guess", has_text="0.7").wait_for()
+        for theme in ("light", "dark"):
+            if theme == "dark":
+                lab_page.dark(page)
+            found = Axe().run(page, context={"include": [[lab_page.LAB]]}).response["violations"]
+            assert [each["id"] for each in found if each["impact"] in ("serious", "critical")] == [], theme
+
+
 # Dragging, and the keys that do the same
 
 
