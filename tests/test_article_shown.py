@@ -34,6 +34,8 @@ def test_a_sentence_a_beginning_and_words_are_found(capsys):
     article = parse_article("Norway sold fish.\nChad bought it. It paid late.")
     assert shown(capsys, article, 2, sentence=2, marks=["late"]) == "p02 s2  It paid «late».\n"
     assert shown(capsys, article, 1, most=12, marks=[(0, 6, "norway")]) == "p01  «Norway» [norway] sold …\n"
+    long = "a" * (WIDTH + 20)
+    assert shown(capsys, parse_article(f"See {long} there.")).split() == ["p01", "See", long, "there."]
     assert shown(capsys, article) == "p01  Norway sold fish.\np02  Chad bought it. It paid late.\n"
 
 
