@@ -736,7 +736,7 @@ def test_what_is_to_be_reread_is_a_link_to_its_heading():
             cells = nbformat.read(path, 4).cells
             headings = [line[3:] for cell in cells for line in cell.source.splitlines() if line.startswith("## ")]
             (heading,) = [one for one in headings if one.startswith(f"{section} · ")]
-            assert f'<a href="../notebooks/{path.name}#{quote(heading.replace(" ", "-"))}">' in page, name
+            assert f'<a href="../notebooks/{path.name}#{quote(heading.replace(" ", "-"))}"' in page, name
             sections.add((lesson, section))
     assert len(sections) > 20
 

@@ -80,7 +80,8 @@ def _linked(found: re.Match[str]) -> str:
     if heading is None:
         return found[0]
     anchor = quote(heading[1].replace(" ", "-"))  # as JupyterLab names a heading
-    return f'<a href="../notebooks/{path.name}#{anchor}">{found[0]}</a>'
+    colour = "color:#0b4f8a;text-decoration:underline"  # the box has a light ground in a dark theme too
+    return f'<a href="../notebooks/{path.name}#{anchor}" style="{colour}">{found[0]}</a>'
 
 
 def box(symbol: str, heading: str, words: str) -> Said:

@@ -129,7 +129,8 @@ def _sentence(state: State, found: Outcome, base: Outcome, model: Model) -> str:
     held = [f"{one.name} in {in_100(found.held[one.name, state.kind, state.form])}" for one in model.conclusions]
     said = f"{state.kind.capitalize()}, {state.form}: {', '.join(held)}. {_widened(state, found, model)}"
     turned = len(_turned(found, base))
-    return f"{said} {turned} of {len(found.held)} verdicts, over all nine ways, change sides of one half."
+    said += f" {turned} of {len(found.held)} verdicts, over all nine ways, change sides of one half."
+    return f"{said} All counts are of {int(state.draws):,} draws (seed {SEED}); they are no probabilities."
 
 
 def _widened(state: State, found: Outcome, model: Model) -> str:
@@ -174,8 +175,8 @@ def _jury(state: State, found: Outcome, base: Outcome, model: Model) -> Jury:
         rows.append(Conclusion(one.name, one.says, found.held[way], base.held[way], now[one.name], first[one.name]))
     note = (
         "Full dot: it holds in this draw; thick ring: the draw has changed sides. Dots: 100 of the "
-        f"{int(state.draws):,} draws; bars and counts: all of them (seed {SEED}). The number beside a voice: how many "
-        "judged numbers rest on it. Shares of draws are no probabilities."
+        f"{int(state.draws):,} draws; bars and counts: all of them. The number beside a voice: how many judged numbers "
+        "rest on it."
     )
     title = f"In how many of 100 draws it holds ({state.kind}, {state.form})"
     return Jury("jury", title, tuple(rows), asked=asked_of(model), note=note)
