@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from entente import bets, moment
 from entente.errors import EntenteError
-from entente.labs import bets, moment
 from entente.labs.kit.keeping import predictions
 from entente.labs.moments import answered, asked, find_moment
 

@@ -226,7 +226,7 @@ def test_what_an_earlier_version_kept_is_read_and_can_be_forgotten(home, capsys)
     record.forget()
     forecast.forget()
     text_desk.forget(article)
-    coding._forget()
+    coding.forget()
     assert [path for path in home.rglob("*") if path.is_file()] == []
 
 

@@ -12,7 +12,6 @@ from entente.labs.aliases import alias_bench
 from entente.labs.coding import coding_desk
 from entente.labs.desk import text_desk
 from entente.labs.explorer import graph_explorer
-from entente.labs.moments import bets, moment
 from entente.labs.needs import dependence_bench
 from entente.labs.reading import reader
 from entente.labs.timeline import time_lab
@@ -21,11 +20,9 @@ from entente.labs.what_ifs import what_if
 
 __all__ = [
     "alias_bench",
-    "bets",
     "coding_desk",
     "dependence_bench",
     "graph_explorer",
-    "moment",
     "reader",
     "text_desk",
     "time_lab",
