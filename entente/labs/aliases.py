@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import chain, product
 from typing import Any
 
 from entente import data, plots
@@ -73,10 +75,9 @@ def model() -> Model:
     article, gazetteer = data.article(), data.gazetteer()
     gold = span_keys([each for each in data.gold_mentions() if each.form == "NAM"], actor=True)
     labels = {actor.id: actor.label for actor in gazetteer.actors.values()}
-    found = span_keys(find_mentions(article, gazetteer), actor=True)
-    found += span_keys(find_mentions(article, Gazetteer(gazetteer.actors, gazetteer.aliases)), actor=True)
+    aliases = _that_can_stand(article, gazetteer)
     shown = {}
-    for number, start, end, _ in (*gold, *found):
+    for number, start, end, _ in (*gold, *_findable(article, gazetteer, aliases)):
         paragraph = article.paragraph(number)
         shown[_place(number, start, end)] = {
             "head": f"{paragraph.label}: {paragraph.text[start:end]}",
@@ -85,7 +86,17 @@ def model() -> Model:
             "start": start,
             "end": end,
         }
-    return Model(article, gold, gazetteer, _that_can_stand(article, gazetteer), labels, shown)
+    return Model(article, gold, gazetteer, aliases, labels, shown)
+
+
+def _findable(article: Article, gazetteer: Gazetteer, aliases: Mapping[str, tuple[Alias, ...]]) -> list[Key]:
+    """All that any choice can find: each kind alone finds what the longer names of another would hide."""
+    found: list[Key] = []
+    for phrases, rules in product(((), gazetteer.phrases), ((), gazetteer.rules)):
+        for chosen in (*aliases.values(), tuple(chain(*aliases.values()))):
+            some = Gazetteer(gazetteer.actors, chosen, phrases, rules)
+            found += span_keys(find_mentions(article, some), actor=True)
+    return found
 
 
 def _that_can_stand(article: Article, gazetteer: Gazetteer) -> dict[str, tuple[Alias, ...]]:
