@@ -4,8 +4,8 @@
 import { h, keyed, same, s, say, set } from "./basics.js";
 import { guessMark, guessOn } from "./prediction.js";
 
-const AXIS = 400, BAR = 12, TOP = 17, ACROSS = 25, DEEP = 9.5; // of the drawing, from the left and from the top
-const LOW = TOP + 4 * DEEP;
+const AXIS = 400, BAR = 12, JURY_TOP = 17, ACROSS = 25, DEEP = 9.5; // of the drawing, from the left and from the top
+const LOW = JURY_TOP + 4 * DEEP;
 
 export function juryPanel(context) {
   const title = h("p", { class: "heading" }), body = h("div"), note = h("p", { class: "note" });
@@ -55,7 +55,7 @@ function trial(context) {
 
 // The dots run down and then on to the right, so that with equal trust they are full as far as the bar is.
 export function dotAt(place) {
-  return { cx: (AXIS / ACROSS) * (Math.floor(place / 4) + 0.5), cy: TOP + DEEP * ((place % 4) + 0.5) };
+  return { cx: (AXIS / ACROSS) * (Math.floor(place / 4) + 0.5), cy: JURY_TOP + DEEP * ((place % 4) + 0.5) };
 }
 
 export function dotClass(row, old, place) {
