@@ -524,7 +524,7 @@ def test_the_dependence_bench_by_keyboard_and_mouse(opened):
     lab = page.locator(desk.LAB)
     lab.locator(".chip", has_text="not above 0").click()
     assert "leverage −0.018 as coded" in until(page, lab, "as coded")
-    share = lab.locator(".curve", has_text="Share")
+    share = lab.locator(".number-line", has_text="Share")
     assert "0 at 0.80, inside its range" in share.inner_text()
     share.focus()
     for _ in range(7):
@@ -537,7 +537,7 @@ def test_the_dependence_bench_by_keyboard_and_mouse(opened):
     assert (
         "Iran has the upper hand: potential leverage of Iran over Russia +0.002" in lab.locator(".verdict").inner_text()
     )
-    box = lab.locator(".curve", has_text="Substitutability").locator("svg").bounding_box()
+    box = lab.locator(".number-line", has_text="Substitutability").locator("svg").bounding_box()
     page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     said = until(page, lab, "2 numbers differ")
     assert dict(widget.state.changes)[("2025-06", "russia|drones|iran", "substitutability")] == 0.5
@@ -572,7 +572,7 @@ def test_the_trust_lab_by_keyboard_and_mouse(opened):
     drawn = lab.locator(".jury .trial").first.locator(".dot")
     shown = drawn.evaluate_all("dots => dots.map(dot => [dot.matches('.holds'), dot.matches('.turned')])")
     assert shown == [[now == "1", now != was] for now, was in zip(row["dots"], row["base"], strict=True)]
-    assert "had it turns at" in lab.locator("[data-control='source:author'] .turning").inner_text()
+    assert "had it turns at" in lab.locator("[data-control='source:author'] .turns-at").inner_text()
     sliders.first.focus()
     page.keyboard.press("Home")
     page.keyboard.press("ArrowRight")

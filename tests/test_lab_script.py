@@ -49,3 +49,15 @@ def test_the_logic_of_the_page():
     assert tests
     told = subprocess.run(["node", "--test", *map(str, tests)], capture_output=True, text=True, cwd=ROOT, check=False)
     assert told.returncode == 0, told.stdout[-3000:] + told.stderr[-1000:]
+
+
+def test_no_two_sheets_style_one_class_of_their_own():
+    """A class that a sheet styles wherever it stands is its own; the frame's are for all, and so is what is dragged."""
+    shared, for_all = {"lab", "reading"}, {"dragged", "picture"}
+    owners: dict[str, set[str]] = {}
+    for path in sorted((ROOT / "entente" / "labs" / "kit" / "_static").glob("*.css")):
+        text = re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for name in re.findall(r"\.entente-lab \.([a-z][\w-]*)(?=[ ,:\[{])", text):
+            owners.setdefault(name, set()).add(path.stem)
+    assert len(owners) > 60
+    assert {name: found for name, found in owners.items() if name not in for_all and len(found - shared) > 1} == {}

@@ -7,7 +7,7 @@ import { PANELS } from "./panels.js";
 const CURVE_WIDE = 200, CURVE_HIGH = 74, CURVE_RIM = 8;
 
 PANELS.curves = (context) => {
-  const title = h("p", { class: "heading" }), grid = h("div", { class: "curve-grid" }), note = h("p", { class: "key" });
+  const title = h("p", { class: "heading" }), grid = h("div", { class: "number-line-grid" }), note = h("p", { class: "key" });
   const node = h("div", { class: "curves" }, title, grid, note);
   let now = null, known = new Map();
   return {
@@ -26,7 +26,7 @@ function curveOf(context, panelNow) {
   const span = s("rect", { class: "may" }), zero = s("line", { class: "nought" }), line = s("line", { class: "along" });
   const judged = s("path", { class: "judged" }), cross = s("path", { class: "turn" }), here = s("circle", { class: "at", r: 5.5 });
   const picture = s("svg", { viewBox: `0 0 ${CURVE_WIDE} ${CURVE_HIGH}`, "aria-hidden": "true", preserveAspectRatio: "none" }, span, zero, line, judged, cross, here);
-  const node = h("div", { class: "curve", role: "slider", tabindex: 0 }, h("span", { class: "top-of" }, name, number), picture, text);
+  const node = h("div", { class: "number-line", role: "slider", tabindex: 0 }, h("span", { class: "top-of" }, name, number), picture, text);
   let now = null, sent = null;
   const x = (value) => CURVE_RIM + ((value - now.low) / (now.high - now.low || 1)) * (CURVE_WIDE - 2 * CURVE_RIM);
   const y = (value) => {
@@ -59,7 +59,7 @@ function curveOf(context, panelNow) {
       say(number, `${Number(row.value.toFixed(4))}`);
       say(text, row.text);
       set(node, { title: row.note, "aria-label": `${row.label}. ${row.note}`, "aria-valuemin": row.low, "aria-valuemax": row.high,
-        "aria-valuenow": row.value, "aria-valuetext": `${row.value}; ${row.text}`, class: row.value === row.judged[0] ? "curve" : "curve moved" });
+        "aria-valuenow": row.value, "aria-valuetext": `${row.value}; ${row.text}`, class: row.value === row.judged[0] ? "number-line" : "number-line moved" });
       const [mode, from, until] = row.judged, within = (value) => Math.min(row.high, Math.max(row.low, value));
       set(span, { x: x(within(from)).toFixed(1), y: 0, width: Math.max(1, x(within(until)) - x(within(from))).toFixed(1), height: CURVE_HIGH });
       set(zero, { x1: 0, x2: CURVE_WIDE, y1: y(0), y2: y(0) });

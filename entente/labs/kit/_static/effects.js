@@ -52,7 +52,7 @@ function dumbbell() {
 }
 
 function lane(top, place) {
-  const rod = h("span", { class: "way" }), from = h("span", { class: "before-at" }), to = h("span", { class: "after-at" }, MARK[place]);
+  const rod = h("span", { class: "span-of" }), from = h("span", { class: "before-at" }), to = h("span", { class: "after-at" }, MARK[place]);
   const trace = h("span", { class: "after-at ghost" }, MARK[place]);
   const node = h("span", { class: `lane form${place}` }, rod, trace, from, to);
   return {
@@ -60,7 +60,7 @@ function lane(top, place) {
       node.style.top = `${lies}%`;
       const [start, end] = [share(before), share(after)];
       Object.assign(rod.style, { left: `${Math.min(start, end)}%`, width: `${Math.abs(end - start)}%` });
-      set(rod, { class: after < before ? "way less" : "way" });
+      set(rod, { class: after < before ? "span-of less" : "span-of" });
       from.style.left = `${start}%`;
       to.style.left = `${end}%`;
       trace.hidden = !old || old[1] === after;
@@ -152,7 +152,7 @@ PANELS.asked = (context) => {
 };
 
 function clause(context) {
-  const before = h("span"), share = h("span", { class: "share", role: "slider", tabindex: 0, "aria-valuemin": 0, "aria-valuemax": 100 });
+  const before = h("span"), share = h("span", { class: "portion", role: "slider", tabindex: 0, "aria-valuemin": 0, "aria-valuemax": 100 });
   const after = h("span"), out = h("button", { type: "button", class: "out", title: "Take it out" }, "×");
   const node = h("span", { class: "clause" }, before, share, after, out);
   let now = null, begun = 0, sent = 0;

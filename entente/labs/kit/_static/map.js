@@ -15,7 +15,7 @@ export function mapPanel(context) {
   const jumps = h("div", { class: "jumps", role: "group" }), told = h("span", { class: "told", role: "status" });
   const heads = h("div", { class: "heads", "aria-hidden": "true" });
   const seen = h("div", { class: "seen" }), stripes = h("div", { class: "stripes" }, seen);
-  const strip = h("div", { class: "strip", role: "slider", tabindex: 0, "aria-orientation": "vertical" }, stripes);
+  const strip = h("div", { class: "map-strip", role: "slider", tabindex: 0, "aria-orientation": "vertical" }, stripes);
   const body = h("div", { class: "passages" });
   const pane = h("div", { class: "pages", tabindex: 0, role: "region" }, body);
   const sheet = h("div", { class: "sheet" }, h("div", { class: "overview" }, heads, strip), pane);

@@ -4,7 +4,7 @@ import { fresh, h, same, say, set } from "./basics.js";
 
 export function turnMarks(range) {
   const row = h("span", { class: "turns", "aria-hidden": "true", hidden: true });
-  const words = h("span", { class: "turning", id: fresh("turns"), hidden: true });
+  const words = h("span", { class: "turns-at", id: fresh("turns"), hidden: true });
   let shown = null;
   return {
     nodes: [row, words], update(spec) {
