@@ -182,7 +182,7 @@ def test_a_clause_and_the_curve_are_drawn_by_hand(window):
         page.set_default_timeout(8000)
         settled(page)
         assert page.locator(".curve .line").count() == 0, "the curve would tell the answer"
-        share = page.locator(".share").last
+        share = page.locator(".portion").last
         drag(page, share, -60)
         assert widget.state.items[-1].value == pytest.approx(0.5, abs=0.051)
         page.locator(".undo").click()

@@ -231,7 +231,7 @@ def test_ties_move_with_their_actors_or_nothing_moves(window, widget, motion):
 
 # Keys and labels
 
-STOPS = "() => document.querySelectorAll('svg [tabindex=\"0\"]').length"
+STOPS = "() => document.querySelectorAll('.graph svg [tabindex=\"0\"]').length"
 BOXES = """() => {
   const texts = [...document.querySelectorAll('svg g:not(.trace) > text')].filter(one => one.textContent);
   const box = one => {
@@ -251,7 +251,7 @@ def test_a_graph_is_one_stop_of_the_tab_key_and_its_labels_stand_clear(window, n
         things = page.locator("svg .node, svg .edge").count()
         assert page.evaluate(STOPS) == 1
         seen = set()
-        page.locator('svg [tabindex="0"]').focus()
+        page.locator('.graph svg [tabindex="0"]').focus()
         for _ in range(things):
             seen.add(page.evaluate("() => document.activeElement.getAttribute('aria-label')"))
             page.keyboard.press("ArrowDown")

@@ -2,6 +2,7 @@
 
 import { h, keyed, s, same, say, set } from "./basics.js";
 import { drag } from "./drag.js";
+import { BURST } from "./ghost.js";
 import { PANELS } from "./panels.js";
 
 const CURVE_WIDE = 200, CURVE_HIGH = 74, CURVE_RIM = 8;
@@ -27,7 +28,7 @@ function curveOf(context, panelNow) {
   const judged = s("path", { class: "judged" }), cross = s("path", { class: "turn" }), here = s("circle", { class: "at", r: 5.5 });
   const picture = s("svg", { viewBox: `0 0 ${CURVE_WIDE} ${CURVE_HIGH}`, "aria-hidden": "true", preserveAspectRatio: "none" }, span, zero, line, judged, cross, here);
   const node = h("div", { class: "number-line", role: "slider", tabindex: 0 }, h("span", { class: "top-of" }, name, number), picture, text);
-  let now = null, sent = null;
+  let now = null, sent = null, last = -Infinity;
   const x = (value) => CURVE_RIM + ((value - now.low) / (now.high - now.low || 1)) * (CURVE_WIDE - 2 * CURVE_RIM);
   const y = (value) => {
     const { bottom, top } = panelNow();
@@ -48,13 +49,19 @@ function curveOf(context, panelNow) {
     const inside = (((event.clientX - left) / width) * CURVE_WIDE - CURVE_RIM) / (CURVE_WIDE - 2 * CURVE_RIM);
     to(now.low + inside * (now.high - now.low));
   };
-  picture.addEventListener("click", under);
+  node.addEventListener("click", under);
   node.addEventListener("focus", () => context.focused({ id: now.control, kind: "slider" }));
-  drag(node, { start: under, move: under, keys: (steps) => to(Number.isFinite(steps) ? sent + steps * now.step : steps > 0 ? now.high : now.low) });
+  drag(node, { start: under, move: under, keys(steps) {
+    // In a burst the answers come behind the keys, which go on from what was sent.
+    if (performance.now() - last > BURST) sent = now.value;
+    last = performance.now();
+    if (Number.isFinite(steps)) to(sent + steps * now.step);
+    else to(steps > 0 ? now.high : now.low);
+  } });
   return {
     node, update(row) {
       now = row;
-      sent = row.value;
+      if (performance.now() - last > BURST) sent = row.value;
       say(name, row.label);
       say(number, `${Number(row.value.toFixed(4))}`);
       say(text, row.text);

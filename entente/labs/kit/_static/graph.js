@@ -30,11 +30,22 @@ export function graphPanel(context) {
   let edges = new Map(), points = new Map(), traced = new Map(), now = null, panel = null;
   let at = new Map(), places, held = null, frame = null; // where each actor is drawn, and the one under the finger
   let size = null; // of the letters; to ask for it costs a layout, so it is asked anew only for a picture of another size
-  const watcher = new ResizeObserver(() => { size = null; });
+  let drawn = null; // what the labels were last laid out for
+  const watcher = new ResizeObserver(() => {
+    size = null;
+    if (!drawn) return;
+    settle();
+    place(at);
+  });
   watcher.observe(picture);
   const rove = roving(picture, () => ordered(panel, edges, points));
   save.addEventListener("click", () => asPicture(picture, `${context.name}.png`, (words) => context.complain(words, save)));
   tell("");
+
+  function settle() {
+    size ??= letters(picture);
+    places = settledLabels(drawn.actors, drawn.ties, size, places);
+  }
 
   function place(spots) {
     at = spots;
@@ -91,8 +102,8 @@ export function graphPanel(context) {
       const actors = panel.nodes.map((one) => ({ ...one, spot: to.get(one.id), came: fresher.has(one.id) }));
       edges = keyed(lines, ties, (one) => one.key, edges, () => edgeMark(shared));
       points = keyed(marks, actors, (one) => one.id, points, () => nodeMark(shared));
-      size ??= letters(picture);
-      places = settledLabels(actors, ties, size, places);
+      drawn = { actors, ties };
+      settle();
       const was = traces(before, panel);
       const old = [...was.ties.map((one) => ({ ...one, tie: true })), ...was.actors.map((one) => ({ ...one, key: one.id }))];
       traced = keyed(ghosts, old, (one) => one.key, traced, trace);
