@@ -26,7 +26,10 @@ from tools.console import in_sentences
 RUN = "python3 start.py docs"
 HEADER = ("relation", "PLOVER event (mode / context)", "layers", "sign", "boundary rule", "coded so", "near miss")
 SIGNS = {1: "+", 0: "0", -1: "−", None: "unsigned"}
-OPENING = re.compile(r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes · .*you will be able to: .+\*")
+OPENING = re.compile(
+    r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes(?: to read, \d+ with the code)? · "
+    r".*you will be able to: .+\*"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from entente.exercises.tasks import Task
 from entente.exercises.wording import in_words, shown
 from entente.labs.kit.scene import Panel
 
-LESSONS = ("04",)
+HERE = files("entente.labs.moments")
+LESSONS = tuple(sorted(file.name[7:9] for file in HERE.iterdir() if file.name.endswith(".yaml")))
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ class Told:
     answer: str  # said to everybody who has committed; facts stand in braces
     options: Mapping[str, str] = field(default_factory=dict)  # value to label, in the order in which they are shown
     wrong: Mapping[str, str] = field(default_factory=dict)  # by slip
+    spoiler: str = ""  # a pattern of what gives the answer away: it stands in no cell of the lesson
 
 
 @dataclass(frozen=True)
@@ -81,8 +83,22 @@ def logic(lesson: str) -> Mapping[str, Moment]:
 @cache
 def words(lesson: str) -> Mapping[str, Told]:
     """The words of a lesson's moments."""
-    text = files("entente.labs.moments").joinpath(f"lesson_{lesson}.yaml").read_text(encoding="utf-8")
+    text = HERE.joinpath(f"lesson_{lesson}.yaml").read_text(encoding="utf-8")
     return {name: Told(**row) for name, row in yaml.load(text, yaml.BaseLoader).items()}  # every value a text
+
+
+def recalled(lesson: Any) -> tuple[str, ...]:
+    """The names of the questions on earlier lessons: those that end in a letter, such as ``"05.a"``.
+
+    Raises
+    ------
+    EntenteError
+        ``moments.lesson`` if the lesson has none.
+    """
+    known = [one for one in LESSONS if any(name[-1].isalpha() for name in logic(one))]
+    if lesson not in known:
+        raise EntenteError([unknown_choice("moments.lesson", "the lesson", lesson, known)])
+    return tuple(name for name in logic(lesson) if name[-1].isalpha())
 
 
 def find_moment(name: Any) -> tuple[Moment, Told]:

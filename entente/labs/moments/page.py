@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from IPython.display import display
+
 from entente.errors import EntenteError
 from entente.exercises import kinds
 from entente.exercises.desk import Said, box, say_so
@@ -87,6 +89,29 @@ def moment(name: str, *value: Any) -> LabWidget | None:
     said = f"{session.verdict} {kept}".strip()
     say_so("▽", f"{name} · you said {lab.guess.told(session.prediction)}", said)
     return None
+
+
+def recall(lesson: str) -> None:
+    """Ask the questions on earlier lessons with which a lesson opens: its moments whose names end in a letter.
+
+    Parameters
+    ----------
+    lesson : str
+        Such as ``"05"``.
+
+    Examples
+    --------
+    >>> recall("12")  # doctest: +ELLIPSIS
+    ✗ there is nothing to recall
+    the lesson: found "12"; expected one of ...
+    """
+    try:
+        names = asked.recalled(lesson)
+    except EntenteError as error:
+        say_so("✗", "there is nothing to recall", str(error))
+        return
+    for name in names:
+        display(LabWidget(lab_of(name)))  # one below the other: each keeps its own answer
 
 
 def bets(*lessons: str) -> Said:

@@ -1,0 +1,151 @@
+"""Two tracks through a lesson, marked cell by cell, and the minutes that each takes.
+
+A cell has one of two tags. *read* cells hold the whole argument: prose, figures, labs, moments; the code of one is
+folded in place and what it shows is in sight. *build* cells show how it is made; they stand at the end of a section
+below a heading ``### Build · …``, which opens folded. What a learner is to type in has the tag *try* besides, and is
+not folded.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nbformat import NotebookNode
+
+READ, BUILD, TRY = "read", "build", "try"
+BUILD_HEADING = re.compile(r"### Build · ")
+HEADING = re.compile(r"#{1,3} ")
+COLLAPSED = "jp-MarkdownHeadingCollapsed"  # JupyterLab's own mark of a heading that is folded
+MINUTES = "minutes"  # what an author timed, in a cell's metadata under "entente"
+
+WORDS_A_MINUTE = 180  # a slow reader; Brysbaert 2019 has 238 for silent reading of English
+SECONDS_A_LINE = 12  # of code that is read to be understood
+SECONDS_A_FIGURE = 45
+SECONDS_A_MOMENT = 60
+SECONDS_A_RECALL = 90  # three questions
+ROUNDED_TO = 5
+
+OPENING = re.compile(r"^(# .+\n\*)\d+ minutes(?: to read, \d+ with the code)?(?= ·)")
+ASKS_A_MOMENT, ASKS_TO_RECALL = re.compile(r"^moment\(", re.MULTILINE), re.compile(r"^recall\(", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """How long the read track takes, and both tracks together; each of them to be rounded up to five minutes."""
+
+    read: float
+    both: float
+
+    def __str__(self) -> str:
+        return f"{_rounded(self.read)} minutes to read, {_rounded(self.both)} with the code"
+
+
+def _rounded(minutes: float) -> int:
+    # the small number takes away what adding up seconds leaves behind the decimal point
+    return ROUNDED_TO * math.ceil(minutes / ROUNDED_TO - 1e-9)
+
+
+def tracks_of(cell: NotebookNode) -> list[str]:
+    """The tracks that a cell is marked with: one, if it is marked well."""
+    return [tag for tag in cell.metadata.get("tags", []) if tag in (READ, BUILD)]
+
+
+def minutes(cells: Sequence[NotebookNode]) -> Minutes:
+    """How long one takes over cells.
+
+    words / 180 + 12 s a line of code + 45 s a figure + 60 s a moment + 90 s for the questions on earlier lessons + what
+    an author timed (a lab, something to type). Code counts in the build track alone, sources not at all.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_markdown_cell
+    >>> prose = new_markdown_cell("word " * 360, metadata={"tags": ["read"]})
+    >>> code = new_code_cell("1 + 1\\n2 + 2", metadata={"tags": ["build"]})
+    >>> str(minutes([prose, code]))
+    '5 minutes to read, 5 with the code'
+    >>> minutes([prose, code]).both
+    2.4
+    """
+    read = sum(_seconds(cell) for cell in cells if BUILD not in tracks_of(cell))
+    built = sum(_seconds(cell) for cell in cells if BUILD in tracks_of(cell))
+    lines = sum(bool(line.strip()) for cell in cells if cell.cell_type == "code" for line in cell.source.splitlines())
+    return Minutes(read / 60, (read + built + SECONDS_A_LINE * lines) / 60)
+
+
+def _seconds(cell: NotebookNode) -> float:
+    """What a cell takes, its code left out."""
+    timed = 60 * cell.metadata.get("entente", {}).get(MINUTES, 0)
+    if cell.cell_type == "markdown":
+        prose = re.sub(r"\]\([^)]*\)", "]", cell.source.split("\n## Sources")[0])
+        return timed + 60 * len(re.findall(r"\w+", prose)) / WORDS_A_MINUTE
+    figures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
+    moments = len(ASKS_A_MOMENT.findall(cell.source))
+    recalled = len(ASKS_TO_RECALL.findall(cell.source))
+    return timed + SECONDS_A_FIGURE * figures + SECONDS_A_MOMENT * moments + SECONDS_A_RECALL * recalled
+
+
+def marked(notebook: NotebookNode) -> bool:
+    """Whether it is a lesson with two tracks."""
+    return any(tracks_of(cell) for cell in notebook.cells)
+
+
+def fold(notebook: NotebookNode) -> NotebookNode:
+    """Fold what its track folds, and write its minutes into its first cell. A notebook without tracks is left alone.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+    >>> opening = new_markdown_cell("# 01 · Who?\\n*9 minutes · needs nothing*", metadata={"tags": ["read"]})
+    >>> code = new_code_cell("1 + 1", metadata={"tags": ["read"]})
+    >>> notebook = fold(new_notebook(cells=[opening, code]))
+    >>> opening.source.splitlines()[1], code.metadata.jupyter.source_hidden
+    ('*5 minutes to read, 5 with the code · needs nothing*', True)
+    """
+    if not marked(notebook):
+        return notebook
+    for cell in notebook.cells:
+        _fold_cell(cell)
+    opening = notebook.cells[0]
+    opening.source = OPENING.sub(rf"\g<1>{minutes(notebook.cells)}", opening.source)
+    return notebook
+
+
+def _fold_cell(cell: NotebookNode) -> None:
+    tags = cell.metadata.get("tags", [])
+    if cell.cell_type == "markdown":
+        if BUILD_HEADING.match(cell.source):
+            cell.metadata[COLLAPSED] = True
+        return
+    hidden = cell.metadata.setdefault("jupyter", NotebookNode())
+    hidden.pop("source_hidden", None)
+    if READ in tags and TRY not in tags:
+        hidden["source_hidden"] = True
+    if not hidden:
+        del cell.metadata["jupyter"]
+
+
+def faults(notebook: NotebookNode) -> list[str]:
+    """What is wrong with the marks of a lesson: a cell without one track, or one of *build* outside its fold.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_notebook
+    >>> faults(new_notebook(cells=[new_code_cell("1 + 1", metadata={"tags": ["build"]})]))
+    ['cell 1: of the build track, and not below a heading "### Build · …"']
+    """
+    found, folded = [], False
+    for number, cell in enumerate(notebook.cells, 1):
+        if len(tracks_of(cell)) != 1:
+            found.append(f'cell {number}: needs one tag, "{READ}" or "{BUILD}"')
+            continue
+        is_built = BUILD in tracks_of(cell)
+        if cell.cell_type == "markdown" and HEADING.match(cell.source):
+            folded = bool(BUILD_HEADING.match(cell.source))
+        if is_built and not folded:
+            found.append(f'cell {number}: of the build track, and not below a heading "### Build · …"')
+        if folded and not is_built:
+            found.append(f"cell {number}: of the read track, and folded with what stands above it")
+    return found
