@@ -59,3 +59,28 @@ def test_the_leverage_turns_where_trying_every_value_finds_it(period, link):
 )
 def test_a_crossing_by_hand(ends, where):
     assert crossing(0, 1, *ends) == where
+
+
+@given(st.sampled_from(LINKS), st.sampled_from(KINDS))
+def test_the_beam_leans_towards_whoever_has_the_upper_hand(place, kind):
+    """By the leverages themselves, and never so far that a weight leaves the picture."""
+    state = replace(MODEL.start, period=place[0], link=place[1], kind=kind)
+    beam = next(panel for panel in describe(state, MODEL).panels if panel.id == "power")
+    measured = Pair.of(state, MODEL).after[2]
+    assert (beam.tilt < 0) == (measured > 0) and (beam.tilt > 0) == (measured < 0)
+    assert abs(beam.tilt) < 14
+    assert [weight for _, weight, _ in beam.ends] == list(Pair.of(state, MODEL).after[:2])
+
+
+def test_the_slopes_are_the_leverages_of_all_periods():
+    """A second line stands there as soon as a number differs, and is the first one where none does."""
+    state = MODEL.start
+    slopes = next(panel for panel in describe(state, MODEL).panels if panel.id == "leverage")
+    expected = []
+    for period in MODEL.periods:
+        expected.append(Pair.of(replace(state, period=period), MODEL).before[2])
+    assert slopes.stops == tuple(MODEL.periods) and slopes.series[0][1] == pytest.approx(expected)
+    moved = bench.update(state, {"do": "set", "control": "share", "value": 0.6}, MODEL)
+    coded, mine = (values for _, values, _ in describe(moved, MODEL).panels[2].series)
+    differ = [one for one, here, there in zip(slopes.stops, coded, mine, strict=True) if here != there]
+    assert differ == [state.period]

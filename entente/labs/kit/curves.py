@@ -13,6 +13,8 @@ class Curve:
     ----------
     control : str
         The slider that a drag on the line sets.
+    label : str
+        A sentence with … where the number stands.
     at_low, at_high : float
         The measure at the two ends.
     judged : tuple of float

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from entente import plots
+from entente.labs.kit.beam import Beam, tilt
 from entente.labs.kit.curves import Curve, Curves, crossing
-from entente.labs.kit.scene import Bar, Bars, Cell, Scene, Table
+from entente.labs.kit.scene import Cell, Scene, Table
+from entente.labs.kit.slopes import Slopes
 from entente.labs.needs.state import Model, State, changed_model, controls, key_of, numbers
 from entente.needs.cascades import FORMS, cascade
 from entente.needs.estimates import PARAMETERS, Estimate
@@ -22,7 +24,7 @@ def describe(state: State, model: Model) -> Scene:
     known = controls(state, model)
     values = {"period": state.period, "link": state.link, "kind": state.kind, **numbers(state, model)}
     pair = Pair.of(state, model)
-    panels = (_curves(state, model, pair), _power(pair), _by_period(state, model), _effects(state, model))
+    panels = (_curves(state, model, pair), _beam(pair), _by_period(state, model), _effects(state, model))
     return Scene(
         _sentence(state, model, pair),
         known,
@@ -43,6 +45,7 @@ def _verdict(state: State, pair: Pair) -> str:
 def _curves(state: State, model: Model, pair: Pair) -> Curves:
     """What each of the four numbers would do to the leverage. It is linear in each, so that two ends are enough."""
     rows, now = [], numbers(state, model)
+    resource = model.resources[state.link.split("|")[1]]
     for slider in controls(state, model):
         if slider.id not in PARAMETERS:
             continue
@@ -51,7 +54,9 @@ def _curves(state: State, model: Model, pair: Pair) -> Curves:
         judged = model.row(state.period, state.link, slider.id)
         rows.append(
             Curve(
-                *(slider.id, slider.label, slider.low, slider.high, slider.step, now[slider.id], at_low, at_high),
+                slider.id,
+                _in_a_sentence(slider.id, pair, resource),
+                *(slider.low, slider.high, slider.step, now[slider.id], at_low, at_high),
                 (judged.mode, judged.low, judged.high),
                 turns,
                 _turning(turns, at_low, at_high, judged),
@@ -62,6 +67,16 @@ def _curves(state: State, model: Model, pair: Pair) -> Curves:
     note = "● now; | as judged; shaded: its range; dashed: 0; ✕ the leverage changes its sign."
     most = max(0.02, *(abs(end) for row in rows for end in (row.at_low, row.at_high)))
     return Curves("curves", title, tuple(rows), -most, most, note)
+
+
+def _in_a_sentence(name: str, pair: Pair, resource: str) -> str:
+    """What a number says, with … where the number stands."""
+    return {
+        "criticality": f"… of what {pair.dependent} can do hangs on {resource}.",
+        "share": f"{pair.supplier} meets … of the need.",
+        "substitutability": "… of that, others could step in for.",
+        "willingness": f"{pair.supplier} gives … of what it could.",
+    }[name]
 
 
 def _leverage_at(state: State, model: Model, name: str, value: float) -> float:
@@ -123,29 +138,31 @@ def _hhi(state: State, model: Model) -> tuple[float, float]:
     return tuple(float(concentration(each)[each.needs.index(need)]) for each in (base, changed))
 
 
-def _power(pair: Pair) -> Bars:
-    heads = (f"{pair.supplier}'s power", f"{pair.dependent}'s power", f"{pair.supplier}'s leverage")
-    rows = []
-    for head, before, after in zip(heads, pair.before, pair.after, strict=True):
-        rows.append((head, (Bar(after, minus(after), was=before),)))
-    most = max(0.1, *(abs(value) for value in (*pair.before, *pair.after)))
-    title = "Power: what the other would lose. Leverage: the difference. Ring: as coded"
-    return Bars("power", title, tuple(rows), -most, most)
-
-
-def _two_bars(coded: float, yours: float) -> tuple[Bar, Bar]:
-    return Bar(coded, f"{minus(coded)} coded"), Bar(yours, f"{minus(yours)} yours", series=1)
-
-
-def _by_period(state: State, model: Model) -> Bars:
-    dependent, _, supplier = state.link.split("|")
-    coded, yours = (
-        _series(models, dependent, supplier, state.kind) for models in (model.periods, _changed(state, model))
+def _beam(pair: Pair) -> Beam:
+    """The power of each over the other: what the other would lose. The supplier stands on the left."""
+    (supplier_was, dependent_was, _), (supplier, dependent, difference) = pair.before, pair.after
+    ends = ((pair.supplier, supplier, minus(supplier)), (pair.dependent, dependent, minus(dependent)))
+    words = (
+        f"A beam. Left: {pair.supplier}'s power over {pair.dependent}, {minus(supplier)}. "
+        f"Right: {pair.dependent}'s power over {pair.supplier}, {minus(dependent)}. "
+        f"The difference is {pair.supplier}'s leverage, {minus(difference)}."
     )
-    rows = [(period, _two_bars(coded[period], yours[period])) for period in model.periods]
+    title = f"Power: what the other would lose. The difference is {pair.supplier}'s leverage. Dashed: as coded"
+    most = max(0.25, abs(supplier), abs(dependent))
+    return Beam("power", title, ends, tilt(supplier, dependent), tilt(supplier_was, dependent_was), words, most)
+
+
+def _by_period(state: State, model: Model) -> Slopes:
+    dependent, _, supplier = state.link.split("|")
+    told = [("as coded", _series(model.periods, dependent, supplier, state.kind))]
+    if state.changes:
+        told.append(("with your numbers", _series(_changed(state, model), dependent, supplier, state.kind)))
+    series = tuple((name, tuple(by.values()), tuple(map(minus, by.values()))) for name, by in told)
+    most = max(0.05, *(abs(value) for _, values, _ in series for value in values))
     title = f"Leverage of {model.labels[supplier]} over {model.labels[dependent]} through the periods, {state.kind}"
-    series = ("as coded", "with your numbers")
-    return Bars("leverage", title, tuple(rows), -0.5, 0.5, series, tab="Through time")
+    return Slopes(
+        *("leverage", title, tuple(model.periods), series, state.period, "period", -most, most), tab="Through time"
+    )
 
 
 def _effects(state: State, model: Model) -> Table:

@@ -23,11 +23,11 @@ PANELS.curves = (context) => {
 };
 
 function curveOf(context, panelNow) {
-  const name = h("span", { class: "name-of" }), number = h("span", { class: "number-of" }), text = h("span", { class: "text-of" });
+  const before = h("span"), number = h("b", { class: "number-of" }), after = h("span"), text = h("span", { class: "text-of" });
   const span = s("rect", { class: "may" }), zero = s("line", { class: "nought" }), line = s("line", { class: "along" });
   const judged = s("path", { class: "judged" }), cross = s("path", { class: "turn" }), here = s("circle", { class: "at", r: 5.5 });
   const picture = s("svg", { viewBox: `0 0 ${CURVE_WIDE} ${CURVE_HIGH}`, "aria-hidden": "true", preserveAspectRatio: "none" }, span, zero, line, judged, cross, here);
-  const node = h("div", { class: "number-line", role: "slider", tabindex: 0 }, h("span", { class: "top-of" }, name, number), picture, text);
+  const node = h("div", { class: "number-line", role: "slider", tabindex: 0 }, h("span", { class: "top-of" }, before, number, after), picture, text);
   let now = null, sent = null, last = -Infinity;
   const x = (value) => CURVE_RIM + ((value - now.low) / (now.high - now.low || 1)) * (CURVE_WIDE - 2 * CURVE_RIM);
   const y = (value) => {
@@ -62,10 +62,12 @@ function curveOf(context, panelNow) {
     node, update(row) {
       now = row;
       if (performance.now() - last > BURST) sent = row.value;
-      say(name, row.label);
+      const [first, rest] = row.label.split("…");
+      say(before, first);
+      say(after, rest);
       say(number, `${Number(row.value.toFixed(4))}`);
       say(text, row.text);
-      set(node, { title: row.note, "aria-label": `${row.label}. ${row.note}`, "aria-valuemin": row.low, "aria-valuemax": row.high,
+      set(node, { title: row.note, "aria-label": `${row.control}: ${row.label} ${row.note}`, "aria-valuemin": row.low, "aria-valuemax": row.high,
         "aria-valuenow": row.value, "aria-valuetext": `${row.value}; ${row.text}`, class: row.value === row.judged[0] ? "number-line" : "number-line moved" });
       const [mode, from, until] = row.judged, within = (value) => Math.min(row.high, Math.max(row.low, value));
       set(span, { x: x(within(from)).toFixed(1), y: 0, width: Math.max(1, x(within(until)) - x(within(from))).toFixed(1), height: CURVE_HIGH });
