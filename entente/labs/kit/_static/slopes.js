@@ -25,8 +25,8 @@ PANELS.slopes = (context) => {
 };
 
 function slopeDate(panel, stop, place, context) {
-  const said = panel.series.map(([name, , texts]) => (panel.series.length > 1 ? `${texts[place]} ${name}` : texts[place])).join(", ");
-  const button = h("button", { type: "button", "aria-pressed": String(stop === panel.at) }, `${stop}: ${said}`);
+  const numbers = [...new Set(panel.series.map(([, , texts]) => texts[place]))]; // one where both are the same
+  const button = h("button", { type: "button", "aria-pressed": String(stop === panel.at) }, `${stop}: ${numbers.join(", now ")}`);
   button.addEventListener("click", () => context.act({ do: "set", control: panel.control, value: stop }, button));
   return button;
 }
