@@ -137,6 +137,7 @@ def packages(lock: Path) -> Finding:
         A hashed requirements file. Without one, the packages only have to be there.
     """
     pinned = dict(PIN.findall(lock.read_text(encoding="utf-8"))) if lock.exists() and not in_browser() else {}
+    importlib.invalidate_caches()  # Python remembers folders as it saw them last
     try:
         names = needed()
     except metadata.PackageNotFoundError:
