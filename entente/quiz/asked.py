@@ -176,8 +176,13 @@ def _texts(number: str) -> dict[str, str]:
 
 def _shown(cell: NotebookNode) -> str:
     """What a cell printed; of one that printed nothing, what stands in it, such as a list of ties."""
-    texts = [output.get("text") or output.get("data", {}).get("text/plain", "") for output in cell.get("outputs", [])]
-    text = ANSI.sub("", "\n".join("".join(each) for each in texts)).strip("\n") or cell.source
+    texts = []
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            texts.append(output.text)
+        elif output.output_type in ("display_data", "execute_result"):
+            texts.append(output.data.get("text/plain", ""))
+    text = ANSI.sub("", "\n".join(texts)).strip("\n") or cell.source
     return f"<pre>{html.escape(text)}</pre>"
 
 

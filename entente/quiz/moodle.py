@@ -48,6 +48,13 @@ def to_moodle(questions: Sequence[Question]) -> str:
     """The questions as Moodle XML; imported twice, they are told by their id numbers.
 
     Source: Moodle documentation, *Moodle XML format*.
+
+    Examples
+    --------
+    >>> from entente.quiz import Option
+    >>> asked = Question("1", "task", "A sum", "1 + 1 = ?", (Option("2", 1, "Yes."), Option("3", 0.5, "No: 2.")))
+    >>> [line.strip() for line in to_moodle([asked]).splitlines() if "fraction" in line]
+    ['<answer fraction="100" format="html">', '<answer fraction="50" format="html">']
     """
     quiz = ElementTree.Element("quiz")
     category = ElementTree.SubElement(quiz, "question", type="category")

@@ -23,6 +23,13 @@ def to_qti(questions: Sequence[Question], title: str = "Entente") -> bytes:
     words to the chosen option are shown.
 
     Source: IMS Global, *Question and Test Interoperability 2.1, Implementation Guide*.
+
+    Examples
+    --------
+    >>> from entente.quiz import Option
+    >>> asked = Question("1", "task", "A sum", "1 + 1 = ?", (Option("2", 1, "Yes."), Option("3", 0, "No: 2.")))
+    >>> zipfile.ZipFile(io.BytesIO(to_qti([asked]))).namelist()
+    ['imsmanifest.xml', 'items/task-1.xml', 'test.xml']
     """
     files = {f"items/{question.id}.xml": _item(question) for question in questions}
     files["test.xml"] = _test(questions, title)
