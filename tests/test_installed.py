@@ -24,6 +24,7 @@ NEEDING = (  # what reads the course's folder; `handed` holds an exercise
     "entente exercises course class",
     "entente exercises course class 03",
     "entente exercises mark 03 handed",
+    "entente quiz 03 -o quiz.gift",
 )
 FREE = {
     "mentions",

@@ -1,4 +1,4 @@
-"""The site and the slides: built without a warning, whole without the network, and usable by everybody."""
+"""The site: built without a warning, whole without the network, and usable by everybody."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import browse
 import pytest
 from launch import opened
 
-from tools import links, notebooks, site, slides
+from tools import links, site
 
 pytestmark = pytest.mark.slow
 needs_browser = pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
@@ -28,14 +28,6 @@ LOOKED_AT = (
 def built(tmp_path_factory) -> Path:
     """The site with launch buttons."""
     return site.build(tmp_path_factory.mktemp("pages") / "site", repo="owner/name", ref="v1").parent
-
-
-@pytest.fixture(scope="module")
-def decks(tmp_path_factory) -> Path:
-    """The slides of the lesson with the most pictures; those of all lessons are made at night."""
-    place = tmp_path_factory.mktemp("slides")
-    slides.build(["05"], place)
-    return place
 
 
 class Page(HTMLParser):
@@ -147,59 +139,3 @@ def test_the_search_finds_a_word_without_a_server(built):
         assert "05_test_the_balance" in " ".join(
             tab.locator("#search-results li a").evaluate_all("all => all.map(a => a.href)")
         )
-
-
-# Slides
-
-
-@pytest.mark.nightly
-def test_every_lesson_has_slides_that_load_nothing_from_elsewhere(tmp_path, root):
-    made = slides.build(output=tmp_path)
-    lessons = [path.stem for path in notebooks.lessons(root=root) if path.parent.name == "notebooks"]
-    assert [path.stem for path in made] == lessons
-    for path in made:
-        loads_nothing_from_elsewhere(path)
-
-
-def loads_nothing_from_elsewhere(path):
-    page = Page(path)
-    assert [load for load in page.loads if re.match(r"(https?:)?//", load)] == [], path.name
-    assert all((path.parent / load).is_file() for load in page.loads if not load.startswith("data:")), path.name
-
-
-def test_a_section_begins_a_slide_and_prose_goes_into_the_notes(root):
-    lesson = notebooks.read(root / "notebooks" / "05_test_the_balance.ipynb")
-    made = slides.deck(lesson)
-    heads = [c.source.splitlines()[0] for c in made.cells if c.metadata["slideshow"]["slide_type"] == "slide"]
-    sections = re.findall(r"^##? .*$", "\n".join(c.source for c in lesson.cells if c.cell_type == "markdown"), re.M)
-    assert heads == [title for title in sections if title != "## Sources"]
-    assert any(cell.metadata["slideshow"]["slide_type"] == "notes" for cell in made.cells)
-    assert "Sources" not in "".join(cell.source for cell in made.cells[-2:])
-
-
-@needs_browser
-def test_slides_are_shown_and_hold_what_they_show(decks):
-    """No slide is wider than the screen, and every figure is seen whole."""
-    loads_nothing_from_elsewhere(decks / "05_test_the_balance.html")
-    with browse.browser() as window:
-        tab = window.new_page(viewport={"width": 1280, "height": 800})
-        complaints = []
-        tab.on("pageerror", lambda error: complaints.append(str(error)))
-        tab.on("requestfailed", lambda request: complaints.append(request.url))
-        tab.goto((decks / "05_test_the_balance.html").as_uri())
-        tab.wait_for_function("() => window.Reveal && Reveal.isReady()")
-        count = tab.evaluate("Reveal.getTotalSlides()")
-        assert 20 <= count <= 100
-        pictures = 0
-        for _ in range(count):
-            wide, tall = tab.evaluate(
-                """() => { const slide = Reveal.getCurrentSlide(), frame = slide.getBoundingClientRect();
-                const pictures = [...slide.querySelectorAll('img')], bottom = frame.bottom + 1;
-                const cut = pictures.filter(picture => picture.getBoundingClientRect().bottom > bottom);
-                window.seen = pictures.length;
-                return [slide.scrollWidth - slide.clientWidth, cut.length]; }"""
-            )
-            assert wide <= 1 and tall == 0
-            pictures += tab.evaluate("window.seen")
-            tab.keyboard.press("Space")
-        assert pictures >= 5 and complaints == []

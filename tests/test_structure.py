@@ -23,7 +23,7 @@ PACKAGE = ROOT / "entente"
 
 # Design: the order of the course. A wing may import only what stands before it; `tools` stands beside the package.
 ORDER = ["errors", "say", "files", "notes", "parallel", "text", "graphs", "needs", "doubt", "data", "plots", "path"]
-ORDER += ["exercises", "environment", "labs", "cli", "tools"]
+ORDER += ["exercises", "environment", "labs", "quiz", "cli", "tools"]
 WINGS = [name for name in ORDER if (PACKAGE / name / "__init__.py").is_file()]
 LIGHT = ["entente", *(f"entente.{name}" for name in ORDER[: ORDER.index("plots")]), "entente.path.analysis"]
 HEAVY = ("matplotlib", "scipy", "pandas", "joblib", "yaml", "jinja2")

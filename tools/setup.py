@@ -36,8 +36,8 @@ python3 start.py reset NN ...
     Give fresh exercises for the sets that you name, such as 03. What you have written is kept beside it.
 python3 start.py site [--repo OWNER/NAME]
     Build the course as a site to read, in build/site; with a repository, its pages have launch buttons.
-python3 start.py slides [NN ...]
-    Make slides of the lessons (all, or those whose names begin so), in build/slides.
+python3 start.py slides [PLAN ...]
+    Make the slides of the plans (all, or taster, 90_minutes, three_sessions, seven_sessions), in build/slides.
 
 python3 start.py handout [FOLDER]
     Make the two pages to print, in build.
@@ -253,7 +253,7 @@ TOOLS = {  # each tool's command, and the packages that it needs
     "handout": "lessons",
     "new-course": "lessons",
     "site": "pages",
-    "slides": "pages",
+    "slides": "lessons",
     "exercises": "tests",
 }
 

@@ -19,6 +19,7 @@ from entente.cli.console import say, settings
 from entente.cli.corpora import corpus
 from entente.cli.exercises import exercises
 from entente.cli.graphs import graph
+from entente.cli.quizzes import quiz
 from entente.cli.reports import report
 from entente.cli.scenarios import scenario
 from entente.cli.tables import balance, validate
@@ -33,7 +34,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for command in (mentions, claims, graph, report, compare, corpus, agree, coders, scenario, balance, validate):
+for command in (mentions, claims, graph, report, compare, corpus, agree, coders, scenario, balance, validate, quiz):
     app.command(epilog=command.epilog)(command)
 app.add_typer(coder)
 app.add_typer(exercises)
