@@ -10,31 +10,12 @@ from matplotlib.lines import Line2D
 from entente import say
 from entente.doubt.sensitivity import Bar, Index
 from entente.errors import Undefined
-from entente.needs.estimates import Estimate
 from entente.plots import tracks
 from entente.plots.bars import Part, patches
 from entente.plots.canvas import Caption, styled
 from entente.plots.marks import BLUE, INK, ORANGE, SKY, VERMILION
 from entente.plots.tracks import DOTTED, Look, Span
 from entente.plots.words import Labels, name
-
-
-def estimate_labels(estimates: Iterable[Estimate], *, labels: Labels = None) -> dict[str, str]:
-    """A name for each estimate, for figures that show estimates by their ids.
-
-    >>> one = Estimate("e1", "2025-06", "iran", "weapons", "russia", "willingness", 0.2, 0.3, 0.4)
-    >>> estimate_labels([one], labels={"iran": "Iran", "russia": "Russia"})
-    {'e1': 'Iran, weapons from Russia: willingness'}
-    """
-    names = {}
-    for each in estimates:
-        need = f"{name(each.dependent, labels)}, {name(each.resource, labels)}"
-        if each.supplier:
-            supplier = "itself" if each.supplier == each.dependent else name(each.supplier, labels)
-            need += f" from {supplier}"
-        names[each.id] = f"{need}: {each.parameter}"
-    return names
-
 
 # --- tornado ---------------------------------------------------------------------------------------------------------
 

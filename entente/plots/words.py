@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import textwrap
 import unicodedata
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cache
 
-from matplotlib import font_manager
+from entente.needs.estimates import Estimate
 
 FONT = "DejaVu Sans"  # matplotlib brings its files along, so that a figure looks the same on each machine
 Node = Hashable
@@ -22,8 +22,28 @@ def pair(u: Node, v: Node, labels: Labels) -> str:
     return f"{name(u, labels)}–{name(v, labels)}"
 
 
+def estimate_labels(estimates: Iterable[Estimate], *, labels: Labels = None) -> dict[str, str]:
+    """A name for each estimate, for figures that show estimates by their ids.
+
+    >>> from entente.needs.estimates import Estimate
+    >>> one = Estimate("e1", "2025-06", "iran", "weapons", "russia", "willingness", 0.2, 0.3, 0.4)
+    >>> estimate_labels([one], labels={"iran": "Iran", "russia": "Russia"})
+    {'e1': 'Iran, weapons from Russia: willingness'}
+    """
+    names = {}
+    for each in estimates:
+        need = f"{name(each.dependent, labels)}, {name(each.resource, labels)}"
+        if each.supplier:
+            supplier = "itself" if each.supplier == each.dependent else name(each.supplier, labels)
+            need += f" from {supplier}"
+        names[each.id] = f"{need}: {each.parameter}"
+    return names
+
+
 @cache
 def _charmap() -> frozenset[int]:
+    from matplotlib import font_manager  # here: a lab asks for names and places, and needs no fonts
+
     return frozenset(font_manager.get_font(font_manager.findfont(FONT)).get_charmap())
 
 
