@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from entente.errors import Undefined
 from entente.labs.by_hand.passages import Agreed, mine
 from entente.labs.kit.controls import Action, Slider, set_control, settings, unknown_action, values_of
 from entente.labs.kit.guess import Number
@@ -86,6 +87,7 @@ def _beside(own: Agreed | None) -> Table:
         ("by luck, with your habits", f"{own.luck:.1%}"),
         ("beyond luck", f"{won:.1%}".replace("-", "−")),
         ("what there was to win", f"{there_was:.1%}"),
+        ("kappa", "undefined" if isinstance(own.kappa, Undefined) else f"{own.kappa:.2f}".replace("-", "−")),
     )
     note = (
         "Kappa is the third row divided by the fourth." if there_was else "Nothing was to be won: kappa is undefined."

@@ -75,12 +75,8 @@ def describe(state: State, known: Model) -> Scene:
         verdict = f"{done} of {count(len(EIGHT), 'passage')} coded. The numbers come with the last one."
         return Scene(f"{QUESTION} {verdict}", panels=(card,), verdict=verdict)
     found = agreed(column(state, "polarity"), of_pass(state, known, "first", "polarity"))
-    verdict = f"On polarity you and the first pass agree in {found.same} of {found.total}; kappa {_said(found.kappa)}."
+    verdict = f"On polarity you and the first pass agree in {found.same} of {found.total}."
     return Scene(f"{QUESTION} {verdict}", panels=(card, _numbers(state, known), _square(state, known)), verdict=verdict)
-
-
-def _said(value: float | Undefined) -> str:
-    return f"undefined ({value.why})" if isinstance(value, Undefined) else f"{value:.2f}".replace("-", "−")
 
 
 def _numbers(state: State, known: Model) -> Table:
@@ -88,11 +84,9 @@ def _numbers(state: State, known: Model) -> Table:
     for field in FIELDS:
         for who in known.codings:
             found = agreed(column(state, field), of_pass(state, known, who, field))
-            shares = f"{found.same} of {found.total}", f"{found.luck:.0%}", _said(found.kappa)
-            rows.append((field, f"you, {who} pass", *shares))
-    columns = ("code", "between", "agree", "by luck", "kappa")
+            rows.append((field, f"you, {who} pass", f"{found.same} of {found.total}"))
     note = "Eight passages are few: one choice otherwise moves every number of its row."
-    return Table("numbers", "How far you agree", columns, tuple(rows), note)
+    return Table("numbers", "How far you agree", ("code", "between", "the same"), tuple(rows), note)
 
 
 def _square(state: State, known: Model) -> Table:
