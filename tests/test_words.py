@@ -297,7 +297,7 @@ def test_a_learner_is_told_who_coded_before_anything_rests_on_it():
     assert "pass of a language model" in told
     assert "A language model coded them" in cell_before("01", "data.claims()")
     agreement = cell_before("03", "data.codings()")
-    assert agreement.startswith("## 4 ·")
+    assert agreement.startswith("## 3 ·")
     assert "a language model did" in agreement and "What would tell you more?" in agreement
 
 

@@ -208,6 +208,7 @@ class Reading:
     key: tuple[tuple[str, str], ...] = ()
     keys: tuple[tuple[str, str, Mapping[str, Any]], ...] = ()
     buttons: tuple[Control, ...] = ()
+    counted: str = ""  # said in place of how much was read, where something else is done with the text
     tab: str = ""
     kind: str = field(default="reading", init=False)
 

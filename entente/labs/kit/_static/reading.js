@@ -31,7 +31,9 @@ export function readingPanel(context) {
     now = panel;
     say(title, panel.title);
     set(bar, { max: Math.max(panel.total, 1), value: panel.done, "aria-label": "Read" });
-    say(count, panel.total ? `${panel.done} of ${panel.total} read` : "Nothing was proposed in this text.");
+    bar.hidden = panel.counted !== "";
+    const read = panel.total ? `${panel.done} of ${panel.total} read` : "Nothing was proposed in this text.";
+    say(count, panel.counted || read);
     set(body, { "aria-label": `${panel.title}. ${OWN_KEYS}` });
     if (!same(legend.shown, panel.key)) {
       legend.shown = panel.key;
