@@ -1,12 +1,14 @@
-"""Small labs in which a learner does by hand what a lesson is about to name.
+"""What a learner does by hand before a lesson names it, and is answered at once.
 
-`names` stands before precision and recall, `claims` after the codebook, `passages` before kappa, `luck` beside it. Each
-keeps to one screen, has nothing to save, and says of each choice at once what it is worth.
+Small labs, each on one screen: `names` stands before precision and recall, `claims` after the codebook, `passages` before
+kappa, `luck` beside it. And what is typed into a cell: `mark_words` and `hedge_race` in lesson 01, `try_split` in 05.
 """
 
 from entente.labs.by_hand.claims import claims
 from entente.labs.by_hand.luck import luck
 from entente.labs.by_hand.names import names
 from entente.labs.by_hand.passages import passages
+from entente.labs.by_hand.sides import try_split
+from entente.labs.by_hand.words import hedge_race, mark_words
 
-__all__ = ["claims", "luck", "names", "passages"]
+__all__ = ["claims", "hedge_race", "luck", "mark_words", "names", "passages", "try_split"]

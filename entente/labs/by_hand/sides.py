@@ -37,7 +37,9 @@ def try_split(graph: nx.Graph, side: Any = "", *, labels: Mapping[str, str] | No
     """
     names = {node: (labels or {}).get(node, node) for node in graph}
     try:
-        given = Names("actors on one side", known=lambda: names).read(side.split(",") if isinstance(side, str) else side)
+        given = Names("actors on one side", known=lambda: names).read(
+            side.split(",") if isinstance(side, str) else side
+        )
     except NotYet:
         given = frozenset()  # told below, as a side with everybody on it is
     except Unfit as error:
