@@ -62,3 +62,22 @@ def kind_of(must: str) -> str:
     if must in ("right", "form") or must.startswith("told "):
         return "right or told"
     return "nonsense" if must == "nonsense" else "slip"
+
+
+def test_slips_are_named_right_answers_are_taken_or_told_and_nonsense_is_refused():
+    """At least nine of ten slips by their names; every right answer in an unusual form; no nonsense."""
+    counted = {"slip": [], "right or told": [], "nonsense": []}
+    for task, must, answer in ROWS:
+        short = shortfall(task, must, answer)
+        counted[kind_of(must)].append(f"{task}, {must}: {answer[:60]}: {short}" if short else "")
+    missed = {kind: [said for said in found if said] for kind, found in counted.items()}
+    assert len(ROWS) > 400 and len(counted["slip"]) > 250
+    assert missed["right or told"] == [] and missed["nonsense"] == []
+    assert len(missed["slip"]) <= 0.1 * len(counted["slip"]), missed["slip"]
+
+
+def test_what_was_kept_aside_is_judged_as_the_rest_is():
+    """The rows that nobody looked at while the checks were mended."""
+    aside = [row for place, row in enumerate(ROWS) if place % ASIDE == ASIDE - 1]
+    slips = [row for row in aside if kind_of(row[1]) == "slip"]
+    assert len(aside) > 50 and sum(not shortfall(*row) for row in slips) >= 0.9 * len(slips)
