@@ -27,7 +27,8 @@ from entente.doubt import draw
 from entente.doubt.resamples import graph_uncertainty
 from entente.exercises import desk, marking, record, tasks
 from entente.exercises.calls import call
-from entente.exercises.kinds import Names, NotYet, Number, Prose, Row, Table, Truth, Unfit
+from entente.exercises.kinds import NotYet, Number, Prose, Row, Table, Truth, Unfit
+from entente.exercises.names import Names
 from entente.exercises.solutions import MARKS, solution_of
 from entente.exercises.wording import in_words, shown
 from entente.graphs import alliances
@@ -335,9 +336,10 @@ WRONG = [(name, slip) for name in NAMES for slip in tasks.find_task(name)[0].wro
 def test_a_wrong_answer_is_named(name, slip):
     task, words = tasks.find_task(name)
     verdict = judge(name, task.wrong[slip]())
-    assert (verdict.result, verdict.slips) == (tasks.WRONG, (slip,)), verdict.words
-    assert verdict.words.startswith(words.wrong[slip]) and words.reread in verdict.words
-    assert verdict.share == task.credit.get(slip, 0)
+    named = tasks.slips_of(slip)
+    assert (verdict.result, verdict.slips) == (tasks.WRONG, named), verdict.words
+    assert all(words.wrong[one] in verdict.words for one in named) and words.reread in verdict.words
+    assert verdict.share == math.prod(task.credit.get(one, 0) for one in named)
 
 
 def _pairs_of_slips() -> list[tuple[str, str, str]]:
@@ -347,7 +349,8 @@ def _pairs_of_slips() -> list[tuple[str, str, str]]:
         task = tasks.find_task(name)[0]
         if not isinstance(task.right, dict | frozenset):
             continue
-        for one, other in itertools.combinations(task.wrong, 2):
+        single = [slip for slip in task.wrong if tasks.slips_of(slip) == (slip,)]
+        for one, other in itertools.combinations(single, 2):
             if not _touched(task, one) & _touched(task, other):
                 found.append((name, one, other))
     return found
@@ -460,8 +463,9 @@ def test_a_text_with_a_slip_is_told_so(name, sign):
     assert (verdict.result, verdict.slips) == (tasks.WRONG, (sign,)), verdict.words
 
 
-def test_the_one_sign_that_is_no_text():
-    assert judge("01.3", ("c012", "PR")).slips == ("other_claim",)
+def test_a_claim_that_is_graded_well_is_told_why():
+    for claim, slip in {"c012": "own_doubt", "c018": "able", "c054": "world", "c083": "reporting"}.items():
+        assert {judge("01.3", (claim, level)).slips for level in ("CT", "PR", "PS", "U")} == {(slip,)}
 
 
 @every_task

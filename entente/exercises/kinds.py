@@ -15,8 +15,7 @@ from numbers import Integral, Real
 from typing import Any, Protocol
 
 from entente.exercises.calls import call
-from entente.exercises.wording import ITEMS_SHOWN, arguments, library, shown
-from entente.say import first_few
+from entente.exercises.wording import arguments, library, shown
 
 LONGEST = 20_000  # characters of a text, items of a list
 MOST_DIFFERENT = 80  # different words that are asked of a text: a long one repeats more of them
@@ -136,7 +135,7 @@ def _number_in(text: str) -> float | str:
     return number / 100 if words.endswith("%") else number
 
 
-def _tidy(words: str) -> str:
+def tidy(words: str) -> str:
     """Without case and outer spaces, and with the hyphen that a keyboard has for the minus that our pages print."""
     return " ".join(str(words).replace("−", "-").split()).casefold()
 
@@ -166,9 +165,9 @@ class Words:
         """The text without case and outer spaces; `Unfit` for anything else."""
         if isinstance(answer, tuple | list) and answer and all(isinstance(part, str) for part in answer):
             answer = " ".join(answer)  # a relation and its polarity, given as a pair
-        words = _tidy(_text(answer))
-        words = _tidy(self.also.get(words, words))
-        close = {_close(option): _tidy(option) for option in self.options}
+        words = tidy(_text(answer))
+        words = tidy(self.also.get(words, words))
+        close = {_close(option): tidy(option) for option in self.options}
         if self.options and _close(words) not in close:
             near = get_close_matches(_close(words), close, 1)
             raise Unfit(shown(answer) + (f"; the nearest is {close[near[0]]}" if near else ""))
@@ -177,7 +176,7 @@ class Words:
 
 def _close(words: str) -> str:
     """An option without what people write in several ways."""
-    return _tidy(words).replace(" ", "").replace("_", "")
+    return tidy(words).replace(" ", "").replace("_", "")
 
 
 @dataclass(frozen=True)
@@ -205,8 +204,11 @@ class Truth:
         return answer
 
 
-def _items(answer: Any) -> list[Any]:
+def items_of(answer: Any) -> list[Any]:
+    """The items of a list, a set or a column, and of a dict that ticks them; `Unfit` for anything else."""
     answer = _plain(answer)
+    if isinstance(answer, Mapping) and all(value is True for value in answer.values()):
+        answer = [*answer]
     if isinstance(answer, str | bytes | Mapping) or not isinstance(answer, Iterable):
         raise Unfit(shown(answer))
     items = []
@@ -217,92 +219,11 @@ def _items(answer: Any) -> list[Any]:
     return items
 
 
-@dataclass(frozen=True)
-class Names:
-    """A collection of names or pairs of names; a list, a tuple, a set or a column, in any order unless it matters.
-
-    Parameters
-    ----------
-    parts : int
-        Of how many words an item is made, such as actor, relation and recipient: it may be given as a tuple of them.
-    known : callable, optional
-        Gives the words that items are made of, each with the label that may stand for it: ids of actors, relations.
-
-    Examples
-    --------
-    >>> sorted(Names("claims", parts=3).read([("Saudi Arabia", "arms", "iran"), "iran arms russia"]))
-    ['iran arms russia', 'saudi_arabia arms iran']
-    >>> sorted(Names("states").read(["Iran", "russia"]))
-    ['iran', 'russia']
-    >>> Names("ties", pairs=True).read({("b", "a")}) == Names("ties", pairs=True).read([["a", "b"]])
-    True
-    """
-
-    what: str
-    ordered: bool = False
-    pairs: bool = False  # whether each item is a pair of names, such as a tie; its ends may come in either order
-    parts: int = 1
-    known: Callable[[], Mapping[str, str]] | None = None
-
-    @property
-    def expected(self) -> str:
-        """What is expected, in words."""
-        item = "pairs of names" if self.pairs else "texts"
-        return f"{self.what}: a list of {item}" + (", in order" if self.ordered else ", in any order")
-
-    def read(self, answer: Any) -> tuple | frozenset:
-        """The names; `Unfit` if something else is among them."""
-        if isinstance(answer, str) and not self.pairs and re.search("[,;\n]", answer):
-            answer = [item for item in re.split("[,;\n]", answer) if item.strip()]
-        items = [self._item(item) for item in _items(answer)]
-        self._refuse_unknown(items)
-        return tuple(items) if self.ordered else frozenset(items)
-
-    def _refuse_unknown(self, items: list[Any]) -> None:
-        """`Unfit` that names every word which stands in no table of the course."""
-        if self.known is None:
-            return
-        known = {_joined(word) for word in self.known()}
-        words = [word for item in items for word in (item if self.pairs else item.split())]
-        unknown = sorted({word for word in words if word not in known})
-        if unknown:
-            raise Unfit(f"{first_few(unknown, ITEMS_SHOWN)}, which the tables of this task do not have")
-
-    def _item(self, item: Any) -> Any:
-        """One item as it is compared: a pair in one order, the parts of a claim as one text, or a name."""
-        if self.pairs:
-            if isinstance(item, str) or not isinstance(item, Iterable):
-                raise Unfit(f"among the items {shown(item)}")
-            ends = [self._one(end) for end in item]
-            if len(ends) != 2:
-                raise Unfit(f"among the items {shown(item)}")
-            return tuple(sorted(ends))
-        if self.parts == 1:
-            return self._one(item)
-        if isinstance(item, tuple | list) and len(item) == self.parts:
-            return " ".join(self._one(part) for part in item)
-        words = f" {_name(item)} "
-        for word, label in sorted(self._labels().items(), key=lambda pair: -len(pair[1])):
-            words = words.replace(f" {label} ", f" {word} ")
-        return words.strip()
-
-    def _one(self, item: Any) -> str:
-        """One name: its id where a label stands for it."""
-        word = _joined(item)
-        return {_joined(label): name for name, label in self._labels().items()}.get(word, word)
-
-    def _labels(self) -> dict[str, str]:
-        return {_joined(name): _tidy(label) for name, label in self.known().items()} if self.known else {}
-
-
-def _joined(item: Any) -> str:
-    return _name(item).replace(" ", "_")
-
-
-def _name(item: Any) -> str:
+def name_of(item: Any) -> str:
+    """A text as it is compared; `Unfit` for anything else."""
     if not isinstance(touched(item), str):
         raise Unfit(f"among the items {shown(item)}")
-    return _tidy(item)
+    return tidy(item)
 
 
 @dataclass(frozen=True)
@@ -330,7 +251,7 @@ class Table:
             answer = answer.to_dict()
         if not isinstance(answer, Mapping) or len(answer) > LONGEST:
             raise Unfit(shown(answer))
-        return {_name(key): self.values.read(value) for key, value in list(answer.items())}
+        return {name_of(key): self.values.read(value) for key, value in list(answer.items())}
 
 
 @dataclass(frozen=True)
@@ -355,10 +276,19 @@ class Row:
 
     def read(self, answer: Any) -> tuple:
         """The values; `Unfit` if one is missing, too many or of another kind."""
-        items = _items(answer)
+        items = items_of(self._by_name(answer))
         if len(items) != len(self.parts):
             raise Unfit(f"{len(items)} values")
         return tuple(part.read(item) for part, item in zip(self.parts, items, strict=True))
+
+    def _by_name(self, answer: Any) -> Any:
+        """The values of a dict in the order of the parts, where each part has a key of its name."""
+        if not isinstance(answer, Mapping):
+            return answer
+        found = []
+        for part in self.parts:
+            found += [value for key, value in answer.items() if tidy(key) in part.what.casefold().split()]
+        return found if len(found) == len(self.parts) == len(answer) else answer
 
 
 @dataclass(frozen=True)
@@ -380,7 +310,7 @@ class Function:
     @property
     def expected(self) -> str:
         """What is expected, in words."""
-        return f"a function that {self.what}"
+        return f"a function that {self.what}; each time {self.gives.expected}"
 
     def read(self, answer: Any) -> tuple:
         """What it gives on each case; `Unfit` if it fails, does not end or gives another kind."""

@@ -87,13 +87,14 @@ def explain(given: Any, right: Any, slips: Mapping[str, Any], tolerance: float =
         would = off(slip, right, tolerance)
         if would and would.keys() <= wrong.keys():
             seen[name] = {place for place, value in would.items() if same(wrong[place], value, tolerance)}
-    best = Explained((), tuple(wrong))
+    best, least = Explained((), tuple(wrong)), (len(wrong), 0, 0)
     for together in range(1, MOST_TOGETHER + 1):
         for chosen in combinations(seen, together):
             explained = set().union(*(seen[name] for name in chosen))
             left = tuple(place for place in wrong if place not in explained)
-            if len(left) < len(best.left):  # of as many slips the first, and of fewer the fewer
-                best = Explained(chosen, left)
+            against = sum(len(off(slips[name], right, tolerance)) - len(seen[name]) for name in chosen)
+            if (len(left), together, against) < least:  # then the fewest slips, and those that fit best
+                best, least = Explained(chosen, left), (len(left), together, against)
     return best
 
 
@@ -115,7 +116,7 @@ FORMS: dict[str, Callable[[float], float]] = {
     "rounded_to_1": lambda number: round(number, 1),
     "rounded_to_2": lambda number: round(number, 2),
     "rounded_to_3": lambda number: round(number, 3),
-    "percent_rounded": lambda number: round(100 * number),
+    "percent_rounded": lambda number: float(round(100 * number)),
 }
 FORM_WORDS = {
     "in_percent": "Your number is a hundred times as large: it is in percent. Give it as it is, such as 0.25 for 25 %.",

@@ -35,7 +35,8 @@ class Task:
     answer : callable, optional
         Gives a right answer, in any form that `kind` reads. Left out where `holds` judges alone.
     wrong : mapping of str to callable
-        For each misconception, gives the answer that it leads to.
+        For each misconception, gives the answer that it leads to. "a/2" is another answer of the slip a, and "a+b"
+        the answer of the two at once where their parts cannot be told apart.
     signs : mapping of str to callable
         For each misconception that is no single answer, ``sign(given, right)`` on answers that were read.
     remarks : mapping of str to callable
@@ -71,7 +72,7 @@ class Task:
     @property
     def misconceptions(self) -> tuple[str, ...]:
         """Their names, in the order in which they are looked for."""
-        return (*self.wrong, *self.signs)
+        return (*dict.fromkeys(slip for name in self.wrong for slip in slips_of(name)), *self.signs)
 
     def find(self, given: Any) -> Found | None:
         """None for a right answer as its kind has read it; else the misconceptions that it shows, if any."""
@@ -79,7 +80,7 @@ class Task:
             return None
         for name, slip in self._slips.items():
             if same(given, slip, self.tolerance):
-                return Found((name,))
+                return Found(slips_of(name))
         for name, sign in self.signs.items():
             if sign(given, self.right):
                 return Found((name,))
@@ -88,7 +89,7 @@ class Task:
         for name, value in {"": self.right, **self._slips}.items():
             written = form(given, value, self.tolerance)
             if written:
-                return Found((name,) if name else (), form=written)
+                return Found(slips_of(name) if name else (), form=written)
         # The parts of a row are made by one idea, so that each slip is the whole of it.
         return Found() if isinstance(self.kind, Row) else self._together(given)
 
@@ -98,7 +99,7 @@ class Task:
         # What a function gives for a case is often one of two values, which some slip always explains.
         if explained.left and isinstance(self.kind, Function):
             return Found()
-        return Found(explained.slips, explained.left)
+        return Found(tuple(dict.fromkeys(s for name in explained.slips for s in slips_of(name))), explained.left)
 
     def _passes(self, given: Any) -> bool:
         if self.holds is not None:
@@ -117,6 +118,17 @@ class Task:
     @cached_property
     def _slips(self) -> dict[str, Any]:
         return {name: self.kind.read(make()) for name, make in self.wrong.items()}
+
+
+def slips_of(name: str) -> tuple[str, ...]:
+    """The slips that a name of `Task.wrong` stands for.
+
+    Examples
+    --------
+    >>> slips_of("severe/2"), slips_of("whole+no_share")
+    (('severe',), ('whole', 'no_share'))
+    """
+    return tuple(name.partition("/")[0].split("+"))
 
 
 @dataclass(frozen=True)

@@ -83,6 +83,10 @@ def difference(given: Any, right: Any, tolerance: float) -> str:
     'Not the same: 1 too many, 0 missing.'
     """
     if isinstance(given, frozenset) and isinstance(right, frozenset):
+        if given and given < right:
+            return f"All that you gave is right, and {len(right - given)} of {len(right)} are missing."
+        if given > right:
+            return f"All that belongs there is there, and {len(given - right)} too many."
         return f"Not the same: {len(given - right)} too many, {len(right - given)} missing."
     if isinstance(given, dict) and isinstance(right, dict):
         return _keys(given, right, tolerance)

@@ -62,7 +62,7 @@ def arguments(case: tuple) -> str:
 def _in_words(value: Any, depth: int) -> str:
     name = type(value).__name__
     if type(value) is str:
-        return f'"{_shortened(value)}"'
+        return f'"{shortened(value)}"'
     if isinstance(value, float):
         return f"{value:.6g}"
     if isinstance(value, bool | int) and value.bit_length() < 64:
@@ -100,8 +100,14 @@ def _and_more(items: list[str], number: int) -> str:
     return ", ".join(items) + (f" and {number - len(items)} more" if number > len(items) else "")
 
 
-def _shortened(text: str) -> str:
-    """A text cut between words, with what a screen cannot show made visible."""
+def shortened(text: str) -> str:
+    """A text cut between words, with what a screen cannot show made visible.
+
+    Examples
+    --------
+    >>> shortened("Iran")
+    'Iran'
+    """
     text = "".join(letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in text)
     return shorten(text, LONGEST_SHOWN, placeholder=" …") if len(text) > LONGEST_SHOWN else text
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from entente import data
 from entente.exercises.kinds import Function, Number, Row, Table, Words
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task
@@ -42,11 +44,19 @@ def _share(*kinds):
 
 def _batches() -> list[tuple]:
     claims = list(data.claims())
-    return [(claims,), (claims[8:13],), (claims[18:24],), (claims[:8],)]
+    elsewhere = [replace(claims[0], source="an_envoy", source_kind="anonymous"), *claims[1:3]]
+    return [(claims,), (claims[8:13],), (claims[18:24],), (claims[:8],), (elsewhere,)]
+
+
+def _by_name(claims):
+    """The share of the claims of those who have no name in this article."""
+    nameless = {claim.source for claim in data.claims() if claim.source_kind == "anonymous"}
+    return sum(claim.source in nameless for claim in claims) / len(claims)
 
 
 # 01.3 · one of five gradings is wrong
 
+GLOSSES = {"certain": "CT", "probable": "PR", "possible": "PS", "uncommitted": "U"}
 GRADINGS = {"c012": "CT", "c018": "CT", "c045": "PS", "c054": "PS", "c083": "PS"}
 
 
@@ -90,8 +100,12 @@ TASKS = {
             "source": lambda: _cue(words="Galeotti"),
             "source_and_cue": lambda: _cue(words="Galeotti adds"),
             "in_article": _in_article,
+            "length": lambda: (_cue()[0], 4),
+            "too_far": lambda: _cue(end=1),
+            "too_far/2": lambda: (_cue()[0] - 1, _cue()[1]),
+            "swapped": lambda: _cue()[::-1],
         },
-        credit={"last_letter": 0.5, "from_one": 0.5, "from_one_inclusive": 0.5},
+        credit=dict.fromkeys(("last_letter", "from_one", "from_one_inclusive", "too_far", "swapped"), 0.5),
     ),
     "01.2": Task(
         Function("takes a list of claims and gives a share", _batches, Number("a share")),
@@ -104,22 +118,28 @@ TASKS = {
             "not_an_analyst": lambda: _share("anonymous", "official", "author"),
             "the_others": lambda: lambda claims: 1 - _share_without_name(claims),
             "percent": lambda: lambda claims: 100 * _share_without_name(claims),
+            "author_only": lambda: _share("author"),
+            "fixed_number": lambda: (
+                lambda claims: sum(c.source_kind == "anonymous" for c in claims) / len(data.claims())
+            ),
+            "by_name": lambda: _by_name,
         },
         credit={"percent": 0.5},
     ),
     "01.3": Task(
-        Row("the claim and its level", (Words("a claim", tuple(GRADINGS)), Words("a level", CERTAINTIES))),
+        Row("the claim and its level", (Words("a claim", tuple(GRADINGS)), Words("a level", CERTAINTIES, GLOSSES))),
         _misgraded,
         wrong={
             "probable": lambda: ("c045", "PR"),
             "uncommitted": lambda: ("c045", "U"),
             "kept": lambda: ("c045", "PS"),
-            "world": lambda: ("c054", "U"),
-            "reporting": lambda: ("c083", "CT"),
-            "able": lambda: ("c018", "PS"),
-            "own_doubt": lambda: ("c012", "PS"),
         },
-        signs={"other_claim": lambda given, right: given[0] != right[0]},
+        signs={
+            "world": lambda given, _right: given[0] == "c054",
+            "reporting": lambda given, _right: given[0] == "c083",
+            "able": lambda given, _right: given[0] == "c018",
+            "own_doubt": lambda given, _right: given[0] == "c012",
+        },
         credit={"probable": 0.5, "uncommitted": 0.5},
     ),
     "01.4": Task(
@@ -131,6 +151,10 @@ TASKS = {
             "plain_is_unnamed": lambda: _suez(p09_2="anonymous"),
             "all_author": lambda: dict.fromkeys(SUEZ, "author"),
             "historians_author": lambda: _suez(p11_3="author", p11_4="author"),
+            "historians_half": lambda: _suez(p11_3="named_analyst"),
+            "historians_half/2": lambda: _suez(p11_4="named_analyst"),
+            "government_author": lambda: _suez(p03_4="author"),
+            "plain_official": lambda: _suez(p09_2="official"),
         },
         credit={"historians_named": 0.5, "government_unnamed": 0.5, "plain_is_unnamed": 0.5},
     ),

@@ -49,6 +49,7 @@ CAPITALS = (
     ("Oslo offered to mediate.", "Oslo"),
     ("The road to Oslo was closed.", "Oslo"),
     ("It is not known what Delhi wants.", "Delhi"),
+    ("It is clear what Delhi said yesterday.", "Delhi"),
     ("Delhi, he said, is hot in June.", "Delhi"),
     ("The Parisian press condemned it.", "Paris"),
     ("Ankara has refused again.", "Ankara"),
@@ -77,6 +78,26 @@ def _not_after_preposition(sentence, capital):
 
 def _without_has(sentence, capital):
     return _acts(sentence, capital) and f"{capital} has" not in sentence
+
+
+def _letters_before(sentence, capital):
+    """Letters before the name are looked at, and not words: "what Delhi" has "at Delhi" in it."""
+    return _no_place_before(sentence, capital) and not re.search(rf"(in|near|to|at|from) {capital}", sentence)
+
+
+def _with_full_stops(sentence, capital, *, has=True, stops=""):
+    words = [word.rstrip(stops) for word in sentence.split()]
+    if capital not in words:
+        return False
+    place = words.index(capital)
+    after = words[place + 1 :]
+    if has and after[:1] == ["has"]:
+        after = after[1:]
+    return words[max(place - 1, 0)] not in ("in", "near", "to", "at", "from") and after[:1] != [] and after[0] in VERBS
+
+
+def _first_word(sentence, capital):
+    return sentence.startswith(capital) and any(verb in sentence for verb in VERBS)
 
 
 # 02.3 · whole words
@@ -112,6 +133,11 @@ TASKS = {
             "f1_twice": lambda: (_f1(), _f1()),
             "union": lambda: (_overlap(), _overlap()),
             "counts": lambda: (len(_spans()[0] & _spans()[1]), len(_spans()[0])),
+            "counts/2": lambda: (len(_spans()[0] & _spans()[1]), len(_spans()[1])),
+            "counts/3": lambda: (len(_spans()[1]), len(_spans()[0])),
+            "errors": lambda: tuple(1 - each for each in _scores()),
+            "precision_twice": lambda: (_scores()[0], _scores()[0]),
+            "precision_twice/2": lambda: (_scores()[1], _scores()[1]),
             "percent": lambda: tuple(100 * each for each in _scores()),
             "sizes": lambda: (len(_spans()[1]) / len(_spans()[0]), len(_spans()[0]) / len(_spans()[1])),
         },
@@ -132,6 +158,10 @@ TASKS = {
             "only_preposition": lambda: _not_after_preposition,
             "no_preposition": lambda: _no_place_before,
             "no_has": lambda: _without_has,
+            "letters": lambda: _letters_before,
+            "full_stop": lambda: _with_full_stops,
+            "no_has+full_stop": lambda: lambda sentence, capital: _with_full_stops(sentence, capital, has=False),
+            "first_word": lambda: _first_word,
         },
         credit={"no_preposition": 0.5, "no_has": 0.5},
     ),
@@ -144,6 +174,9 @@ TASKS = {
             "any": lambda: lambda text, name: int(_count_name(text, name) > 0),
             "case": lambda: lambda text, name: _count_name(text.lower(), name.lower()),
             "beginning": lambda: lambda text, name: len(re.findall(rf"\b{re.escape(name)}", text)),
+            "end_only": lambda: lambda text, name: len(re.findall(rf"{re.escape(name)}\b", text)),
+            "spaces": lambda: lambda text, name: text.count(f" {name} "),
+            "escaped": lambda: lambda text, name: 0,
         },
         credit={"case": 0.5, "beginning": 0.5},
     ),

@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import replace
 
 from entente import data
-from entente.exercises.kinds import Function, Names, Number, Table, Words
+from entente.exercises.kinds import Function, Number, Table, Words
+from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task, says
 from entente.exercises.sets.vocabulary import claim_words, spelled
 from entente.exercises.tasks import Task
@@ -96,6 +97,10 @@ def _chance(first, second):
     return sum(Counter(first)[code] * Counter(second)[code] for code in {*first}) / len(first) ** 2
 
 
+def _beyond(seen, chance):
+    return (seen - chance) / (1 - chance)
+
+
 # 03.4 · Suez: one sentence, two claims
 
 OIL = ("saudi_arabia withholds britain", "saudi_arabia withholds france")
@@ -135,6 +140,11 @@ TASKS = {
             "withdrawn_twice": lambda: _codes(c="withholds -"),
             "all_denied": lambda: _codes(b="protects -", c="protects -"),
             "words": lambda: _codes(a="criticises +"),
+            "absent_negated": lambda: _codes(a="refuses_help -"),
+            "absent_negated/2": lambda: _codes(a="withholds -"),
+            "exchanged": lambda: _codes(b="withholds +", c="refuses_help +"),
+            "helping_denied": lambda: _codes(d="withholds -"),
+            "helping_denied/2": lambda: _codes(d="refuses_help -"),
         },
         credit={"refused_denied": 0.5, "withdrawn_denied": 0.5, "denied_refused": 0.5},
     ),
@@ -147,6 +157,9 @@ TASKS = {
             "hostile": lambda: _hostile,
             "half": lambda: lambda claim: 0 if claim.polarity == "-" else 1,
             "zero": lambda: lambda claim: 0,
+            "hostile+half": lambda: lambda claim: 1 if claim.polarity == "+" else -1,
+            "wrong_branch": lambda: lambda claim: _deaf(claim) if claim.polarity == "-" else 0,
+            "friendly": lambda: lambda claim: 1 if claim.polarity == "-" else _deaf(claim),
         },
     ),
     "03.3": Task(
@@ -160,18 +173,27 @@ TASKS = {
             "difference": lambda: lambda a, b: _seen(a, b) - _chance(a, b),
             "chance": lambda: _chance,
             "ratio": lambda: lambda a, b: _seen(a, b) / (1 - _chance(a, b)),
+            "half_chance": lambda: lambda a, b: 2 * _seen(a, b) - 1,
+            "first_habit": lambda: lambda a, b: _beyond(_seen(a, b), _chance(a, a)),
+            "first_habit/2": lambda: lambda a, b: _beyond(_seen(a, b), _chance(b, b)),
+            "divided_by_seen": lambda: lambda a, b: (_seen(a, b) - _chance(a, b)) / _seen(a, b),
+            "once_divided": lambda: lambda a, b: _beyond(_seen(a, b), _chance(a, b) * len(a)),
         },
         credit={"difference": 0.5, "pooled": 0.5},
     ),
     "03.4": Task(
         Names('claims, each as "actor relation recipient"', parts=3, known=_words_of_oil),
         lambda: OIL,
-        also=(lambda: [claim.replace("withholds", "withholds+") for claim in OIL],),
         wrong={
             "one": lambda: ["saudi_arabia withholds britain and france"],
             "first_only": lambda: OIL[:1],
+            "first_only/2": lambda: OIL[1:],
             "denied_trade": lambda: ["saudi_arabia trades_with britain", "saudi_arabia trades_with france"],
+            "denied_trade/2": lambda: ["saudi_arabia trades_with- britain", "saudi_arabia trades_with- france"],
+            "trade_too": lambda: [*OIL, "saudi_arabia trades_with britain", "saudi_arabia trades_with france"],
+            "denied_withholds": lambda: [claim.replace("withholds", "withholds-") for claim in OIL],
             "refused": lambda: ["saudi_arabia refuses_help britain", "saudi_arabia refuses_help france"],
+            "refused+first_only": lambda: ["saudi_arabia refuses_help britain"],
             "turned": lambda: ["britain withholds saudi_arabia", "france withholds saudi_arabia"],
             "attacked": lambda: ["saudi_arabia attacks britain", "saudi_arabia attacks france"],
             "pair_too": lambda: [*OIL, "britain shares_interest france"],

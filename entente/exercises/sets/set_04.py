@@ -5,9 +5,9 @@ from __future__ import annotations
 import networkx as nx
 
 from entente import data
-from entente.exercises.kinds import Function, Names, Number, Row, Table
+from entente.exercises.kinds import Function, Number, Row, Table
+from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task, says
-from entente.exercises.sets.vocabulary import spelled
 from entente.exercises.tasks import Task
 from entente.graphs import alliances
 
@@ -51,6 +51,10 @@ def _zeros_vote(signs):
     return max((0, 1, -1), key=signs.count)
 
 
+def _more_than_half(signs):
+    return (signs.count(1) > len(signs) / 2) - (signs.count(-1) > len(signs) / 2)
+
+
 # 04.3 · who stands well?
 
 
@@ -87,6 +91,13 @@ def _mean(graph):
     return {node: value / graph.degree(node) for node, value in _standing(graph).items()}
 
 
+def _one_end(graph):
+    found = dict.fromkeys(graph, 0)
+    for one, _, sign in graph.edges(data="sign"):
+        found[one] += sign
+    return found
+
+
 def _graphs() -> list[tuple]:
     return [(_square(),), (data.benchmark("wwi_alliances", year=1907),), (data.benchmark("highland_tribes"),)]
 
@@ -104,8 +115,19 @@ COMPANY = (
 )
 
 
-def _powers() -> dict[str, str]:
-    return spelled(code for pair in COMPANY for code in pair)
+POWERS = {
+    "AUH": "Austria-Hungary",
+    "DEU": "Germany",
+    "FRA": "France",
+    "GBR": "Britain",
+    "ITA": "Italy",
+    "RUS": "Russia",
+}
+
+
+def _rivals():
+    graph = data.benchmark("wwi_alliances", year=1907)
+    return [pair for pair in graph.edges if graph.edges[pair]["sign"] == -1]
 
 
 def _company(*signs):
@@ -125,19 +147,29 @@ TASKS = {
             "as_named": lambda: _between(rolled_up=False),
             "might": lambda: _between(observed=False),
             "swapped": lambda: _between()[::-1],
+            "one_way/2": lambda: tuple(
+                both - one for both, one in zip(_between(), _between(one_way=True), strict=True)
+            ),
+            "minus": lambda: (_between()[0], -_between()[1]),
         },
-        credit={"swapped": 0.5, "might": 0.5, "as_named": 0.5},
+        credit={"swapped": 0.5, "might": 0.5, "as_named": 0.5, "minus": 0.5},
     ),
     "04.2": Task(
         Function(
             "takes a list of signs and gives 1, -1 or 0",
             lambda: [(votes,) for votes in VOTES],
-            Number("a sign", whole=True),
+            Number("a sign"),
         ),
         lambda: _majority,
         wrong={
             "total": lambda: sum,
             "severe": lambda: _severe,
+            "severe/2": lambda: min,
+            "mildest": lambda: max,
+            "mean": lambda: lambda signs: sum(signs) / len(signs),
+            "turned": lambda: lambda signs: -_majority(signs),
+            "unanimous": lambda: lambda signs: (min(signs) == 1) - (max(signs) == -1),
+            "more_than_half": lambda: _more_than_half,
             "last": lambda: lambda signs: signs[-1],
             "zeros_vote": lambda: _zeros_vote,
             "draw_plus": lambda: lambda signs: 1 if sum(signs) >= 0 else -1,
@@ -154,12 +186,15 @@ TASKS = {
             "friends": lambda: _friends,
             "enemies": lambda: _enemies,
             "mean": lambda: _mean,
+            "one_end": lambda: _one_end,
+            "doubled": lambda: lambda graph: {node: 2 * value for node, value in _standing(graph).items()},
+            "ratio": lambda: lambda graph: {n: _friends(graph)[n] / max(1, _enemies(graph)[n]) for n in graph},
             "turned": lambda: lambda graph: {node: -value for node, value in _standing(graph).items()},
         },
         credit={"mean": 0.5, "friends": 0.5},
     ),
     "04.4": Task(
-        Names("pairs that are no alliance", pairs=True, known=_powers),
+        Names("pairs that are no alliance", pairs=True, known=lambda: POWERS),
         lambda: _company(-1),
         wrong={
             "alliances": lambda: _company(1),
@@ -168,8 +203,11 @@ TASKS = {
             "britain_only": lambda: [pair for pair in _company(-1) if "GBR" in pair],
             "italy_kept": lambda: [pair for pair in _company(-1) if "ITA" not in pair],
             "entente_too": lambda: [*_company(-1), ("GBR", "FRA")],
+            "triple_too": lambda: [*_company(-1), ("ITA", "DEU")],
+            "triple_too/2": lambda: [*_company(-1), ("DEU", "AUH")],
+            "not_drawn": _rivals,
         },
-        credit={"italy_kept": 0.5, "entente_too": 0.5},
+        credit={"italy_kept": 0.5, "entente_too": 0.5, "triple_too": 0.5},
     ),
     "04.5": open_task(
         "an edge that you would not draw",

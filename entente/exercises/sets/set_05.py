@@ -7,7 +7,8 @@ from itertools import combinations
 import networkx as nx
 
 from entente import data
-from entente.exercises.kinds import Function, Names, Number, Row
+from entente.exercises.kinds import Function, Number, Row
+from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.sets.vocabulary import spelled
 from entente.exercises.tasks import Task
@@ -113,7 +114,7 @@ TASKS = {
     "05.1": Task(
         Row(
             "balanced triangles in 1890 and in 1904",
-            (Number("triangles of 1890", whole=True), Number("triangles of 1904", whole=True)),
+            (Number("triangles of 1890"), Number("triangles of 1904")),
         ),
         _balanced,
         wrong={
@@ -129,11 +130,13 @@ TASKS = {
             "any_enemy": lambda: _count(lambda minuses: minuses > 0),
             "open_too": lambda: _count(closed=False),
             "swapped": lambda: _balanced()[::-1],
+            "shares": lambda: tuple(some / every for some, every in zip(_balanced(), _count(), strict=True)),
+            "ties": lambda: (_europe(1890).size(), _europe(1904).size()),
         },
-        credit={"swapped": 0.5, "friends_only": 0.5, "enemy_only": 0.5},
+        credit={"swapped": 0.5, "friends_only": 0.5, "enemy_only": 0.5, "shares": 0.5},
     ),
     "05.2": Task(
-        Function("takes a signed graph and a list of groups, and gives a count", _divided, Number("ties", whole=True)),
+        Function("takes a signed graph and a list of groups, and gives a count", _divided, Number("ties")),
         lambda: _cost,
         wrong={
             "inside": lambda: _inside,
@@ -142,6 +145,8 @@ TASKS = {
             "two_only": lambda: _two,
             "all_hostile": lambda: lambda graph, groups: sum(sign < 0 for *_, sign in graph.edges(data="sign")),
             "twice": lambda: lambda graph, groups: 2 * _cost(graph, groups),
+            "share": lambda: lambda graph, groups: _cost(graph, groups) / graph.size(),
+            "index_itself": lambda: lambda graph, groups: frustration(graph).index,
         },
         credit={"inside": 0.5, "between": 0.5, "two_only": 0.5},
     ),
@@ -156,6 +161,9 @@ TASKS = {
             "half": lambda: _to_change(lambda graph: graph.size() / 2),
             "of_actors": lambda: _to_change(len),
             "percent": lambda: 100 * _to_change(),
+            "percent/2": lambda: round(100 * _to_change()),
+            "triangles/2": lambda: round(100 * (1 - balance.triangle_index(_tribes()))),
+            "normalised": lambda: frustration(_tribes()).normalised,
         },
         credit={"index": 0.5, "percent": 0.5},
         tolerance=2e-3,
@@ -169,6 +177,10 @@ TASKS = {
             "americans": lambda: _ties("united_states"),
             "soviets": lambda: _ties("soviet_union", "egypt"),
             "israel": lambda: _ties("united_states", "israel"),
+            "israel+allies": lambda: _ties("united_states", "israel") + _ties("united_states", "britain"),
+            "saudis": lambda: _ties("saudi_arabia"),
+            "saudis/2": lambda: _ties("saudi_arabia", "britain"),
+            "saudis/3": lambda: _ties("saudi_arabia", "france"),
             "hostile": lambda: _ties(sign=-1),
             "friendly": lambda: _ties(sign=1),
         },

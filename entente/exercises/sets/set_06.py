@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from math import isclose
 
-from entente.exercises.kinds import Function, Names, Number, Table
+from entente.exercises.kinds import Function, Number, Table
+from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
 
@@ -46,7 +47,13 @@ def _where(test):
 
 # 06.2 · concentration
 
-DELIVERIES = ({"b": 50, "c": 30, "d": 20}, {"b": 400}, {"b": 7, "c": 7, "d": 7, "e": 7}, {"b": 1200, "c": 0, "d": 300})
+DELIVERIES = (
+    {"b": 7, "c": 7, "d": 7},
+    {"b": 50, "c": 30, "d": 20},
+    {"b": 400},
+    {"b": 7, "c": 7, "d": 7, "e": 7},
+    {"b": 1200, "c": 0, "d": 300},
+)
 
 
 def _hhi(deliveries):
@@ -75,6 +82,11 @@ def _over(part, combine=sum):
 
 
 _vulnerability = _over(lambda w, s, o: w * s * (1 - o))
+
+
+def _by_need(needs):
+    return {need: sum(w * s * (1 - o) for s, o in suppliers.values()) for need, (w, suppliers) in needs.items()}
+
 
 # 06.4 · Suez: leverage, with numbers assumed for the task
 
@@ -127,6 +139,9 @@ TASKS = {
             "inverse": lambda: lambda d: 1 / _hhi(d),
             "complement": lambda: lambda d: 1 - _hhi(d),
             "equal": lambda: lambda d: 1 / len(d),
+            "hundred": lambda: lambda d: sum((amount / 100) ** 2 for amount in d.values()),
+            "squares_over_total": lambda: lambda d: sum(amount**2 for amount in d.values()) / sum(d.values()),
+            "root": lambda: lambda d: _hhi(d) ** 0.5,
         },
         credit={"percent": 0.5},
     ),
@@ -145,6 +160,8 @@ TASKS = {
             "last": lambda: _over(lambda w, s, o: w * s * (1 - o), lambda values: values[-1]),
             "worst": lambda: _over(lambda w, s, o: w * s * (1 - o), max),
             "less": lambda: _over(lambda w, s, o: w * s - o),
+            "averaged": lambda: lambda needs: {s: value / len(needs) for s, value in _vulnerability(needs).items()},
+            "by_need": lambda: _by_need,
         },
         credit={"last": 0.5, "worst": 0.5},
     ),
@@ -159,6 +176,9 @@ TASKS = {
             "cohesion": lambda: (
                 (_vulnerability(BRITAIN)["united_states"] + _vulnerability(UNITED_STATES)["britain"]) / 2
             ),
+            "sigma": lambda: _leverage(measure=_over(lambda w, s, o: w * s * o)),
+            "oil_only": lambda: _leverage(britain={"oil": BRITAIN["oil"]}),
+            "ratio": lambda: _vulnerability(BRITAIN)["united_states"] / _vulnerability(UNITED_STATES)["britain"],
             "money_only": lambda: _leverage(britain={"money": BRITAIN["money"]}),
             "saudi_too": lambda: sum(_vulnerability(BRITAIN).values()) - _vulnerability(UNITED_STATES)["britain"],
         },

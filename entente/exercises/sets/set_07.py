@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from entente.errors import EntenteError
-from entente.exercises.kinds import Function, Names, Number, Row, Unfit, touched
+from entente.exercises.kinds import Function, Number, Row, Unfit, touched
+from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task
 from entente.exercises.sets.vocabulary import spelled
 from entente.exercises.tasks import Task
@@ -60,6 +61,10 @@ class Change:
 AIR_DEFENCE = {"dependent": "iran", "supplier": "russia", "resource": "air_defence"}
 
 
+TURNED = AIR_DEFENCE | {"dependent": "russia", "supplier": "iran"}
+ALL_SUPPLY = {"dependent": "iran", "supplier": "russia"}
+
+
 def _change(operation="cut_supply", target=None, value=0.75, date="2024-10"):
     return scenarios.Intervention(operation, AIR_DEFENCE if target is None else target, value, date=date)
 
@@ -110,16 +115,29 @@ TASKS = {
             "no_share": lambda: 0.6 * 0.75 * 0.5,
             "own_too": lambda: 0.6 * 0.8 * 0.8 * 0.75 * 0.5,
             "what_is_left": lambda: 1 - _loss(),
+            "replaceable+whole": lambda: 0.6 * 0.8 * 0.25,
+            "no_substitutes+whole": lambda: 0.6 * 0.8,
+            "own_share": lambda: 0.6 * 0.2 * 0.75 * 0.5,
         },
         credit={"whole": 0.5, "what_is_left": 0.5},
     ),
     "07.2": Task(
         Change(),
         _change,
+        also=(lambda: _change(date="2024-10-01"),),
         wrong={
             "remaining": lambda: _change(value=0.25),
-            "turned": lambda: _change(target=AIR_DEFENCE | {"dependent": "russia", "supplier": "iran"}),
-            "everything": lambda: _change(target={"dependent": "iran", "supplier": "russia"}),
+            "remaining+undated": lambda: _change(value=0.25, date=""),
+            "turned+remaining": lambda: _change(target=TURNED, value=0.25),
+            "turned+undated": lambda: _change(target=TURNED, date=""),
+            "everything+remaining": lambda: _change(target=ALL_SUPPLY, value=0.25),
+            "everything+undated": lambda: _change(target=ALL_SUPPLY, date=""),
+            "year_only": lambda: _change(date="2024"),
+            "restored/2": lambda: _change("restore"),
+            "replaced/2": lambda: _change("substitute", value=0.25),
+            "shocked/2": lambda: _change("shock", {"actor": "iran"}),
+            "turned": lambda: _change(target=TURNED),
+            "everything": lambda: _change(target=ALL_SUPPLY),
             "undated": lambda: _change(date=""),
             "restored": lambda: _change("restore", value=0.25),
             "replaced": lambda: _change("substitute"),
@@ -141,6 +159,8 @@ TASKS = {
             "two_rounds": lambda: lambda shock, a, b: (shock * (1 + a * b), b * shock),
             "swapped": lambda: lambda shock, a, b: _total(shock, a, b)[::-1],
             "wrong_way": lambda: lambda shock, a, b: (_total(shock, a, b)[0], a * _total(shock, a, b)[0]),
+            "one_round+wrong_way": lambda: lambda shock, a, b: (shock, a * shock),
+            "left_over": lambda: lambda shock, a, b: tuple(1 - loss for loss in _total(shock, a, b)),
             "shrinks": lambda: lambda shock, a, b: (shock / (1 + a * b), b * shock / (1 + a * b)),
         },
         credit={"one_round": 0.5, "two_rounds": 0.5, "wrong_way": 0.5},
@@ -158,8 +178,9 @@ TASKS = {
             "all": lambda: tuple(QUESTIONS),
             "substitution": lambda: BREAKS | {"c"},
             "shock": lambda: BREAKS | {"e"},
+            "cut": lambda: BREAKS | {"a"},
         },
-        credit=dict.fromkeys(("reaction", "deterrence", "shares", "chance", "substitution", "shock"), 0.5),
+        credit=dict.fromkeys(("reaction", "deterrence", "shares", "chance", "substitution", "shock", "cut"), 0.5),
     ),
     "07.5": open_task(
         "a what-if and its caution",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from entente import data
-from entente.exercises.kinds import Function, Names, Number, Table
+from entente.exercises.kinds import Function, Number, Table
+from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.sets.vocabulary import claim_words
 from entente.exercises.tasks import Task
@@ -42,6 +43,10 @@ def _over(draws, choose):
 
 def _leaders(draw):
     return [name for name in draw if draw[name] == max(draw.values())]
+
+
+def _counted(draws, choose):
+    return {name: share * len(draws) for name, share in _over(draws, choose).items()}
 
 
 # 08.2 · the sources that carry a majority
@@ -84,6 +89,14 @@ def _agreeing(claims):
 def _loudest(claims):
     counts = Counter(source for source, _ in claims)
     return [source for source in counts if counts[source] == max(counts.values())]
+
+
+def _shifting(claims):
+    return [s for s, _ in claims if sum(sign for t, sign in claims if t != s) != sum(sign for _, sign in claims)]
+
+
+def _alone_otherwise(claims):
+    return [s for s, _ in claims if _majority([c for c in claims if c[0] == s]) != _majority(claims)]
 
 
 # 08.3 · conclusions with one source
@@ -137,6 +150,9 @@ TASKS = {
             "least": lambda: lambda draws: _over(draws, lambda d: [min(d, key=d.get)]),
             "mean": lambda: lambda draws: {n: sum(d[n] for d in draws) / len(draws) for n in draws[0]},
             "counts": lambda: lambda draws: {n: v * len(draws) for n, v in _first_place(draws).items()},
+            "first_leader+counts": lambda: lambda draws: _counted(draws, lambda draw: _leaders(draw)[:1]),
+            "all_leaders+counts": lambda: lambda draws: _counted(draws, _leaders),
+            "never_first_left_out": lambda: lambda draws: {n: v for n, v in _first_place(draws).items() if v},
         },
         credit={"all_leaders": 0.5, "first_leader": 0.5, "counts": 0.5},
     ),
@@ -152,6 +168,8 @@ TASKS = {
             "one_claim": lambda: _one_claim,
             "agreeing": lambda: _agreeing,
             "loudest": lambda: _loudest,
+            "total_changes": lambda: _shifting,
+            "kept_instead": lambda: _alone_otherwise,
             "everybody": lambda: lambda claims: {source for source, _ in claims},
             "the_others": lambda: lambda claims: {s for s, _ in claims} - set(_carriers(claims)),
         },
@@ -166,6 +184,7 @@ TASKS = {
             "any_source": lambda: _conclusions(sources=(1, 2)),
             "no_direction": lambda: _conclusions(direction=False),
             "no_polarity": lambda: _conclusions(polarity=False),
+            "no_polarity/2": lambda: [what.rpartition(" ")[0] for what in _conclusions()],
             "three": lambda: _conclusions(least=3),
         },
         credit={"any_source": 0.5, "three": 0.5},
@@ -178,6 +197,9 @@ TASKS = {
             "unweighted": lambda: _against(credible=lambda value: 1),
             "single": lambda: _against(lambda rating: rating in WEIGHTS),
             "neutral_too": lambda: _against(lambda rating: {"I": 1, "II": 2, "N": 1}.get(rating, 0)),
+            "unweighted+single": lambda: _against(lambda rating: rating in WEIGHTS, credible=lambda value: 1),
+            "double_only": lambda: _against(lambda rating: 2 * (rating == "II")),
+            "single_only": lambda: _against(lambda rating: rating == "I"),
             "balance": lambda: _against(lambda rating: {"I": 1, "II": 2, "C": -1}.get(rating, 0)),
             "incredible": lambda: _against(credible=lambda value: 1 - value),
         },
