@@ -1,7 +1,7 @@
 """What a learner does by hand before a lesson names it, and is answered at once.
 
 Small labs, each on one screen: `names` stands before precision and recall, `claims` after the codebook, `passages`
-before kappa, `luck` beside it. And what is typed into a cell: `mark_words` and `hedge_race` in lesson 01, `try_split` in 05.
+before kappa, `luck` beside it. And what is typed into a cell: `mark_words` and `hedge_race` in 01, `try_split` in 05.
 """
 
 from entente.labs.by_hand.claims import claims

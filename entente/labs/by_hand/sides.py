@@ -8,7 +8,8 @@ from typing import Any
 import networkx as nx
 
 from entente.exercises.desk import Said, box
-from entente.exercises.kinds import Names, NotYet, Unfit
+from entente.exercises.kinds import NotYet, Unfit
+from entente.exercises.names import Names
 from entente.labs.kit.camps import out_of_place
 from entente.say import count, listed
 
