@@ -36,8 +36,9 @@ def try_split(graph: nx.Graph, side: Any = "", *, labels: Mapping[str, str] | No
     Found d, which the tables of this task do not have; known are a, b and c.
     """
     names = {node: (labels or {}).get(node, node) for node in graph}
+    side = side.split(",") if isinstance(side, str) else side
     try:
-        given = Names("actors on one side", known=lambda: names).read(side.split(",") if isinstance(side, str) else side)
+        given = Names("actors on one side", known=lambda: names).read(side)
     except NotYet:
         given = frozenset()  # told below, as a side with everybody on it is
     except Unfit as error:
