@@ -309,6 +309,21 @@ def test_the_great_powers_of_1907_contradict_nothing(europe):
     assert "Side 1: AUH, DEU and ITA. Side 2: GBR, FRA and RUS." in said.alt
 
 
+def test_sides_are_shaded_only_where_the_shades_lie_apart():
+    """By hand: a square split left and right, and the same split crosswise."""
+    corners = {"a": (-1, 1), "b": (-1, -1), "c": (1, -1), "d": (1, 1)}
+    graph = nx.Graph([("a", "b", {"sign": 1}), ("c", "d", {"sign": 1})])
+
+    def shades(*split):
+        return [
+            artist
+            for artist in plots.draw_signed(graph, corners, partition=split).get_children()
+            if artist.get_gid() == "side"
+        ]
+
+    assert len(shades("ab", "cd")) == 2 and shades("ac", "bd") == []
+
+
 def test_the_surer_a_tie_the_thicker_and_its_share_is_written_on_it(everything):
     ax, said = everything["sureness"]
     assert title(ax) == "1 of 4 ties has the same sign in 90 % of the resamples or more"

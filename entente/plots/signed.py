@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -11,6 +12,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
+from matplotlib.path import Path
 
 from entente import say
 from entente.plots.board import STRAIGHT, Board, check_positions, graph_axes
@@ -116,6 +118,7 @@ def draw_signed(
 ) -> Axes:
     """Draw a signed graph: sides by place, shape and shade; ties out of place thick and marked with ×.
 
+    Where the shades of two sides would lie on each other there are none: they would tell nobody who stands where.
     Nodes that are `apart` are on no side: they have no shade, and a shape of their own.
     ``positions(graph, layout="sides", groups=partition)`` puts the sides left and right.
 
@@ -136,8 +139,10 @@ def draw_signed(
     ax = graph_axes(ax, len(graph))
     finish(ax, title or found.observation, _legend(found, sides))
     board = Board(ax, places, labels)
-    for place, side in enumerate(sides):
-        _shade(ax, [places[node] for node in side], _SHADES[place % len(_SHADES)])
+    grounds = [[places[node] for node in side] for side in sides]
+    if not _overlap(grounds):
+        for place, ground in enumerate(grounds):
+            _shade(ax, ground, _SHADES[place % len(_SHADES)])
     thin = 1.5 if len(found.edges) <= _MANY else 1.1
     for u, v, sign in found.edges:
         width = 3.2 if {u, v} in found.frustrated else thin
@@ -181,6 +186,12 @@ def _legend(found: _Signed, sides: Sequence[Sequence[Node]]) -> list[Any]:
 def _side_look(place: int) -> tuple[str, str]:
     """Shape and fill of the nodes of one side."""
     return _SHAPES[place % len(_SHAPES)], "#8C8C8C" if place % 2 else "white"
+
+
+def _overlap(grounds: Iterable[Sequence[Position]]) -> bool:
+    """Whether the shades of two sides would lie on each other."""
+    hulls = [Path(_hull(ground)) for ground in grounds]
+    return any(one.intersects_path(other, filled=True) for one, other in combinations(hulls, 2))
 
 
 def _shade(ax: Axes, points: Sequence[Position], colour: str) -> None:

@@ -1,16 +1,20 @@
-"""What a learner types in a lesson and is answered at once: a split of a graph in two."""
+"""What a learner types in a lesson and is answered at once: a claim to open, a split of a graph in two."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 from typing import Any
 
 import networkx as nx
 
-from entente.exercises.desk import Said, box
+from entente import data
+from entente.exercises.desk import Said, box, say_so
 from entente.exercises.kinds import NotYet, Unfit
 from entente.exercises.names import Names
+from entente.exercises.wording import in_words
 from entente.labs.kit.camps import out_of_place
+from entente.labs.kit.grounds import actor_labels
 from entente.say import count, listed
 
 
@@ -37,10 +41,9 @@ def try_split(graph: nx.Graph, side: Any = "", *, labels: Mapping[str, str] | No
     Found d, which the tables of this task do not have; known are a, b and c.
     """
     names = {node: (labels or {}).get(node, node) for node in graph}
+    side = side.split(",") if isinstance(side, str) else side
     try:
-        given = Names("actors on one side", known=lambda: names).read(
-            side.split(",") if isinstance(side, str) else side
-        )
+        given = Names("actors on one side", known=lambda: names).read(side)
     except NotYet:
         given = frozenset()  # told below, as a side with everybody on it is
     except Unfit as error:
@@ -53,3 +56,41 @@ def try_split(graph: nx.Graph, side: Any = "", *, labels: Mapping[str, str] | No
     ties = [f"{names[u]}–{names[v]} ({'+' if graph.edges[u, v]['sign'] > 0 else '−'})" for u, v in wrong]
     told = f"{len(ties)} of {count(graph.size(), 'tie')} {'is' if len(ties) == 1 else 'are'} out of place"
     return box("▽", f"{listed(one)} | {listed(other)}", f"{told}: {', '.join(ties)}." if ties else f"{told}.")
+
+
+def open_claim(claim: Any = "") -> None:
+    """Show the words on which an edge rests, in their paragraph, and what they are coded as.
+
+    Parameters
+    ----------
+    claim : str
+        The id of one of the course's claims, such as ``"c045"``.
+
+    Examples
+    --------
+    >>> open_claim("c045")
+    p21  Galeotti says «they were afraid that Putin would trade them away in return for
+         concessions over Ukraine».
+    ▽ c045 · Iran → Vladimir Putin
+    relation distrusts, sign −, certainty CT; source: Mark Galeotti
+    >>> open_claim("c999")
+    ✗ there is no such claim
+    Found the text "c999"; expected the id of a claim, such as c099 or c089.
+    """
+    known = {one.id: one for one in data.claims()}
+    wanted = claim.strip().lower() if isinstance(claim, str) else claim
+    if wanted in ("", ...):
+        say_so("…", "no claim yet", f"There are {len(known)}; their ids run from {min(known)} to {max(known)}.")
+        return
+    if not isinstance(wanted, str) or wanted not in known:
+        near = get_close_matches(str(wanted), known, 2) or [min(known)]
+        expected = f"expected the id of a claim, such as {' or '.join(near)}"
+        say_so("✗", "there is no such claim", f"Found {in_words(claim)}; {expected}.")
+        return
+    found, labels = known[wanted], {"author": "the article", **actor_labels()}
+    sign = {1: "+", -1: "−", 0: "0", None: "none"}[data.codebook().sign(found)]
+    ends = f"{labels.get(found.actor, found.actor)} → {labels.get(found.recipient, found.recipient)}"
+    denied = " (denied)" if found.negated else ""
+    data.article().show(claim=found)
+    told = f"relation {found.relation}{denied}, sign {sign}, certainty {found.certainty}; source: "
+    say_so("▽", f"{found.id} · {ends}", told + labels.get(found.source, found.source))

@@ -72,9 +72,8 @@ def _deals_as_bars() -> Bars:
     """How many deals leave how many ties out of place."""
     counts = sorted(_deals().counts.items())
     rows = tuple((f"{index} out of place", (Bar(deals, f"{deals}"),)) for index, deals in counts)
-    return Bars(
-        "deals", "Deals of the signs, by the fewest ties out of place", rows, high=max(_deals().counts.values())
-    )
+    longest = max(_deals().counts.values())
+    return Bars("deals", "Deals of the signs, by the fewest ties out of place", rows, high=longest)
 
 
 def _together_as_bars() -> Bars:
