@@ -189,8 +189,8 @@ def _fate(at: int, names: Iterable[Place], gold: Iterable[Place], others: Iterab
     if mine == right:
         return "found", ""
     if right is not None:
-        return "missed", "missed" if mine is None else "not the whole name"
-    return "spurious", "an actor, and no name" if mine in set(others) else "no actor"
+        return "missed", "missed" if mine is None else "in part"
+    return "spurious", "no name" if mine in set(others) else "no actor"
 
 
 def names(number: int = 6, *, state: str = "") -> LabWidget:
