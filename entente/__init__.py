@@ -15,9 +15,9 @@ __version__ = "0.1.0"
 _FACE = {
     "entente.errors": "EntenteError",
     "entente.text": (
-        "CERTAINTIES Claim Gazetteer Paragraph Scores align_units claim_key cohen_kappa confusion explain_names "
-        "field_agreement find_mentions judge_alpha krippendorff_alpha match_units parse_article "
-        "percent_agreement propose_actors propose_claims quotations score_claims span_keys span_scores "
+        "CERTAINTIES Claim Gazetteer Paragraph Scores align_units bracketed claim_key cohen_kappa confusion "
+        "explain_names field_agreement find_mentions find_surfaces judge_alpha krippendorff_alpha match_units "
+        "parse_article percent_agreement propose_actors propose_claims quotations score_claims span_keys span_scores "
         "unit_alpha unit_f1 unitising_alpha"
     ),
     "entente.graphs": (

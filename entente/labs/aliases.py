@@ -207,6 +207,31 @@ def _scores(stand: Stand, model: Model) -> Scores:
     return span_scores(model.gold, span_keys(find_mentions(model.article, gazetteer), actor=True))
 
 
+def scored_with(*kinds: str) -> Scores:
+    """What the finder gets right and wrong in the article with some kinds of alias, and no rules.
+
+    Examples
+    --------
+    >>> print(scored_with("names"))
+    precision 0.984 (62 of 63 found), recall 0.492 (62 of 126 in the gold), F1 0.656
+    """
+    return _scores((kinds, ()), model())
+
+
+def ladder() -> dict[str, Scores]:
+    """The scores when one kind of alias is added after another.
+
+    Examples
+    --------
+    >>> list(ladder())
+    ['names', '+ demonyms', '+ capitals', '+ organisations', '+ titles']
+    """
+    steps = {KINDS[0]: scored_with(KINDS[0])}
+    for place, kind in enumerate(KINDS[1:], 2):
+        steps[f"+ {kind}"] = scored_with(*KINDS[:place])
+    return steps
+
+
 def toggled(state: State, kind: str, model: Model) -> Scores:
     """The scores with one kind more, or one less where it is used."""
     kinds = tuple(one for one in KINDS if (one in state.kinds) != (one == kind))

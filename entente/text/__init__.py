@@ -3,7 +3,7 @@
 `reading` turns files into text; `wrappings`, `pages`, `letters` and `lines` mend it as it comes, and say what they did;
 `article` makes numbered paragraphs and sentences of it. Names: `gazetteer`, `trie`, `view`,
 `name_rules`, `metonyms` and `organisations` serve `names`, which finds actors; `proposing` finds those that no table
-knows. Claims: `codebook` says what a claim is, `lexicon` which words make one; `phrases`, `clauses`, `roles`,
+knows; `surfaces` is the smallest finder there is. Claims: `codebook` says what a claim is, `lexicon` which words make one; `phrases`, `clauses`, `roles`,
 `speakers`, `dates` and `certainty` serve `coder`, which reads claims by rules; `questions` are what it leaves unread.
 `spans`, `scoring` and `agreement` compare two findings, `units` and `unitising` any number of codings. The English
 words that all of these know stand in `words.txt`. Nothing here knows of graphs.
@@ -20,6 +20,7 @@ from entente.text.proposing import propose_actors
 from entente.text.questions import Question, propose_questions, unread_sentences
 from entente.text.scoring import claim_key, score_claims
 from entente.text.spans import Scores, span_keys, span_scores
+from entente.text.surfaces import bracketed, find_surfaces
 from entente.text.unitising import unitising_alpha
 from entente.text.units import align_units, field_agreement, match_units, unit_alpha, unit_f1
 
@@ -37,12 +38,14 @@ __all__ = [
     "Scores",
     "Sentence",
     "align_units",
+    "bracketed",
     "claim_key",
     "cohen_kappa",
     "confusion",
     "explain_names",
     "field_agreement",
     "find_mentions",
+    "find_surfaces",
     "judge_alpha",
     "krippendorff_alpha",
     "match_units",

@@ -26,7 +26,7 @@ WORDS = {
     "source": {"author": "the article itself"},
     "certainty": CERTAINTY_WORDS,
 }
-HEADS = {"source": "Who says so", "actor": "Who", "recipient": "To whom", "aux": "Which world"}
+HEADS = {"actor": "Who", "recipient": "To whom", "aux": "World"}
 QUESTION = "Code the marked words, then turn the card: each field is judged apart."
 
 
@@ -145,7 +145,7 @@ def _card(state: State, sheet: Sheet, mine: Mapping[str, str]) -> Cards:
         tuple(rows),
         "The card turns when every field is chosen.",
         _back(sheet, mine) if complete else None,
-        (),
+        _whys(sheet, mine) if complete else (),
         (
             ("b", Button("earlier", "Claim before", {"do": "step", "by": -1}, disabled=state.at == 0)),
             ("n", Button("later", "Next claim", {"do": "step", "by": 1}, disabled=state.at == len(sheets()) - 1)),
@@ -154,19 +154,22 @@ def _card(state: State, sheet: Sheet, mine: Mapping[str, str]) -> Cards:
 
 
 def _back(sheet: Sheet, mine: Mapping[str, str]) -> Table:
-    """A row for each field: yours, the course's, and why."""
+    """A row for each field: yours and the course's."""
     rows = []
-    for name, field in sheet.fields.items():
-        right, code = getattr(sheet.claim, name), mine[name]
-        if code == right:
-            rows.append((head_of(name), label_of(name, code), "the same", field.why))
-        else:
-            slip = field.wrong.get(code, "")
-            rows.append(
-                (head_of(name), label_of(name, code), Cell(label_of(name, right), "mark"), f"{slip} {field.why}")
-            )
+    for name in sheet.fields:
+        right = getattr(sheet.claim, name)
+        same = Cell("the same") if mine[name] == right else Cell(label_of(name, right), "mark")
+        rows.append((head_of(name), label_of(name, mine[name]), same))
     note = "The course's code is one coding by written rules; a language model made it. Argue with the rule."
-    return Table("beside", "Field by field", ("field", "you", "the course", "why"), tuple(rows), note)
+    return Table("beside", "Field by field", ("field", "you", "the course"), tuple(rows), note)
+
+
+def _whys(sheet: Sheet, mine: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """For each field why the course chose as it did, after the slip if there is one."""
+    said = []
+    for name, field in sheet.fields.items():
+        said.append((head_of(name), f"{field.wrong.get(mine[name], '')} {field.why}".strip()))
+    return tuple(said)
 
 
 def claims(*, state: str = "") -> LabWidget:

@@ -15,6 +15,7 @@ from entente.labs.kit.scene import Line, Reading, Scene, Stretch, Table
 from entente.labs.kit.widget import LabWidget
 from entente.say import count
 from entente.text.spans import Scores, span_scores
+from entente.text.surfaces import find_surfaces
 
 WORD = re.compile(r"\w+(?:-\w+)*")
 SHORT_LIST = ("Iran", "Iranian", "Israel", "Israeli", "Russia", "Russian")
@@ -103,8 +104,8 @@ def scores_of(found: Iterable[Place], known: Model) -> Scores:
 
 def short_list(known: Model) -> tuple[Place, ...]:
     """What the six surfaces of the lesson find."""
-    pattern = rf"\b(?:{'|'.join(sorted(SHORT_LIST, key=len, reverse=True))})\b"
-    return tuple(hit.span() for hit in re.finditer(pattern, known.text))
+    found = find_surfaces(known.text, {surface: surface for surface in SHORT_LIST})
+    return tuple((start, end) for start, end, _ in found)
 
 
 def describe(state: State, known: Model) -> Scene:
@@ -189,8 +190,8 @@ def _fate(at: int, names: Iterable[Place], gold: Iterable[Place], others: Iterab
     if mine == right:
         return "found", ""
     if right is not None:
-        return "missed", "missed" if mine is None else "not the whole name"
-    return "spurious", "an actor, and no name" if mine in set(others) else "no actor"
+        return "missed", "missed" if mine is None else "in part"
+    return "spurious", "no name" if mine in set(others) else "no actor"
 
 
 def names(number: int = 6, *, state: str = "") -> LabWidget:

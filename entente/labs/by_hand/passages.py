@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from entente.errors import Undefined
 from entente.labs.coding.hand import FIELDS, Model, State, model, update
 from entente.labs.coding.keeping import actions_of, keep, kept
-from entente.labs.coding.view import describe as describe_desk
-from entente.labs.kit.cards import Cards
+from entente.labs.coding.view import card
 from entente.labs.kit.lab import Keeper, Lab
 from entente.labs.kit.scene import Scene, Table
 from entente.labs.kit.widget import LabWidget
@@ -69,14 +68,16 @@ def of_pass(state: State, known: Model, who: str, field: str) -> list[str]:
 
 def describe(state: State, known: Model) -> Scene:
     """What the lab shows in a state: the card, and the numbers once all eight are coded."""
-    card = next(panel for panel in describe_desk(state, known).panels if isinstance(panel, Cards))
+    front = card(state, known)
     done = len(state.complete())
     if done < len(EIGHT):
         verdict = f"{done} of {count(len(EIGHT), 'passage')} coded. The numbers come with the last one."
-        return Scene(f"{QUESTION} {verdict}", panels=(card,), verdict=verdict)
+        return Scene(f"{QUESTION} {verdict}", panels=(front,), verdict=verdict)
     found = agreed(column(state, "polarity"), of_pass(state, known, "first", "polarity"))
     verdict = f"On polarity you and the first pass agree in {found.same} of {found.total}."
-    return Scene(f"{QUESTION} {verdict}", panels=(card, _numbers(state, known), _square(state, known)), verdict=verdict)
+    return Scene(
+        f"{QUESTION} {verdict}", panels=(front, _numbers(state, known), _square(state, known)), verdict=verdict
+    )
 
 
 def _numbers(state: State, known: Model) -> Table:

@@ -28,7 +28,7 @@ FEWEST = 5  # passages, below which draws of the same few tell nothing of the ot
 
 def describe(state: State, model: Model) -> Scene:
     """What the lab shows in a state. The other codes of a passage are shown only when the learner's are complete."""
-    panels = (_card(state, model), _course(state, model), _agreement(state, model), _rule(state, model))
+    panels = (card(state, model), _course(state, model), _agreement(state, model), _rule(state, model))
     return Scene(
         _sentence(state, model), controls(state, model), {"passage": state.passage}, panels, _verdict(state, model)
     )
@@ -83,7 +83,7 @@ def _said(value: float | Undefined) -> str:
     return f"undefined ({value.why})" if isinstance(value, Undefined) else f"{value:.2f}"
 
 
-def _card(state: State, model: Model) -> Cards:
+def card(state: State, model: Model) -> Cards:
     """The passage with its three rows of buttons; on the back the codings beside one another, once it is complete."""
     claim = model.passages[state.passage]
     paragraph = model.article.paragraph(claim.paragraph)

@@ -87,7 +87,8 @@ def _decided() -> Table:
     rows = []
     for row in data.table("reconciled"):
         if row["field"] in ("unit", "relation", "polarity", "certainty"):
-            codes = (f"{row[name]}".replace("_", " ") for name in ("field", "value_a", "value_b", "decided"))
+            cells = (row["field"], row["value_a"], row["value_b"], row["decided"])
+            codes = [cell.replace("_", " ").replace("-", "−") for cell in cells]
             rows.append((row["claim"] or "none", *codes, f"Rule {row['rule']}. {row['reason']}"))
     columns = ("claim", "field", "first", "second", "decided", "why")
     return Table("decided", "What was decided, and by which rule", columns, tuple(rows))
