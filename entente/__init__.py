@@ -27,7 +27,7 @@ _FACE = {
     ),
     "entente.needs": "Intervention Scenario apply chain compare read_scenarios",
     "entente.doubt": "CrossImpact Descriptor Impact graph_uncertainty",
-    "entente.labs.by_hand": "hedge_race mark_words",
+    "entente.labs.moments.by_hand": "hedge_race mark_words",
     "entente.labs.moments": "bets moment recall",
     "entente.path": (
         "analyse article_of claim_rows contested count_words decision_rows machine_scores measure pictured read_rows "

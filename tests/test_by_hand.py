@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data, hedge_race, mark_words
-from entente.labs.by_hand import MARKINGS, right_about
+from entente.labs.moments.by_hand import MARKINGS, right_about
 
 # Marked with a pencil, before the code.
 PENCIL = {

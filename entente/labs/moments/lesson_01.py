@@ -11,9 +11,9 @@ from entente.exercises.forecast import brier
 from entente.exercises.kinds import Words
 from entente.exercises.tasks import Task
 from entente.labs import reading
-from entente.labs.by_hand import doubtful, flagged, right_about
 from entente.labs.kit.scene import Bar, Bars, Table
 from entente.labs.moments.asked import Moment
+from entente.labs.moments.by_hand import doubtful, flagged, right_about
 
 SHARES = {"quarter": 1 / 4, "half": 1 / 2, "three_quarters": 3 / 4, "nearly_all": 19 / 20}
 HEDGES = ("Nobody knows", "may", "might", "could", "thinks", "probably")
