@@ -278,7 +278,7 @@ def table(state: State, model: Model) -> str:
 def picture(state: State, model: Model) -> Any:
     """The words by voice as a static figure."""
     labels = {**model.labels, SILENT: "what holds no claim"}
-    return plots.draw_voices(words_by_voice(model), labels=labels)
+    return plots.draw_voices(words_by_voice(model), labels=labels, silent=SILENT)
 
 
 def _guess(model: Model) -> Number:

@@ -14,7 +14,7 @@ from entente import say
 from entente.errors import EntenteError, unknown_choice
 from entente.plots.bars import Part, bar_axes, draw_bars, patches, row_in_words, rows_by_total, set_rows
 from entente.plots.canvas import Caption, finish, legend_under, new_axes, styled
-from entente.plots.marks import BLACK, BLUE, FAINT, INK, SKY, VERMILION, ink_on, tint
+from entente.plots.marks import BLACK, BLUE, FAINT, GROUND, INK, SKY, VERMILION, ink_on, tint
 from entente.plots.words import Labels, name, wrapped
 
 CERTAINTIES: Mapping[str, str] = {"CT": "certain", "PR": "probable", "PS": "possible", "U": "uncommitted"}
@@ -66,23 +66,31 @@ def describe_voices(shares: Mapping[str, float], *, labels: Labels = None) -> Ca
 
 @styled
 def draw_voices(
-    shares: Mapping[str, float], *, labels: Labels = None, title: str | None = None, ax: Axes | None = None
+    shares: Mapping[str, float],
+    *,
+    labels: Labels = None,
+    silent: str | None = None,
+    title: str | None = None,
+    ax: Axes | None = None,
 ) -> Axes:
-    """Draw each voice's share of the words, the greatest first.
+    """Draw each voice's share of the words, the greatest first; hatched the one that is no voice, ``silent``.
 
     >>> draw_voices({"author": 75, "analyst": 25}).get_title(loc="left")
     'Author has 75 % of the words'
     """
     observation, voices = _voices(shares, labels)
     ax = bar_axes(ax, len(voices))
-    part = Part("share of the article's words", SKY)
+    spoken, unspoken = Part("words of a voice", SKY), Part("words of no voice", GROUND, "///")
+    nobody = None if silent is None else name(silent, labels)
     set_rows(ax, [voice.name for voice in voices])
     top = max((voice.share for voice in voices), default=0) or 1
     for row, voice in enumerate(voices):
+        part = unspoken if voice.name == nobody else spoken
         ax.barh(row, voice.share, height=0.66, **part.look)
         ax.text(voice.share + 0.012 * top, row, voice.words, va="center", ha="left", fontsize=9, gid="value")
     ax.set_xlim(0, 1.35 * top)  # room for the words beside the longest bar
-    return finish(ax, title or observation, patches([part]))
+    parts = [spoken] if nobody is None else [spoken, unspoken]
+    return finish(ax, title or observation, patches(parts))
 
 
 # --- certainty -------------------------------------------------------------------------------------------------------

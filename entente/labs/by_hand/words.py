@@ -90,8 +90,10 @@ def mark_words(paragraph: Any, *, source: str = "", cue: str = "", content: str 
     if set(said.values()) == {"yes."}:
         say_so("✓", f"p{number:02d}", "\n".join([*lines, marking.teaches]))
         return
-    untouched = set(said.values()) == {"nothing yet."}
-    say_so("…" if untouched else "✗", f"p{number:02d}", "\n".join(lines))
+    if set(said.values()) == {"nothing yet."}:
+        say_so("…", f"p{number:02d}", "source, cue and content: nothing yet.")
+        return
+    say_so("✗", f"p{number:02d}", "\n".join(lines))
 
 
 def _paragraph(given: Any) -> Any:
