@@ -1,6 +1,7 @@
 """Lab of lesson 08: whom do you trust? A weight for each voice, a jury of draws, and where a conclusion turns.
 
-`hand` holds the state and what an action makes of it, `trial` what the draws say, `view` what is seen of it.
+`hand` holds the state and what an action makes of it, `trial` what the draws say, `view` what is seen of it. `typed`
+answers who types a name in place of moving a slider.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.widget import LabWidget
 from entente.labs.trust.hand import State, actions_of, model, update
 from entente.labs.trust.trial import outcome, turns
+from entente.labs.trust.typed import do_without
 from entente.labs.trust.view import describe, guess_of, picture, table, tries_of
 
-__all__ = ["State", "describe", "model", "outcome", "trust_lab", "turns", "update"]
+__all__ = ["State", "describe", "do_without", "model", "outcome", "trust_lab", "turns", "update"]
 
 
 def trust_lab(*, state: str = "", predict: bool = True) -> LabWidget:
