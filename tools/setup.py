@@ -41,8 +41,8 @@ python3 start.py slides [PLAN ...]
 
 python3 start.py handout [FOLDER]
     Make the two pages to print, in build.
-python3 start.py links [--repo OWNER/NAME] [--ref REF] [--hub ADDRESS]
-    Write launch links for Binder or a JupyterHub, and a page with a QR code, in build/links.
+python3 start.py links [--repo OWNER/NAME] [--ref REF] [--hub ADDRESS] [--short ADDRESS]
+    Write launch links for Binder or a JupyterHub, and a page with a QR code for each plan, in build/links.
 
 For authors:
 python3 start.py lessons [NN ...]
