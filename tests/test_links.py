@@ -158,6 +158,7 @@ def test_a_camera_reads_the_page_on_every_screen(repo, hub, screen, window, tmp_
     tab.close()
     assert [found.text for found in zxingcpp.read_barcodes(Image.open(picture))] == [first]
     assert code["x"] >= 0 and code["x"] + code["width"] <= wide and code["y"] + code["height"] <= high
+    assert code["width"] >= 0.6 * min(wide, high)
     if screen != "phone":  # the lessons stand beside the code, not below the edge
         assert lessons["x"] > code["x"] + code["width"] and lessons["y"] < high / 2
 
