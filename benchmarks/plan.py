@@ -120,7 +120,8 @@ def main() -> None:
     parser.add_argument("plan", nargs="?", default="90 minutes")
     parser.add_argument("--clock", action="store_true", help="wait as a reader would, four steps side by side")
     options = parser.parse_args()
-    steps = plans.plan((ROOT / "docs" / "instructor" / "plans.md").read_text(encoding="utf-8"), options.plan)
+    page = (ROOT / "docs" / "instructor" / "plans.md").read_text(encoding="utf-8")
+    steps = [step for step in plans.plan(page, options.plan) if step.where != "–"]
     with concurrent.futures.ThreadPoolExecutor(4 if options.clock else 1) as pool:
         walked = [pool.submit(walk, step, options.clock) for step in steps]
         for step, found in zip(steps, walked, strict=True):

@@ -1,7 +1,7 @@
 """Lesson plans: what a line of a plan asks to be read, run and done, and how long that takes before anybody talks.
 
 A plan is a table in `docs/instructor/plans.md`. A row says where: ``lesson 04, sections 3 and 6``, ``lesson 04, lab``,
-``lesson 04, end`` or ``exercises 03, task 03.1``.
+``lesson 04, end`` or ``exercises 03, task 03.1``; a dash where no notebook is needed.
 """
 
 from __future__ import annotations
@@ -100,6 +100,8 @@ def _words(text: str) -> float:
 
 def reading(step: Step, root: Path | None = None) -> float:
     """The minutes that a step takes before anybody talks: those of `seconds`, or what its tasks say."""
+    if step.where == "–":
+        return 0.0
     kind, _, number = step.notebook.partition(" ")
     if kind == "exercises":
         known: Mapping[str, float] = {name: task.minutes for name, task in tasks.words(number).items()}

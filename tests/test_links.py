@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from launch import opened
 
 from entente.errors import EntenteError
-from tools import links
+from tools import links, slides
 
 
 @pytest.mark.parametrize("hub", ["", "https://hub.example.org/jupyter"])
@@ -78,19 +78,49 @@ def test_a_remote_elsewhere_is_no_repository_on_github(tmp_path):
 
 def test_the_command_writes_both_pages(tmp_path, capsys):
     assert links.main(["--repo", "a/b", "-o", str(tmp_path / "out")]) == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["class.html", "links.md"]
+    plans = sorted(f"{name}.html" for name in slides.decks())
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(["class.html", "links.md", *plans])
     assert "[![Open the course on Binder]" in capsys.readouterr().out
     page = (tmp_path / "out" / "class.html").read_text(encoding="utf-8")
     assert "<svg" in page and "<script" not in page and "src=" not in page
 
 
 def test_what_is_wrong_is_said_at_once(tmp_path, capsys):
-    wrong = ["--repo", '"><script>', "--ref", "a b", "--hub", "javascript:x"]
+    wrong = ["--repo", '"><script>', "--ref", "a b", "--hub", "javascript:x", "--short", "https://example.org/a?b"]
     assert links.main([*wrong, "-o", str(tmp_path)]) == 1
-    assert "3 faults" in capsys.readouterr().err and list(tmp_path.iterdir()) == []
+    assert "4 faults" in capsys.readouterr().err and list(tmp_path.iterdir()) == []
     (tmp_path / "file").write_text("")
     assert links.main(["--repo", "a/b", "-o", str(tmp_path / "file")]) == 1
     assert "a folder that can be written to" in capsys.readouterr().err
+
+
+def test_a_plan_has_a_page_for_what_it_opens(root):
+    """The notebooks on it are those that the plan names, and a code and an address lead to the first."""
+    page = (root / "docs" / "instructor" / "plans.md").read_text(encoding="utf-8")
+    for name, title in slides.decks().items():
+        part = page.split(f"## {title}\n")[1].split("\n## ")[0]
+        rows = "\n".join(line for line in part.splitlines() if line.startswith("|"))
+        sessions = [
+            line.split("|")[2] for line in rows.splitlines() if re.match(r"\| \d ·?.*whole|\| \d .*sections", line)
+        ]
+        lessons = set(re.findall(r"lesson (\d\d)", rows)) if "sessions" not in name else set()
+        for taught in sessions:
+            lessons |= set(re.findall(r"(?:^|[; ])(\d\d) (?:whole|section)", taught))
+        opened = [target.path for target in links.of_plan(name)]
+        assert {path[10:12] for path in opened if path.startswith("notebooks/")} == lessons, title
+        shown = links.class_page("owner/name", "v1", listed=links.of_plan(name), title=title)
+        assert [opened_path for opened_path in launched(shown)][1:] == opened
+        assert ">mybinder.org/v2/gh/owner/name/v1<" in shown and title in shown
+
+
+def launched(page: str) -> list[str]:
+    """The notebooks that the links of a page open, in order."""
+    return [opened(address) for address in re.findall(r'href="([^"]+)"', page.replace("&amp;", "&"))]
+
+
+def test_a_short_address_of_ones_own_is_shown_to_type():
+    page = links.class_page("owner/name", "v1", "https://hub.example.org", short="go.example.org/course")
+    assert "go.example.org/course" in page and "Or type" not in links.class_page("a/b", "v1", "https://hub.example.org")
 
 
 LONG_HUB = "https://jupyterhub.department-of-politics.some-university.edu.au"
@@ -128,6 +158,7 @@ def test_a_camera_reads_the_page_on_every_screen(repo, hub, screen, window, tmp_
     tab.close()
     assert [found.text for found in zxingcpp.read_barcodes(Image.open(picture))] == [first]
     assert code["x"] >= 0 and code["x"] + code["width"] <= wide and code["y"] + code["height"] <= high
+    assert code["width"] >= 0.6 * min(wide, high)
     if screen != "phone":  # the lessons stand beside the code, not below the edge
         assert lessons["x"] > code["x"] + code["width"] and lessons["y"] < high / 2
 

@@ -10,6 +10,7 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from entente import data, labs
 from entente.errors import EntenteError
 from entente.exercises import tasks
 from tools import notebooks
@@ -20,6 +21,8 @@ import plans
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = (ROOT / "docs" / "instructor" / "plans.md").read_text(encoding="utf-8")
+VOICES = ["galeotti", "sopher", "sources_in_tehran", "taleblu", "iran_government", "insiders"]
+DOUBTED = ["author", "sopher", "iran_government", "galeotti", "sources_in_tehran"]
 every_plan = pytest.mark.parametrize(("heading", "minutes"), [("45 minutes", 45), ("90 minutes", 90)])
 
 
@@ -40,7 +43,16 @@ def test_each_step_leaves_time_to_talk_and_says_how_much(heading, minutes):
 @every_plan
 def test_each_step_names_a_part_that_there_is(heading, minutes):
     for step in plans.plan(PAGE, heading):
-        assert plans.path_of(step).is_file() and plans.reading(step) > 0
+        assert step.where == "–" or (plans.path_of(step).is_file() and plans.reading(step) > 0)
+
+
+@every_plan
+def test_a_plan_has_minutes_for_the_rules_the_start_and_the_article(heading, minutes):
+    steps = plans.plan(PAGE, heading)
+    assert "ground rules" in steps[0].what and "Open lesson" in steps[1].what
+    read = [step for step in steps if step.what.startswith("Read the article")]
+    assert len(read) == 1 and read[0].minutes >= read[0].reading + 1
+    assert ("Pause" in [step.what.split(".")[0] for step in steps]) == (minutes > 45)
 
 
 def test_the_longer_plans_name_sections_and_tasks_that_there_are():
@@ -51,32 +63,78 @@ def test_the_longer_plans_name_sections_and_tasks_that_there_are():
     assert set(re.findall(r"\b0\d\b(?!\.\d)", named)) <= numbers
 
 
-def rows_of(heading: str) -> list[list[str]]:
+def rows_of(heading: str, row: str = r"^\| \d .+$") -> list[list[str]]:
     """The sessions below a heading of the page, cell by cell."""
     part = PAGE.split(heading)[1].split("\n## ")[0]
-    rows = re.findall(r"^\| \d .+$", part, re.MULTILINE)
+    rows = re.findall(row, part, re.MULTILINE)
     return [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
 
 
 def test_the_three_sessions_say_how_long_their_reading_takes():
     rows = rows_of("## Three sessions")
     assert len(rows) == 3
-    for session, taught, reading, talk, *_ in rows:
+    for session, taught, reading, start, talk, *_ in rows:
         minutes = round(plans.taught(taught))
         where = f"docs/instructor/plans.md, three sessions, session {session}: put its row right"
-        assert (int(reading), int(talk)) == (minutes, 90 - minutes), where
+        assert (int(reading), int(start), int(talk)) == (minutes, 10, 80 - minutes), where
+        assert int(talk) >= 15, where
 
 
 def test_the_seven_sessions_hold_their_lessons_and_tasks():
-    """The reading of what is taught, the tasks' own minutes, and what is left of 90."""
+    """The reading of what is taught, the start and a pause, the tasks' own minutes, and what is left of 90."""
     rows = rows_of("## Seven sessions")
     assert len(rows) == 7
     minutes = {name: task.minutes for number in tasks.SETS for name, task in tasks.words(number).items()}
-    for session, taught, reading, named, told, talk, _ in rows:
+    for session, taught, reading, start, named, told, talk, _ in rows:
         where = f"docs/instructor/plans.md, seven sessions, session {session}: put its row right"
         assert int(told) == sum(minutes[name] for name in named.split(", ")), where
-        assert int(reading) + int(told) + int(talk) == 90, where
+        assert int(reading) + int(start) + int(told) + int(talk) == 90 and int(talk) >= 15, where
         assert int(reading) == round(plans.taught(taught)), where
+
+
+def test_every_judgement_has_its_answer_and_its_place():
+    """The answers are those that lesson 08 prints; the section named holds the judgement's letter."""
+    rows = {row[0][:2]: row for row in rows_of("## The judgements", r"^\| j\d.+$")}
+    last = notebooks.read(ROOT / "notebooks" / "08_how_sure.ipynb")
+    printed = "".join(notebooks.texts(cell)[0] for cell in last.cells if "print(judgement.id," in cell.source)
+    told = dict(re.findall(r"^(j\d) .* (True|False)$", printed, re.MULTILINE))
+    assert set(rows) == set(told) == {judgement.id for judgement in data.judgements()}
+    for name, (_, where, _, answer) in rows.items():
+        assert answer.startswith(told[name]), name
+        lesson, section = re.fullmatch(r"lesson (\d\d), section (\d+)", where).groups()
+        (path,) = (ROOT / "notebooks").glob(f"{lesson}_*.ipynb")
+        cells = notebooks.read(path).cells
+        numbers = plans.sections(notebooks.read(path))[section]
+        assert any(re.search(rf"\b{name}\b", cells[number].source) for number in numbers), name
+
+
+ASKED = {  # what the question of a lab asks to be done in it, and what is then said, in the lab and on the page
+    "reader": ("01", 50, {"voices": VOICES}, "18"),
+    "alias_bench": ("02", 0.7, {"kinds": ["names", "organisations"]}, "0.770"),
+    "graph_explorer": ("04", "1", {"sources": ["galeotti"]}, "hostile"),
+    "time_lab": ("05", 1, {"undated": "always"}, "2"),
+    "trust_lab": ("08", 20, {f"source:{voice}": 0.5 for voice in DOUBTED}, "76 of 100 draws"),
+}
+
+
+@pytest.mark.parametrize("name", ASKED)
+def test_a_lab_answers_its_question_as_the_page_says(name, tmp_path, monkeypatch):
+    monkeypatch.setenv("ENTENTE_HOME", str(tmp_path))
+    lesson, guess, done, expected = ASKED[name]
+    page = (ROOT / "docs" / "instructor" / "questions.md").read_text(encoding="utf-8")
+    told = re.search(rf"^\| {lesson} \| ([^|]+)\|", page, re.MULTILINE)[1]
+    lab = getattr(labs, name)()
+    lab.act({"do": "predict", "value": guess})
+    for control, value in done.items():
+        lab.act({"do": "set", "control": control, "value": value})
+    verdict = lab.scene()["prediction"]["verdict"].removeprefix(f"You said {guess}")
+    assert re.search(rf"\b{expected}\b", verdict) and re.search(rf"(?i)\b{expected}\b", told)
+
+
+def test_every_lesson_with_a_lab_has_its_answer():
+    page = (ROOT / "docs" / "instructor" / "questions.md").read_text(encoding="utf-8")
+    asked = re.findall(r"^\*\*Lesson (\d\d),", page, re.MULTILINE)
+    assert asked == re.findall(r"^\| (\d\d) \|", page, re.MULTILINE)
 
 
 # Reading, against a count by hand

@@ -17,6 +17,7 @@ from entente.files import write_whole
 from entente.text.codebook import Codebook
 from tools.console import in_sentences
 from tools.docs import SIGNS
+from tools.fonts import font_faces
 from tools.templates import fill
 
 NAME = "handout.html"
@@ -43,7 +44,7 @@ def page(codebook: Codebook) -> str:
     (True, True, False)
     """
     rows = [(one.name, SIGNS[one.sign], ", ".join(one.layers), one.boundary) for one in codebook]
-    return fill("handout.html.j2", {"relations": rows}, {"indexed": indexed})
+    return fill("handout.html.j2", {"relations": rows, "fonts": font_faces()}, {"indexed": indexed})
 
 
 def write(folder: str | Path) -> Path:

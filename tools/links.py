@@ -22,7 +22,7 @@ from entente.cli.console import say
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.files import write_whole
-from tools import docs
+from tools import docs, slides
 from tools.console import in_sentences
 from tools.templates import fill
 
@@ -30,6 +30,7 @@ BINDER = "https://mybinder.org"
 REPOSITORY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})/[A-Za-z0-9._-]{1,100}")
 REF = re.compile(r"[A-Za-z0-9][\w./-]{0,199}")
 HUB = re.compile(r"https?://[^\s?#\"'<>]+")
+SHORT = re.compile(r"(?=.{1,40}$)[\w-]+(\.[\w-]+)+(/[\w./~-]*)?")  # as one types it, without https://
 FIRST = "notebooks/00_start_here.ipynb"
 
 
@@ -88,8 +89,8 @@ def repository(root: Path | None = None) -> str:
     return match[1]
 
 
-def choice_faults(repo: str, ref: str, hub: str = "") -> tuple[Fault, ...]:
-    """What is wrong with a repository's name, a ref or a hub's address; all at once."""
+def choice_faults(repo: str, ref: str, hub: str = "", short: str = "") -> tuple[Fault, ...]:
+    """What is wrong with a repository's name, a ref, a hub's address or a short one; all at once."""
     faults = []
     if not REPOSITORY.fullmatch(repo) or repo.endswith(".git"):
         faults.append(Fault("links.repo", "--repo", f'"{repo[:80]}"', "OWNER/NAME as on GitHub"))
@@ -97,6 +98,9 @@ def choice_faults(repo: str, ref: str, hub: str = "") -> tuple[Fault, ...]:
         faults.append(Fault("links.ref", "--ref", f'"{ref[:80]}"', "a branch, a tag or a commit"))
     if hub and not HUB.fullmatch(hub):
         faults.append(Fault("links.hub", "--hub", f'"{hub[:80]}"', "the address of a JupyterHub, https://…"))
+    if short and not SHORT.fullmatch(short):
+        expected = "an address of at most 40 characters, such as go.example.org/course"
+        faults.append(Fault("links.short", "--short", f'"{short[:80]}"', expected))
     return tuple(faults)
 
 
@@ -146,24 +150,69 @@ NOTES = {
 }
 
 
-def class_page(repo: str, ref: str, hub: str = "", *, listed: Sequence[Target] | None = None) -> str:
-    """A page for the room: a QR code to scan, and a link for each notebook. It stands alone and loads nothing."""
+def of_plan(name: str) -> tuple[Target, ...]:
+    """The notebooks that a plan opens, in its order.
+
+    Examples
+    --------
+    >>> [target.path for target in of_plan("taster")]
+    ['notebooks/04_draw_the_alliances.ipynb', 'notebooks/01_read_the_article.ipynb']
+    """
+    folders = {"lesson": "notebooks", "exercises": "exercises"}
+    found = {target.path[: target.path.index("_")]: target for target in targets()}
+    parts = [each.split() for each in slides.opens(name)]
+    return tuple(found[f"{folders[kind]}/{number}"] for kind, number in parts)
+
+
+def typed_address(repo: str, ref: str) -> str:
+    """What can be typed where a code cannot be scanned: Binder's address of the course, without a notebook.
+
+    Examples
+    --------
+    >>> typed_address("a/b", "v1")
+    'mybinder.org/v2/gh/a/b/v1'
+    """
+    return f"{BINDER.removeprefix('https://')}/v2/gh/{repo}/{quote(ref, safe='')}"
+
+
+def class_page(
+    repo: str,
+    ref: str,
+    hub: str = "",
+    *,
+    listed: Sequence[Target] | None = None,
+    title: str = "From one news article to an alliance graph you can argue with",
+    short: str = "",
+) -> str:
+    """A page for the room: a QR code to scan, and a link for each notebook. It stands alone and loads nothing.
+
+    Parameters
+    ----------
+    listed : sequence of Target, optional
+        The notebooks, of which the code opens the first.
+    short : str
+        A short address to type, which leads where the code does. Left out, it is Binder's own, and none for a hub.
+    """
     listed = targets() if listed is None else listed
 
     def address(path: str) -> str:
         return nbgitpuller(hub, repo, ref, path) if hub else binder(repo, ref, path)
 
+    first = listed[0]
     values = {
-        "qr": Markup(qr_code(address(FIRST))),
-        "first": address(FIRST),
+        "title": title,
+        "qr": Markup(qr_code(address(first.path))),
+        "first": address(first.path),
+        "opened": first.title,
+        "short": short or ("" if hub else typed_address(repo, ref)),
         "note": NOTES["hub" if hub else "binder"],
         "rows": [(address(one.path), one.title, one.minutes) for one in listed],
     }
     return fill("class.html.j2", values)
 
 
-def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
-    """Write ``links.md`` and ``class.html``.
+def write(folder: str | Path, repo: str, ref: str, hub: str = "", short: str = "") -> list[Path]:
+    """Write ``links.md``, ``class.html``, and a page for each plan.
 
     Raises
     ------
@@ -175,12 +224,14 @@ def write(folder: str | Path, repo: str, ref: str, hub: str = "") -> list[Path]:
     >>> import tempfile
     >>> with tempfile.TemporaryDirectory() as place:
     ...     [path.name for path in write(place, "a/b", "main")]
-    ['links.md', 'class.html']
+    ['links.md', 'class.html', 'taster.html', '90_minutes.html', 'three_sessions.html', 'seven_sessions.html']
     """
-    if faults := choice_faults(repo, ref, hub):
+    if faults := choice_faults(repo, ref, hub, short):
         raise EntenteError(faults)
     folder = Path(folder)
-    pages = {"links.md": badges(repo, ref, hub), "class.html": class_page(repo, ref, hub)}
+    pages = {"links.md": badges(repo, ref, hub), "class.html": class_page(repo, ref, hub, short=short)}
+    for name, title in slides.decks().items():
+        pages[f"{name}.html"] = class_page(repo, ref, hub, listed=of_plan(name), title=title, short=short)
     try:
         write_whole({folder / name: text.encode("utf-8") for name, text in pages.items()}, inside=folder)
     except OSError as error:
@@ -197,10 +248,11 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--repo", metavar="OWNER/NAME", help="on GitHub; left out, that of the git remote")
     parser.add_argument("--ref", default="main", help="a branch, a tag or a commit")
     parser.add_argument("--hub", default="", metavar="ADDRESS", help="of a JupyterHub, for links that open there")
+    parser.add_argument("--short", default="", metavar="ADDRESS", help="a short address of your own, to type")
     parser.add_argument("--output", "-o", default="build/links", metavar="FOLDER", help="where to; build/links")
     options = parser.parse_args(arguments)
     repo = options.repo or repository()
-    for path in write(options.output, repo, options.ref, options.hub):
+    for path in write(options.output, repo, options.ref, options.hub, options.short):
         say(path.as_posix())
     badge = badges(repo, options.ref, options.hub).splitlines()[2]
     say(f"For the README: {badge}")

@@ -107,7 +107,7 @@ def short(label: str) -> str:
 
 
 @cache
-def _drawn() -> tuple[str, ...]:
+def drawn_actors() -> tuple[str, ...]:
     """Every actor that a signed claim names, in one order for all graphs."""
     return tuple(sorted(_by_rule("majority").graph))
 
@@ -153,12 +153,14 @@ def company_by_sign() -> Markup:
 
 def majority_graph() -> Markup:
     """The signed graph of all observed claims, by majority."""
-    return graph(_by_rule("majority").graph, _drawn(), "By majority of all claims on what was observed:")
+    return graph(_by_rule("majority").graph, drawn_actors(), "By majority of all claims on what was observed:")
 
 
 def one_voice() -> Markup:
     """The signed graph of one named analyst's claims alone."""
-    return graph(_by_rule("majority", ["galeotti"]).graph, _drawn(), "Of Mark Galeotti's claims alone, by majority:")
+    return graph(
+        _by_rule("majority", ["galeotti"]).graph, drawn_actors(), "Of Mark Galeotti's claims alone, by majority:"
+    )
 
 
 def rules() -> Markup:

@@ -41,8 +41,10 @@ python3 start.py slides [PLAN ...]
 
 python3 start.py handout [FOLDER]
     Make the two pages to print, in build.
-python3 start.py links [--repo OWNER/NAME] [--ref REF] [--hub ADDRESS]
-    Write launch links for Binder or a JupyterHub, and a page with a QR code, in build/links.
+python3 start.py paper [NAME ...]
+    Make the workbook, and the article, the forecast sheet and the worksheet alone, to print, in build/paper.
+python3 start.py links [--repo OWNER/NAME] [--ref REF] [--hub ADDRESS] [--short ADDRESS]
+    Write launch links for Binder or a JupyterHub, and a page with a QR code for each plan, in build/links.
 
 For authors:
 python3 start.py lessons [NN ...]
@@ -251,6 +253,7 @@ TOOLS = {  # each tool's command, and the packages that it needs
     "docs": "lessons",
     "links": "lessons",
     "handout": "lessons",
+    "paper": "lessons",
     "new-course": "lessons",
     "site": "pages",
     "slides": "lessons",

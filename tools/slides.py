@@ -56,6 +56,17 @@ def decks() -> dict[str, str]:
     return {name: told["title"] for name, told in _told()["decks"].items()}
 
 
+def opens(name: str) -> tuple[str, ...]:
+    """The notebooks that a plan opens, the first one first.
+
+    Examples
+    --------
+    >>> opens("taster")
+    ('lesson 04', 'lesson 01')
+    """
+    return tuple(_told()["decks"][name]["opens"])
+
+
 def deck(name: str) -> tuple[Slide, ...]:
     """The slides of a deck, in order.
 
