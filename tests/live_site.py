@@ -49,6 +49,7 @@ class _Handler(http.server.SimpleHTTPRequestHandler):
         self.served.asked.append((self.path, len(content)))
         self.send_response(200)
         self.send_header("Content-Type", self.guess_type(str(path)))
+        self.send_header("Cache-Control", "max-age=600")
         self.send_header("Content-Length", str(len(content)))
         if packed:
             self.send_header("Content-Encoding", "gzip")

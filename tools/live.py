@@ -25,15 +25,18 @@ from pathlib import Path, PurePosixPath
 
 from entente import data, labs
 from entente.labs.kit.page import script, style
-from tools import runtime
+from tools import bytecode, runtime
 
 STATIC = Path(__file__).resolve().parent / "_live"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # What every lab gets; then the parts, called by what is imported of them first, that come when they are asked for.
-ALWAYS = ("networkx", "PyYAML", "jsonschema", "jsonschema-specifications", "referencing", "attrs", "platformdirs", "typing_extensions")
+ALWAYS = ("networkx", "PyYAML", "jsonschema", "jsonschema-specifications", "referencing", "attrs", "platformdirs")
 BUILT = {"scipy": ("scipy",), "matplotlib": ("matplotlib", "contourpy", "kiwisolver", "pillow", "fonttools", "cycler", "pyparsing", "python-dateutil", "six", "packaging")}
-PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe")}
-LEFT_OUT = ("tests", "test", "_fresh", "include", "f2py", "__pycache__", "sphinxext", "datasets")
+PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe", "typing_extensions")}
+LEFT_OUT = ("tests", "test", "_fresh", "cli", "include", "f2py", "__pycache__", "sphinxext", "datasets", "benchmarks", "exercises")
+# What no lab can use: consoles, mail boxes, servers.
+NO_USE = ("pydoc_data", "_pyrepl", "curses", "dbm", "wsgiref", "xmlrpc", "pdb.py", "doctest.py", "mailbox.py", "imaplib.py")
+NO_USE += ("poplib.py", "smtplib.py", "ftplib.py", "pickletools.py", "_pyio.py", "sqlite3", "tomllib", "optparse.py")
 ENDS = (".pyi", ".so.map", ".pxd", ".pyx", ".a", ".h", ".c", ".pyc", ".exe")
 COMPILED = (".so", ".pyd", ".dylib", ".dll")
 
@@ -41,7 +44,8 @@ Files = dict[str, bytes]  # by their place in the page's Python
 
 
 def _wanted(path: PurePosixPath) -> bool:
-    return not set(path.parts) & set(LEFT_OUT) and not path.name.endswith(ENDS)
+    parts = set(path.parts)
+    return not parts & set(LEFT_OUT) and not path.name.endswith(ENDS) and ".dist-info" not in path.parts[0]
 
 
 def of_wheel(wheel: Path) -> Files:
@@ -51,25 +55,41 @@ def of_wheel(wheel: Path) -> Files:
         return {f"packages/{name}": package.read(name) for name in names}
 
 
-def of_environment(name: str) -> Files:
-    """The files of a package of this environment, without what is compiled for this machine."""
+def of_environment(name: str, *, whole: bool = False) -> Files:
+    """The files of a package of this environment, without what is compiled for this machine.
+
+    Parameters
+    ----------
+    whole : bool
+        Whether all of it is taken, for a page in which anything can be asked for.
+    """
     found = {}
     for file in metadata.files(name) or ():
-        outside = ".." in file.parts or file.suffix in COMPILED
-        if not outside and _wanted(PurePosixPath(file.as_posix())):
+        inner = PurePosixPath(file.as_posix())
+        outside = ".." in file.parts or file.suffix in COMPILED or ".dist-info" in inner.parts[0]
+        if not outside and ("__pycache__" not in inner.parts if whole else _wanted(inner)):
             found[f"packages/{file.as_posix()}"] = Path(str(file.locate())).read_bytes()
+    return found
+
+
+def of_package() -> Files:
+    """The package of the course with its tables, whole."""
+    found = {}
+    for place, folder in {"entente": Path(labs.__file__).parents[1], "entente/_data": data.root()}.items():
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                found[f"{place}/{path.relative_to(folder).as_posix()}"] = path.read_bytes()
     return found
 
 
 def of_course() -> Files:
     """The package of the course with its tables, and what stands in for Jupyter."""
-    places = {"course/entente": Path(labs.__file__).parents[1], "course/entente/_data": data.root(), "course": STATIC / "python"}
     found = {}
-    for place, folder in places.items():
-        for path in sorted(folder.rglob("*")):
-            inner = PurePosixPath(path.relative_to(folder).as_posix())
-            if path.is_file() and _wanted(inner):
-                found[f"{place}/{inner}"] = path.read_bytes()
+    for name, content in of_package().items():
+        if _wanted(PurePosixPath(name)):
+            found[f"course/{name}"] = content
+    for path in (STATIC / "python").glob("*.py"):
+        found[f"course/{path.name}"] = path.read_bytes()
     return found
 
 
@@ -87,6 +107,22 @@ def packed(files: Mapping[str, bytes]) -> bytes:
             entry = tarfile.TarInfo(name)
             entry.size = len(content)
             archive.addfile(entry, io.BytesIO(content))
+    return gzip.compress(out.getvalue(), 9, mtime=0)
+
+
+def of_library(path: Path) -> Files:
+    """Python's own library, without what no page can use."""
+    with zipfile.ZipFile(path) as library:
+        names = [name for name in library.namelist() if not name.endswith("/")]
+        return {f"library/{name}": library.read(name) for name in names if name.split("/")[0] not in NO_USE}
+
+
+def zipped(files: Files) -> bytes:
+    """Python's own library as Pyodide wants it: a zip with the modules at its top, packed as a whole."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in sorted(files.items()):
+            archive.writestr(zipfile.ZipInfo(name.removeprefix("library/")), content)
     return gzip.compress(out.getvalue(), 9, mtime=0)
 
 
@@ -119,16 +155,31 @@ def parts() -> list[Part]:
     """
     wheels = runtime.fetch([*RUNTIME, "numpy", *(name for names in BUILT.values() for name in names)])
     kept = {path.name.split("-")[0].replace("_", "-"): path for path in wheels.values()}
-    wasm = gzip.compress(wheels["pyodide.asm.wasm"].read_bytes(), 9, mtime=0)
-    made = [Part("runtime", "runtime.gz", wasm), Part("library", "library.zip", wheels["python_stdlib.zip"].read_bytes())]
-    archives = {"numpy": of_wheel(kept["numpy"]), "course": _merged(map(of_environment, ALWAYS)) | of_course()}
+    command = bytecode.compiler()
+    if not command:
+        print(f"Without Python {bytecode.MINOR} or Node.js here, labs of the site start in twice the time.", flush=True)
+    always = {"numpy": of_wheel(kept["numpy"]), "course": _merged(map(of_environment, ALWAYS)) | of_course()}
     later = {name: _merged(of_wheel(kept[one]) for one in names) for name, names in BUILT.items()}
     later |= {name: _merged(map(of_environment, names)) for name, names in PURE.items()}
+    # One run for all: starting a Python for the page takes longer than what it compiles.
+    library = of_library(wheels["python_stdlib.zip"])
+    sources = _merged([*always.values(), *later.values(), library])
+    ready = bytecode.compiled(sources, command)
+    wasm = gzip.compress(wheels["pyodide.asm.wasm"].read_bytes(), 9, mtime=0)
+    made = [Part("runtime", "runtime.gz", wasm), Part("library", "library.gz", zipped(_of(library, ready)))]
+    archives = always | later
     with ThreadPoolExecutor() as pool:
-        for name, content in zip([*archives, *later], pool.map(packed, [*archives.values(), *later.values()]), strict=True):
-            named = tuple(sorted(tops(later[name]))) if name in later else ()
-            made.append(Part(name, f"{name}.gz", content, named))
+        contents = pool.map(packed, [_of(files, ready) for files in archives.values()])
+    for (name, files), content in zip(archives.items(), contents, strict=True):
+        named = tuple(sorted(tops(files))) if name in later else ()
+        made.append(Part(name, f"{name}.gz", content, named))
     return made
+
+
+def _of(files: Files, ready: Files) -> Files:
+    """These files as they are ready, each source under the name that it has then."""
+    names = [name if name in ready else f"{name}c" for name in files]
+    return {name: ready[name] for name in names}
 
 
 def _merged(many: Iterable[Files]) -> Files:
@@ -163,7 +214,7 @@ def write(static: Path) -> str:
         "part_of": {name: part.name for part in made for name in part.names},
         "always": [part.name for part in always],
         "labs": {name: needs(name, made) for name in labs.__all__},
-        "lock": {"info": {"abi_version": "2026_0", "arch": "wasm32", "platform": "emscripten_5_0_3", "python": "3.14.0"}, "packages": {}},
+        "lock": {"info": bytecode.INFO, "packages": {}},
     }
     files = {part.file: part.content for part in made}
     fetched = runtime.fetch(("pyodide.mjs", "pyodide.asm.mjs"))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 from pathlib import Path
@@ -13,7 +12,7 @@ from entente.errors import EntenteError
 from tools import live
 
 STILL = '<div class="entente-static'  # how the picture of a lab begins in a stored output
-MADE = re.compile(r"\b(?:labs\.(\w+)|(text_desk)|(moment))\((.*?)\)")
+MADE = re.compile(r"\b(?:labs\.|desk\.)(\w+)\(")
 TITLE = re.compile(r"<strong>(.*?)</strong>")
 LESSON = re.compile(r"(\d\d)_")
 PAGE = """# {title}
@@ -42,11 +41,7 @@ def mark_labs(cell: nbformat.NotebookNode) -> list[str]:
         html = "".join(output.get("data", {}).get("text/html", ""))
         if not html.startswith(STILL) or not calls:
             continue
-        lab, desk, moment, given = calls[-1]
-        about = f'data-lab="{lab or desk or moment}"'
-        if moment:
-            about += f" data-given='{json.dumps([given.strip(chr(34))])}'"
-        output.data["text/html"] = html.replace(STILL, f'<div {about} class="entente-static', 1)
+        output.data["text/html"] = html.replace(STILL, f'<div data-lab="{calls[-1]}" class="entente-static', 1)
         found.append(output.data["text/html"])
     return found
 
@@ -65,8 +60,6 @@ def write_pages(folder: Path, pictures: dict[str, list[str]]) -> None:
     for lesson, found in pictures.items():
         number = LESSON.match(lesson)[1]
         for picture in found:
-            if 'data-lab="moment"' in picture:
-                continue
             title = TITLE.search(picture)[1]
             alone = picture.replace("<div data-lab", "<div data-alone data-lab", 1)
             page = PAGE.format(title=title, number=number, lesson=lesson, picture=alone)

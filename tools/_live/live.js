@@ -36,7 +36,7 @@ function heard(data) {
 // --- a lab in the place of its picture
 
 function view(picture, place, linked) {
-  const name = picture.dataset.lab, given = picture.dataset.given ?? "";
+  const name = picture.dataset.lab;
   const button = node("button", { type: "button", textContent: `Use this lab here (${mb(bytesOf(name))} MB, once)` });
   const gauge = node("progress", { hidden: true, ariaLabel: "Loading the lab" });
   const said = node("span", { role: "status" }), bar = node("div", { className: "entente-live" }), room = node("div");
@@ -45,7 +45,7 @@ function view(picture, place, linked) {
 
   const model = {
     page: { slow: "The lab is still at work in this page. What you do meanwhile is taken in its order.",
-      address: given ? null : (text) => address(name, text) },
+      address: (text) => address(name, text) },
     widget_manager: { kernel: { connectionStatus: "in this page" } },
     get: () => start,
     send(content, _, buffers) { toWorker({ kind: "tell", place, content, buffers: buffers ?? [] }); },
@@ -64,7 +64,7 @@ function view(picture, place, linked) {
     gauge.hidden = false;
     said.textContent = `Loading ${mb(bytesOf(name))} MB …`;
     if (linked.fault) refuse(linked.fault);
-    toWorker({ kind: "open", place, name, given, state: linked.state ?? "", first: table.labs[name] ?? [] });
+    toWorker({ kind: "open", place, name, state: linked.state ?? "", first: table.labs[name] ?? [] });
   }
 
   button.addEventListener("click", open);
@@ -109,7 +109,8 @@ async function keep() {
     const pages = await caches.open(PAGES);
     const seen = performance.getEntriesByType("resource").map((one) => one.name);
     const ours = seen.filter((one) => one.startsWith(location.origin) && !one.endsWith(".gz"));
-    await Promise.all([location.href.split("#")[0], ...ours].map((one) => pages.add(one).catch(() => null)));
+    const again = ours.map((one) => new Request(one, { cache: "force-cache" })); // they came a moment ago
+    await Promise.all([location.href.split("#")[0], ...again].map((one) => pages.add(one).catch(() => null)));
     const room = await caches.open(ROOM);
     for (const request of await room.keys()) if (!request.url.startsWith(base.href)) await room.delete(request);
   } catch { /* a private window keeps nothing */ }

@@ -87,7 +87,7 @@ async function start(first) {
   const wasm = await unzipped(given.get("runtime"));
   globalThis.fetch = (what, ...rest) => String(what.url ?? what).endsWith("pyodide.asm.wasm")
     ? Promise.resolve(new Response(wasm, { headers: { "Content-Type": "application/wasm" } })) : before(what, ...rest);
-  const library = URL.createObjectURL(new Blob([given.get("library")]));
+  const library = URL.createObjectURL(new Blob([await unzipped(given.get("library"))]));
   python = await loadPyodide({ indexURL: url("./"), stdLibURL: library, lockFileContents: table.lock, env: { HOME: "/home/pyodide" } });
   globalThis.fetch = before;
   mark("python");
@@ -130,7 +130,7 @@ onmessage = ({ data }) => {
     await begun;
     if (data.kind === "open") {
       for (const name of data.first ?? []) await lay(name);
-      page.open_lab(data.place, data.name, data.given, data.state);
+      page.open_lab(data.place, data.name, data.state);
     } else {
       page.take(data.place, JSON.stringify(data.content), data.buffers.map((one) => new Uint8Array(one)));
       keepSoon();

@@ -37,7 +37,7 @@ def begin(part_of):
     sys.meta_path.append(Parts(json.loads(part_of)))
 
 
-def open_lab(place, name, given, state):
+def open_lab(place, name, state):
     """Make a lab and say what it starts with; a state that cannot be read is refused in words, and the lab opens anew."""
     from entente import labs
     from entente.errors import EntenteError
@@ -45,17 +45,12 @@ def open_lab(place, name, given, state):
     # A lab that was opened by a link keeps nothing: what the learner left here stays.
     IPython.CELL = SimpleNamespace(parent_header={"metadata": {"cellId": "" if state else place}})
     refused = ""
-    if name == "moment":
-        from entente import moment  # it brings the exercises along, which no lab needs
-
-        lab = moment(*json.loads(given))
-    else:
-        make = {each: getattr(labs, each) for each in labs.__all__}[name]
-        try:
-            lab = make(state=state)
-        except EntenteError as error:
-            refused = f"The link does not open the lab in the state that it was made for, so the lab begins anew. {error}"
-            lab = make()
+    make = {each: getattr(labs, each) for each in labs.__all__}[name]
+    try:
+        lab = make(state=state)
+    except EntenteError as error:
+        refused = f"The link does not open the lab in the state that it was made for, so the lab begins anew. {error}"
+        lab = make()
     lab.tell = lambda content: post(place, json.dumps(content))
     OPEN[place] = lab
     post(place, json.dumps({"kind": "start", "start": lab.start, "refused": refused}))
