@@ -2,7 +2,7 @@
 
 Sphinx with myst-nb and the book theme does the work. What is added here: the words of the glossary become links with
 their meaning as a tooltip, the glossary gets its way back, a front page is made from the course map, and the handout
-to print lies beside it.
+to print lies beside it. The labs answer on the page: see `tools.live`.
 """
 
 from __future__ import annotations
@@ -25,12 +25,13 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.files import whole_folder
-from tools import docs, handout, links, notebooks
+from tools import docs, handout, links, live_pages, notebooks
 from tools.console import in_sentences
 
 PAGES = (
     ("Lessons", "notebooks/[0-9]*.ipynb"),
     ("Exercises", "exercises/[0-9]*.ipynb"),
+    ("Labs", "labs/*.md"),
     ("Look up", "docs/*.md"),
     ("Teach", "docs/instructor/*.md"),
     ("Launch", "jupyterhub/README.md"),
@@ -123,24 +124,22 @@ def glossary_page(terms: Iterable[Term], used: Mapping[str, list[tuple[str, str]
     return "\n".join(lines).rstrip()
 
 
-def front_page(root: Path) -> str:
-    """The front page: what the README says above its map, the map, and the contents."""
+def front_page(root: Path, source: Path) -> str:
+    """The front page: what the README says above its map, the map, and the contents, which stand in the source."""
     readme = (root / "README.md").read_text(encoding="utf-8")
     head = readme.split("\n## Start", 1)[0]
     table = docs.course_map(docs.lessons(root / "notebooks"))
     parts = []
     for caption, pattern in PAGES:
         found = sorted(
-            path.relative_to(root).with_suffix("").as_posix()
-            for path in root.glob(pattern)
-            if ".kept-" not in path.name
+            path.relative_to(source).with_suffix("").as_posix() for path in source.glob(pattern)
         )
         if found:
             parts.append("\n".join(["```{toctree}", f":caption: {caption}", ":hidden:", "", *found, "```"]))
     return "\n\n".join([head.rstrip(), "## The course", table, *parts]) + "\n"
 
 
-def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main") -> None:
+def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main", live: bool = True) -> None:
     """Write what Sphinx reads: copies of the pages with their terms linked, the front page, the settings.
 
     Parameters
@@ -151,33 +150,42 @@ def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main")
         The project's folder.
     repo, ref : str
         For the launch buttons; without a repository there are none.
+    live : bool
+        Whether labs answer on the page.
     """
     shutil.copytree(root / "docs", folder / "docs")
     for name in ("data", "jupyterhub"):
         shutil.copytree(root / name, folder / name)
     terms = glossary((root / "docs" / "glossary.md").read_text(encoding="utf-8"))
     used: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    pictures: dict[str, list[str]] = defaultdict(list)
     for kind in ("notebooks", "exercises"):
         (folder / kind).mkdir()
         for path in sorted((root / kind).glob("[0-9]*.ipynb")):
             if ".kept-" not in path.name:
-                _write_notebook(path, folder / kind / path.name, terms, used)
+                pictures[path.stem] += _write_notebook(path, folder / kind / path.name, terms, used)
+    live_pages.write_pages(folder, pictures)
     (folder / "docs" / "glossary.md").write_text(glossary_page(terms.values(), used), encoding="utf-8")
     for name in ("CONTRIBUTING.md", "LICENSE", "LICENSE-CONTENT", "CITATION.cff"):
         shutil.copy(root / name, folder / name)
-    (folder / "index.md").write_text(front_page(root), encoding="utf-8")
+    (folder / "index.md").write_text(front_page(root, folder), encoding="utf-8")
     handout.write(folder / "_extra")
     (folder / "_static").mkdir()
     shutil.copy(SETTINGS / "entente.css", folder / "_static")
+    script = live_pages.write_runtime(folder) if live else ""
     settings = (SETTINGS / "conf.py").read_text(encoding="utf-8")
     settings += f"html_theme_options |= {_launch_options(repo, ref)!r}\n"
+    if script:
+        settings += f"html_js_files = [({script!r}, {{'type': 'module'}})]\n"
     (folder / "conf.py").write_text(settings, encoding="utf-8")
 
 
 def _write_notebook(
     path: Path, target: Path, terms: Mapping[str, Term], used: dict[str, list[tuple[str, str]]]
-) -> None:
+) -> list[str]:
+    """Write a notebook as the site shows it; the pictures of its labs."""
     notebook = notebooks.read(path)
+    pictures = []
     label = path.name[:2] if path.parent.name == "notebooks" else f"exercises {path.name[:2]}"
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
@@ -188,7 +196,9 @@ def _write_notebook(
                     used[term.word.casefold()].append(place)
         for output in cell.get("outputs", []):
             _describe_pictures(output, notebook, cell)
+        pictures += live_pages.mark_labs(cell)
     nbformat.write(notebook, target)
+    return pictures
 
 
 def _describe_pictures(
@@ -218,13 +228,23 @@ def _launch_options(repo: str, ref: str) -> dict[str, object]:
     }
 
 
-def build(output: Path | None = None, *, root: Path | None = None, repo: str = "", ref: str = "main") -> Path:
+def build(
+    output: Path | None = None,
+    *,
+    root: Path | None = None,
+    repo: str = "",
+    ref: str = "main",
+    live: bool = True,
+) -> Path:
     """Build the site.
 
     Parameters
     ----------
     output : Path, optional
         Where to: new, empty, or a site that was made before. ``build/site`` in the course's folder if not given.
+
+    live : bool
+        Whether labs answer on the page. Where Python for the page cannot be fetched that is said, and they are pictures.
 
     Raises
     ------
@@ -244,7 +264,7 @@ def build(output: Path | None = None, *, root: Path | None = None, repo: str = "
     output = output or root / "build" / "site"
     try:
         with whole_folder(output, _is_site) as made, tempfile.TemporaryDirectory() as place:
-            write_source(Path(place, "source"), root=root, repo=repo, ref=ref)
+            write_source(Path(place, "source"), root=root, repo=repo, ref=ref, live=live)
             _run_sphinx(Path(place, "source"), made, Path(place, "doctrees"))
     except OSError as error:
         found, expected = error.strerror or type(error).__name__, "a new folder, an empty one, or a site made before"
@@ -274,12 +294,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--repo", default="", help="OWNER/NAME on GitHub, for launch buttons")
     parser.add_argument("--ref", default="main")
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--still", action="store_true", help="labs as pictures: nothing is fetched")
     options = parser.parse_args(arguments)
     repo = options.repo
     if not repo:
         with contextlib.suppress(EntenteError):  # a copy without a remote gets no launch buttons
             repo = links.repository()
-    print(build(options.output and options.output.resolve(), repo=repo, ref=options.ref))
+    print(build(options.output and options.output.resolve(), repo=repo, ref=options.ref, live=not options.still))
     return 0
 
 

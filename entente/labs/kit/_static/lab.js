@@ -42,7 +42,7 @@ function render({ model, el }) {
   const forecast = prediction(told, act), chips = tries(told, act);
   const root = h("div", { class: "entente-lab", role: "group", "aria-label": told.title, "data-lab": told.name,
     "data-lm-suppress-shortcuts": true });
-  const kept = keeper();
+  const kept = keeper(model.page?.address);
   root.append(page.top, kept.row, forecast.node, chips.node, fault, page.body);
   const evidence = evidencePanel(recounted(told.evidence), { root, act, ...page });
   const play = player(page.controls, () => !flight && !queue.length && !lost);
@@ -187,10 +187,10 @@ function render({ model, el }) {
   const away = () => (kernel?.connectionStatus ?? "connected") !== "connected";
 
   function notAnswering() {
-    complain(away()
+    complain(model.page?.slow ?? (away()
       ? "The connection to the notebook's kernel is cut. The lab waits for it: what you did is sent as soon as it is back."
       : "The kernel has not answered for five seconds. It may be busy with another cell, or it has stopped. "
-        + "If the circle at the top right stays empty, press “Keep this state”, then run this cell again.", origin);
+        + "If the circle at the top right stays empty, press “Keep this state”, then run this cell again."), origin);
   }
 
   // What is shown is then what the kernel last answered; what needs a kernel cannot be pressed.

@@ -16,14 +16,20 @@ export function menu(label, buttons) {
   return node;
 }
 
-// The state as a line of code to be copied, and as a file. It needs no kernel: it holds what the last answer said.
-export function keeper() {
+// The state as a line of code to be copied, as a file, and where the page has an `address` for it, as a link. It needs
+// no kernel: it holds what the last answer said.
+export function keeper(address = null) {
   const button = h("button", { type: "button", "aria-expanded": "false" }, "Keep this state");
   const line = h("input", { type: "text", readonly: true, class: "snippet",
     "aria-label": "A line of code that opens the lab in this state: copy it into a cell" });
   const copy = h("button", { type: "button" }, "Copy"), save = h("button", { type: "button" }, "Save it as a file");
   const row = h("div", { class: "kept", hidden: true }, line, copy, save);
   let kept = null;
+  if (address) {
+    const link = h("button", { type: "button", class: "link" }, "As a link");
+    link.addEventListener("click", async () => { line.value = await address(kept.text); line.select(); });
+    row.append(link);
+  }
   button.addEventListener("click", () => {
     row.hidden = !row.hidden;
     button.setAttribute("aria-expanded", String(!row.hidden));

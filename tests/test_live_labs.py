@@ -1,0 +1,229 @@
+"""The labs of the site, in a browser that reaches this machine only: Python in the page answers, and nothing else does."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import subprocess
+import sys
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import browse
+import live_site
+import pytest
+
+from entente import labs
+from entente.errors import EntenteError
+from tools import live, runtime, site
+
+needs_browser = pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
+NUMBERS = {  # the page of each lab
+    "01": "reader", "02": "alias_bench", "03": "coding_desk", "04": "graph_explorer", "05": "time_lab",
+    "06": "dependence_bench", "07": "what_if", "08": "trust_lab", "09": "text_desk",
+}  # fmt: skip
+LAB = ".entente-lab"
+MINUTES = 240_000
+MOVE = """() => {
+  const lab = document.querySelector('.entente-lab');
+  const open = [...lab.querySelectorAll('[data-control] :is(input[type=range], select, input[type=checkbox], textarea)')]
+    .find(one => !one.disabled && one.getClientRects().length);
+  const set = (value) => { open.value = value; open.dispatchEvent(new Event('input', {bubbles: true})); open.dispatchEvent(new Event('change', {bubbles: true})); };
+  if (open.type === 'checkbox') open.click();
+  else if (open.type === 'range') set(Number(open.value) > Number(open.min) ? open.min : open.max);
+  else if (open.tagName === 'SELECT') set([...open.options].find(one => one.value !== open.value && !one.disabled).value);
+  else set('News\\nChad attacked Niger.');
+  return open.closest('[data-control]').dataset.control;
+}"""
+
+
+# --- what is fetched
+
+
+@pytest.fixture
+def cached(tmp_path, monkeypatch):
+    monkeypatch.setenv("ENTENTE_CACHE", str(tmp_path / "cache"))
+    return tmp_path
+
+
+def _lock(**changes) -> runtime.Lock:
+    content = b"a wheel"
+    pin = runtime.Pin("a-1-py3-none-any.whl", len(content), hashlib.sha256(content).hexdigest())
+    return replace(runtime.Lock("1", "", "other==1", "", "in/it", (pin,)), **changes)
+
+
+def test_a_file_is_taken_from_the_release_once_and_only_with_its_hash(cached, monkeypatch):
+    (cached / "a-1-py3-none-any.whl").write_bytes(b"a wheel")
+    lock = _lock(release=cached.as_uri() + "/")
+    (path,) = runtime.fetch(["a"], lock).values()
+    assert path.read_bytes() == b"a wheel"
+    (cached / "a-1-py3-none-any.whl").unlink()
+    assert runtime.fetch(["a"], lock) == {path.name: path}  # from the cache
+    path.write_bytes(b"a whale")  # damaged: fetched anew, here from nowhere
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1))
+    with pytest.raises(EntenteError, match="not reached.*the Python index does not give other==1.*keep their pictures"):
+        runtime.fetch(["a"], lock)
+
+
+def test_the_other_source_gives_the_same_bytes_or_nothing(cached, monkeypatch):
+    held = {"in/it/a-1-py3-none-any.whl": b"a wheel"}
+
+    def download(command, **_):
+        with zipfile.ZipFile(Path(command[command.index("--dest") + 1], "other-1-py3-none-any.whl"), "w") as package:
+            for name, content in held.items():
+                package.writestr(name, content)
+        return subprocess.CompletedProcess(command, 0)
+
+    monkeypatch.setattr(subprocess, "run", download)
+    nowhere = (cached / "nowhere").as_uri() + "/"
+    assert runtime.fetch(["a"], _lock(release=nowhere))["a-1-py3-none-any.whl"].read_bytes() == b"a wheel"
+    shutil.rmtree(cached / "cache")
+    held["in/it/a-1-py3-none-any.whl"] = b"a whale"
+    with pytest.raises(EntenteError, match="other bytes from other==1"):
+        runtime.fetch(["a"], _lock(release=nowhere))
+
+
+def test_a_site_whose_python_cannot_be_fetched_says_so_and_keeps_its_pictures(tmp_path, monkeypatch, capsys):
+    def refuse(*_):
+        raise EntenteError([runtime._unfetched([_lock().pins[0]], ["nobody answers"])])
+
+    monkeypatch.setattr(runtime, "fetch", refuse)
+    (tmp_path / "_static").mkdir()
+    from tools import live_pages
+
+    assert live_pages.write_runtime(tmp_path) == ""
+    assert "stay pictures" in capsys.readouterr().out
+    assert not any((tmp_path / "_static").iterdir())
+
+
+def test_no_lab_loads_the_package_of_figures(tmp_path):
+    """Only what a lab needs is loaded: a part is brought by the first import of one of its packages."""
+    code = "import sys; from entente import labs; [getattr(labs, name)() for name in labs.__all__]; print('matplotlib' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+# --- the site in a browser
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> Path:
+    """The site with its labs; without the network and without a cache these tests are skipped."""
+    try:
+        runtime.fetch(live.RUNTIME)
+    except EntenteError as error:
+        pytest.skip(str(error))
+    return site.build(tmp_path_factory.mktemp("site") / "site").parent
+
+
+@pytest.fixture(scope="module")
+def online(built):
+    with live_site.served(built) as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def window():
+    with browse.browser() as found:
+        yield found
+
+
+@pytest.fixture
+def reader(window, online):
+    """A browser with an empty cache, for which there is no other machine."""
+    context = window.new_context(viewport={"width": 1280, "height": 900})
+    complaints: list[str] = []
+    context.on("weberror", lambda error: complaints.append(str(error.error)))
+    with live_site.cut_off(context) as outside:
+        yield context
+    context.close()
+    assert outside == [] and complaints == []
+
+
+def alive(context, address: str):
+    """A page with its lab at work."""
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_function("() => document.querySelector('.entente-lab .body:not([hidden])')", timeout=MINUTES)
+    return page
+
+
+def rested(page):
+    page.wait_for_function("() => !document.querySelector('.entente-lab[aria-busy]')", timeout=MINUTES)
+
+
+@pytest.mark.nightly
+@needs_browser
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_lab_answers_on_its_page_without_a_server(reader, online, number):
+    page = alive(reader, f"{online.address}/labs/{number}.html")
+    assert page.locator(LAB).get_attribute("data-lab") == NUMBERS[number]
+    assert not page.locator(".entente-static").is_visible()
+    ask = page.locator(f"{LAB} .ask button").first
+    if ask.is_visible():
+        page.evaluate("() => [...document.querySelectorAll('.ask button')].at(-1).click()")
+    rested(page)
+    before = page.locator(f"{LAB} .core").inner_text() + page.locator(f"{LAB} .sentence").inner_text()
+    page.evaluate(MOVE)
+    rested(page)
+    page.wait_for_function(
+        "before => document.querySelector('.entente-lab .core').innerText + document.querySelector('.entente-lab .sentence').innerText !== before",
+        arg=before,
+        timeout=MINUTES,
+    )
+    assert page.locator(f"{LAB} .fault").inner_text() == ""
+
+
+@pytest.mark.nightly
+@needs_browser
+def test_a_state_travels_by_link_and_a_damaged_or_hostile_one_is_refused_in_words(reader, online):
+    page = alive(reader, f"{online.address}/labs/04.html")
+    page.evaluate("() => [...document.querySelectorAll('.ask button')].at(-1)?.click()")
+    rested(page)
+    page.locator("[data-control=least] input").focus()
+    page.keyboard.press("ArrowLeft")
+    rested(page)
+    shown = page.locator(f"{LAB} .sentence").inner_text()
+    page.get_by_role("button", name="Keep this state").click()
+    page.get_by_role("button", name="As a link").click()
+    page.wait_for_function("() => document.querySelector('.snippet').value.startsWith('http')")
+    link = page.locator(".snippet").input_value()
+    page.close()
+    assert alive(reader, link).locator(f"{LAB} .sentence").inner_text() == shown
+
+    cut = alive(reader, link[:-12])
+    assert "cut short or changed" in cut.locator(".entente-refused").inner_text()
+    hostile = json.dumps({"lab": "graph_explorer", "actions": [{"do": "set", "control": "rule", "value": "<img src=x onerror=alert(1)>"}]})
+    address = cut.evaluate(
+        "async text => { const url = [...performance.getEntriesByType('resource')].find(one => one.name.endsWith('/live.js') || one.name.includes('/live.js?')).name;"
+        " return (await import(new URL('address.js', url))).address('graph_explorer', text); }",
+        hostile,
+    )
+    refused = alive(reader, address).locator(".entente-refused")
+    assert "begins anew" in refused.inner_text() and "<img" in refused.inner_text()  # as words
+    assert refused.locator("img").count() == 0
+
+
+@pytest.mark.nightly
+@needs_browser
+def test_a_lesson_offers_its_lab_and_a_later_visit_works_offline(reader, online):
+    page = reader.new_page()
+    page.goto(f"{online.address}/notebooks/07_what_if.html")
+    page.get_by_role("button", name="Use this lab here").click()
+    page.wait_for_function("() => document.querySelector('.entente-live [role=status]').textContent.includes('MB')")
+    page.wait_for_function("() => document.querySelector('.entente-lab .body:not([hidden])')", timeout=MINUTES)
+    page.wait_for_function(
+        "async () => (await (await caches.open('entente-pages')).keys()).some(one => one.url.endsWith('lab.css'))"
+    )
+    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+    page.wait_for_timeout(1000)
+    page.close()
+    online.megabytes()
+    reader.set_offline(True)
+    again = reader.new_page()
+    again.goto(f"{online.address}/notebooks/07_what_if.html")
+    again.locator(".entente-static").scroll_into_view_if_needed()
+    again.wait_for_function("() => document.querySelector('.entente-lab .body:not([hidden])')", timeout=MINUTES)
+    assert online.asked == []
