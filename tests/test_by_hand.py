@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from entente import data, hedge_race, mark_words
-from entente.labs.moments.by_hand import MARKINGS, right_about
+from entente.labs.by_hand.words import markings, right_about
 
 # Marked with a pencil, before the code.
 PENCIL = {
@@ -28,12 +28,12 @@ PENCIL = {
 }
 
 
-@pytest.mark.parametrize("number", MARKINGS)
+@pytest.mark.parametrize("number", markings())
 def test_a_pencil_s_marking_is_right_and_each_part_exchanged_is_not(number, capsys):
     source, cue, content = PENCIL[number]
     mark_words(f"p{number:02d}", source=source, cue=cue, content=content)
     said = capsys.readouterr().out
-    assert said.startswith("✓") and MARKINGS[number].teaches in said
+    assert said.startswith("✓") and markings()[number].teaches in said
     mark_words(number, source=cue, cue=source, content=f"{source} {cue}")
     said = capsys.readouterr().out
     assert "source: not" in said and "cue: not" in said and "content: yes" not in said
@@ -62,7 +62,7 @@ def test_the_cues_of_the_markings_are_those_of_the_coded_claims(root):
     with (root / "data" / "claims.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["id"] in ("c018", "c019")]
     for row in rows:
-        assert row["cue"] in MARKINGS[int(row["paragraph"])].cue
+        assert row["cue"] in markings()[int(row["paragraph"])].cue
 
 
 def test_a_race_counts_what_a_reader_counts(capsys):

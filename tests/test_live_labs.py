@@ -15,7 +15,6 @@ import browse
 import live_site
 import pytest
 
-from entente import labs
 from entente.errors import EntenteError
 from tools import live, runtime, site
 
@@ -195,7 +194,12 @@ def test_a_state_travels_by_link_and_a_damaged_or_hostile_one_is_refused_in_word
 
     cut = alive(reader, link[:-12])
     assert "cut short or changed" in cut.locator(".entente-refused").inner_text()
-    hostile = json.dumps({"lab": "graph_explorer", "actions": [{"do": "set", "control": "rule", "value": "<img src=x onerror=alert(1)>"}]})
+    hostile = json.dumps(
+        {
+            "lab": "graph_explorer",
+            "actions": [{"do": "set", "control": "rule", "value": "<img src=x onerror=alert(1)>"}],
+        }
+    )
     address = cut.evaluate(
         "async text => { const url = [...performance.getEntriesByType('resource')].find(one => one.name.endsWith('/live.js') || one.name.includes('/live.js?')).name;"
         " return (await import(new URL('address.js', url))).address('graph_explorer', text); }",

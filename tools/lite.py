@@ -75,7 +75,10 @@ def wheel(name: str, files: live.Files, folder: Path) -> Path:
     stem = f"{name.replace('-', '_')}-{metadata.version(name)}"
     info = f"{stem}.dist-info"
     packed = {place.removeprefix("packages/"): content for place, content in files.items()}
-    packed |= {f"{info}/METADATA": (metadata.distribution(name).read_text("METADATA") or "").encode(), f"{info}/WHEEL": WHEEL.encode()}
+    packed |= {
+        f"{info}/METADATA": (metadata.distribution(name).read_text("METADATA") or "").encode(),
+        f"{info}/WHEEL": WHEEL.encode(),
+    }
     rows = []
     for place, content in packed.items():
         mark = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
@@ -147,8 +150,16 @@ def write_settings(folder: Path) -> None:
     """What JupyterLite is told: where its Python lies, and that nothing is looked for elsewhere."""
     options = {"indexURL": "./static/pyodide/", "lockFileURL": "./static/pyodide/pyodide-lock.json"}
     kernel = {"pyodideUrl": "./static/pyodide/pyodide.mjs", "disablePyPIFallback": True, "loadPyodideOptions": options}
-    page = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "Entente", "litePluginSettings": {KERNEL: kernel}}}
-    build = {"contents": ["files"], "no_sourcemaps": True, "apps": ["lab", "notebooks"], "ignore_sys_prefix": ["federated_extensions"]}
+    page = {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {"appName": "Entente", "litePluginSettings": {KERNEL: kernel}},
+    }
+    build = {
+        "contents": ["files"],
+        "no_sourcemaps": True,
+        "apps": ["lab", "notebooks"],
+        "ignore_sys_prefix": ["federated_extensions"],
+    }
     build["federated_extensions"] = [str(extension(name)) for name in EXTENSIONS]
     files = {"jupyter-lite.json": page, "jupyter_lite_config.json": {"LiteBuildConfig": build}}
     write_whole({folder / name: json.dumps(content).encode() for name, content in files.items()}, inside=folder)

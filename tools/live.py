@@ -31,11 +31,48 @@ STATIC = Path(__file__).resolve().parent / "_live"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # What every lab gets; then the parts, called by what is imported of them first, that come when they are asked for.
 ALWAYS = ("networkx", "PyYAML", "jsonschema", "jsonschema-specifications", "referencing", "attrs", "platformdirs")
-BUILT = {"scipy": ("scipy",), "matplotlib": ("matplotlib", "contourpy", "kiwisolver", "pillow", "fonttools", "cycler", "pyparsing", "python-dateutil", "six", "packaging")}
+BUILT = {
+    "scipy": ("scipy",),
+    "matplotlib": (
+        "matplotlib",
+        "contourpy",
+        "kiwisolver",
+        "pillow",
+        "fonttools",
+        "cycler",
+        "pyparsing",
+        "python-dateutil",
+        "six",
+        "packaging",
+    ),
+}
 PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe", "typing_extensions")}
-LEFT_OUT = ("tests", "test", "_fresh", "cli", "include", "f2py", "__pycache__", "sphinxext", "datasets", "benchmarks", "exercises")
+LEFT_OUT = (
+    "tests",
+    "test",
+    "_fresh",
+    "cli",
+    "include",
+    "f2py",
+    "__pycache__",
+    "sphinxext",
+    "datasets",
+    "benchmarks",
+    "exercises",
+)
 # What no lab can use: consoles, mail boxes, servers.
-NO_USE = ("pydoc_data", "_pyrepl", "curses", "dbm", "wsgiref", "xmlrpc", "pdb.py", "doctest.py", "mailbox.py", "imaplib.py")
+NO_USE = (
+    "pydoc_data",
+    "_pyrepl",
+    "curses",
+    "dbm",
+    "wsgiref",
+    "xmlrpc",
+    "pdb.py",
+    "doctest.py",
+    "mailbox.py",
+    "imaplib.py",
+)
 NO_USE += ("poplib.py", "smtplib.py", "ftplib.py", "pickletools.py", "_pyio.py", "sqlite3", "tomllib", "optparse.py")
 ENDS = (".pyi", ".so.map", ".pxd", ".pyx", ".a", ".h", ".c", ".pyc", ".exe")
 COMPILED = (".so", ".pyd", ".dylib", ".dll")

@@ -131,9 +131,7 @@ def front_page(root: Path, source: Path) -> str:
     table = docs.course_map(docs.lessons(root / "notebooks"))
     parts = []
     for caption, pattern in PAGES:
-        found = sorted(
-            path.relative_to(source).with_suffix("").as_posix() for path in source.glob(pattern)
-        )
+        found = sorted(path.relative_to(source).with_suffix("").as_posix() for path in source.glob(pattern))
         if found:
             parts.append("\n".join(["```{toctree}", f":caption: {caption}", ":hidden:", "", *found, "```"]))
     return "\n\n".join([head.rstrip(), "## The course", table, *parts]) + "\n"
