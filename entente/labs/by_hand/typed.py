@@ -75,7 +75,7 @@ def open_claim(claim: Any = "") -> None:
     relation distrusts, sign −, certainty CT; source: Mark Galeotti
     >>> open_claim("c999")
     ✗ there is no such claim
-    Found the text "c999"; expected the id of a claim, such as c099 or c089.
+    Found "c999"; expected the id of a claim, such as c001.
     """
     known = {one.id: one for one in data.claims()}
     wanted = claim.strip().lower() if isinstance(claim, str) else claim
