@@ -309,6 +309,17 @@ def test_the_great_powers_of_1907_contradict_nothing(europe):
     assert "Side 1: AUH, DEU and ITA. Side 2: GBR, FRA and RUS." in said.alt
 
 
+def test_a_chart_of_years_says_when_the_last_tie_falls_into_place():
+    """By hand: two until 1907; and no such sentence where one comes back, or where none falls."""
+    for counts, told in (
+        ((2, 2, 0, 0), "2 ties out of place until 1907, then none."),
+        ((2, 0, 2, 0), "Frustration is highest in 1872 and 1907: 2 ties out of place."),
+        ((1, 1, 1, 1), "Frustration is highest in 1872 and 3 other years: 1 tie out of place."),
+    ):
+        rows = [(year, 9, count) for year, count in zip((1872, 1890, 1907, 1914), counts, strict=True)]
+        assert plots.describe_frustration_over_time(rows).caption.startswith(told)
+
+
 def test_sides_are_shaded_only_where_the_shades_lie_apart():
     """By hand: a square split left and right, and the same split crosswise."""
     corners = {"a": (-1, 1), "b": (-1, -1), "c": (1, -1), "d": (1, 1)}

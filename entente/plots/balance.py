@@ -131,6 +131,10 @@ def _years(rows: Iterable[Sequence[Any]]) -> tuple[str, list[Year]]:
     top = max(year.frustration for year in years)
     if not top:
         return f"No tie out of place in any year from {years[0].year} to {years[-1].year}", years
+    counts = [year.frustration for year in years]
+    steady = counts.count(top)
+    if counts == [top] * steady + [0] * (len(years) - steady) and steady < len(years):
+        return f"{say.count(top, 'tie')} out of place until {years[steady].year}, then none", years
     when = [str(year.year) for year in years if year.frustration == top]
     first = say.listed(when) if len(when) <= 3 else f"{when[0]} and {len(when) - 1} other years"
     return f"Frustration is highest in {first}: {say.count(top, 'tie')} out of place", years

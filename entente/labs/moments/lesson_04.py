@@ -55,7 +55,7 @@ def _as_graph() -> Graph:
         note = f"{labels.get(u, u)} and {labels.get(v, v)}: sentences that name both: {weight}."
         edges.append(Edge(u, v, 0, directed=False, label=f"{weight}", width=weight / most, note=note))
     alt = f"{len(nodes)} actors; " + "; ".join(edge.note for edge in edges)
-    return Graph("together", "Company, with its number of sentences", nodes, tuple(edges), alt, key=())
+    return Graph("together", "Company, with its number of sentences", nodes, tuple(edges), alt, key=("none",))
 
 
 def _ways() -> Table:
