@@ -1,12 +1,13 @@
 """The text, and what can be read in it: who is named, what is claimed, and by whom.
 
-`reading` turns files into text; `wrappings`, `pages`, `letters` and `lines` mend it as it comes, and say what they did;
-`article` makes numbered paragraphs and sentences of it. Names: `gazetteer`, `trie`, `view`,
-`name_rules`, `metonyms` and `organisations` serve `names`, which finds actors; `proposing` finds those that no table
-knows; `surfaces` is the smallest finder there is. Claims: `codebook` says what a claim is, `lexicon` which words make one; `phrases`, `clauses`, `roles`,
-`speakers`, `dates` and `certainty` serve `coder`, which reads claims by rules; `questions` are what it leaves unread.
-`spans`, `scoring` and `agreement` compare two findings, `units` and `unitising` any number of codings. The English
-words that all of these know stand in `words.txt`. Nothing here knows of graphs.
+`reading` turns files into text; `wrappings`, `pages`, `letters` and `lines` mend it as it comes, and say what they
+did; `article` makes numbered paragraphs and sentences of it. Names: `gazetteer`, `trie`, `view`, `name_rules`,
+`metonyms` and `organisations` serve `names`, which finds actors; `proposing` finds those that no table knows;
+`surfaces` is the smallest finder there is. Claims: `codebook` says what a claim is, `lexicon` which words make one;
+`phrases`, `clauses`, `roles`, `speakers`, `dates` and `certainty` serve `coder`, which reads claims by rules;
+`questions` are what it leaves unread. `spans`, `scoring` and `agreement` compare two findings, `units` and
+`unitising` any number of codings. The English words that all of these know stand in `words.txt`. Nothing here knows
+of graphs.
 """
 
 from entente.say import slug
