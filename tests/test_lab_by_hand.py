@@ -186,6 +186,6 @@ def test_whatever_stands_for_a_headline_is_answered_in_words(words):
 
 
 def test_a_headline_is_read_with_its_rules():
-    said = str(headline("Georgia grows more peaches than Iran."))
+    said = str(headline("Georgia sells more peaches to Iran than Alabama."))
     assert "[Iran=iran]" in said and "[Georgia" not in said and "American South" in said
     assert str(headline(" … ")) == str(headline())
