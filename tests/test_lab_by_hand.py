@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from lab_walks import actions, walks
 
 from entente import data
-from entente.labs import by_hand, coding_desk
-from entente.labs.by_hand import claims, luck, names, passages
+from entente.labs import coding_desk
+from entente.labs.by_hand import claims, headline, luck, names, passages
 from entente.labs.by_hand.claims import sheets as sheets_of_claims
 from entente.labs.by_hand.luck import by_luck
 from entente.labs.kit import controls
@@ -57,7 +57,7 @@ EIGHT = [  # as somebody may code them who takes a need that has fallen for one 
 ]
 
 
-@pytest.mark.parametrize("name", by_hand.__all__)
+@pytest.mark.parametrize("name", MAKES)
 def test_a_kept_state_comes_back_wherever_a_walk_ends(name):
     lab = MAKES[name]().lab
 
@@ -178,3 +178,14 @@ def test_the_prediction_of_luck_is_answered_where_it_was_asked():
     assert not widget.scene()["prediction"]["over"]
     widget.act({"do": "set", "control": "other", "value": 0.9})
     assert widget.scene()["prediction"]["verdict"] == "You said 90; it is 82. Both write + for 81, and − for the rest."
+
+
+@given(st.text(max_size=60) | st.none() | st.integers() | st.lists(st.integers(), max_size=2))
+def test_whatever_stands_for_a_headline_is_answered_in_words(words):
+    assert "your headline" in str(headline(words))
+
+
+def test_a_headline_is_read_with_its_rules():
+    said = str(headline("Georgia sells more peaches to Iran than Alabama."))
+    assert "[Iran=iran]" in said and "[Georgia" not in said and "American South" in said
+    assert str(headline(" … ")) == str(headline())
