@@ -230,6 +230,16 @@ def test_voices_are_shares_of_all_words():
     assert "official 30 %," in plots.describe_voices(shares).alt
 
 
+def test_what_is_no_voice_is_told_apart_by_its_hatch_and_in_the_legend():
+    ax = plots.draw_voices({"author": 3, "none": 5, "analyst": 1}, silent="none")
+    assert [bool(patch.get_hatch()) for patch in ax.patches] == [True, False, False]
+    legends = [*ax.figure.legends, *filter(None, [ax.get_legend()])]
+    assert [text.get_text() for legend in legends for text in legend.get_texts()] == [
+        "words of a voice",
+        "words of no voice",
+    ]
+
+
 def test_certainty_counts_are_drawn_and_said():
     counts = {("author", "CT"): 3, ("author", "PS"): 2, ("official", "CT"): 1, ("official", "U"): 4}
     said = plots.describe_certainty(counts)

@@ -295,7 +295,7 @@ def _guess(model: Model) -> Number:
 
     loudest = model.labels[known[0]] if known else "a voice"
     ask = (
-        f"Predict first: strike {loudest}, which has most of the words. "
+        f"Predict first: strike {loudest}, which has more words than any other. "
         "Which share of the words is then left in sentences with a claim?"
     )
     return Number(ask, 0, 100, 1, "%", "share", reached, verdict)

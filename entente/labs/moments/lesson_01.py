@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cache
 from statistics import mean
 
-from entente import data
+from entente import data, say
 from entente.exercises.forecast import brier
 from entente.exercises.kinds import Words
 from entente.exercises.tasks import Task
@@ -73,7 +73,7 @@ def _in_three_ways() -> Table:
         "coded": "of the words, in sentences with a claim of his",
         "speaks": "of the words, wherever he speaks",
     }
-    rows = tuple((words, f"{_galeotti()[way]:.0%}") for way, words in told.items())
+    rows = tuple((words, say.percent(_galeotti()[way])) for way, words in told.items())
     return Table("galeotti", "Mark Galeotti's share", ("counted as a share", "his"), rows)
 
 
