@@ -27,6 +27,7 @@ _FACE = {
     ),
     "entente.needs": "Intervention Scenario apply chain compare read_scenarios",
     "entente.doubt": "CrossImpact Descriptor Impact graph_uncertainty",
+    "entente.labs.by_hand.levels": "try_levels",
     "entente.labs.by_hand.what_ifs": "try_what_if",
     "entente.labs.moments": "bets moment recall",
     "entente.path": (
