@@ -27,7 +27,7 @@ _FACE = {
     ),
     "entente.needs": "Intervention Scenario apply chain compare read_scenarios",
     "entente.doubt": "CrossImpact Descriptor Impact graph_uncertainty",
-    "entente.labs.by_hand": "hedge_race mark_words open_claim try_split",
+    "entente.labs.by_hand": "hedge_race mark_words open_claim try_levels try_split try_what_if",
     "entente.labs.moments": "bets moment recall",
     "entente.path": (
         "analyse article_of claim_rows contested count_words decision_rows machine_scores measure pictured read_rows "

@@ -389,6 +389,12 @@ class Comparison:
             return -np.minimum(lost, self.base.first)  # nobody ends below 0
         return np.minimum(self.changed.start, self.base.first) - self.base.first  # a worse need hides the shock
 
+    @property
+    def most_moved(self) -> str:
+        """The actor with the greatest effect; over draws, by the mean of its size."""
+        sizes = abs(self.effect).reshape(-1, len(self.actors)).mean(axis=0)
+        return self.actors[int(sizes.argmax())]
+
     def parts(self, actor: str) -> Parts:
         """What an actor's effect is made of; over draws, the means."""
         if actor not in self.actors:

@@ -1,219 +1,200 @@
-"""Moments of lesson 06: who has whom in hand, what words leave open, and what carries a conclusion."""
+"""Moments of lesson 06: whether the advantage changed hands, whose loss hurts, and what a conclusion hangs on."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from functools import cache
 
-from entente import data, doubt
-from entente.exercises.kinds import Number, Words
-from entente.exercises.tasks import Task
-from entente.graphs import alliances
-from entente.labs.kit.scene import Bar, Bars, Table
-from entente.labs.moments.asked import Moment, Scale
-from entente.needs import tables
-from entente.needs.measures import KINDS
+import networkx as nx
 
-# Section 1: what a needs of b and c.
-CRITICALITY, SHARE = 0.5, {"b": 0.6, "c": 0.2}
-SUBSTITUTABILITY, GIVES = {"b": 0.9, "c": 0.0}, {"b": 1.0, "c": 0.2}
-NEED = ("2022-23", "russia", "drones")
-SUBSTITUTE = "e123"  # how far others could stand in for Iran's drones
+from entente import data, doubt, needs
+from entente.exercises.kinds import Words
+from entente.exercises.tasks import Task
+from entente.graphs.solver import frustration
+from entente.labs.kit.scene import Table
+from entente.labs.moments.asked import Moment
+from entente.say import percent
+
 PAIR, PERIODS = ("iran", "russia"), ("2022-23", "2025-06")
-DRAWS, SEED = 2_000, 6
+DRAWS, SEED = 5_000, 6  # those of the lesson
+KIND_WORDS = {"given": "what each could stop", "restorable": "what each could offer", "potential": "both together"}
+WAY_WORDS = {"direct": "directly", "additive": "losses add up", "bottleneck": "worst need"}
+SHARES = {"hardly_any": 0.05, "quarter": 0.25, "half": 0.55, "nearly_all": 0.95}
+# The lesson's grain: half of what a can do hangs on it; per supplier its share, the part that is replaced, what it gives.
+CRITICALITY = 0.5
+GRAIN = {"b": (0.6, 0.9, 1.0), "c": (0.2, 0.0, 0.2)}
 SOURCES = ("author", "sopher", "galeotti", "sources_in_tehran")
-# What each assumption, turned, makes of the words, by its own `if_wrong`.
+# What a wrong assumption makes of the words that rest on it.
 TURNED = {
+    "none": {},
     "a04": {"e223": "notable", "e228": "notable"},
     "a05": {"e225": "much or slight", "e233": "much or slight"},
     "a08": {"e274": "much", "e275": "slight or much"},
 }
 
 
-def _margin() -> int:
-    """How many claims for Iran–Russia stand above those against it, all dates."""
-    graph = alliances.claims_graph(alliances.observed(data.claims()), data.codebook(), data.gazetteer())
-    by_id, book, signs = {claim.id: claim for claim in data.claims()}, data.codebook(), []
-    for one, other, key in graph.edges(keys=True):
-        if {one, other} == {"iran", "russia"}:
-            signs.append(book.sign(by_id[key]))
-    return signs.count(1) - signs.count(-1)
+def _trial(estimates, trust=None, forms=("direct",)):
+    return doubt.on_trial(estimates, PAIR, PERIODS, draws=DRAWS, seed=SEED, forms=forms, trust=trust)
 
 
-# One need, two suppliers
-
-
-def _sensitivity(supplier: str) -> float:
-    return CRITICALITY * SHARE[supplier]
-
-
-def _vulnerability(supplier: str) -> float:
-    return _sensitivity(supplier) * (1 - SUBSTITUTABILITY[supplier])
-
-
-def _more(measure: Mapping[str, float]) -> str:
-    return max(measure, key=lambda supplier: measure[supplier])
-
-
-def _both() -> Table:
-    rows = [(one, f"{_sensitivity(one):.2f}", f"{_vulnerability(one):.2f}") for one in SHARE]
-    return Table("both", "a hangs on", ("supplier", "before a has looked for another", "after it has"), tuple(rows))
-
-
-def _threat_and_promise() -> str:
-    stopped = _more({one: _vulnerability(one) * GIVES[one] for one in SHARE})
-    offered = _more({one: _vulnerability(one) * (1 - GIVES[one]) for one in SHARE})
-    return f"{stopped}_{offered}"
-
-
-def _by_kind() -> Table:
-    rows = []
-    for one in SHARE:
-        whole = _vulnerability(one)
-        rows.append((one, f"{whole * GIVES[one]:.2f}", f"{whole * (1 - GIVES[one]):.2f}", f"{whole:.2f}"))
-    return Table("kinds", "a depends on", ("supplier", "given", "restorable", "potential"), tuple(rows))
-
-
-# Words
-
-
-def _need() -> Table:
-    """How the course codes the need: five rows."""
-    rows = []
-    for row in data.dependencies():
-        if (row.period, row.dependent, row.resource) == NEED:
-            span = f"{row.low:g} to {row.high:g}, most likely {row.mode:g}"
-            rows.append((row.id, row.supplier or "–", row.parameter, row.level, span, row.basis))
-    return Table("need", "Our words", ("row", "supplier", "number", "word", "range", "basis"), tuple(rows))
-
-
-def _word() -> str:
-    level = next(row.level for row in data.dependencies() if row.id == SUBSTITUTE)
-    return level.replace(" ", "_")
-
-
-# What carries the conclusion
+# Whether the advantage changed hands
 
 
 @cache
-def _trial(turned: str = "", without: str = ""):
-    """The parts of the thesis, with an assumption turned or a source left out."""
-    estimates, trust = data.dependencies(), None
-    if turned:
-        estimates = tables.recode(estimates, TURNED[turned], scale=data.scale())
-    if without:
-        trust = doubt.trust(estimates, data.claims(), sources={without: 0})
-    return doubt.on_trial(estimates, PAIR, PERIODS, draws=DRAWS, seed=SEED, trust=trust)
+def _reversal() -> dict[tuple[str, str], float]:
+    held = _trial(data.dependencies(), forms=tuple(WAY_WORDS)).of("reversal")
+    return {key: share.value for key, share in held.items()}
 
 
-def _direct(part: str, turned: str = "", without: str = "") -> dict[str, int]:
-    """In how many of 100 draws a part holds, directly, by kind."""
-    found = _trial(turned, without).of(part)
-    return {kind: round(100 * found[kind, "direct"].value) for kind in KINDS}
+def _how_often() -> str:
+    value = _reversal()["potential", "direct"]
+    return min(SHARES, key=lambda name: abs(SHARES[name] - value))
 
 
-def _moved(source: str) -> int:
-    """By how many of 100 draws it moves "had it" where it moves it most."""
-    before, after = _direct("had it"), _direct("had it", without=source)
-    return max(abs(after[kind] - before[kind]) for kind in KINDS)
+def _as_reversal() -> Table:
+    rows = []
+    for kind, words in KIND_WORDS.items():
+        rows.append((words, *(percent(_reversal()[kind, way]) for way in WAY_WORDS)))
+    columns = ("by", *WAY_WORDS.values())
+    return Table("reversal", "Iran had the hold, and Russia has it now: share of 5,000 draws", columns, tuple(rows))
+
+
+# Two suppliers
+
+
+def _holds(kind: str) -> dict[str, float]:
+    """What each supplier's loss costs a: once others were found, of it what is given, or what could be offered."""
+    held = {}
+    for name, (share, replaced, given) in GRAIN.items():
+        lost = CRITICALITY * share * (1 if kind == "sensitivity" else 1 - replaced)
+        part = {"given": given, "restorable": 1 - given}.get(kind, 1)
+        held[name] = lost * part
+    return held
+
+
+def _greater(kind: str) -> str:
+    held = _holds(kind)
+    return max(held, key=held.__getitem__)
+
+
+def _as_holds(*kinds: str) -> Table:
+    labels = {"sensitivity": "at once", "potential": "once others were found", "given": "of it given, can be stopped"}
+    labels["restorable"] = "of it not given, can be offered"
+    rows = tuple((labels[kind], *(f"{value:.2f}" for value in _holds(kind).values())) for kind in kinds)
+    return Table("grain", "What a loses without a supplier", ("", *GRAIN), rows)
+
+
+# Without one source
+
+
+@cache
+def _without() -> dict[str, float]:
+    """The share of draws in which Iran had the hold by what it could stop, without each source."""
+    estimates, claims = data.dependencies(), data.claims()
+    found = {}
+    for source in SOURCES:
+        trust = doubt.trust(estimates, claims, sources={source: 0})
+        found[source] = _trial(estimates, trust).of("had it")["given", "direct"].value
+    return found
+
+
+@cache
+def _with_all() -> float:
+    return _trial(data.dependencies()).of("had it")["given", "direct"].value
 
 
 def _moves_most() -> str:
-    return max(SOURCES, key=_moved)
+    return max(SOURCES, key=lambda source: abs(_without()[source] - _with_all()))
 
 
-def _sources_as_bars() -> Bars:
+def _as_without() -> Table:
     labels = {source.id: source.label for source in data.sources()}
-    rows = [("nobody", tuple(Bar(value, f"{value}") for value in _direct("had it").values()))]
-    for source in SOURCES:
-        bars = tuple(Bar(value, f"{value}") for value in _direct("had it", without=source).values())
-        rows.append((labels[source], bars))
-    title = "Without …, “had it” holds in how many of 100 draws: given, restorable, potential"
-    return Bars("sources", title, tuple(rows), high=100)
+    rows = [("nobody", percent(_with_all()))]
+    rows += [(labels[source], percent(value)) for source, value in _without().items()]
+    return Table("without", "Iran had a hold by what it could stop", ("left out", "share of 5,000 draws"), tuple(rows))
 
 
-def _lifts_it() -> str:
-    """The assumption whose failing makes the reversal hold in most draws, by what each could stop."""
-    return max(TURNED, key=lambda name: _direct("reversal", turned=name)["given"])
+# A wrong assumption
 
 
-def _turned_as_table() -> Table:
+@cache
+def _if_wrong() -> dict[str, dict[str, float]]:
+    """By assumption the share of draws with the reversal, by kind."""
+    found = {}
+    for name, words in TURNED.items():
+        estimates = needs.recode(data.dependencies(), words, scale=data.scale())
+        held = _trial(estimates).of("reversal")
+        found[name] = {kind: held[kind, "direct"].value for kind in KIND_WORDS}
+    return found
+
+
+def _ends_it() -> str:
+    turned = [name for name in TURNED if name != "none"]
+    return min(turned, key=lambda name: max(_if_wrong()[name].values()))
+
+
+def _as_if_wrong() -> Table:
     rows = []
-    for name in ("", *TURNED):
-        reversal, fell = _direct("reversal", turned=name), _direct("fell", turned=name)
-        cells = [str(each[kind]) for each in (reversal, fell) for kind in KINDS]
-        rows.append((f"{name} wrong" if name else "as coded", *cells))
-    heads = [f"{part}, {kind}" for part in ("reversal", "fell") for kind in KINDS]
-    return Table("turned", "Of 100 draws, directly", ("", *heads), tuple(rows))
+    for name, held in _if_wrong().items():
+        rows.append(("as coded" if name == "none" else f"{name} wrong", *map(percent, held.values())))
+    columns = ("", *KIND_WORDS.values())
+    return Table("turned", "The reversal, directly: share of 5,000 draws", columns, tuple(rows))
+
+
+# Earlier lessons
+
+
+def _kappa() -> str:
+    observed, by_luck = 0.8, 0.5
+    corrected = (observed - by_luck) / (1 - by_luck)
+    return "less" if corrected < observed else "same"
+
+
+def _out_of_place() -> str:
+    return str(frustration(data.benchmark("highland_tribes")).index)
+
+
+def _kept() -> str:
+    """What a graph that keeps each claim does with two claims on one pair."""
+    graph = nx.MultiDiGraph()
+    for claim, sign in (("c1", 1), ("c2", -1)):
+        graph.add_edge("russia", "iran", key=claim, sign=sign)
+    return "both" if graph.number_of_edges("russia", "iran") == 2 else "last"
 
 
 MOMENTS = {
-    "06.a": Moment(
-        Task(
-            Number("claims", whole=True),
-            _margin,
-            wrong={"hostile": lambda: _margin() + 1, "all": lambda: 6},
-        ),
-        facts=lambda: {"margin": _margin()},
-        scale=Scale(0, 6),
-    ),
-    "06.b": Moment(
-        Task(
-            Words("what it says", ("source_sure", "true", "coder_sure")),
-            lambda: "source_sure",
-            wrong={"true": lambda: "true", "coder": lambda: "coder_sure"},
-        ),
-    ),
-    "06.c": Moment(
-        Task(
-            Words("what follows", ("two_camps", "least", "unique")),
-            lambda: "least",
-            wrong={"camps": lambda: "two_camps", "unique": lambda: "unique"},
-        ),
-    ),
     "06.1": Moment(
         Task(
-            Words("an actor", ("b", "c", "same")),
-            lambda: _more({one: _vulnerability(one) for one in SHARE}),
-            wrong={"sensitivity": lambda: _more({one: _sensitivity(one) for one in SHARE})},
+            Words("a share", tuple(SHARES)),
+            _how_often,
+            wrong={"believed": lambda: "nearly_all", "doubted": lambda: "hardly_any"},
         ),
-        panels=lambda: (_both(),),
+        facts=lambda: {
+            "both": percent(_reversal()["potential", "direct"]),
+            "stop": percent(_reversal()["given", "direct"]),
+            "offer": percent(_reversal()["restorable", "direct"]),
+            "least": percent(min(_reversal().values())),
+        },
+        panels=lambda: (_as_reversal(),),
     ),
     "06.2": Moment(
-        Task(
-            Words("who has more power", ("b_b", "b_c", "c_b", "c_c")),
-            _threat_and_promise,
-            wrong={"potential": lambda: "c_c", "deliveries": lambda: "b_b", "turned": lambda: "c_b"},
-        ),
-        panels=lambda: (_by_kind(),),
+        Task(Words("a supplier", tuple(GRAIN)), lambda: _greater("potential"), wrong={"sells": lambda: "b"}),
+        panels=lambda: (_as_holds("sensitivity", "potential"),),
     ),
     "06.3": Moment(
-        Task(
-            Words("a word", ("slight", "much", "slight_or_much", "unsaid")),
-            _word,
-            wrong={"one_side": lambda: "slight", "other_side": lambda: "much", "silent": lambda: "unsaid"},
-        ),
-        panels=lambda: (_need(),),
+        Task(Words("a supplier", tuple(GRAIN)), lambda: _greater("given"), wrong={"promise": lambda: "c"}),
+        panels=lambda: (_as_holds("given", "restorable", "potential"),),
     ),
     "06.4": Moment(
-        Task(Words("a source", SOURCES), _moves_most, wrong={"no_row": lambda: "galeotti"}),
-        facts=lambda: {
-            "before": _direct("had it")["restorable"],
-            "after": _direct("had it", without="author")["restorable"],
-        },
-        panels=lambda: (_sources_as_bars(),),
+        Task(Words("a source", SOURCES), _moves_most, wrong={"author": lambda: "author", "nobody": lambda: "galeotti"}),
+        facts=lambda: {"all": percent(_with_all()), "without": percent(_without()["sopher"])},
+        panels=lambda: (_as_without(),),
     ),
     "06.5": Moment(
-        Task(
-            Words("an assumption", ("a04", "a05", "a08")),
-            _lifts_it,
-            wrong={"licence": lambda: "a08", "needs_ended": lambda: "a04"},
-        ),
-        facts=lambda: {
-            "before": _direct("reversal")["given"],
-            "after": _direct("reversal", turned="a05")["given"],
-            "licence": max(_direct("reversal", turned="a08").values()),
-        },
-        panels=lambda: (_turned_as_table(),),
+        Task(Words("an assumption", ("a04", "a05", "a08")), _ends_it, wrong={"lifts": lambda: "a05"}),
+        facts=lambda: {"most": percent(max(_if_wrong()["a08"].values()))},
+        panels=lambda: (_as_if_wrong(),),
     ),
+    "06.a": Moment(Task(Words("a size", ("less", "same", "more")), _kappa, wrong={"same": lambda: "same"})),
+    "06.b": Moment(Task(Words("a number", ("1", "7", "51")), _out_of_place, wrong={"rest": lambda: "51"})),
+    "06.c": Moment(Task(Words("what is kept", ("both", "last", "neither")), _kept, wrong={"last": lambda: "last"})),
 }
