@@ -24,7 +24,7 @@ NAMES = (
     r"\bS-300s?\b|\bSA-\d\d\b",
     r"(?m)^#+ .*$",
     r"(?m)^\s*\d+\. ",
-    r"\d+ (?:minutes|seconds|hours|words)",
+    r"\d+ (?:minutes|seconds|hours|words|with the code)",
     r"(?m)^\|.*\| \d+ \|$",
 )
 # Numbers that no output can hold, each with its reason.
