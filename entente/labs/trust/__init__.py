@@ -9,11 +9,23 @@ from __future__ import annotations
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.widget import LabWidget
 from entente.labs.trust.hand import State, actions_of, model, update
+from entente.labs.trust.settled import settled
 from entente.labs.trust.trial import outcome, turns
-from entente.labs.trust.typed import do_without
+from entente.labs.trust.typed import do_without, drop_items
 from entente.labs.trust.view import describe, guess_of, picture, table, tries_of
 
-__all__ = ["State", "describe", "do_without", "model", "outcome", "trust_lab", "turns", "update"]
+__all__ = [
+    "State",
+    "describe",
+    "do_without",
+    "drop_items",
+    "model",
+    "outcome",
+    "settled",
+    "trust_lab",
+    "turns",
+    "update",
+]
 
 
 def trust_lab(*, state: str = "", predict: bool = True) -> LabWidget:

@@ -1,4 +1,4 @@
-"""What a learner types in lesson 08: a source or an assumption to do without, and what turns then."""
+"""What a learner types in lesson 08: a source or an assumption to do without, or an item of evidence to drop."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from functools import cache
 from typing import Any
 
 from entente import data, doubt
+from entente.doubt import hypotheses
 from entente.doubt.conclusions import Trial, Verdict
-from entente.errors import unknown_choice
+from entente.errors import Fault, did_you_mean, unknown_choice
 from entente.exercises.desk import Said, box
 from entente.labs.kit.grounds import kept_while_tables_stay
 from entente.labs.trust.hand import model
@@ -81,3 +82,38 @@ insiders. Did you mean "sopher"?
         draws = f"{100 * verdict.holds.value:.0f} of 100 draws"
         told.append(f"{verdict.conclusion} ({verdict.kind}, {verdict.form}): now in {draws}")
     return box("▽", f"without {asked}", "\n".join(told))
+
+
+def drop_items(names: Any = "") -> Said:
+    """Say what leads among the hypotheses without some items of evidence.
+
+    Parameters
+    ----------
+    names : str
+        The ids of items, such as ``"e07"`` or ``"e07, e19"``.
+
+    Examples
+    --------
+    >>> drop_items("e01, e90")
+    ✗ this item cannot be dropped
+    the item: found "e90"; expected one from e01 to e26. Did you mean "e20"?
+    >>> drop_items("e07")  # doctest: +ELLIPSIS
+    ▽ without e07
+    By these ratings least speaks against "Russia mediates" (1.10), 0.60 less than against ...
+    """
+    matrix = data.evidence_matrix()
+    known = [item.id for item in matrix.evidence]
+    if not isinstance(names, str):
+        return box("✗", "this item cannot be dropped", "Put the ids of items between quotation marks.")
+    asked = names.casefold().replace(",", " ").split()
+    if not asked:
+        ask = f"Name an item between the quotation marks, from {known[0]} to {known[-1]}."
+        return box("…", "nothing is dropped yet", ask)
+    for name in asked:
+        if name not in known:
+            expected = f"one from {known[0]} to {known[-1]}"
+            fault = Fault("", "the item", f'"{name}"', expected, did_you_mean(name, known))
+            return box("✗", "this item cannot be dropped", str(fault))
+    if set(asked) == set(known):
+        return box("✗", "this item cannot be dropped", "Nothing would be left to weigh.")
+    return box("▽", f"without {listed(asked)}", hypotheses.verdict(hypotheses.without(matrix, asked)))
