@@ -106,7 +106,11 @@ def read_html(text: str) -> str:
 def test_three_formats_say_the_same():
     assert len(ASKED) >= 15
     expected = [
-        (f"{one.name} {one.title}", one.text, [(each.share, each.text, each.feedback) for each in one.options])
+        (
+            f"{one.kind.capitalize()} {one.name} · {one.title}",
+            one.text,
+            [(each.share, each.text, each.feedback) for each in one.options],
+        )
         for one in ASKED
     ]
     assert read_gift(quiz.to_gift(ASKED)) == expected
@@ -129,7 +133,7 @@ def test_any_words_come_back(words):
         read_moodle(quiz.to_moodle(asked)),
         read_qti(quiz.to_qti(asked)),
     )
-    assert gift[0] == moodle[0] == f"1 t {words} t"
+    assert gift[0] == moodle[0] == f"Task 1 · t {words} t"
     for read in (gift, moodle):
         assert [html.unescape(one) for one in (read[1], *read[2][0][1:])] == [expected] * 3
     assert html.unescape(moodle[1]) == html.unescape(gift[2][0][1]) == expected
