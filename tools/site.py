@@ -2,7 +2,7 @@
 
 Sphinx with myst-nb and the book theme does the work. What is added here: the words of the glossary become links with
 their meaning as a tooltip, the glossary gets its way back, a front page is made from the course map, and the handout
-to print lies beside it.
+and the sheets to print lie beside it.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.files import whole_folder
-from tools import docs, handout, links, notebooks
+from tools import docs, handout, links, notebooks, paper
 from tools.console import in_sentences
 
 PAGES = (
@@ -36,6 +36,11 @@ PAGES = (
     ("Launch", "jupyterhub/README.md"),
     ("Change it", "CONTRIBUTING.md"),
     ("Data", "data/**/README.md"),
+)
+PRINTED = ("article", "forecast_sheet", "worksheet")  # beside the handout; the workbook has the answers
+TO_PRINT = (
+    'To print: <a href="handout.html">codebook and formulas</a>, <a href="article.html">the article</a>, '
+    '<a href="forecast_sheet.html">the forecast sheet</a>, <a href="worksheet.html">a worksheet</a>.'
 )
 BOLD = re.compile(r"(?<![*\\`])\*\*([A-Za-zα-ωκτ][^*\n`\[\]]{1,60})\*\*(?!\*)")
 SETTINGS = Path(__file__).resolve().parent / "_site"  # what Sphinx is told: conf.py, entente.css
@@ -137,7 +142,7 @@ def front_page(root: Path) -> str:
         )
         if found:
             parts.append("\n".join(["```{toctree}", f":caption: {caption}", ":hidden:", "", *found, "```"]))
-    return "\n\n".join([head.rstrip(), "## The course", table, *parts]) + "\n"
+    return "\n\n".join([head.rstrip(), "## The course", table, TO_PRINT, *parts]) + "\n"
 
 
 def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main") -> None:
@@ -167,6 +172,7 @@ def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main")
         shutil.copy(root / name, folder / name)
     (folder / "index.md").write_text(front_page(root), encoding="utf-8")
     handout.write(folder / "_extra")
+    paper.write(folder / "_extra", PRINTED)
     (folder / "_static").mkdir()
     shutil.copy(SETTINGS / "entente.css", folder / "_static")
     settings = (SETTINGS / "conf.py").read_text(encoding="utf-8")
