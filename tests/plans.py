@@ -136,6 +136,15 @@ def taught(cell: str) -> float:
     return total
 
 
+def settled(root: Path | None = None) -> dict[str, bool]:
+    """What came out of each judgement of the forecast, as the stored outputs of lesson 08 print it."""
+    lesson = notebooks.read(path_of(Step(0, "", "lesson 08, end", 0), root))
+    printed = "\n".join(text for cell in lesson.cells if cell.cell_type == "code" for text in notebooks.texts(cell))
+    early = re.findall(r"^(j\d) (true|false):", printed, re.MULTILINE)
+    late = re.findall(r"^(j\d) .* (True|False)$", printed, re.MULTILINE)
+    return {name: came_out.lower() == "true" for name, came_out in [*early, *late]}
+
+
 def path_of(step: Step, root: Path | None = None) -> Path:
     """The notebook of a step."""
     kind, _, number = step.notebook.partition(" ")

@@ -139,10 +139,31 @@ def test_in_a_copy_of_the_course_the_commands_find_it(installed, tmp_path, root)
     assert len(made) == len(list((root / "solutions").glob("*.ipynb")))
 
 
+def test_in_a_copy_of_the_course_the_teachers_tools_run_without_a_set_up(installed, tmp_path, root):
+    """As on a hub: the package is the installed one, and the tools are those of the copy."""
+    for name in ("data", "notebooks", "exercises", "solutions", "docs", "tools"):
+        shutil.copytree(root / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+    variables = os.environ | {"PYTHONPATH": str(installed)}
+    made = {
+        "slides taster": "build/slides/taster.html",
+        "handout": "build/handout.html",
+        "links --repo a/b": "build/links/taster.html",
+        "paper worksheet": "build/paper/worksheet.html",
+    }
+    for line, page in made.items():
+        command = [sys.executable, "-m", *f"tools.{line}".split()]
+        done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=variables, check=False)
+        assert done.returncode == 0 and (tmp_path / page).is_file(), (line, done.stderr)
+    line = "entente quiz 03 -o quiz.gift"
+    code, said = run(installed, tmp_path, [line])[line]
+    assert code == 0 and "question" in said and (tmp_path / "quiz.gift").is_file()
+
+
 def test_a_copy_without_solutions_says_so(installed, tmp_path, root):
     for name in ("data", "notebooks"):
         shutil.copytree(root / name, tmp_path / name)
-    told = run(installed, tmp_path, ["entente exercises course class", "entente exercises mark 03 notebooks"])
+    lines = ["entente exercises course class", "entente exercises mark 03 notebooks", "entente quiz 03 -o quiz.xml"]
+    told = run(installed, tmp_path, lines)
     for line, (code, said) in told.items():
         assert code and "solutions: found no notebook; expected the solution of each set" in said, line
-    assert not (tmp_path / "class").exists()
+    assert not (tmp_path / "class").exists() and not (tmp_path / "quiz.xml").exists()

@@ -21,6 +21,7 @@ LOOKED_AT = (
     "exercises/03_code_the_claims.html",
     "docs/glossary.html",
     "handout.html",
+    "worksheet.html",
 )
 
 

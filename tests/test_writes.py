@@ -16,7 +16,7 @@ from entente.cli import app
 from entente.errors import EntenteError
 from entente.exercises import classroom
 from entente.exercises.solutions import solutions
-from tools import docs, exercises, handout, links, new_course, notebooks, setup, site
+from tools import docs, exercises, handout, links, new_course, notebooks, paper, setup, site, slides
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCES = sorted([*(ROOT / "entente").rglob("*.py"), *(ROOT / "tools").rglob("*.py")])
@@ -263,6 +263,30 @@ def test_a_tool_says_in_a_sentence_what_the_system_refuses(tmp_path, capsys):
     said = capsys.readouterr().err
     assert "Not a directory" in said or "File exists" in said
     assert "expected a place that can be written to" in said and "Traceback" not in said
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        lambda place: slides.main(["taster", "-o", str(place)]),
+        lambda place: paper.main(["forecast_sheet", "worksheet", "-o", str(place)]),
+        lambda place: links.main(["--repo", "a/b", "-o", str(place)]),
+        lambda place: app.app(["quiz", "04", "-o", str(place.with_suffix(".zip"))], standalone_mode=False),
+    ],
+    ids=["slides", "paper", "links", "quiz"],
+)
+def test_on_a_full_disk_what_a_class_gets_is_as_it_was(command, tmp_path, monkeypatch, capsys):
+    command(tmp_path / "out")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert before
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(files.os, "fsync", full)
+    command(tmp_path / "out")
+    assert "No space left" in capsys.readouterr().err
+    assert {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == before
 
 
 def test_no_page_is_written_while_another_has_a_fault(tmp_path, monkeypatch, capsys):

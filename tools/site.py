@@ -2,7 +2,7 @@
 
 Sphinx with myst-nb and the book theme does the work. What is added here: the words of the glossary become links with
 their meaning as a tooltip, the glossary gets its way back, a front page is made from the course map, and the handout
-to print lies beside it. The labs answer on the page: see `tools.live`.
+and the sheets to print lie beside it. The labs answer on the page: see `tools.live`.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.files import whole_folder
-from tools import docs, handout, links, live_pages, notebooks
+from tools import docs, handout, links, live_pages, notebooks, paper
 from tools.console import in_sentences
 
 PAGES = (
@@ -37,6 +37,11 @@ PAGES = (
     ("Launch", "jupyterhub/README.md"),
     ("Change it", "CONTRIBUTING.md"),
     ("Data", "data/**/README.md"),
+)
+PRINTED = ("article", "forecast_sheet", "worksheet")  # beside the handout; the workbook has the answers
+TO_PRINT = (
+    'To print: <a href="handout.html">codebook and formulas</a>, <a href="article.html">the article</a>, '
+    '<a href="forecast_sheet.html">the forecast sheet</a>, <a href="worksheet.html">a worksheet</a>.'
 )
 BOLD = re.compile(r"(?<![*\\`])\*\*([A-Za-zα-ωκτ][^*\n`\[\]]{1,60})\*\*(?!\*)")
 SETTINGS = Path(__file__).resolve().parent / "_site"  # what Sphinx is told: conf.py, entente.css
@@ -134,7 +139,7 @@ def front_page(root: Path, source: Path) -> str:
         found = sorted(path.relative_to(source).with_suffix("").as_posix() for path in source.glob(pattern))
         if found:
             parts.append("\n".join(["```{toctree}", f":caption: {caption}", ":hidden:", "", *found, "```"]))
-    return "\n\n".join([head.rstrip(), "## The course", table, *parts]) + "\n"
+    return "\n\n".join([head.rstrip(), "## The course", table, TO_PRINT, *parts]) + "\n"
 
 
 def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main", live: bool = True) -> None:
@@ -168,6 +173,7 @@ def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main",
         shutil.copy(root / name, folder / name)
     (folder / "index.md").write_text(front_page(root, folder), encoding="utf-8")
     handout.write(folder / "_extra")
+    paper.write(folder / "_extra", PRINTED)
     (folder / "_static").mkdir()
     shutil.copy(SETTINGS / "entente.css", folder / "_static")
     script = live_pages.write_runtime(folder) if live else ""

@@ -6,6 +6,7 @@ its numbers are made from the tables. A deck is one page that loads nothing: arr
 
 from __future__ import annotations
 
+import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -127,8 +128,12 @@ def build(names: Sequence[str] = (), output: Path = Path("build", "slides")) -> 
 @in_sentences
 def main(arguments: Sequence[str]) -> int:
     """Make slides from the command line."""
-    for path in build(arguments):
-        print(path)
+    parser = argparse.ArgumentParser(prog="start.py slides", description="Make the slides of the plans.")
+    parser.add_argument("names", nargs="*", metavar="PLAN", help=f"of {', '.join(decks())}; all if left out")
+    parser.add_argument("--output", "-o", type=Path, default=Path("build", "slides"), metavar="FOLDER")
+    options = parser.parse_args(arguments)
+    for path in build(options.names, options.output):
+        print(path.as_posix())
     print("Open one in a browser: arrows to move, S for the notes, print for paper or PDF.")
     return 0
 

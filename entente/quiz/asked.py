@@ -43,6 +43,11 @@ class Question:
     options: tuple[Option, ...]
 
     @property
+    def heading(self) -> str:
+        """What it is, its name and its title: a moment and a task may have the same name."""
+        return f"{self.kind.capitalize()} {self.name} · {self.title}"
+
+    @property
     def id(self) -> str:
         """A name of its own, without a full stop or a space."""
         return f"{self.kind}-{self.name.replace('.', '-')}"

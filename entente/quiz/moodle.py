@@ -22,7 +22,7 @@ def to_gift(questions: Iterable[Question]) -> str:
     >>> from entente.quiz import Option
     >>> asked = Question("1", "task", "A sum", "1 + 1 = ?", (Option("2", 1, "Yes."), Option("3", 0, "No: 2.")))
     >>> print(to_gift([asked]).split("\n\n")[1])
-    ::1 A sum::[html]1 + 1 \= ?{
+    ::Task 1 · A sum::[html]1 + 1 \= ?{
         =2#Yes.
         ~3#No: 2.
     }
@@ -31,7 +31,7 @@ def to_gift(questions: Iterable[Question]) -> str:
 
 
 def _gift(question: Question) -> str:
-    title = _escaped(f"{question.name} {question.title}").replace(":", r"\:")  # two of them end a title
+    title = _escaped(question.heading).replace(":", r"\:")  # two of them end a title
     lines = [f"::{title}::[html]{_escaped(question.text)}{{"]
     for option in question.options:
         mark = "=" if option.share == 1 else f"~%{100 * option.share:g}%" if option.share else "~"
@@ -67,7 +67,7 @@ def to_moodle(questions: Sequence[Question]) -> str:
 
 def _add(quiz: ElementTree.Element, question: Question) -> None:
     entry = ElementTree.SubElement(quiz, "question", type="multichoice")
-    _text(entry, "name", f"{question.name} {question.title}")
+    _text(entry, "name", question.heading)
     _text(entry, "questiontext", question.text, format="html")
     _text(entry, "generalfeedback", "", format="html")
     told = {"defaultgrade": "1", "penalty": "0", "hidden": "0", "idnumber": f"entente-{question.id}"}

@@ -44,7 +44,7 @@ def to_qti(questions: Sequence[Question], title: str = "Entente") -> bytes:
 
 
 def _item(question: Question) -> Element:
-    item = Element("assessmentItem", xmlns=QTI, identifier=question.id, title=f"{question.name} {question.title}")
+    item = Element("assessmentItem", xmlns=QTI, identifier=question.id, title=question.heading)
     item.attrib |= {"adaptive": "false", "timeDependent": "false"}
     names = [f"option{place}" for place, _ in enumerate(question.options, 1)]
     right = max(zip(question.options, names, strict=True), key=lambda pair: pair[0].share)[1]
