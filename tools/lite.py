@@ -28,7 +28,8 @@ from entente.errors import EntenteError, Fault
 from entente.files import write_whole
 from tools import bytecode, live, runtime
 
-ROOTS = ("ipython", "ipywidgets", "anywidget", "nbformat", "micropip", "pytz", "packaging")
+WITH_COURSE = ("nbformat", "ipywidgets", "anywidget")  # what comes with Jupyter elsewhere
+ROOTS = ("ipython", "micropip", "pytz", "packaging", *WITH_COURSE)
 PAGE = {  # what a page's Python is, for the conditions under which a package needs another
     "sys_platform": "emscripten",
     "platform_system": "Emscripten",
@@ -55,8 +56,18 @@ def needed(name: str) -> list[str]:
     return [one for one in asked if one not in BESIDE_THE_PAGE and one != "jupyterlab-widgets"]
 
 
+def for_browser() -> dict[str, runtime.Pin]:
+    """The packages that come with the pinned Pyodide, by their names."""
+    pins = [pin for pin in runtime.read_lock().pins if pin.name.endswith(".whl")]
+    return {called(pin.name.split("-")[0]): pin for pin in pins}
+
+
 def closure(roots: Iterable[str]) -> dict[str, list[str]]:
-    """Packages with all that they need, each with what it needs itself; what is not in this environment is left out."""
+    """Packages with all that they need, each with what it needs itself.
+
+    What is not in this environment needs nothing more if it was built for the browser, and is left out otherwise.
+    """
+    built = for_browser()
     wanted, found = [called(root) for root in roots], {}
     while wanted:
         name = wanted.pop()
@@ -65,7 +76,9 @@ def closure(roots: Iterable[str]) -> dict[str, list[str]]:
         try:
             found[name] = needed(name)
         except metadata.PackageNotFoundError:
-            continue
+            if name not in built:
+                continue
+            found[name] = []
         wanted += found[name]
     return {name: [one for one in asked if one in found] for name, asked in found.items()}
 
@@ -109,9 +122,9 @@ def entry(path: Path, name: str, version: str, depends: list[str]) -> dict[str, 
 
 def write_packages(folder: Path) -> None:
     """Write Pyodide, every package, and the lock that names them."""
-    lock = runtime.read_lock()
-    built = {pin.name.split("-")[0].replace("_", "-").lower(): pin for pin in lock.pins if pin.name.endswith(".whl")}
+    built = for_browser()
     found = closure([DISTRIBUTION, *ROOTS])
+    found[DISTRIBUTION] += WITH_COURSE
     fetched = runtime.fetch([*live.RUNTIME, *(name for name in built if name in found)])
     runtime.copy(fetched.values(), folder)
     entries = {}
@@ -147,7 +160,7 @@ def write_settings(folder: Path) -> None:
     """What JupyterLite is told: where its Python lies, and that nothing is looked for elsewhere."""
     options = {"indexURL": "./static/pyodide/", "lockFileURL": "./static/pyodide/pyodide-lock.json"}
     kernel = {"pyodideUrl": "./static/pyodide/pyodide.mjs", "disablePyPIFallback": True, "loadPyodideOptions": options}
-    page = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "Entente", "litePluginSettings": {KERNEL: kernel}}}
+    page = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "Entente", "exposeAppInBrowser": True, "litePluginSettings": {KERNEL: kernel}}}
     build = {"contents": ["files"], "no_sourcemaps": True, "apps": ["lab", "notebooks"], "ignore_sys_prefix": ["federated_extensions"]}
     build["federated_extensions"] = [str(extension(name)) for name in EXTENSIONS]
     files = {"jupyter-lite.json": page, "jupyter_lite_config.json": {"LiteBuildConfig": build}}

@@ -33,7 +33,7 @@ RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.
 ALWAYS = ("networkx", "PyYAML", "jsonschema", "jsonschema-specifications", "referencing", "attrs", "platformdirs")
 BUILT = {"scipy": ("scipy",), "matplotlib": ("matplotlib", "contourpy", "kiwisolver", "pillow", "fonttools", "cycler", "pyparsing", "python-dateutil", "six", "packaging")}
 PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe", "typing_extensions")}
-LEFT_OUT = ("tests", "test", "_fresh", "cli", "include", "f2py", "__pycache__", "sphinxext", "datasets", "benchmarks", "exercises")
+LEFT_OUT = ("tests", "test", "_fresh", "cli", "include", "__pycache__", "sphinxext", "datasets", "benchmarks", "exercises")
 # What no lab can use: consoles, mail boxes, servers.
 NO_USE = ("pydoc_data", "_pyrepl", "curses", "dbm", "wsgiref", "xmlrpc", "pdb.py", "doctest.py", "mailbox.py", "imaplib.py")
 NO_USE += ("poplib.py", "smtplib.py", "ftplib.py", "pickletools.py", "_pyio.py", "sqlite3", "tomllib", "optparse.py")
@@ -161,6 +161,8 @@ def parts() -> list[Part]:
     always = {"numpy": of_wheel(kept["numpy"]), "course": _merged(map(of_environment, ALWAYS)) | of_course()}
     later = {name: _merged(of_wheel(kept[one]) for one in names) for name, names in BUILT.items()}
     later |= {name: _merged(map(of_environment, names)) for name, names in PURE.items()}
+    for_scipy = [name for name in always["numpy"] if name.startswith("packages/numpy/f2py/")]  # which nobody else asks for
+    later["scipy"] |= {name: always["numpy"].pop(name) for name in for_scipy}
     # One run for all: starting a Python for the page takes longer than what it compiles.
     library = of_library(wheels["python_stdlib.zip"])
     sources = _merged([*always.values(), *later.values(), library])
@@ -171,7 +173,7 @@ def parts() -> list[Part]:
     with ThreadPoolExecutor() as pool:
         contents = pool.map(packed, [_of(files, ready) for files in archives.values()])
     for (name, files), content in zip(archives.items(), contents, strict=True):
-        named = tuple(sorted(tops(files))) if name in later else ()
+        named = tuple(sorted(tops(files) - {"numpy"})) if name in later else ()
         made.append(Part(name, f"{name}.gz", content, named))
     return made
 

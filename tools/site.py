@@ -25,7 +25,7 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.files import whole_folder
-from tools import docs, handout, links, live_pages, notebooks
+from tools import docs, handout, links, lite, live_pages, notebooks
 from tools.console import in_sentences
 
 PAGES = (
@@ -266,6 +266,8 @@ def build(
         with whole_folder(output, _is_site) as made, tempfile.TemporaryDirectory() as place:
             write_source(Path(place, "source"), root=root, repo=repo, ref=ref, live=live)
             _run_sphinx(Path(place, "source"), made, Path(place, "doctrees"))
+            if live and (made / "service.js").is_file():
+                lite.build(made / "lite", root=root, place=Path(place, "lite"))
     except OSError as error:
         found, expected = error.strerror or type(error).__name__, "a new folder, an empty one, or a site made before"
         raise EntenteError([Fault("site.output", str(output), found, expected)]) from None
