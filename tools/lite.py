@@ -1,4 +1,4 @@
-"""The lessons and exercises in the browser: JupyterLite with the course, its packages and the pinned Python, all in one folder.
+"""The lessons and exercises in the browser: JupyterLite with the course, its packages and the pinned Python.
 
 JupyterLite builds itself without the network. What is added: a lock of our own for Pyodide, in which every package the
 course needs is a file beside it, so that nothing is looked for elsewhere. Packages for the browser come by
@@ -88,7 +88,10 @@ def wheel(name: str, files: live.Files, folder: Path) -> Path:
     stem = f"{name.replace('-', '_')}-{metadata.version(name)}"
     info = f"{stem}.dist-info"
     packed = {place.removeprefix("packages/"): content for place, content in files.items()}
-    packed |= {f"{info}/METADATA": (metadata.distribution(name).read_text("METADATA") or "").encode(), f"{info}/WHEEL": WHEEL.encode()}
+    packed |= {
+        f"{info}/METADATA": (metadata.distribution(name).read_text("METADATA") or "").encode(),
+        f"{info}/WHEEL": WHEEL.encode(),
+    }
     rows = []
     for place, content in packed.items():
         mark = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
@@ -148,7 +151,7 @@ def _files(name: str) -> live.Files:
 
 
 def extension(name: str) -> Path:
-    """Where an extension of JupyterLab lies in this environment; the others that are installed here are not taken along."""
+    """Where an extension of JupyterLab lies in this environment. Others that are installed are not taken along."""
     places = [Path(place, name) for place in jupyter_path("labextensions")]
     found = [place for place in places if (place / "package.json").is_file()]
     if not found:
@@ -160,8 +163,20 @@ def write_settings(folder: Path) -> None:
     """What JupyterLite is told: where its Python lies, and that nothing is looked for elsewhere."""
     options = {"indexURL": "./static/pyodide/", "lockFileURL": "./static/pyodide/pyodide-lock.json"}
     kernel = {"pyodideUrl": "./static/pyodide/pyodide.mjs", "disablePyPIFallback": True, "loadPyodideOptions": options}
-    page = {"jupyter-lite-schema-version": 0, "jupyter-config-data": {"appName": "Entente", "exposeAppInBrowser": True, "litePluginSettings": {KERNEL: kernel}}}
-    build = {"contents": ["files"], "no_sourcemaps": True, "apps": ["lab", "notebooks"], "ignore_sys_prefix": ["federated_extensions"]}
+    page = {
+        "jupyter-lite-schema-version": 0,
+        "jupyter-config-data": {
+            "appName": "Entente",
+            "exposeAppInBrowser": True,
+            "litePluginSettings": {KERNEL: kernel},
+        },
+    }
+    build = {
+        "contents": ["files"],
+        "no_sourcemaps": True,
+        "apps": ["lab", "notebooks"],
+        "ignore_sys_prefix": ["federated_extensions"],
+    }
     build["federated_extensions"] = [str(extension(name)) for name in EXTENSIONS]
     files = {"jupyter-lite.json": page, "jupyter_lite_config.json": {"LiteBuildConfig": build}}
     write_whole({folder / name: json.dumps(content).encode() for name, content in files.items()}, inside=folder)

@@ -30,12 +30,57 @@ from tools import bytecode, runtime
 STATIC = Path(__file__).resolve().parent / "_live"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # What every lab gets; then the parts, called by what is imported of them first, that come when they are asked for.
-ALWAYS = ("networkx", "PyYAML", "jsonschema", "jsonschema-specifications", "referencing", "attrs", "platformdirs")
-BUILT = {"scipy": ("scipy",), "matplotlib": ("matplotlib", "contourpy", "kiwisolver", "pillow", "fonttools", "cycler", "pyparsing", "python-dateutil", "six", "packaging")}
-PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe", "typing_extensions")}
-LEFT_OUT = ("tests", "test", "_fresh", "cli", "include", "__pycache__", "sphinxext", "datasets", "benchmarks", "exercises")
+ALWAYS = (
+    "networkx",
+    "PyYAML",
+    "jsonschema",
+    "jsonschema-specifications",
+    "referencing",
+    "attrs",
+    "platformdirs",
+    "typing_extensions",
+)
+BUILT = {
+    "scipy": ("scipy",),
+    "matplotlib": (
+        "matplotlib",
+        "contourpy",
+        "kiwisolver",
+        "pillow",
+        "fonttools",
+        "cycler",
+        "pyparsing",
+        "python-dateutil",
+        "six",
+        "packaging",
+    ),
+}
+PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe")}
+LEFT_OUT = (
+    "tests",
+    "test",
+    "_fresh",
+    "cli",
+    "include",
+    "__pycache__",
+    "sphinxext",
+    "datasets",
+    "benchmarks",
+    "exercises",
+)
 # What no lab can use: consoles, mail boxes, servers.
-NO_USE = ("pydoc_data", "_pyrepl", "curses", "dbm", "wsgiref", "xmlrpc", "pdb.py", "doctest.py", "mailbox.py", "imaplib.py")
+NO_USE = (
+    "pydoc_data",
+    "_pyrepl",
+    "curses",
+    "dbm",
+    "wsgiref",
+    "xmlrpc",
+    "pdb.py",
+    "doctest.py",
+    "mailbox.py",
+    "imaplib.py",
+)
 NO_USE += ("poplib.py", "smtplib.py", "ftplib.py", "pickletools.py", "_pyio.py", "sqlite3", "tomllib", "optparse.py")
 ENDS = (".pyi", ".so.map", ".pxd", ".pyx", ".a", ".h", ".c", ".pyc", ".exe")
 COMPILED = (".so", ".pyd", ".dylib", ".dll")
@@ -161,12 +206,13 @@ def parts() -> list[Part]:
     always = {"numpy": of_wheel(kept["numpy"]), "course": _merged(map(of_environment, ALWAYS)) | of_course()}
     later = {name: _merged(of_wheel(kept[one]) for one in names) for name, names in BUILT.items()}
     later |= {name: _merged(map(of_environment, names)) for name, names in PURE.items()}
-    for_scipy = [name for name in always["numpy"] if name.startswith("packages/numpy/f2py/")]  # which nobody else asks for
+    for_scipy = [
+        name for name in always["numpy"] if name.startswith("packages/numpy/f2py/")
+    ]  # which nobody else asks for
     later["scipy"] |= {name: always["numpy"].pop(name) for name in for_scipy}
-    # One run for all: starting a Python for the page takes longer than what it compiles.
     library = of_library(wheels["python_stdlib.zip"])
-    sources = _merged([*always.values(), *later.values(), library])
-    ready = bytecode.compiled(sources, command)
+    # What a lab opens with, in one run; what comes later is rare, and compiled when it comes.
+    ready = _merged(later.values()) | bytecode.compiled(_merged([*always.values(), later["scipy"], library]), command)
     wasm = gzip.compress(wheels["pyodide.asm.wasm"].read_bytes(), 9, mtime=0)
     made = [Part("runtime", "runtime.gz", wasm), Part("library", "library.gz", zipped(_of(library, ready)))]
     archives = always | later
@@ -180,7 +226,7 @@ def parts() -> list[Part]:
 
 def _of(files: Files, ready: Files) -> Files:
     """These files as they are ready, each source under the name that it has then."""
-    names = [name if name in ready else f"{name}c" for name in files]
+    names = [f"{name}c" if f"{name}c" in ready else name for name in files]
     return {name: ready[name] for name in names}
 
 

@@ -82,4 +82,3 @@ def write_runtime(folder: Path) -> str:
         return ""
     shutil.copy(live.STATIC / "service.js", folder / "_extra")
     return f"{made}/live.js"
-

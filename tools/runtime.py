@@ -112,7 +112,9 @@ def fetch(names: Iterable[str], lock: Lock | None = None) -> dict[str, Path]:
 def _unfetched(missing: list[Pin], said: list[str]) -> Fault:
     where = missing[0].name + (f" and {len(missing) - 1} more" if len(missing) > 1 else "")
     do = "Connect this machine to the network and build again; labs keep their pictures until then."
-    return Fault("runtime.fetch", where, "; ".join(dict.fromkeys(said)), "the bytes that requirements/browser.json names", do)
+    return Fault(
+        "runtime.fetch", where, "; ".join(dict.fromkeys(said)), "the bytes that requirements/browser.json names", do
+    )
 
 
 def _kept(folder: Path, pin: Pin) -> bool:
@@ -148,7 +150,10 @@ def _from_index(lock: Lock, missing: list[Pin], folder: Path) -> list[str]:
 
     It is only downloaded, and its own code is never installed or run.
     """
-    print(f"Pyodide's release is not reached; looking for the same files in {lock.package} of the Python index.", flush=True)
+    print(
+        f"Pyodide's release is not reached; looking for the same files in {lock.package} of the Python index.",
+        flush=True,
+    )
     with tempfile.TemporaryDirectory() as place:
         wanted = Path(place, "wanted.txt")
         wanted.write_text(f"{lock.package} --hash=sha256:{lock.package_sha256}\n", encoding="utf-8")

@@ -131,9 +131,7 @@ def front_page(root: Path, source: Path) -> str:
     table = docs.course_map(docs.lessons(root / "notebooks"))
     parts = []
     for caption, pattern in PAGES:
-        found = sorted(
-            path.relative_to(source).with_suffix("").as_posix() for path in source.glob(pattern)
-        )
+        found = sorted(path.relative_to(source).with_suffix("").as_posix() for path in source.glob(pattern))
         if found:
             parts.append("\n".join(["```{toctree}", f":caption: {caption}", ":hidden:", "", *found, "```"]))
     return "\n\n".join([head.rstrip(), "## The course", table, *parts]) + "\n"
@@ -297,13 +295,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--ref", default="main")
     parser.add_argument("--output", type=Path)
     parser.add_argument("--still", action="store_true", help="labs as pictures: nothing is fetched")
+    parser.add_argument("--whole", action="store_true", help="fail where labs and lessons cannot be made to run")
     options = parser.parse_args(arguments)
     repo = options.repo
     if not repo:
         with contextlib.suppress(EntenteError):  # a copy without a remote gets no launch buttons
             repo = links.repository()
-    print(build(options.output and options.output.resolve(), repo=repo, ref=options.ref, live=not options.still))
-    return 0
+    made = build(options.output and options.output.resolve(), repo=repo, ref=options.ref, live=not options.still)
+    print(made)
+    lessons = made.parent / "lite" / "index.html"
+    return 1 if options.whole and not lessons.is_file() else 0
 
 
 if __name__ == "__main__":
