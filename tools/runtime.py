@@ -165,7 +165,7 @@ def _from_index(lock: Lock, missing: list[Pin], folder: Path) -> list[str]:
             return [f"the Python index does not give {lock.package}"]
         said = []
         with zipfile.ZipFile(found[0]) as package:
-            for pin in missing:
+            for pin in lock.pins:  # the next build may ask for any of them
                 try:
                     content = package.read(f"{lock.folder}/{pin.name}")
                 except KeyError:

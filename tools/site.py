@@ -242,7 +242,7 @@ def build(
         Where to: new, empty, or a site that was made before. ``build/site`` in the course's folder if not given.
 
     live : bool
-        Whether labs answer on the page. Where Python for the page cannot be fetched that is said, and they are pictures.
+        Whether labs answer on the page. Where Python for it cannot be fetched that is said, and they are pictures.
 
     Raises
     ------
