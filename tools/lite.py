@@ -74,11 +74,14 @@ def closure(roots: Iterable[str]) -> dict[str, list[str]]:
         if name in found:
             continue
         try:
-            found[name] = needed(name)
+            asked = needed(name)
         except metadata.PackageNotFoundError:
             if name not in built:
                 continue
-            found[name] = []
+            asked = []
+        if name in built:  # its own version may need what that of this environment does not
+            asked = sorted({*asked, *built[name].depends})
+        found[name] = asked
         wanted += found[name]
     return {name: [one for one in asked if one in found] for name, asked in found.items()}
 
@@ -91,6 +94,7 @@ def wheel(name: str, files: live.Files, folder: Path) -> Path:
     packed |= {
         f"{info}/METADATA": (metadata.distribution(name).read_text("METADATA") or "").encode(),
         f"{info}/WHEEL": WHEEL.encode(),
+        f"{info}/entry_points.txt": (metadata.distribution(name).read_text("entry_points.txt") or "").encode(),
     }
     rows = []
     for place, content in packed.items():

@@ -68,7 +68,7 @@ LEFT_OUT = (
     "benchmarks",
     "exercises",
 )
-# What no lab can use: consoles, mail boxes, servers.
+# What no lab can use: debuggers, mail boxes, servers.
 NO_USE = (
     "pydoc_data",
     "_pyrepl",

@@ -38,6 +38,7 @@ class Pin:
     name: str
     bytes: int
     sha256: str
+    depends: tuple[str, ...] = ()  # other packages that were built for the browser
 
     def fits(self, content: bytes) -> bool:
         """Whether these are its bytes."""
