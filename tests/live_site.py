@@ -1,4 +1,4 @@
-"""The built site behind a small server, as a host of static pages is: text is sent gzipped, and all bytes are counted."""
+"""The built site behind a small server, as a host of static pages is: text goes gzipped, and all bytes are counted."""
 
 from __future__ import annotations
 

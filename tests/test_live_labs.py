@@ -1,4 +1,4 @@
-"""The labs of the site, in a browser that reaches this machine only: Python in the page answers, and nothing else does."""
+"""The labs of the site, in a browser that reaches this machine only: Python in the page answers, and nobody else."""
 
 from __future__ import annotations
 
@@ -24,15 +24,24 @@ NUMBERS = {  # the page of each lab
     "06": "dependence_bench", "07": "what_if", "08": "trust_lab", "09": "text_desk",
 }  # fmt: skip
 LAB = ".entente-lab"
+SHOWN = "() => [...document.querySelectorAll('.entente-lab :is(.core, .sentence)')].map(one => one.innerHTML).join()"
+# A link as the page itself would write it.
+WRITE = """async text => {
+  const seen = performance.getEntriesByType('resource').map(one => one.name).find(one => one.includes('/live.js'));
+  return (await import(new URL('address.js', seen))).address('graph_explorer', text);
+}"""
 MINUTES = 240_000
 MOVE = """() => {
   const lab = document.querySelector('.entente-lab');
-  const open = [...lab.querySelectorAll('[data-control] :is(input[type=range], select, input[type=checkbox], textarea)')]
-    .find(one => !one.disabled && one.getClientRects().length);
-  const set = (value) => { open.value = value; open.dispatchEvent(new Event('input', {bubbles: true})); open.dispatchEvent(new Event('change', {bubbles: true})); };
+  const kinds = '[data-control] :is(input[type=range], select, input[type=checkbox], textarea)';
+  const open = [...lab.querySelectorAll(kinds)].find(one => !one.disabled && one.getClientRects().length);
+  const set = (value) => {
+    open.value = value;
+    for (const kind of ['input', 'change']) open.dispatchEvent(new Event(kind, {bubbles: true}));
+  };
   if (open.type === 'checkbox') open.click();
   else if (open.type === 'range') set(Number(open.value) > Number(open.min) ? open.min : open.max);
-  else if (open.tagName === 'SELECT') set([...open.options].find(one => one.value !== open.value && !one.disabled).value);
+  else if (open.tagName === 'SELECT') set([...open.options].find(one => one.value !== open.value).value);
   else set('News\\nChad attacked Niger.');
   return open.closest('[data-control]').dataset.control;
 }"""
@@ -62,7 +71,7 @@ def test_a_file_is_taken_from_the_release_once_and_only_with_its_hash(cached, mo
     assert runtime.fetch(["a"], lock) == {path.name: path}  # from the cache
     path.write_bytes(b"a whale")  # damaged: fetched anew, here from nowhere
     monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1))
-    with pytest.raises(EntenteError, match="not reached.*the Python index does not give other==1.*keep their pictures"):
+    with pytest.raises(EntenteError, match=r"not reached.*does not give other==1.*keep their pictures"):
         runtime.fetch(["a"], lock)
 
 
@@ -99,7 +108,8 @@ def test_a_site_whose_python_cannot_be_fetched_says_so_and_keeps_its_pictures(tm
 
 def test_no_lab_loads_the_package_of_figures(tmp_path):
     """Only what a lab needs is loaded: a part is brought by the first import of one of its packages."""
-    code = "import sys; from entente import labs; [getattr(labs, name)() for name in labs.__all__]; print('matplotlib' in sys.modules)"
+    code = "import sys; from entente import labs; [getattr(labs, name)() for name in labs.__all__]; "
+    code += "print('matplotlib' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
 
@@ -164,14 +174,10 @@ def test_a_lab_answers_on_its_page_without_a_server(reader, online, number):
     if ask.is_visible():
         page.evaluate("() => [...document.querySelectorAll('.ask button')].at(-1).click()")
     rested(page)
-    before = page.locator(f"{LAB} .core").inner_text() + page.locator(f"{LAB} .sentence").inner_text()
+    before = page.evaluate(SHOWN)
     page.evaluate(MOVE)
     rested(page)
-    page.wait_for_function(
-        "before => document.querySelector('.entente-lab .core').innerText + document.querySelector('.entente-lab .sentence').innerText !== before",
-        arg=before,
-        timeout=MINUTES,
-    )
+    page.wait_for_function(f"before => ({SHOWN})() !== before", arg=before, timeout=MINUTES)
     assert page.locator(f"{LAB} .fault").inner_text() == ""
 
 
@@ -200,11 +206,7 @@ def test_a_state_travels_by_link_and_a_damaged_or_hostile_one_is_refused_in_word
             "actions": [{"do": "set", "control": "rule", "value": "<img src=x onerror=alert(1)>"}],
         }
     )
-    address = cut.evaluate(
-        "async text => { const url = [...performance.getEntriesByType('resource')].find(one => one.name.endsWith('/live.js') || one.name.includes('/live.js?')).name;"
-        " return (await import(new URL('address.js', url))).address('graph_explorer', text); }",
-        hostile,
-    )
+    address = cut.evaluate(WRITE, hostile)
     refused = alive(reader, address).locator(".entente-refused")
     assert "begins anew" in refused.inner_text() and "<img" in refused.inner_text()  # as words
     assert refused.locator("img").count() == 0

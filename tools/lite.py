@@ -1,4 +1,4 @@
-"""The lessons and exercises in the browser: JupyterLite with the course, its packages and the pinned Python, all in one folder.
+"""The lessons and exercises in the browser: JupyterLite with the course, its packages and the pinned Python.
 
 JupyterLite builds itself without the network. What is added: a lock of our own for Pyodide, in which every package the
 course needs is a file beside it, so that nothing is looked for elsewhere. Packages for the browser come by
@@ -28,7 +28,8 @@ from entente.errors import EntenteError, Fault
 from entente.files import write_whole
 from tools import bytecode, live, runtime
 
-ROOTS = ("ipython", "ipywidgets", "anywidget", "nbformat", "micropip", "pytz", "packaging")
+WITH_COURSE = ("nbformat", "ipywidgets", "anywidget")  # what comes with Jupyter elsewhere
+ROOTS = ("ipython", "micropip", "pytz", "packaging", *WITH_COURSE)
 PAGE = {  # what a page's Python is, for the conditions under which a package needs another
     "sys_platform": "emscripten",
     "platform_system": "Emscripten",
@@ -55,17 +56,32 @@ def needed(name: str) -> list[str]:
     return [one for one in asked if one not in BESIDE_THE_PAGE and one != "jupyterlab-widgets"]
 
 
+def for_browser() -> dict[str, runtime.Pin]:
+    """The packages that come with the pinned Pyodide, by their names."""
+    pins = [pin for pin in runtime.read_lock().pins if pin.name.endswith(".whl")]
+    return {called(pin.name.split("-")[0]): pin for pin in pins}
+
+
 def closure(roots: Iterable[str]) -> dict[str, list[str]]:
-    """Packages with all that they need, each with what it needs itself; what is not in this environment is left out."""
+    """Packages with all that they need, each with what it needs itself.
+
+    What is not in this environment needs nothing more if it was built for the browser, and is left out otherwise.
+    """
+    built = for_browser()
     wanted, found = [called(root) for root in roots], {}
     while wanted:
         name = wanted.pop()
         if name in found:
             continue
         try:
-            found[name] = needed(name)
+            asked = needed(name)
         except metadata.PackageNotFoundError:
-            continue
+            if name not in built:
+                continue
+            asked = []
+        if name in built:  # its own version may need what that of this environment does not
+            asked = sorted({*asked, *built[name].depends})
+        found[name] = asked
         wanted += found[name]
     return {name: [one for one in asked if one in found] for name, asked in found.items()}
 
@@ -78,6 +94,7 @@ def wheel(name: str, files: live.Files, folder: Path) -> Path:
     packed |= {
         f"{info}/METADATA": (metadata.distribution(name).read_text("METADATA") or "").encode(),
         f"{info}/WHEEL": WHEEL.encode(),
+        f"{info}/entry_points.txt": (metadata.distribution(name).read_text("entry_points.txt") or "").encode(),
     }
     rows = []
     for place, content in packed.items():
@@ -112,9 +129,9 @@ def entry(path: Path, name: str, version: str, depends: list[str]) -> dict[str, 
 
 def write_packages(folder: Path) -> None:
     """Write Pyodide, every package, and the lock that names them."""
-    lock = runtime.read_lock()
-    built = {pin.name.split("-")[0].replace("_", "-").lower(): pin for pin in lock.pins if pin.name.endswith(".whl")}
+    built = for_browser()
     found = closure([DISTRIBUTION, *ROOTS])
+    found[DISTRIBUTION] += WITH_COURSE
     fetched = runtime.fetch([*live.RUNTIME, *(name for name in built if name in found)])
     runtime.copy(fetched.values(), folder)
     entries = {}
@@ -138,7 +155,7 @@ def _files(name: str) -> live.Files:
 
 
 def extension(name: str) -> Path:
-    """Where an extension of JupyterLab lies in this environment; the others that are installed here are not taken along."""
+    """Where an extension of JupyterLab lies in this environment. Others that are installed are not taken along."""
     places = [Path(place, name) for place in jupyter_path("labextensions")]
     found = [place for place in places if (place / "package.json").is_file()]
     if not found:
@@ -152,7 +169,11 @@ def write_settings(folder: Path) -> None:
     kernel = {"pyodideUrl": "./static/pyodide/pyodide.mjs", "disablePyPIFallback": True, "loadPyodideOptions": options}
     page = {
         "jupyter-lite-schema-version": 0,
-        "jupyter-config-data": {"appName": "Entente", "litePluginSettings": {KERNEL: kernel}},
+        "jupyter-config-data": {
+            "appName": "Entente",
+            "exposeAppInBrowser": True,
+            "litePluginSettings": {KERNEL: kernel},
+        },
     }
     build = {
         "contents": ["files"],

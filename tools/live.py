@@ -30,7 +30,16 @@ from tools import bytecode, runtime
 STATIC = Path(__file__).resolve().parent / "_live"
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 # What every lab gets; then the parts, called by what is imported of them first, that come when they are asked for.
-ALWAYS = ("networkx", "PyYAML", "jsonschema", "jsonschema-specifications", "referencing", "attrs", "platformdirs")
+ALWAYS = (
+    "networkx",
+    "PyYAML",
+    "jsonschema",
+    "jsonschema-specifications",
+    "referencing",
+    "attrs",
+    "platformdirs",
+    "typing_extensions",
+)
 BUILT = {
     "scipy": ("scipy",),
     "matplotlib": (
@@ -46,21 +55,20 @@ BUILT = {
         "packaging",
     ),
 }
-PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe", "typing_extensions")}
+PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe")}
 LEFT_OUT = (
     "tests",
     "test",
     "_fresh",
     "cli",
     "include",
-    "f2py",
     "__pycache__",
     "sphinxext",
     "datasets",
     "benchmarks",
     "exercises",
 )
-# What no lab can use: consoles, mail boxes, servers.
+# What no lab can use: debuggers, mail boxes, servers.
 NO_USE = (
     "pydoc_data",
     "_pyrepl",
@@ -198,24 +206,27 @@ def parts() -> list[Part]:
     always = {"numpy": of_wheel(kept["numpy"]), "course": _merged(map(of_environment, ALWAYS)) | of_course()}
     later = {name: _merged(of_wheel(kept[one]) for one in names) for name, names in BUILT.items()}
     later |= {name: _merged(map(of_environment, names)) for name, names in PURE.items()}
-    # One run for all: starting a Python for the page takes longer than what it compiles.
+    for_scipy = [
+        name for name in always["numpy"] if name.startswith("packages/numpy/f2py/")
+    ]  # which nobody else asks for
+    later["scipy"] |= {name: always["numpy"].pop(name) for name in for_scipy}
     library = of_library(wheels["python_stdlib.zip"])
-    sources = _merged([*always.values(), *later.values(), library])
-    ready = bytecode.compiled(sources, command)
+    # What a lab opens with, in one run; what comes later is rare, and compiled when it comes.
+    ready = _merged(later.values()) | bytecode.compiled(_merged([*always.values(), later["scipy"], library]), command)
     wasm = gzip.compress(wheels["pyodide.asm.wasm"].read_bytes(), 9, mtime=0)
     made = [Part("runtime", "runtime.gz", wasm), Part("library", "library.gz", zipped(_of(library, ready)))]
     archives = always | later
     with ThreadPoolExecutor() as pool:
         contents = pool.map(packed, [_of(files, ready) for files in archives.values()])
     for (name, files), content in zip(archives.items(), contents, strict=True):
-        named = tuple(sorted(tops(files))) if name in later else ()
+        named = tuple(sorted(tops(files) - {"numpy"})) if name in later else ()
         made.append(Part(name, f"{name}.gz", content, named))
     return made
 
 
 def _of(files: Files, ready: Files) -> Files:
     """These files as they are ready, each source under the name that it has then."""
-    names = [name if name in ready else f"{name}c" for name in files]
+    names = [f"{name}c" if f"{name}c" in ready else name for name in files]
     return {name: ready[name] for name in names}
 
 

@@ -38,6 +38,7 @@ class Pin:
     name: str
     bytes: int
     sha256: str
+    depends: tuple[str, ...] = ()  # other packages that were built for the browser
 
     def fits(self, content: bytes) -> bool:
         """Whether these are its bytes."""
@@ -165,7 +166,7 @@ def _from_index(lock: Lock, missing: list[Pin], folder: Path) -> list[str]:
             return [f"the Python index does not give {lock.package}"]
         said = []
         with zipfile.ZipFile(found[0]) as package:
-            for pin in missing:
+            for pin in lock.pins:  # the next build may ask for any of them
                 try:
                     content = package.read(f"{lock.folder}/{pin.name}")
                 except KeyError:

@@ -25,7 +25,7 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.files import whole_folder
-from tools import docs, handout, links, live_pages, notebooks, paper
+from tools import docs, handout, links, lite, live_pages, notebooks, paper, tracks
 from tools.console import in_sentences
 
 PAGES = (
@@ -201,7 +201,7 @@ def _write_notebook(
         for output in cell.get("outputs", []):
             _describe_pictures(output, notebook, cell)
         pictures += live_pages.mark_labs(cell)
-    nbformat.write(notebook, target)
+    nbformat.write(tracks.for_a_page(notebook), target)
     return pictures
 
 
@@ -248,7 +248,7 @@ def build(
         Where to: new, empty, or a site that was made before. ``build/site`` in the course's folder if not given.
 
     live : bool
-        Whether labs answer on the page. Where Python for the page cannot be fetched that is said, and they are pictures.
+        Whether labs answer on the page. Where Python for it cannot be fetched that is said, and they are pictures.
 
     Raises
     ------
@@ -270,6 +270,8 @@ def build(
         with whole_folder(output, _is_site) as made, tempfile.TemporaryDirectory() as place:
             write_source(Path(place, "source"), root=root, repo=repo, ref=ref, live=live)
             _run_sphinx(Path(place, "source"), made, Path(place, "doctrees"))
+            if live and (made / "service.js").is_file():
+                lite.build(made / "lite", root=root, place=Path(place, "lite"))
     except OSError as error:
         found, expected = error.strerror or type(error).__name__, "a new folder, an empty one, or a site made before"
         raise EntenteError([Fault("site.output", str(output), found, expected)]) from None
@@ -299,13 +301,16 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--ref", default="main")
     parser.add_argument("--output", type=Path)
     parser.add_argument("--still", action="store_true", help="labs as pictures: nothing is fetched")
+    parser.add_argument("--whole", action="store_true", help="fail where labs and lessons cannot be made to run")
     options = parser.parse_args(arguments)
     repo = options.repo
     if not repo:
         with contextlib.suppress(EntenteError):  # a copy without a remote gets no launch buttons
             repo = links.repository()
-    print(build(options.output and options.output.resolve(), repo=repo, ref=options.ref, live=not options.still))
-    return 0
+    made = build(options.output and options.output.resolve(), repo=repo, ref=options.ref, live=not options.still)
+    print(made)
+    lessons = made.parent / "lite" / "index.html"
+    return 1 if options.whole and not lessons.is_file() else 0
 
 
 if __name__ == "__main__":

@@ -12,8 +12,10 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from nbformat import NotebookNode
+from nbformat.v4 import new_markdown_cell
 
 READ, BUILD, TRY = "read", "build", "try"
 BUILD_HEADING = re.compile(r"### Build · ")
@@ -125,6 +127,40 @@ def _fold_cell(cell: NotebookNode) -> None:
         hidden["source_hidden"] = True
     if not hidden:
         del cell.metadata["jupyter"]
+
+
+def for_a_page(notebook: NotebookNode) -> NotebookNode:
+    """The tracks as a page of the site folds them: a build group in details, code of the read track behind a button.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
+    >>> heading = new_markdown_cell("### Build · By hand\\nWords.", metadata={"tags": ["build"]})
+    >>> code = new_code_cell("1 + 1", metadata={"tags": ["build"]})
+    >>> after = new_markdown_cell("## 2", metadata={"tags": ["read"]})
+    >>> [cell.source for cell in for_a_page(new_notebook(cells=[heading, code, after])).cells]
+    ['<details class="build"><summary>Build · By hand</summary>', 'Words.', '1 + 1', '</details>', '## 2']
+    """
+    shown, is_open = [], False
+    for cell in notebook.cells:
+        is_heading = cell.cell_type == "markdown" and HEADING.match(cell.source)
+        if is_open and is_heading:
+            shown.append(new_markdown_cell("</details>"))
+            is_open = False
+        if is_heading and BUILD_HEADING.match(cell.source):
+            title, _, rest = cell.source.removeprefix("### ").partition("\n")
+            shown.append(new_markdown_cell(f'<details class="build"><summary>{escape(title)}</summary>'))
+            is_open = True
+            if not rest.strip():
+                continue
+            cell.source = rest.strip()
+        elif cell.cell_type == "code" and cell.metadata.get("jupyter", {}).get("source_hidden"):
+            cell.metadata["tags"] = [*cell.metadata.get("tags", []), "hide-input"]
+        shown.append(cell)
+    if is_open:
+        shown.append(new_markdown_cell("</details>"))
+    notebook.cells = shown
+    return notebook
 
 
 def faults(notebook: NotebookNode) -> list[str]:

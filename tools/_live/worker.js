@@ -115,6 +115,12 @@ async function notes(first = false) {
 
 const mark = (name) => tell("mark", { name, at: performance.now() });
 
+// The line of a long report that names the error.
+function reason(error) {
+  const lines = String(error.message ?? error).trim().split("\n");
+  return lines.findLast((line) => /^[\w.]+(Error|Exception)\b/.test(line)) ?? lines.at(-1);
+}
+
 // --- messages: one after the other, since each may have to wait for a part
 
 let begun = null, line = Promise.resolve(), saving = null;
@@ -135,5 +141,5 @@ onmessage = ({ data }) => {
       page.take(data.place, JSON.stringify(data.content), data.buffers.map((one) => new Uint8Array(one)));
       keepSoon();
     }
-  }).catch((error) => tell("failed", { place: data.place, words: String(error.message ?? error).trim().split("\n").pop() }));
+  }).catch((error) => tell("failed", { place: data.place, words: reason(error) }));
 };

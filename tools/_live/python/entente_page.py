@@ -1,4 +1,4 @@
-"""The kernel of a page's labs: opens them, hands on what the page sends, and brings a part of Python when it is asked for.
+"""The kernel of a page's labs: opens them, hands on what the page sends, and brings what Python asks for.
 
 It runs in a Web Worker, beside the page. The labs are those of the notebooks, with nothing changed.
 """
@@ -38,7 +38,7 @@ def begin(part_of):
 
 
 def open_lab(place, name, state):
-    """Make a lab and say what it starts with; a state that cannot be read is refused in words, and the lab opens anew."""
+    """Make a lab and say what it starts with; a state that cannot be read is refused in words."""
     from entente import labs
     from entente.errors import EntenteError
 
