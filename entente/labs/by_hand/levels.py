@@ -12,9 +12,7 @@ NEED = "2022-23", "russia", "drones"
 PARAMETERS = ("criticality", "share", "substitutability", "willingness")
 
 
-def try_levels(
-    criticality: Any = "", share: Any = "", substitutability: Any = "", willingness: Any = ""
-) -> Said:
+def try_levels(criticality: Any = "", share: Any = "", substitutability: Any = "", willingness: Any = "") -> Said:
     """Lay four words for Russia's need of drones in 2022–23 beside those of the tables. Ours are told when all are in.
 
     Parameters
