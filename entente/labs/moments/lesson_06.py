@@ -19,7 +19,7 @@ DRAWS, SEED = 5_000, 6  # those of the lesson
 KIND_WORDS = {"given": "what each could stop", "restorable": "what each could offer", "potential": "both together"}
 WAY_WORDS = {"direct": "directly", "additive": "losses add up", "bottleneck": "worst need"}
 SHARES = {"hardly_any": 0.05, "quarter": 0.25, "half": 0.55, "nearly_all": 0.95}
-# The grain: half of what a can do hangs on it; per supplier its share, the part that is replaced, what it gives.
+# The lesson's grain, on which half of what a can do hangs: by supplier its share, the part replaced, what it gives.
 CRITICALITY = 0.5
 GRAIN = {"b": (0.6, 0.9, 1.0), "c": (0.2, 0.0, 0.2)}
 SOURCES = ("author", "sopher", "galeotti", "sources_in_tehran")
