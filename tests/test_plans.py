@@ -93,7 +93,7 @@ def test_the_seven_sessions_hold_their_lessons_and_tasks():
 
 
 def test_every_judgement_has_its_answer_and_its_place():
-    """The answers are those that lesson 08 prints; the section is one of the lesson that the table of judgements names."""
+    """The answers are those that lesson 08 prints; the section is in the lesson that the table names."""
     rows = {row[0][:2]: row for row in rows_of("## The judgements", r"^\| j\d.+$")}
     told = plans.settled()
     answered_in = {judgement.id: judgement.answered_in for judgement in data.judgements()}
