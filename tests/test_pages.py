@@ -28,7 +28,7 @@ LOOKED_AT = (
 @pytest.fixture(scope="module")
 def built(tmp_path_factory) -> Path:
     """The site with launch buttons."""
-    return site.build(tmp_path_factory.mktemp("pages") / "site", repo="owner/name", ref="v1").parent
+    return site.build(tmp_path_factory.mktemp("pages") / "site", repo="owner/name", ref="v1", live=False).parent
 
 
 class Page(HTMLParser):

@@ -35,7 +35,8 @@ python3 start.py test [--all] [--newest] [PYTEST OPTIONS]
 python3 start.py reset NN ...
     Give fresh exercises for the sets that you name, such as 03. What you have written is kept beside it.
 python3 start.py site [--repo OWNER/NAME]
-    Build the course as a site to read, in build/site; with a repository, its pages have launch buttons.
+    Build the course as a site, in build/site, whose labs and lessons run in any browser; with a repository, its
+    pages have launch buttons. --still: to read only, and nothing is fetched.
 python3 start.py slides [PLAN ...]
     Make the slides of the plans (all, or taster, 90_minutes, three_sessions, seven_sessions), in build/slides.
 
