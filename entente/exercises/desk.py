@@ -13,7 +13,7 @@ from entente.errors import EntenteError, Fault
 from entente.exercises import notebook_file, record
 from entente.exercises.kinds import Prose
 from entente.exercises.solutions import solution_of
-from entente.exercises.tasks import NOT_YET, RIGHT, SETS, Verdict, find_task, judge
+from entente.exercises.tasks import NOT_YET, RIGHT, SETS, TRACKS, Verdict, find_task, judge
 from entente.files import write_whole
 from entente.say import count
 
@@ -58,7 +58,7 @@ def _box(symbol: str, heading: str, words: str, colour: str) -> Said:
     ground = "background:#f7f7f5;color:#1a1a1a"  # its own, so that it reads as well in a dark theme
     body = html.escape(words).replace("\n", "<br>").replace("  ", "&nbsp; ")
     body = re.sub(r"`([^`]+)`", r"<code>\1</code>", body)  # code in a hint stands between backticks
-    body = re.sub(r"lesson (\d\d), section (\d+)", _linked, body)
+    body = re.sub(r"lesson (\d\d), &quot;(.+?)&quot;", _linked, body)
     page = (
         f'<div style="{ground};border-left:4px solid {colour};padding:0.3em 0.8em;margin:0.2em 0;max-width:60em">'
         f'<strong style="color:{colour}"><span aria-hidden="true">{symbol}</span> {html.escape(heading)}</strong>'
@@ -69,14 +69,15 @@ def _box(symbol: str, heading: str, words: str, colour: str) -> Said:
 
 def _linked(found: re.Match[str]) -> str:
     """A section of a lesson as a link to its heading; plain words where the lesson is not at hand."""
-    lesson, section = found.groups()
+    lesson, about = found.groups()
     try:
         (path,) = (data.course_folder() / "notebooks").glob(f"{lesson}_*.ipynb")
         cells = notebook_file.read(path).cells
     except (EntenteError, ValueError):
         return found[0]
     prose = "\n".join(cell.source for cell in cells if cell.cell_type == "markdown")
-    heading = re.search(rf"^## ({section} · .+)$", prose, re.MULTILINE)
+    about = re.escape(html.unescape(about))
+    heading = re.search(rf"^#+ (.*{about}.*)$", prose, re.MULTILINE | re.IGNORECASE)
     if heading is None:
         return found[0]
     anchor = quote(heading[1].replace(" ", "-"))  # as JupyterLab names a heading
@@ -227,22 +228,35 @@ def _saved(path: str, text: str) -> str:
     return f"Written to {path}. Nothing was sent anywhere."
 
 
+def _of(tracks: dict[str, tuple[int, int]], track: str) -> str:
+    """How much of a track is done, with a mark where it is passed."""
+    if track not in tracks:
+        return "–"
+    some, every = tracks[track]
+    return f"{MARKS['done'] + ' ' if some == every else ''}{some} of {every}"
+
+
 def _overview(rows: list[record.Standing]) -> Said:
     lines, body = [], []
     longest = max(sum(row.task.startswith(number) for row in rows) for number in SETS)
     for number in SETS:
         mine = [row for row in rows if row.task.startswith(number)]
         done, minutes = sum(row.done for row in mine), sum(row.minutes for row in mine)
-        lines.append(f"set {number}: {done} of {len(mine)} done, {minutes:.0f} min")
+        tracks = record.tracks(mine)
+        counted = ", ".join(f"{track} {some} of {every}" for track, (some, every) in tracks.items())
+        passed = [f"passed in {track}" for track, (some, every) in tracks.items() if some == every]
+        lines.append(f"set {number}: {done} of {len(mine)} done ({'; '.join([counted, *passed])}), {minutes:.0f} min")
         for row in mine:
             revisit = f" · revisit {row.revisit}" if row.revisit else ""
             said = f"  {row.task} {row.title} · {record.state(row)} · tries {row.tries} · hints {row.hints}{revisit}"
             lines += [said] if record.state(row) != "open" else []
         marks = [f"{MARKS[record.state(row)]} {row.task[3:]}" for row in mine]
-        cells = [f"{done} of {len(mine)}", f"{minutes:.0f} min", *marks, *[""] * (longest - len(marks))]
+        shown = [_of(tracks, track) for track in TRACKS]
+        cells = [*shown, f"{minutes:.0f} min", *marks, *[""] * (longest - len(marks))]
         body.append(f"<tr><th scope='row'>{number}</th>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>")
-    heads = "".join(f"<th scope='col'>{head}</th>" for head in ("set", "done", "time", "tasks", *[""] * (longest - 1)))
-    note = "✓ done, – tried, · open. Minutes leave out pauses of more than ten. Only on this machine."
+    heads = "".join(f"<th scope='col'>{head}</th>" for head in ("set", *TRACKS, "time", "tasks", *[""] * (longest - 1)))
+    note = "✓ done, – tried, · open. A set is passed by all its tasks in words, or by all in code."
+    note += " Minutes leave out pauses of more than ten. Only on this machine."
     told = "".join(f"<li>{html.escape(line.strip())}</li>" for line in lines if line.startswith("  "))
     page = f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(body)}</tbody></table><p>{note}</p><ul>{told}</ul>"
     return Said("\n".join([*lines, note]), page)

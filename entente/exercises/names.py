@@ -74,8 +74,8 @@ class Names:
         words = [word for item in items for word in (item if self.pairs else item.split())]
         unknown = sorted({word for word in words if word not in known})
         if unknown:
-            told = first_few([shortened(word) for word in unknown], ITEMS_SHOWN)
-            raise Unfit(f"{told}, which the tables of this task do not have")
+            named = first_few([shortened(word) for word in unknown], ITEMS_SHOWN)
+            raise Unfit(f"{named}, which the tables of this task do not have")
 
     def _item(self, item: Any) -> Any:
         """One item as it is compared: a pair in one order, the parts of a claim as one text, or a name."""

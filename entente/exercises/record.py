@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from entente import notes
-from entente.exercises.tasks import RIGHT, SETS, logic, words
+from entente.exercises.tasks import RIGHT, SETS, TRACKS, logic, words
 
 LATER = 2  # sets after which a slip comes back
 PAUSE = 600  # seconds: a longer gap between two events is a pause and not work
@@ -27,6 +27,7 @@ class Standing:
     hints: int
     minutes: float  # between the first and the last event, without pauses
     revisit: str  # what to reread, if it took many tries or hints
+    track: str = "words"  # one of `tasks.TRACKS`
 
 
 def file() -> Path:
@@ -163,7 +164,24 @@ def _standing(name: str, events: list[dict[str, Any]], seconds: float) -> Standi
     done = RIGHT in checks
     tries = checks.index(RIGHT) + 1 if done else len(checks)
     hard = tries > 2 or hints > 1
-    return Standing(name, told.title, done, tries, hints, round(seconds / 60, 1), told.reread if hard else "")
+    minutes, revisit = round(seconds / 60, 1), told.reread if hard else ""
+    return Standing(name, told.title, done, tries, hints, minutes, revisit, told.track)
+
+
+def tracks(rows: Iterable[Standing]) -> dict[str, tuple[int, int]]:
+    """For each track that some tasks are of, how many are done and how many there are.
+
+    Examples
+    --------
+    >>> tracks([Standing("03.2", "Deny", True, 1, 0, 2.0, "", "code"), Standing("03.5", "Keep", False, 0, 0, 0.0, "")])
+    {'words': (0, 1), 'code': (1, 1)}
+    """
+    rows, found = list(rows), {}
+    for track in TRACKS:
+        mine = [row.done for row in rows if row.track == track]
+        if mine:
+            found[track] = (sum(mine), len(mine))
+    return found
 
 
 def to_csv(rows: Iterable[Standing]) -> str:
@@ -171,12 +189,12 @@ def to_csv(rows: Iterable[Standing]) -> str:
 
     Examples
     --------
-    >>> print(to_csv([Standing("03.2", "Deny", True, 1, 0, 2.0, "")]).splitlines()[1])
-    03.2,Deny,done,1,0,2.0,
+    >>> print(to_csv([Standing("03.2", "Deny", True, 1, 0, 2.0, "", "code")]).splitlines()[1])
+    03.2,Deny,code,done,1,0,2.0,
     """
     from entente.path import tables  # here, so that a check need not load the path
 
-    columns = ("task", "title", "state", "tries", "hints", "minutes", "revisit")
+    columns = ("task", "title", "track", "state", "tries", "hints", "minutes", "revisit")
     return tables.to_csv(({**vars(one), "state": state(one)} for one in rows), columns)
 
 

@@ -23,6 +23,7 @@ from entente.exercises.slips import explain, form
 from entente.exercises.wording import shown
 
 SETS = ("01", "02", "03", "04", "05", "06", "07", "08", "09")
+TRACKS = ("words", "code")  # what a task asks of the learner; either can be passed without the other
 RIGHT, NOT_YET, UNFIT, WRONG = "right", "not yet", "another kind", "wrong"
 
 
@@ -146,7 +147,8 @@ class Words:
 
     title: str
     minutes: int
-    reread: str  # where the lesson treats it
+    track: str  # one of `TRACKS`
+    reread: str  # the lesson that treats it, and in quotation marks words of the section's heading
     right: str
     hints: tuple[str, ...]  # three, of growing strength
     wrong: Mapping[str, str]  # by misconception

@@ -80,7 +80,7 @@ def difference(given: Any, right: Any, tolerance: float) -> str:
     >>> difference({"a": 1.0, "b": 2.0}, {"a": 1.0, "b": 3.0}, 1e-6)
     'The value of b differs.'
     >>> difference(frozenset("ab"), frozenset("b"), 1e-6)
-    'Not the same: 1 too many, 0 missing.'
+    'All that belongs there is there, and 1 too many.'
     """
     if isinstance(given, frozenset) and isinstance(right, frozenset):
         if given and given < right:

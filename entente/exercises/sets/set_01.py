@@ -7,6 +7,7 @@ from dataclasses import replace
 from entente import data
 from entente.exercises.kinds import Function, Number, Row, Table, Words
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task
+from entente.exercises.sets.vocabulary import GLOSSES
 from entente.exercises.tasks import Task
 from entente.text.codebook import CERTAINTIES, SOURCE_KINDS
 
@@ -56,7 +57,6 @@ def _by_name(claims):
 
 # 01.3 · one of five gradings is wrong
 
-GLOSSES = {"certain": "CT", "probable": "PR", "possible": "PS", "uncommitted": "U"}
 GRADINGS = {"c012": "CT", "c018": "CT", "c045": "PS", "c054": "PS", "c083": "PS"}
 
 
@@ -89,10 +89,21 @@ def _elsewhere(text: str, _right: object) -> bool:
     return True
 
 
+# 01.6 · the three parts of a sentence about Suez
+
+PARTS = {
+    "source": "some",
+    "cue": "say",
+    "content": "the episode showed how far Britain depended on the United States",
+}
+NARROW = "Britain depended on the United States"
+
+
 TASKS = {
     "01.1": Task(
         Row("start and end of the cue", (Number("start", whole=True), Number("end", whole=True))),
         _cue,
+        also=(lambda: tuple(place - len(data.article().paragraph(44).text) for place in _cue()),),  # from the end
         wrong={
             "last_letter": lambda: _cue(end=-1),
             "from_one": lambda: _cue(shift=1),
@@ -164,5 +175,22 @@ TASKS = {
         no_absence=lacks(
             r"\b(missing|absent|absence|silent|voice|heard|nobody|unheard|speaks?|left out|never|no one)\b"
         ),
+    ),
+    "01.6": Task(
+        Table("part", Words("words of the sentence")),
+        lambda: PARTS,
+        wrong={
+            "exchanged": lambda: PARTS | {"source": "say", "cue": "some"},
+            "cue_with_source": lambda: PARTS | {"cue": "some say"},
+            "cue_with_source/2": lambda: PARTS | {"source": "some say"},
+            "that_too": lambda: PARTS | {"content": f"that {PARTS['content']}"},
+            "that_too/2": lambda: PARTS | {"cue": "say that"},
+            "topic": lambda: PARTS | {"content": NARROW},
+            "topic/2": lambda: PARTS | {"content": f"how far {NARROW}"},
+            "before": lambda: PARTS | {"source": "historians"},
+            "showed": lambda: PARTS | {"source": "the episode", "cue": "showed", "content": f"how far {NARROW}"},
+            "showed/2": lambda: PARTS | {"source": "the episode", "cue": "showed", "content": NARROW},
+        },
+        credit=dict.fromkeys(("cue_with_source", "that_too", "topic", "before"), 0.5),
     ),
 }

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 
 from entente import data
-from entente.exercises.kinds import Function, Number, Row, Truth
+from entente.exercises.kinds import Function, Number, Row, Table, Truth, Words
+from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task
+from entente.exercises.sets.vocabulary import spelled
 from entente.exercises.tasks import Task
 
 # 02.1 · precision and recall of a small finder
@@ -124,6 +126,23 @@ def _british(pattern: str = r"\b(Britain|British)\b") -> int:
     return sum(len(re.findall(pattern, paragraph.text)) for paragraph in data.own_text().paragraphs)
 
 
+# 02.6 · from lesson 00: who forecast best?
+
+FORECASTS = {"ann": (0.8, 0.4), "ben": (0.5, 0.5), "cem": (1.0, 1.0), "dora": (0.2, 0.2)}
+CAME_TRUE = (1, 0)
+
+
+def _ranked(*parts: int, best_first: bool = True) -> list[str]:
+    """The four by their Brier scores, added up over the statements with these numbers."""
+    scores = {name: sum((said[at] - CAME_TRUE[at]) ** 2 for at in parts) for name, said in FORECASTS.items()}
+    return sorted(scores, key=scores.get, reverse=not best_first)
+
+
+# 02.7 · place or government, by reading
+
+PLACES = {"a": "government", "b": "place", "c": "place", "d": "government"}
+
+
 TASKS = {
     "02.1": Task(
         Row("precision and recall", (Number("precision"), Number("recall"))),
@@ -197,5 +216,30 @@ TASKS = {
         "which aliases you would buy",
         no_price=lacks(r"\b(precision|recall|spurious|miss(es|ed)?|errors?|false|wrong|costs?|price)\b"),
         no_purpose=lacks(r"\b(question|purpose|if|for|because|since|depends)\b|\?"),
+    ),
+    "02.6": Task(
+        Names("names, the best first", ordered=True, known=lambda: spelled(FORECASTS)),
+        lambda: _ranked(0, 1),
+        wrong={
+            "worst_first": lambda: _ranked(0, 1, best_first=False),
+            "first_only": lambda: _ranked(0),
+            "second_only": lambda: _ranked(1),
+            "second_only/2": lambda: ["dora", "ben", "ann", "cem"],
+            "careful": lambda: ["ben", "ann", "dora", "cem"],
+        },
+        credit={"worst_first": 0.5},
+    ),
+    "02.7": Task(
+        Table("what the name stands for", Words("a reading", ("place", "government"))),
+        lambda: PLACES,
+        wrong={
+            "all_governments": lambda: dict.fromkeys(PLACES, "government"),
+            "all_places": lambda: dict.fromkeys(PLACES, "place"),
+            "has": lambda: PLACES | {"a": "place"},
+            "held": lambda: PLACES | {"b": "government"},
+            "travelled": lambda: PLACES | {"c": "government"},
+            "unknown_wish": lambda: PLACES | {"d": "place"},
+        },
+        credit=dict.fromkeys(("has", "held", "travelled", "unknown_wish"), 0.5),
     ),
 }

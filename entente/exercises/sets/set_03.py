@@ -9,9 +9,10 @@ from entente import data
 from entente.exercises.kinds import Function, Number, Table, Words
 from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, named, no_evidence, open_task, says
-from entente.exercises.sets.vocabulary import claim_words, spelled
+from entente.exercises.sets.vocabulary import GLOSSES, claim_words, spelled
 from entente.exercises.tasks import Task
 from entente.text import agreement
+from entente.text.codebook import CERTAINTIES
 
 # 03.1 · four sentences that sound alike
 
@@ -126,6 +127,11 @@ def _unlisted(text: str, _right: object) -> bool:
     return not listed & set(named(text))
 
 
+# 03.6 · from lesson 01: how sure is the source?
+
+LEVELS = {"a": "PS", "b": "PR", "c": "CT", "d": "U"}
+
+
 TASKS = {
     "03.1": Task(
         Table("code", Words("relation and polarity", LIKE)),
@@ -205,5 +211,22 @@ TASKS = {
         signs={"no_evidence": no_evidence, "unlisted": _unlisted},
         no_rule=lacks(r"\brules?\b|\bcodebook\b|\bboundar(y|ies)\b|\bnear miss\b|\bin which order\b|\bsteps?\b"),
         truth=says(r"\bin fact\b|\breally\b|\bin truth\b"),
+    ),
+    "03.6": Task(
+        Table("level", Words("a level", CERTAINTIES, GLOSSES)),
+        lambda: LEVELS,
+        wrong={
+            "reported": lambda: LEVELS | {"a": "CT"},
+            "reported/2": lambda: LEVELS | {"a": "CT", "b": "CT"},
+            "reported/3": lambda: LEVELS | {"b": "CT"},
+            "may": lambda: LEVELS | {"a": "PR"},
+            "probably": lambda: LEVELS | {"b": "PS"},
+            "feared": lambda: LEVELS | {"c": "PS"},
+            "feared/2": lambda: LEVELS | {"c": "U"},
+            "feared/3": lambda: LEVELS | {"c": "PR"},
+            "open": lambda: LEVELS | {"d": "CT"},
+            "open/2": lambda: LEVELS | {"d": "PS"},
+        },
+        credit=dict.fromkeys(("reported", "may", "probably", "feared", "open"), 0.5),
     ),
 }

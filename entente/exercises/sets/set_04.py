@@ -5,7 +5,7 @@ from __future__ import annotations
 import networkx as nx
 
 from entente import data
-from entente.exercises.kinds import Function, Number, Row, Table
+from entente.exercises.kinds import Function, Number, Row, Table, Words
 from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
@@ -15,11 +15,17 @@ from entente.graphs import alliances
 
 
 def _between(
-    *, one_way: bool = False, dependency: bool = False, denied: int = 0, observed: bool = True, rolled_up: bool = True
+    *,
+    one_way: bool = False,
+    back: bool = False,
+    dependency: bool = False,
+    denied: int = 0,
+    observed: bool = True,
+    rolled_up: bool = True,
 ) -> tuple[int, int]:
     """The claims for and against; `denied` is what a denied claim makes of its sign: 0, -1 or 1."""
     codebook, claims, gazetteer = data.codebook(), data.claims(), data.gazetteer()
-    recipient, actor = data.labs().pair
+    recipient, actor = data.labs().pair[::-1] if back else data.labs().pair
     found = []
     for claim in alliances.observed(claims) if observed else claims:
         ends = (claim.actor, claim.recipient)
@@ -135,6 +141,22 @@ def _company(*signs):
     return [pair for pair in COMPANY if graph.edges[pair]["sign"] in signs]
 
 
+# 04.6 · from lesson 02: what does an alias cost?
+
+GOLD, FOUND, HITS, MORE, MORE_HITS = 40, 20, 18, 10, 2
+
+
+def _moves(before: float, after: float) -> str:
+    return "rises" if after > before else "falls" if after < before else "stays"
+
+
+def _of_the_alias() -> dict[str, str]:
+    return {
+        "precision": _moves(HITS / FOUND, (HITS + MORE_HITS) / (FOUND + MORE)),
+        "recall": _moves(HITS / GOLD, (HITS + MORE_HITS) / GOLD),
+    }
+
+
 TASKS = {
     "04.1": Task(
         Row("claims for and against", (Number("for", whole=True), Number("against", whole=True))),
@@ -213,5 +235,18 @@ TASKS = {
         "an edge that you would not draw",
         company=says(r"\b(mentioned|named|appear|appears|occur|occurs) together\b"),
         no_choice=lacks(r"\b(rules?|layers?|majority|latest|certain(ty)?|sources?|weighted|severe|observed)\b"),
+    ),
+    "04.6": Task(
+        Table("what happens", Words("a direction", ("rises", "falls", "stays"))),
+        _of_the_alias,
+        wrong={
+            "exchanged": lambda: {"precision": "rises", "recall": "falls"},
+            "both_rise": lambda: {"precision": "rises", "recall": "rises"},
+            "both_fall": lambda: {"precision": "falls", "recall": "falls"},
+            "recall_stays": lambda: {"precision": "falls", "recall": "stays"},
+            "precision_stays": lambda: {"precision": "stays", "recall": "rises"},
+            "nothing": lambda: {"precision": "stays", "recall": "stays"},
+        },
+        credit=dict.fromkeys(("both_rise", "both_fall", "recall_stays", "precision_stays"), 0.5),
     ),
 }

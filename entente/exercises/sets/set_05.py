@@ -110,6 +110,15 @@ def _ties(*ends: str, sign: int = 0) -> list[tuple[str, str]]:
     return [(u, v) for u, v, s in SUEZ if set(ends) <= {u, v} and (not sign or s == sign)]
 
 
+# 05.6 · from lesson 03: agreement by chance
+
+USES, AGREE = 0.9, 0.82
+
+
+def _beyond_chance(chance: float) -> float:
+    return (AGREE - chance) / (1 - chance)
+
+
 TASKS = {
     "05.1": Task(
         Row(
@@ -194,5 +203,19 @@ TASKS = {
         no_measure=lacks(
             r"\b(triangles?|frustrat\w+|index|sides?|split|camps?|out of place|edges?|cycles?)\b|\b(?-i:[LTKF])\b"
         ),
+    ),
+    "05.6": Task(
+        Number("kappa"),
+        lambda: _beyond_chance(USES**2 + (1 - USES) ** 2),
+        wrong={
+            "percent": lambda: AGREE,
+            "half": lambda: _beyond_chance(0.5),
+            "one_code": lambda: _beyond_chance(USES**2),
+            "habit": lambda: USES,
+            "rest": lambda: 1 - AGREE,
+            "perfect": lambda: 1.0,
+        },
+        credit={"one_code": 0.5},
+        tolerance=5e-3,
     ),
 }

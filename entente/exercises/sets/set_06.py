@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isclose
 
-from entente.exercises.kinds import Function, Number, Table
+from entente.exercises.kinds import Function, Number, Table, Words
 from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task, says
 from entente.exercises.tasks import Task
@@ -104,6 +104,11 @@ def _leverage(britain=BRITAIN, states=UNITED_STATES, measure=_vulnerability) -> 
 _sensitivity = _over(lambda w, s, o: w * s)
 
 
+# 06.6 · from lesson 04: many claims, one sign
+
+SIGNS = {"majority": "+", "latest": "-", "most_severe": "-"}  # of claims of 2018 +, 2020 +, 2023 -
+
+
 TASKS = {
     "06.1": Task(
         Function(
@@ -190,5 +195,18 @@ TASKS = {
         fact=says(r"\b(is proved|proves|proven|is certain|a fact that)\b"),
         no_parameter=lacks(r"\b(critical\w*|shares?|substitut\w+|willing\w*|capabilit\w+)\b|σ"),
         no_half=lacks(r"\b(half|halve[sd]?|halving)\b|50 ?%|\b0[.,]\d|½"),
+    ),
+    "06.6": Task(
+        Table("sign by each rule", Words("a sign", ("+", "-", "none"))),
+        lambda: SIGNS,
+        wrong={
+            "outvoted": lambda: SIGNS | {"most_severe": "+"},
+            "oldest": lambda: SIGNS | {"latest": "+"},
+            "last_word": lambda: SIGNS | {"majority": "-"},
+            "draw": lambda: SIGNS | {"majority": "none"},
+            "one_rule": lambda: dict.fromkeys(SIGNS, "+"),
+            "no_line": lambda: dict.fromkeys(SIGNS, "none"),
+        },
+        credit=dict.fromkeys(("outvoted", "oldest", "last_word", "draw"), 0.5),
     ),
 }

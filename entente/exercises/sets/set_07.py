@@ -103,6 +103,16 @@ def _history(text: str) -> bool:
     return told is not None and re.search(r"\bmodel\b", text, re.IGNORECASE) is None
 
 
+# 07.6 · from lesson 05: three at a time
+
+TRIOS = {"a": (1, 1, -1), "b": (1, 1, 1), "c": (1, -1, -1), "d": (-1, -1, -1)}
+
+
+def _trios(*minuses: int) -> set[str]:
+    """The letters of the trios with so many hostile ties."""
+    return {letter for letter, signs in TRIOS.items() if signs.count(-1) in minuses}
+
+
 TASKS = {
     "07.1": Task(
         Number("the loss"),
@@ -188,5 +198,20 @@ TASKS = {
         no_caution=lacks(
             r"\b(caution|careful\w*|but|yet|although|though|against|however|not|nobody|doubt\w*|unless|leaves out)\b"
         ),
+    ),
+    "07.6": Task(
+        Names("letters", known=lambda: spelled(TRIOS)),
+        lambda: _trios(0, 2),
+        wrong={
+            "friends_only": lambda: _trios(0),
+            "common_enemy_only": lambda: _trios(2),
+            "the_others": lambda: _trios(1, 3),
+            "three_enemies": lambda: _trios(0, 2, 3),
+            "friend_of_friend": lambda: _trios(0, 1, 2),
+            "alike": lambda: _trios(0, 3),
+            "mostly_friendly": lambda: _trios(0, 1),
+            "mixed": lambda: _trios(1, 2),
+        },
+        credit=dict.fromkeys(("friends_only", "common_enemy_only"), 0.5),
     ),
 }

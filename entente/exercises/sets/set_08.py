@@ -8,7 +8,7 @@ from entente import data
 from entente.exercises.kinds import Function, Number, Table
 from entente.exercises.names import Names
 from entente.exercises.sets.prose import lacks, open_task, says
-from entente.exercises.sets.vocabulary import claim_words
+from entente.exercises.sets.vocabulary import claim_words, spelled
 from entente.exercises.tasks import Task
 
 # 08.1 · how often does each lose most?
@@ -135,6 +135,16 @@ def _against(weight=lambda rating: WEIGHTS.get(rating, 0), credible=lambda value
     }
 
 
+# 08.6 · from lesson 06: who could take most away?
+
+SUPPLIERS = {"b": (0.5, 0.8, 0.9), "c": (1.0, 0.25, 0.6), "d": (0.2, 0.6, 0.5), "e": (0.9, 0.1, 0.0)}
+
+
+def _by(measure) -> list[str]:
+    """The suppliers, the one with most of a measure of criticality, share and substitutability first."""
+    return sorted(SUPPLIERS, key=lambda name: -measure(*SUPPLIERS[name]))
+
+
 TASKS = {
     "08.1": Task(
         Function(
@@ -212,5 +222,18 @@ TASKS = {
             r"\b(if|as long as|provided|unless|only|without|depends?|hangs?|when|under|believed?|condition)\b"
         ),
         certain=says(r"\b(is proved|is proven|shows that it is true|is true)\b"),
+    ),
+    "08.6": Task(
+        Names("letters, the largest loss first", ordered=True, known=lambda: spelled(SUPPLIERS)),
+        lambda: _by(lambda w, s, o: w * s * (1 - o)),
+        wrong={
+            "turned": lambda: _by(lambda w, s, o: w * s * (1 - o))[::-1],
+            "sensitivity": lambda: _by(lambda w, s, o: w * s),
+            "shares": lambda: _by(lambda w, s, o: s),
+            "criticality": lambda: _by(lambda w, s, o: w),
+            "hard_to_replace": lambda: _by(lambda w, s, o: 1 - o),
+            "no_share": lambda: _by(lambda w, s, o: w * (1 - o)),
+        },
+        credit={"turned": 0.5, "sensitivity": 0.5},
     ),
 }

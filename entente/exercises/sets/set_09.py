@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from entente.exercises.names import Names
 from entente.exercises.sets.prose import has, lacks, no_evidence, no_sections, open_task
+from entente.exercises.sets.vocabulary import spelled
+from entente.exercises.tasks import Task
+
+# 09.3 · from lesson 07: what may a sentence about a what-if say?
+
+SAID = ("a", "b", "c", "d", "e")
+HOLD = frozenset("ad")
+
 
 TASKS = {
     "09.1": open_task(
@@ -21,5 +30,19 @@ TASKS = {
         own_hand=lacks(
             r"\b(by hand|correct\w*|chang\w+|merg\w+|accept\w*|reject\w*|check\w*|renam\w+|drop\w*|add(ed)?|mend\w*)\b"
         ),
+    ),
+    "09.3": Task(
+        Names("letters", known=lambda: spelled(SAID)),
+        lambda: HOLD,
+        wrong={
+            "forecast": lambda: HOLD | {"b"},
+            "chance": lambda: HOLD | {"c"},
+            "reaction": lambda: HOLD | {"e"},
+            "draws": lambda: HOLD - {"d"},
+            "condition": lambda: HOLD - {"a"},
+            "the_others": lambda: frozenset(SAID) - HOLD,
+            "all": lambda: SAID,
+        },
+        credit=dict.fromkeys(("forecast", "chance", "reaction", "draws", "condition"), 0.5),
     ),
 }

@@ -7,6 +7,8 @@ from functools import cache
 
 from entente import data
 
+GLOSSES = {"certain": "CT", "probable": "PR", "possible": "PS", "uncommitted": "U"}  # the levels of certainty
+
 
 @cache
 def claim_words() -> dict[str, str]:
