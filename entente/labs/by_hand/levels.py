@@ -6,6 +6,7 @@ from typing import Any
 
 from entente import data
 from entente.exercises.desk import Said, box
+from entente.needs import Estimate
 from entente.say import listed
 
 NEED = "2022-23", "russia", "drones"
@@ -39,23 +40,28 @@ def try_levels(criticality: Any = "", share: Any = "", substitutability: Any = "
         known = listed([level.level for level in data.scale()])
         return box("✗", "no such word", f"Found {listed(unknown)}; the words are {known}, or two of them joined by or.")
     told = [_told(row.parameter, given[row.parameter], row) for row in _rows()]
-    same = sum(given[row.parameter] == row.level for row in _rows())
+    same = sum(_plain(given[row.parameter]) == _plain(row.level) for row in _rows())
     return box("▽", f"{same} of {len(PARAMETERS)} as in our table", " ".join(told))
 
 
 def _is_known(word: str) -> bool:
     levels = {level.level for level in data.scale()}
-    return all(part.replace(" ", "_") in levels for part in word.split(" or "))
+    return all(_plain(part) in levels for part in word.split(" or "))
 
 
-def _rows() -> list:
+def _plain(word: str) -> str:
+    """*nearly all* and *nearly_all* are one word."""
+    return word.replace(" ", "_")
+
+
+def _rows() -> list[Estimate]:
     """The four rows of the table, in the order in which they are asked."""
     rows = [row for row in data.dependencies() if (row.period, row.dependent, row.resource) == NEED]
     judged = {row.parameter: row for row in rows if row.supplier in ("", "iran")}
     return [judged[name] for name in PARAMETERS]
 
 
-def _told(parameter: str, word: str, row) -> str:
-    if word.replace(" ", "_") == row.level.replace(" ", "_"):
+def _told(parameter: str, word: str, row: Estimate) -> str:
+    if _plain(word) == _plain(row.level):
         return f"{parameter.capitalize()}: {row.level}, as ours."
     return f"{parameter.capitalize()}: you say {word}, ours is {row.level}. {row.note}"
