@@ -1,7 +1,8 @@
 """The labs: what-if exploration that answers under the finger.
 
 Each lab is a frozen **state**, a pure ``update``, a pure ``describe``, and a function that puts them on the page.
-What all of them share stands in `kit`; the page itself is ``kit/_static``, whose scripts draw every lab.
+What all of them share stands in `kit`; the page itself is ``kit/_static``, whose scripts draw every lab. The small ones
+in `by_hand` stand before a measure is named, and `moments` ask before a result is shown.
 
 Every lab can be opened with ``state``, the text of a kept state ("Keep this state" gives the line; a text with faults
 is refused with all of them), and with ``predict=False``, so that no prediction is asked for first, as at a projector.
