@@ -71,7 +71,6 @@ LEFT_OUT = (
 # What no lab can use: debuggers, mail boxes, servers.
 NO_USE = (
     "pydoc_data",
-    "_pyrepl",
     "curses",
     "dbm",
     "wsgiref",
