@@ -29,6 +29,7 @@ def test_two_programs_at_once_lose_nothing():
     assert said.count(": 0 of 200 trials lost something") == 5 and said.endswith("lost or damaged: 0\n"), said
 
 
+@pytest.mark.nightly
 def test_a_hundred_kills_and_full_disks_damage_nothing_and_the_next_run_finishes():
     said = soak("kills", "disks", "--number", "100", "--each", "1")
     killed = [int(line.split(" of ")[1].split()[0]) for line in said.splitlines() if line.startswith("killed, ")]
