@@ -7,7 +7,7 @@ A plan is a table in `docs/instructor/plans.md`. A row says where: ``lesson 04, 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,14 +16,11 @@ from nbformat import NotebookNode
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.exercises import tasks
-from tools import notebooks
+from tools import notebooks, tracks
 from tools.setup import KEPT
 
-WORDS_A_MINUTE = 180
-SECONDS_A_LINE, SECONDS_A_PICTURE, SECONDS_A_PROMPT = 4, 20, 45
 WHERE = re.compile(r"(?P<kind>lesson|exercises) (?P<number>\d\d), (?P<parts>.+)")
 HEADING = re.compile(r"^## (?:(?P<section>\d+) ·|(?P<lab>Lab ·)|(?P<end>What this showed))", re.MULTILINE)
-PROMPT = re.compile(r"\*\*(?:Predict|Stop and think|Write)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,32 +71,8 @@ def sections(lesson: NotebookNode) -> Mapping[str, list[int]]:
     return found
 
 
-def seconds(cells: Sequence[NotebookNode]) -> float:
-    """How long one reads and looks at cells, in seconds.
-
-    Words / 180 a minute (a slow reader, Brysbaert 2019 has 238), half of that for what is printed; 4 s a line of code,
-    20 s a picture, 45 s where one is asked to stop and think or to predict.
-    """
-    return sum(_seconds(cell) for cell in cells)
-
-
-def _seconds(cell: NotebookNode) -> float:
-    if cell.cell_type == "markdown":
-        source = cell.source.split("\n## Sources")[0]
-        return _words(re.sub(r"\]\([^)]*\)", "]", source)) + SECONDS_A_PROMPT * len(PROMPT.findall(source))
-    lines = sum(bool(line.strip()) for line in cell.source.splitlines())
-    shown = [output.get("data", {}) | {"said": output.get("text", "")} for output in cell.outputs]
-    pictures = sum("image/png" in one for one in shown)
-    printed = [one["said"] or one.get("text/plain", "") for one in shown if "image/png" not in one]
-    return SECONDS_A_LINE * lines + SECONDS_A_PICTURE * pictures + sum(map(_words, printed)) / 2
-
-
-def _words(text: str) -> float:
-    return 60 * len(re.findall(r"\w+", text)) / WORDS_A_MINUTE
-
-
 def reading(step: Step, root: Path | None = None) -> float:
-    """The minutes that a step takes before anybody talks: those of `seconds`, or what its tasks say."""
+    """The minutes that a step takes before anybody talks: those of its read track, or what its tasks say."""
     if step.where == "–":
         return 0.0
     kind, _, number = step.notebook.partition(" ")
@@ -119,7 +92,7 @@ def parts_of(path: Path) -> dict[str, float]:
     """The minutes of each part of a lesson; what stands before its first section has no name."""
     lesson = notebooks.read(path)
     found = sections(lesson).items()
-    return {name: seconds([lesson.cells[number] for number in numbers]) / 60 for name, numbers in found}
+    return {name: tracks.minutes([lesson.cells[number] for number in numbers]).read for name, numbers in found}
 
 
 def taught(cell: str) -> float:

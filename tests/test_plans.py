@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from entente import data, labs
 from entente.errors import EntenteError
@@ -132,21 +131,6 @@ def test_every_lesson_with_a_lab_has_its_answer():
     page = (ROOT / "docs" / "instructor" / "questions.md").read_text(encoding="utf-8")
     asked = re.findall(r"^\*\*Lesson (\d\d),", page, re.MULTILINE)
     assert asked == re.findall(r"^\| (\d\d) \|", page, re.MULTILINE)
-
-
-# Reading, against a count by hand
-
-
-def test_a_minute_of_everything():
-    """180 words are a minute; so are 15 lines of code, three pictures, 360 printed words, and 1 1/3 prompts."""
-    lines = new_code_cell("\n".join(["x = 1", ""] * 15))
-    pictures = [new_output("display_data", data={"image/png": "iVBORw0KGgo=", "text/plain": "a"})] * 3
-    printed = new_output("stream", text="word " * 360)
-    shown = new_code_cell("", outputs=[*pictures, printed])
-    assert plans.seconds([new_markdown_cell("word " * 180), lines, shown]) == pytest.approx(60 + 60 + 60 + 60)
-    asked = new_markdown_cell("**Predict** this.\n\n**Stop and think.**")
-    assert plans.seconds([asked]) == pytest.approx(2 * 45 + 5 / 3)
-    assert plans.seconds([new_markdown_cell("End.\n## Sources\n" + "word " * 500)]) == pytest.approx(1 / 3)
 
 
 def test_sections_take_each_cell_once():
