@@ -189,7 +189,7 @@ def test_what_is_stored_says_so(number):
         for cell in checks:
             name = cell.metadata.nbgrader.grade_id.removeprefix("check-").replace("-", ".")
             form = kind == "solutions" and isinstance(tasks.find_task(name)[0].kind, Prose)
-            heading = f"{name} the form is there" if form else f"{name} {passed}"
+            heading = f"{name} the form is complete" if form else f"{name} {passed}"
             assert cell.outputs[0].data["text/plain"].splitlines()[0][2:] == heading
             if kind == "solutions":
                 assert float(cell.outputs[-1].data["text/plain"]) == cell.metadata.nbgrader.points
@@ -1287,7 +1287,7 @@ def test_a_sign_is_a_remark_beside_the_form(name, remark, capsys):
     verdict = judge(name, text)
     assert (verdict.result, verdict.share) == (tasks.RIGHT, 1.0)
     assert remark in verdict.remarks and tasks.words(name[:2])[name].remarks[remark] in verdict.words
-    assert shown_by(capsys, desk.check, name, text).startswith(f"✓ {name} the form is there; look again\n")
+    assert shown_by(capsys, desk.check, name, text).startswith(f"✓ {name} the form is complete; look again\n")
 
 
 @every_task

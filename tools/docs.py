@@ -159,7 +159,7 @@ def slips(numbers: Iterable[str] = tasks.SETS) -> str:
             heading = f"**{name} {task.title}** ({task.minutes} minutes; reread {task.reread})"
             lines = [f"- *{slip.replace('_', ' ')}:* {said}" for slip, said in task.wrong.items()]
             lines += [f"- *{slip.replace('_', ' ')} (remark):* {said}" for slip, said in task.remarks.items()]
-            passed = "When the form is there" if task.remarks else "When it is right"
+            passed = "When the form is complete" if task.remarks else "When it is right"
             parts.append(f"{heading}\n\n" + "\n".join([*lines, f"- *{passed}:* {task.right}"]))
     return "\n\n".join(parts)
 

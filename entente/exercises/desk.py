@@ -1,4 +1,4 @@
-"""What a learner calls in an exercise: `check`, `hint` and `progress`. They show what they have to say."""
+"""What a learner calls in an exercise: `check`, `hint`, `weigh` and `progress`. They show what they have to say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from entente import data, notes
 from entente.errors import EntenteError, Fault
-from entente.exercises import notebook_file, record
+from entente.exercises import notebook_file, record, weighing
 from entente.exercises.kinds import Prose
 from entente.exercises.solutions import solution_of
 from entente.exercises.tasks import NOT_YET, RIGHT, SETS, TRACKS, Verdict, find_task, judge
@@ -42,16 +42,28 @@ class Said:
         return {"text/plain": self.text, "text/html": self.page}
 
 
-def _show(said: Said) -> None:
+def in_a_notebook() -> bool:
+    """Whether somebody reads this in a notebook.
+
+    Examples
+    --------
+    >>> in_a_notebook()
+    False
+    """
     try:
         from IPython import get_ipython
-        from IPython.display import display
     except ImportError:
-        get_ipython = lambda: None  # noqa: E731
-    if get_ipython() is None:
-        print(said.text)
-    else:
+        return False
+    return get_ipython() is not None
+
+
+def _show(said: Said) -> None:
+    if in_a_notebook():
+        from IPython.display import display
+
         display(said)
+    else:
+        print(said.text)
 
 
 def _box(symbol: str, heading: str, words: str, colour: str) -> Said:
@@ -99,7 +111,7 @@ def told(verdict: Verdict) -> Said:
     """A verdict as it is shown: symbol, colour and words."""
     symbol, heading, colour = SYMBOLS.get(verdict.result, OTHERWISE)
     if verdict.result == RIGHT and isinstance(find_task(verdict.task)[0].kind, Prose):
-        heading = "the form is there; look again" if verdict.remarks else "the form is there"
+        heading = "the form is complete; look again" if verdict.remarks else "the form is complete"
     words = "\n".join(part for part in (verdict.judged, verdict.words) if part)
     return _box(symbol, f"{verdict.task} {heading}", words, colour)
 
@@ -121,6 +133,87 @@ def check(task: str, answer: Any) -> None:
     _show(told(verdict))
     if verdict.result != NOT_YET:
         _note(verdict.task, "check", verdict.result, verdict.slips)
+
+
+def weigh(task: str, answer: Any = ..., *, ticks: Any = None, better: str = "") -> None:
+    """Weigh an open answer whose form is complete: tick the lines of its rubric, and say which of two others is better.
+
+    Parameters
+    ----------
+    ticks : list of int or str, optional
+        The lines that the answer does, such as ``[1, 3]``. Left out, with `better`, it shows what there is to weigh.
+    better : str
+        ``"A"`` or ``"B"``.
+
+    Examples
+    --------
+    >>> weigh("05.1", 3)
+    ✗ weigh
+    the name of the task: found "05.1"; expected an open task: one of 01.5, 02.5, 03.5, 04.5, 05.5, 06.5, 07.5, 08.5, \
+09.1, 09.2.
+    """
+    try:
+        weighing.weighed(task)
+        verdict = judge(task, answer)
+        if verdict.result != RIGHT:
+            _show(told(verdict))
+        elif ticks is None and not better:
+            _lay_out(task)
+        else:
+            _weighed(task, weighing.read_ticks(task, [] if ticks is None else ticks), weighing.read_better(better))
+    except EntenteError as error:
+        _show(_box(OTHERWISE[0], "weigh", str(error), OTHERWISE[2]))
+
+
+def _lay_out(task: str) -> None:
+    """The rubric and the two answers; with boxes to tick where a notebook can show them."""
+    call = f'weigh("{task}", answer_{int(task[3:])}, ticks=[1, 3], better="A")'
+    words = f"{weighing.laid_out(task)}\n\nThen type, with your own ticks and choice: `{call}`"
+    _show(_box("?", f"{task} to be weighed", words, ASIDE))
+    if in_a_notebook():
+        from IPython.display import display
+
+        display(scales(task))
+
+
+def _weighed(task: str, ticks: list[int], better: str) -> None:
+    _show(_box("↔", f"{task} weighed by you", weighing.judged(task, ticks, better), ASIDE))
+    _note(task, "weigh", better)
+
+
+def scales(task: str):
+    """Boxes for the lines of a rubric, a choice between the two answers, and a button.
+
+    Returns
+    -------
+    ipywidgets.VBox
+
+    Examples
+    --------
+    >>> [type(part).__name__ for part in scales("01.5").children]
+    ['Checkbox', 'Checkbox', 'Checkbox', 'Checkbox', 'RadioButtons', 'Button', 'Output']
+    """
+    import ipywidgets as widgets
+
+    wide = widgets.Layout(width="min(46em, 98%)")
+    boxes = [
+        widgets.Checkbox(description=f"{number}. {line}", indent=False, layout=wide)
+        for number, line in enumerate(weighing.weighed(task).rubric, 1)
+    ]
+    choice = widgets.RadioButtons(options=weighing.LETTERS, value=None, description="better:")
+    button, said = widgets.Button(description="Weigh", button_style="primary"), widgets.Output()
+
+    def weigh_it(_button: Any) -> None:
+        ticks = [number for number, box in enumerate(boxes, 1) if box.value]
+        said.clear_output()
+        with said:
+            if choice.value is None:
+                _show(_box("…", f"{task} to be weighed", "Choose A or B first.", ASIDE))
+            else:
+                _weighed(task, ticks, choice.value)
+
+    button.on_click(weigh_it)
+    return widgets.VBox([*boxes, choice, button, said])
 
 
 def _note(task: str, what: str, result: str, slips: tuple[str, ...] = ()) -> None:

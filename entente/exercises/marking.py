@@ -11,7 +11,7 @@ from typing import Any
 
 from entente.exercises.tasks import find_task, judge
 
-OWN = ("check", "hint", "progress", "points")
+OWN = ("check", "hint", "progress", "weigh", "points")
 INNER = "entente.exercises"
 REACHING = ("importlib", "inspect", "sys", "gc", "ctypes", "subprocess", "builtins")
 CALLS = ("eval", "exec", "compile", "__import__", "globals", "setattr", "delattr")

@@ -2,7 +2,7 @@
 
 A check cannot tell whether an argument holds, nor read what a word does in its sentence. So it refuses only what it can
 count: too few words, no evidence, an id that stands in no table, a heading that is missing. What a word merely hints at
-is a *remark*, made beside "the form is there".
+is a *remark*, made beside "the form is complete".
 """
 
 from __future__ import annotations
