@@ -75,7 +75,7 @@ def without_prose(notebook) -> list[int]:
 
 
 def _follows(cell) -> bool:
-    return "nbgrader" in cell.metadata or cell.source.startswith("# hint(")
+    return "nbgrader" in cell.metadata or cell.source.startswith(("# hint(", "# weigh("))
 
 
 def headings(notebook) -> list[int]:
