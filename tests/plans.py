@@ -16,7 +16,7 @@ from nbformat import NotebookNode
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.exercises import tasks
-from tools import notebooks, tracks
+from tools import notebooks, two_tracks
 from tools.setup import KEPT
 
 WHERE = re.compile(r"(?P<kind>lesson|exercises) (?P<number>\d\d), (?P<parts>.+)")
@@ -92,7 +92,7 @@ def parts_of(path: Path) -> dict[str, float]:
     """The minutes of each part of a lesson; what stands before its first section has no name."""
     lesson = notebooks.read(path)
     found = sections(lesson).items()
-    return {name: tracks.minutes([lesson.cells[number] for number in numbers]).read for name, numbers in found}
+    return {name: two_tracks.minutes([lesson.cells[number] for number in numbers]).read for name, numbers in found}
 
 
 def taught(cell: str) -> float:

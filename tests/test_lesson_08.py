@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from entente import data
-from entente.labs.trust import do_without, drop_items, settled
+from entente.labs.moments import settled
+from entente.labs.trust import do_without, drop_items
 
 # Counted in 10,000 draws when the lesson was first written: numbers that are anything, and verdicts that turn.
 LEFT_OUT = {"sopher": (3, 4), "sources_in_tehran": (1, 1), "galeotti": (0, 0), "a25": (2, 8)}

@@ -123,7 +123,7 @@ def test_progress_counts_where_nothing_can_be_kept(capsys, refused):
         desk.check("05.1", answer)
     said = said_by(capsys, desk.progress)
     assert said.count("Nothing can be kept here") == 1
-    assert "set 05: 1 of 5 done" in said and "tries 2" in said
+    assert "set 05: 1 of 6 done" in said and "tries 2" in said
 
 
 def test_what_waited_is_written_when_the_folder_allows_it_again(home, refused):

@@ -10,7 +10,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from entente.labs.moments import asked
-from tools import notebooks, tracks
+from tools import notebooks, two_tracks
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -35,13 +35,13 @@ def spoiled(notebook, name: str) -> list[int]:
 
 @every_lesson
 def test_each_cell_belongs_to_one_track_and_stands_in_its_place(path):
-    assert tracks.faults(notebooks.read(path)) == []
+    assert two_tracks.faults(notebooks.read(path)) == []
 
 
 @every_lesson
 def test_the_read_track_keeps_within_its_limits(path):
     notebook = notebooks.read(path)
-    assert tracks.minutes(notebook.cells).read <= LONGEST_READ
+    assert two_tracks.minutes(notebook.cells).read <= LONGEST_READ
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     sections = [title for title in re.findall(r"^## (.+)", prose, re.MULTILINE) if title != "Sources"]
     assert len(sections) <= MOST_SECTIONS, sections
@@ -61,7 +61,7 @@ def test_code_in_sight_is_short(path):
 @every_lesson
 def test_its_labs_are_timed(path):
     cells = [cell for cell in notebooks.read(path).cells if re.search(r"^labs\.\w+\(", cell.source, re.MULTILINE)]
-    untimed = [cell.source for cell in cells if not cell.metadata.get("entente", {}).get(tracks.MINUTES)]
+    untimed = [cell.source for cell in cells if not cell.metadata.get("entente", {}).get(two_tracks.MINUTES)]
     assert untimed == []
 
 
@@ -122,6 +122,6 @@ def test_the_minutes_are_those_of_the_model():
         new_markdown_cell("word " * 90, metadata={"tags": ["build"]}),
         new_code_cell("c = 3\nd = 4", metadata={"tags": ["build"]}),
     ]
-    told = tracks.minutes(cells)
+    told = two_tracks.minutes(cells)
     assert told.read == pytest.approx(1 + 0.75 + 5)
     assert told.both == pytest.approx(told.read + 0.5 + 5 * 12 / 60)

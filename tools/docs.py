@@ -114,7 +114,7 @@ def course_map(listed: Iterable[Lesson], up: str = "") -> str:
     Examples
     --------
     >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45)]).splitlines()[2])
-    | [01](notebooks/01_read.ipynb) | Who says so? | 45 | [38](exercises/01_read.ipynb) |
+    | [01](notebooks/01_read.ipynb) | Who says so? | 45 | [42](exercises/01_read.ipynb) |
     """
     listed, extra = tuple(listed), exercise_minutes()
     rows = [
@@ -149,8 +149,8 @@ def slips(numbers: Iterable[str] = tasks.SETS) -> str:
 
     Examples
     --------
-    >>> print(slips(["05"]).splitlines()[2][:90])
-    **05.1 Another network: Europe in 1890 and in 1904** (6 minutes; reread lesson 05, section
+    >>> print(slips(["05"]).splitlines()[2][:89])
+    **05.1 Another network: Europe in 1890 and in 1904** (6 minutes; reread lesson 05, "Three
     """
     parts = []
     for number in numbers:

@@ -23,7 +23,7 @@ from entente.data import course_folder
 from entente.errors import EntenteError, Fault, raise_if_any
 from entente.exercises.notebook_file import read
 from entente.files import write_whole
-from tools import tracks
+from tools import two_tracks
 from tools.console import in_sentences
 
 BESIDE = Path(__file__).resolve().parents[1]  # the course's folder
@@ -162,7 +162,7 @@ def normalise(notebook: NotebookNode) -> NotebookNode:
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     for cell in notebook.cells:
         _normalise_cell(cell)
-    tracks.fold(notebook)
+    two_tracks.fold(notebook)
     for cell, name in zip(notebook.cells, cell_ids(notebook.cells), strict=True):
         cell["id"] = name
     return notebook

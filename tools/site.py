@@ -25,7 +25,7 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.files import whole_folder
-from tools import docs, handout, links, lite, live_pages, notebooks, paper, tracks
+from tools import docs, handout, links, lite, live_pages, notebooks, paper, two_tracks
 from tools.console import in_sentences
 
 PAGES = (
@@ -201,7 +201,7 @@ def _write_notebook(
         for output in cell.get("outputs", []):
             _describe_pictures(output, notebook, cell)
         pictures += live_pages.mark_labs(cell)
-    nbformat.write(tracks.for_a_page(notebook), target)
+    nbformat.write(two_tracks.for_a_page(notebook), target)
     return pictures
 
 

@@ -65,7 +65,7 @@ def questions(numbers: Sequence[str] = ()) -> tuple[Question, ...]:
     Examples
     --------
     >>> [question.id for question in questions(["04"])][:2]
-    ['moment-04-1', 'moment-04-2']
+    ['moment-04-a', 'moment-04-b']
     """
     known = sorted({*moments.LESSONS, *tasks.SETS})
     unknown = [number for number in numbers if number not in known]

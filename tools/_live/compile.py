@@ -15,4 +15,5 @@ def compile_all(folder):
         path.unlink()
 
 
-compile_all(sys.argv[1])
+if __name__ == "__main__":
+    compile_all(sys.argv[1])

@@ -9,7 +9,6 @@ from __future__ import annotations
 from entente.labs.kit.lab import File, Lab
 from entente.labs.kit.widget import LabWidget
 from entente.labs.trust.hand import State, actions_of, model, update
-from entente.labs.trust.settled import settled
 from entente.labs.trust.trial import outcome, turns
 from entente.labs.trust.typed import do_without, drop_items
 from entente.labs.trust.view import describe, guess_of, picture, table, tries_of
@@ -21,7 +20,6 @@ __all__ = [
     "drop_items",
     "model",
     "outcome",
-    "settled",
     "trust_lab",
     "turns",
     "update",
