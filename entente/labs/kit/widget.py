@@ -201,7 +201,8 @@ class LabWidget(anywidget.AnyWidget):
         from IPython.display import display
 
         _close_others(self)
-        bundle = self._repr_mimebundle_()[0] | {"text/plain": ""}  # what stands in for it follows
+        bundle = dict(self._repr_mimebundle_()[0])
+        bundle.pop("text/plain", None)  # what stands in for it follows
         display(bundle, raw=True)  # first, since the figure takes longer to draw
         display({"text/html": self.static_html() + HIDDEN, "text/plain": self.static_text()}, raw=True)
 
