@@ -159,11 +159,11 @@ def test_the_round_trip_through_nbgrader(tmp_path):
 
     rows = {row["learner"]: row for row in csv.DictReader(io.StringIO((tmp_path / "marks.csv").read_text("utf-8")))}
     assert sorted(rows) == ["Half_Done", "empty", "hostile", "perfect", "torn"]
-    assert [rows["perfect"][name] for name in every] == ["2", "2", "2", "2", "1"]
-    assert (rows["perfect"]["total"], rows["perfect"]["most"], rows["perfect"]["to_read"]) == ("9", "13", f"{SET}.5")
-    assert [rows["Half_Done"][name] for name in every] == ["2", "2", "0", "0", "0"]
+    assert [rows["perfect"][name] for name in every] == ["2", "2", "2", "2", "1", "2"]
+    assert (rows["perfect"]["total"], rows["perfect"]["most"], rows["perfect"]["to_read"]) == ("11", "15", f"{SET}.5")
+    assert [rows["Half_Done"][name] for name in every] == ["2", "2", "0", "0", "0", "0"]
     assert (rows["empty"]["total"], rows["empty"]["to_read"]) == ("0", "")
-    assert [rows["hostile"][name] for name in every] == ["0", "2", "0", "0", "0"]
+    assert [rows["hostile"][name] for name in every] == ["0", "2", "0", "0", "0", "0"]
     assert "sets check" in rows["hostile"]["noticed"] and "imports from entente.exercises" in rows["hostile"]["noticed"]
     assert "is no notebook" in rows["torn"]["failed"]
     assert "is our solution" in rows["perfect"]["noticed"] and not rows["empty"]["noticed"]
@@ -171,7 +171,7 @@ def test_the_round_trip_through_nbgrader(tmp_path):
     page = next((tmp_path / "course" / "feedback" / "Half_Done").rglob("*.html")).read_text(encoding="utf-8")
     assert f"{SET}.2 right" in page and f"{SET}.3 not yet" in page
     with classroom._own_surroundings(), classroom._api(tmp_path / "course").gradebook as book:
-        assert book.average_assignment_score(classroom.assignment_name(SET)) == pytest.approx((9 + 4 + 0 + 2) / 4)
+        assert book.average_assignment_score(classroom.assignment_name(SET)) == pytest.approx((11 + 4 + 0 + 2) / 4)
 
 
 @pytest.mark.slow
@@ -200,7 +200,7 @@ def test_a_late_one_is_marked_and_what_a_person_gave_stays(tmp_path):
 
     ann, bo = ("Ann Lee_1", answered(SET, *every)), ("Bo Å_2", answered(SET, *every[:1]))
     rows, marks, _ = run(ann)
-    assert [rows[name]["Grade"] for name in rows] == ["9", "", ""]
+    assert [rows[name]["Grade"] for name in rows] == ["11", "", ""]
     assert [row["failed"] for row in marks] == ["", "nothing handed in", "nothing handed in"]
 
     with classroom._own_surroundings(), classroom._api(course).gradebook as book:
@@ -210,7 +210,7 @@ def test_a_late_one_is_marked_and_what_a_person_gave_stays(tmp_path):
         book.db.commit()
 
     rows, marks, feedback = run(ann, bo)
-    assert [rows[name]["Grade"] for name in rows] == ["12", "2", ""]
+    assert [rows[name]["Grade"] for name in rows] == ["14", "2", ""]
     marks = {row["learner"]: row for row in marks}
     assert marks["Ann Lee"]["to_read"] == "" and f"answer-{SET}-5 is our solution" in marks["Ann Lee"]["noticed"]
     assert sorted(zipfile.ZipFile(feedback).namelist()) == [

@@ -184,6 +184,7 @@ def test_a_corrupt_file_is_said_and_nothing_is_lost(opened, tmp_path):
     assert "3 claims of Mark Galeotti make 2 ties" in until(page, lab, "Galeotti")
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("name", labs.__all__)
 def test_no_rule_of_accessibility_is_broken(opened, name):
     """In light and dark, before and after the question, at twice the size and in a small window."""
@@ -578,7 +579,9 @@ def test_the_trust_lab_by_keyboard_and_mouse(opened):
     assert dict(widget.state.weights)["source:author"] == 0.05
     assert widget.scene()["sentence"] == sentence(lab)
     page.keyboard.press("Control+z")
-    page.keyboard.press("Control+z")
+    settled(page)
+    if "49 of 294 judged numbers" not in sentence(lab):  # two keys that came slowly are two steps
+        page.keyboard.press("Control+z")
     until(page, lab, "49 of 294 judged numbers")
 
 

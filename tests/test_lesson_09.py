@@ -106,6 +106,7 @@ def test_another_conflict_goes_the_whole_way(tmp_path, path):
     assert (tmp_path / "mine.html").read_text(encoding="utf-8") == reported(path, tmp_path / "command.html")
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_a_third_one_with_tables_of_decisions_and_corrections(tmp_path):
     """Suez as somebody's own file: their tables count, and none of the lesson's decisions."""

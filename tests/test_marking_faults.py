@@ -107,7 +107,7 @@ while True:
     (tmp_path / "handed").mkdir()
     nbformat.write(handed, tmp_path / "handed" / "ann.ipynb")
     (marks,) = classroom.mark(SET, tmp_path / "handed", tmp_path / "course", jobs=1, seconds=10).marks
-    assert marks.failed == "" and list(marks.points.values()) == [0, 0, 2, 2, 1]
+    assert marks.failed == "" and list(marks.points.values()) == [0, 0, 2, 2, 1, 2]
     last = len(handed.cells)
     assert marks.noticed[:4] == (
         f"answer-{SET}-3 stands twice: the first counts",

@@ -37,6 +37,7 @@ def test_a_hundred_kills_and_full_disks_damage_nothing_and_the_next_run_finishes
     assert said.endswith("lost or damaged: 0\n"), said
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize(
     ("guard", "arguments"),
     [

@@ -13,7 +13,7 @@ import { keeper, menu } from "./tools.js";
 import { tries } from "./tries.js";
 
 const SLOW = 5000, BUSY = 120, LOST = 2500, IDLE = 800;
-const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(input, textarea, button), .chip, .voice, .pick input, .out, .undo, .afresh";
+const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(input, textarea, button), .chip, .voice, .slopes button, .pick input, .out, .undo, .afresh";
 
 function render({ model, el }) {
   const told = model.get("start");
