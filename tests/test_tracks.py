@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import browse
 import nbformat
 import pytest
+from nbconvert import HTMLExporter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from entente.labs.moments import asked
@@ -14,7 +16,7 @@ from tools import notebooks, two_tracks
 
 ROOT = Path(__file__).resolve().parents[1]
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-LONGEST_READ, MOST_SECTIONS, MOST_LINES = 45, 9, 8
+LONGEST_READ, MOST_SECTIONS, MOST_LINES, MOST_SCREENS = 45, 9, 8, 22
 every_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem[:2])
 ASKED = re.compile(r'^moment\("(\d\d\.\w)"', re.MULTILINE)
 PROMPT = re.compile(r"\*\*(?:Predict|Decide|Stop and think|Guess)\b")
@@ -125,3 +127,27 @@ def test_the_minutes_are_those_of_the_model():
     told = two_tracks.minutes(cells)
     assert told.read == pytest.approx(1 + 0.75 + 5)
     assert told.both == pytest.approx(told.read + 0.5 + 5 * 12 / 60)
+
+
+@pytest.fixture(scope="module")
+def window():
+    """A page as wide as a notebook is on a screen of 1366 × 768 with the side bar open."""
+    with browse.browser() as chromium:
+        page = chromium.new_page(viewport={"width": 1066, "height": 768})
+        yield page
+        page.close()
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
+@every_lesson
+def test_the_read_track_is_no_longer_than_its_screens(path, window, tmp_path):
+    """As the page shows it: what is folded is left out, and a lab is as high as its static picture."""
+    notebook = notebooks.read(path)
+    notebook.cells = [cell for cell in notebook.cells if two_tracks.BUILD not in two_tracks.tracks_of(cell)]
+    for cell in notebook.cells:
+        cell.metadata["transient"] = {"remove_source": bool(cell.metadata.get("jupyter", {}).get("source_hidden"))}
+    page = tmp_path / "lesson.html"
+    page.write_text(HTMLExporter(template_name="lab").from_notebook_node(notebook)[0], encoding="utf-8")
+    window.goto(page.as_uri(), wait_until="load")
+    assert 3 < window.evaluate("document.documentElement.scrollHeight") / 768 <= MOST_SCREENS
