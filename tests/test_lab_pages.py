@@ -134,6 +134,7 @@ def test_two_labs_in_one_notebook_do_not_disturb_each_other(page_of):
     assert "make 14 ties by majority" in static.first.inner_text()
 
 
+@pytest.mark.nightly
 def test_a_cell_that_is_run_twenty_times_holds_one_lab(page_of):
     page = page_of(EXPLORER)
     count = "import gc, ipywidgets; gc.collect(); print(len(ipywidgets.widgets.widget._instances))"

@@ -94,6 +94,7 @@ def reported(path: Path, target: Path) -> str:
     return target.read_text(encoding="utf-8")
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 @pytest.mark.parametrize("path", [COD, pytest.param(DAYTON, marks=pytest.mark.nightly)], ids=["cod wars", "dayton"])
 def test_another_conflict_goes_the_whole_way(tmp_path, path):

@@ -88,6 +88,7 @@ def test_no_score_is_made_of_nothing():
     assert (rows["bob"]["total"], rows["bob"]["most"]) == ("0", "2")
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_each_fault_costs_its_own_task_and_is_named(tmp_path, capfd):
     """One submission: a flood, a dead kernel, a copied cell, a cell that will not stop, and two right answers."""
