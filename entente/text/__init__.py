@@ -12,7 +12,7 @@ of graphs.
 
 from entente.say import slug
 from entente.text.agreement import cohen_kappa, confusion, judge_alpha, krippendorff_alpha, percent_agreement
-from entente.text.article import Paragraph, Sentence, parse_article, quotations
+from entente.text.article import Paragraph, Sentence, parse_article, quotations, sentence_at
 from entente.text.codebook import CERTAINTIES, Claim, Codebook, Relation
 from entente.text.coder import propose_claims
 from entente.text.gazetteer import Actor, Alias, Gazetteer, Mention
@@ -57,6 +57,7 @@ __all__ = [
     "propose_questions",
     "quotations",
     "score_claims",
+    "sentence_at",
     "slug",
     "span_keys",
     "span_scores",

@@ -9,9 +9,10 @@ the paragraph's own text, so that ``paragraph.text[start:end]`` is always the th
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -183,6 +184,24 @@ class Article:
 
 
 # text to article
+
+
+def sentence_at(article: Article, paragraph: int, start: int) -> Sentence:
+    """The sentence in which a place of a paragraph lies; after the last one, the last.
+
+    Examples
+    --------
+    >>> article = parse_article("Title\\nChad met Niger. Mali did not.")
+    >>> sentence_at(article, 2, 17).text
+    'Mali did not.'
+    """
+    here = article.paragraph(paragraph)
+    return here.sentences[min(bisect_right(_ends(here), start), len(here.sentences) - 1)]
+
+
+@lru_cache(maxsize=4096)
+def _ends(paragraph: Paragraph) -> list[int]:
+    return [sentence.end for sentence in paragraph.sentences]
 
 
 def parse_article(

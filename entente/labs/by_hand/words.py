@@ -15,7 +15,7 @@ from entente import data
 from entente.exercises.desk import say_so
 from entente.exercises.wording import in_words
 from entente.say import count, first_few
-from entente.text.article import Sentence
+from entente.text.article import sentence_at
 from entente.text.codebook import Claim
 
 LONGEST = 400  # characters of a marking that are looked at
@@ -165,7 +165,8 @@ def flagged(claims: Sequence[Claim], words: Sequence[str]) -> list[Claim]:
     if not words:
         return []
     pattern = re.compile(rf"\b(?:{'|'.join(re.escape(word) for word in words)})\b", re.IGNORECASE)
-    return [claim for claim in claims if pattern.search(_sentence_of(claim).text)]
+    article = data.article()
+    return [claim for claim in claims if pattern.search(sentence_at(article, claim.paragraph, claim.start).text)]
 
 
 def right_about(claims: Sequence[Claim], words: Sequence[str]) -> int:
@@ -178,12 +179,6 @@ def right_about(claims: Sequence[Claim], words: Sequence[str]) -> int:
     """
     alarms = flagged(claims, words)
     return sum((claim in alarms) == (claim.certainty != "CT") for claim in claims)
-
-
-def _sentence_of(claim: Claim) -> Sentence:
-    """The sentence in which a claim begins."""
-    sentences = data.article().paragraph(claim.paragraph).sentences
-    return [sentence for sentence in sentences if sentence.start <= claim.start][-1]
 
 
 def hedge_race(*words: str) -> None:

@@ -7,7 +7,6 @@ the progress of the desk.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -19,7 +18,7 @@ from entente.path.decisions import decision_rows
 from entente.path.keys import keyed_claims
 from entente.path.results import Analysis, Correction
 from entente.path.unread import as_words, passages_read
-from entente.text.article import Article, Paragraph, Sentence
+from entente.text.article import Article, sentence_at
 from entente.text.codebook import MACHINE, Claim
 from entente.text.questions import Question, propose_questions, unread_sentences
 
@@ -152,17 +151,6 @@ def _done_gaps(gaps: Iterable[Stop], found: Analysis, claims: Iterable[Stop]) ->
         read = (gap.paragraph, as_words(gap.words(found.article))) in done
         stops.append(replace(gap, action="add" if filled else "read" if read else ""))
     return stops
-
-
-def sentence_at(article: Article, paragraph: int, start: int) -> Sentence:
-    """The sentence in which a place of a paragraph lies; after the last one, the last."""
-    here = article.paragraph(paragraph)
-    return here.sentences[min(bisect_right(_ends(here), start), len(here.sentences) - 1)]
-
-
-@lru_cache(maxsize=4096)
-def _ends(paragraph: Paragraph) -> list[int]:
-    return [sentence.end for sentence in paragraph.sentences]
 
 
 def next_stop(state: State, row: str, place: tuple[int, int, int], back: bool = False) -> Stop | None:

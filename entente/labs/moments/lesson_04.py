@@ -5,32 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-import networkx as nx
-
 from entente import data, plots
 from entente.exercises.kinds import Number, Words
 from entente.exercises.tasks import Task
-from entente.graphs import NODE_LEVELS, UNITS, alliances, cooccurrence_graph
+from entente.graphs import NODE_LEVELS, UNITS, alliances
 from entente.graphs.signs import RULES, signed_graph
 from entente.labs.kit.grounds import actor_labels
 from entente.labs.kit.scene import Bar, Bars, Edge, Graph, Node, Table, places
 from entente.labs.moments.asked import Moment, Scale
+from entente.labs.moments.counted import named_together
 
 ISRAEL_S_COMPANY = ("united_states", "russia", "iran", "ukraine")
 PAIR = ("iran", "russia")
 TORN = {"iran_russia": PAIR, "csto_iran": ("csto", "iran")}  # on which claims disagree
 
 
-@cache
-def _together(words: str = "names", unit: str = "sentence", level: str = "state") -> nx.Graph:
-    """Who is named together, by names alone or with pronouns."""
-    mentions = [mention for mention in data.gold_mentions() if words != "names" or mention.form == "NAM"]
-    return cooccurrence_graph(mentions, data.article(), unit=unit, level=level)
-
-
 def _company(**how: str) -> dict[str, int]:
     """In how many sentences each actor is named together with Israel."""
-    graph = _together(**how)
+    graph = named_together(**how)
     return {other: graph.edges["israel", other]["weight"] for other in graph["israel"]}
 
 
@@ -45,7 +37,7 @@ def _as_bars() -> Bars:
 
 def _as_graph() -> Graph:
     """The whole picture: who acts, with a line wherever a sentence names two."""
-    actors, labels, graph = data.gazetteer().actors, actor_labels(), _together()
+    actors, labels, graph = data.gazetteer().actors, actor_labels(), named_together()
     graph = graph.subgraph([n for n in graph if actors[n].kind in ("state", "armed_group", "igo", "bloc")])
     where = places(plots.positions(graph, layout="spread"))
     most = max(weight for *_, weight in graph.edges(data="weight"))
@@ -74,7 +66,7 @@ def _ways() -> Table:
 def _divided() -> Table:
     """Israel's company, divided by how often each is named."""
     labels, rows = actor_labels(), []
-    units, total = _together().nodes(data="units"), len(data.article().sentences)
+    units, total = named_together().nodes(data="units"), len(data.article().sentences)
     own = units["israel"]
     for other, shared in sorted(_company().items(), key=lambda row: -row[1]):
         jaccard, lift = shared / (own + units[other] - shared), shared * total / (own * units[other])

@@ -13,12 +13,13 @@ from entente.exercises.kinds import Number, Words
 from entente.exercises.tasks import Task
 from entente.graphs import alliances, balance
 from entente.graphs.nulls import null_model
-from entente.graphs.signs import RULES, signed_graph
+from entente.graphs.signs import RULES
 from entente.graphs.solver import brute_force_frustration, frustration
 from entente.labs.kit.camps import out_of_place
 from entente.labs.kit.grounds import actor_labels
 from entente.labs.kit.scene import Bar, Bars, Table
 from entente.labs.moments.asked import Moment, Scale
+from entente.labs.moments.counted import claims_of_june, graph_of_june, states_of_june
 
 SHARES = {"hardly_any": 5, "fifth": 20, "two_fifths": 40, "three_quarters": 75, "nearly_all": 95}  # of 100
 RING = "ab+ bc+ cd+ da-"
@@ -38,34 +39,14 @@ def _nearest(share: float) -> str:
 
 
 @cache
-def _june(coding: str = "") -> list:
-    claims = data.codings()[coding] if coding else data.claims()
-    return alliances.snapshot(alliances.observed(claims), "2025-06", written=data.written())
-
-
-@cache
-def _graph(coding: str = "") -> nx.Graph:
-    """The signed graph of June 2025 by majority."""
-    return signed_graph(alliances.claims_graph(_june(coding), data.codebook(), data.gazetteer())).graph
-
-
-@cache
-def _states(rule: str, coding: str = "") -> nx.Graph:
-    """The states alone, by a rule."""
-    gazetteer = data.gazetteer()
-    graph = signed_graph(alliances.claims_graph(_june(coding), data.codebook(), gazetteer), rule=rule).graph
-    return nx.Graph(graph.subgraph([node for node in graph if gazetteer.actors[node].kind == "state"]))
-
-
-@cache
 def _deals():
-    return null_model(_graph(), keep="total", draws=500)
+    return null_model(graph_of_june(), keep="total", draws=500)
 
 
 @cache
 def _doubt():
     """The graph drawn anew, as the lesson does it."""
-    return graph_uncertainty(_june(), data.codebook(), data.gazetteer(), draws=2000, seed=1)
+    return graph_uncertainty(claims_of_june(), data.codebook(), data.gazetteer(), draws=2000, seed=1)
 
 
 def _deals_as_bars() -> Bars:
@@ -122,7 +103,7 @@ def _measures() -> Table:
 
 def _row(rule: str, coding: str = "") -> tuple[str, str, str]:
     """How many ties, how few of them out of place, and which."""
-    found, labels = frustration(_states(rule, coding)), actor_labels()
+    found, labels = frustration(states_of_june(rule, coding)), actor_labels()
     wrong = ", ".join("–".join(labels[end] for end in tie) for tie in found.frustrated_edges)
     return f"{found.edges}", f"{found.index}", (wrong or "none") if found.unique else "one of several"
 
@@ -138,7 +119,7 @@ def _by_rule() -> Table:
 
 
 def _rules_that_fit() -> int:
-    return sum(brute_force_frustration(_states(rule)).index == 0 for rule in RULES)
+    return sum(brute_force_frustration(states_of_june(rule)).index == 0 for rule in RULES)
 
 
 # Earlier lessons
@@ -224,7 +205,7 @@ MOMENTS = {
         ),
         facts=lambda: {
             "rules": len(RULES),
-            "open": sum(not frustration(_states(rule)).unique for rule in RULES),
+            "open": sum(not frustration(states_of_june(rule)).unique for rule in RULES),
         },
         scale=Scale(0, 4),
         panels=lambda: (_by_rule(),),

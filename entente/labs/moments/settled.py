@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from entente import data
-from entente.graphs import alliances
-from entente.graphs.signs import RULES, signed_graph
+from entente.graphs.signs import RULES
 from entente.graphs.solver import frustration
 from entente.labs.kit.grounds import kept_while_tables_stay
+from entente.labs.moments.counted import named_together, states_of_june
 from entente.labs.trust.typed import equal_trust, turned
 from entente.text.units import match_units
 
@@ -30,7 +28,7 @@ def settled() -> dict[str, bool]:
         "j1": _closest_to("israel") == "iran",
         "j2": named > len(claims) / 2,
         "j3": _passes_agree(),
-        "j4": all(_fits(rule) for rule in RULES),
+        "j4": all(frustration(states_of_june(rule)).index == 0 for rule in RULES),
         "j5": all(held.value > 0.5 for held in equal_trust().of("lost it").values()),
         "j6": not [verdict for verdict in turned("galeotti") if verdict.conclusion == "lost it"],
     }
@@ -38,16 +36,8 @@ def settled() -> dict[str, bool]:
 
 def _closest_to(actor: str) -> str:
     """Who is named in the most sentences together with an actor."""
-    mentions = [mention for mention in data.gold_mentions() if mention.form == "NAM"]
-    company: Counter[str] = Counter()
-    for sentence in data.article().sentences:
-        here = set()
-        for mention in mentions:
-            if mention.paragraph == sentence.paragraph and sentence.start <= mention.start < sentence.end:
-                here.add(mention.state or mention.actor)
-        if actor in here:
-            company.update(here - {actor})
-    return company.most_common(1)[0][0]
+    company = named_together()[actor]
+    return max(company, key=lambda other: company[other]["weight"])
 
 
 def _passes_agree() -> bool:
@@ -56,12 +46,3 @@ def _passes_agree() -> bool:
     relations = {claim.id: claim.relation for claim in one}
     partners = [name for name, match in match_units(one, other).items() if relations[name] == match.relation]
     return len(partners) >= ENOUGH * max(len(one), len(other))
-
-
-def _fits(rule: str) -> bool:
-    """Whether the states of June 2025 fall into two camps by a rule, with no tie out of place."""
-    gazetteer = data.gazetteer()
-    seen = alliances.snapshot(alliances.observed(data.claims()), "2025-06", written=data.written())
-    graph = signed_graph(alliances.claims_graph(seen, data.codebook(), gazetteer), rule=rule).graph
-    states = [node for node in graph if gazetteer.actors[node].kind == "state"]
-    return frustration(graph.subgraph(states)).index == 0
