@@ -70,7 +70,8 @@ def describe(state: State, own: Agreed | None) -> Scene:
         ("both write −", (Bar(minus, f"{minus:.1%}"),)),
         ("agreement by luck", (Bar(together, f"{together:.1%}"),)),
     )
-    verdict = f"By luck alone they agree on {100 * together:.4g} of 100 claims."
+    habits = f"One writes + for {100 * state.one:.4g} of 100 claims, the other for {100 * state.other:.4g}"
+    verdict = f"{habits}: by luck alone they agree on {100 * together:.4g}."
     note = "Each bar is a product: the share of the one times that of the other. The last is the sum of the two."
     panels: tuple[Panel, ...] = (Bars("luck", "Two coders who do not read", rows, note=note), _beside(own))
     return Scene(verdict, CONTROLS, values_of(state, CONTROLS), panels, verdict)
