@@ -14,12 +14,14 @@ import networkx as nx
 from markupsafe import Markup, escape
 
 from entente import data
-from entente.graphs import alliances, cooccurrence_graph
+from entente.graphs import alliances
 from entente.graphs.signs import RULES, signed_graph
+from entente.labs.moments.counted import named_together
+from entente.plots.marks import BLUE, VERMILION
 
 WIDE, LETTER, ROW = 1160, 24, 46
-PLUS, MINUS, INK, PALE = "#0b6e4f", "#b3261e", "#1a1a1a", "#8a8a8a"
-OF_SIGN = {1: (PLUS, ""), -1: (MINUS, ' stroke-dasharray="14 9"')}
+INK, PALE = "#1a1a1a", "#8a8a8a"
+OF_SIGN = {1: (BLUE, ""), -1: (VERMILION, ' stroke-dasharray="14 9"')}
 SYMBOLS = {1: "+", -1: "−", None: "no tie"}
 TRIANGLES = ((1, 1, 1), (1, 1, -1), (1, -1, -1), (-1, -1, -1))
 
@@ -62,13 +64,13 @@ def for_and_against(rows: Sequence[tuple[str, int, int]], said: str) -> Markup:
     """Diverging bars: claims against to the left, claims for to the right."""
     most = max(max(good, bad) for _, good, bad in rows)
     middle, room = 760, 300
-    parts = [_text(middle - 12, 28, "against", "end", fill=MINUS), _text(middle + 12, 28, "for", fill=PLUS)]
+    parts = [_text(middle - 12, 28, "against", "end", fill=VERMILION), _text(middle + 12, 28, "for", fill=BLUE)]
     for place, (label, good, bad) in enumerate(rows, 1):
         y = ROW * place
         left, right = room * bad / most, room * good / most
         parts.append(_text(360, y + 31, label, "end"))
-        parts.append(f'<rect x="{middle - left:g}" y="{y + 6}" width="{left:g}" height="34" fill="{MINUS}"/>')
-        parts.append(f'<rect x="{middle}" y="{y + 6}" width="{right:g}" height="34" fill="{PLUS}"/>')
+        parts.append(f'<rect x="{middle - left:g}" y="{y + 6}" width="{left:g}" height="34" fill="{VERMILION}"/>')
+        parts.append(f'<rect x="{middle}" y="{y + 6}" width="{right:g}" height="34" fill="{BLUE}"/>')
         parts.append(_text(middle - left - 12, y + 31, str(bad), "end", font_weight="bold"))
         parts.append(_text(middle + right + 12, y + 31, str(good), font_weight="bold"))
     told = "; ".join(f"{label} {good} for, {bad} against" for label, good, bad in rows)
@@ -120,8 +122,7 @@ def _by_rule(rule: str, sources: Collection[str] | None = None):
 @cache
 def israel_s_company() -> dict[str, int]:
     """In how many sentences each actor is named together with Israel, the most first."""
-    names = [mention for mention in data.gold_mentions() if mention.form == "NAM"]
-    drawn = cooccurrence_graph(names, data.article(), unit="sentence", level="state")
+    drawn = named_together()
     known = data.gazetteer().actors
     weights = {
         other: drawn.edges["israel", other]["weight"] for other in drawn["israel"] if known[other].kind != "analyst"
