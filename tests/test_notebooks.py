@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import itertools
 import re
@@ -113,6 +114,22 @@ def words_without_alt(notebook) -> list[int]:
     ]
 
 
+def in_the_order_of_a_set(notebook) -> list[int]:
+    """Cells whose stored text shows a set of several things: each kernel writes them in an order of its own."""
+    return [n for n, cell in code(notebook) if any(_a_set_of_several(text) for text in notebooks.texts(cell))]
+
+
+def _a_set_of_several(text: str) -> bool:
+    for written in re.findall(r"\{[^{}]*\}", text):
+        try:
+            value = ast.literal_eval(written)
+        except (SyntaxError, ValueError):
+            continue
+        if isinstance(value, set) and len(value) > 1:
+            return True
+    return False
+
+
 def dead_links(notebook, path: Path) -> list[str]:
     """Links to files that are not there; a lesson refers to its neighbours and to the documents."""
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
@@ -144,6 +161,11 @@ def test_it_is_stored_in_its_normal_form(path):
     text = path.read_text(encoding="utf-8")
     same = nbformat.writes(notebooks.normalise(notebooks.read(path))) + "\n" == text
     assert same, f"store it anew: {mend(path)}"
+
+
+@every_stored
+def test_no_output_hangs_on_the_order_of_a_set(path):
+    assert in_the_order_of_a_set(notebooks.read(path)) == [], "print sorted(...) in its place"
 
 
 @every_stored
@@ -201,6 +223,7 @@ def test_each_check_finds_its_fault():
         ),
     ]
     notebook = new_notebook(cells=cells)
+    assert in_the_order_of_a_set(notebook) == []
     assert not_run_in_order(notebook) == [1, 3, 4]
     assert with_error(notebook) == [3]
     assert too_long(notebook) == [3]
@@ -216,6 +239,16 @@ def test_an_announced_error_is_no_fault():
     error = new_output("error", ename="ValueError", evalue="no", traceback=[])
     cell = new_code_cell("1 / 0", execution_count=1, outputs=[error], metadata={"tags": ["raises-exception"]})
     assert with_error(new_notebook(cells=[cell])) == []
+
+
+@pytest.mark.parametrize("shown", ["{'b', 'a'}", "missed: {(6, 1, 'b'), (6, 2, 'a')}"])
+def test_a_set_is_seen_and_what_only_looks_like_one_is_not(shown):
+    def cell(text: str):
+        return new_code_cell("x", execution_count=1, outputs=[new_output("stream", text=text)])
+
+    looks_alike = ["{'a': 1, 'b': 2}", "{(6, 1, 'a')}", "two sides, {a, b} and {c, d}", "['a', 'b']"]
+    notebook = new_notebook(cells=[cell(shown), *map(cell, looks_alike)])
+    assert in_the_order_of_a_set(notebook) == [1]
 
 
 # Running and storing
