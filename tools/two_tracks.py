@@ -64,9 +64,9 @@ def tracks_of(cell: NotebookNode) -> list[str]:
 def minutes(cells: Sequence[NotebookNode]) -> Minutes:
     """How long one takes over cells.
 
-    words / 180 + 12 s a line of code + 45 s a figure + 30 s a table + 90 s a moment + 120 s for the questions on earlier
-    lessons + 45 s for the bets at the end + what an author timed (a lab, something to type). Code counts in the build
-    track alone, sources not at all.
+    words / 180 + 12 s a line of code + 45 s a figure + 30 s a table + 90 s a moment + 120 s for the questions on
+    earlier lessons + 45 s for the bets at the end + what an author timed (a lab, something to type). Code counts in
+    the build track alone, sources not at all.
 
     Examples
     --------
