@@ -115,18 +115,26 @@ def test_a_spoiler_in_an_output_is_found():
 
 
 def test_the_minutes_are_those_of_the_model():
-    """By hand: 180 words, a figure, a lab of five minutes; five lines of code, two of them in the build track."""
+    """By hand: 180 words, a figure, a table, a lab of five minutes; five lines of code, two of them to build."""
     figure = nbformat.from_dict({"output_type": "display_data", "data": {"image/png": ""}, "metadata": {}})
+    table = nbformat.from_dict({"output_type": "display_data", "data": {"text/html": "<table>"}, "metadata": {}})
     cells = [
         new_markdown_cell("word " * 180, metadata={"tags": ["read"]}),
-        new_code_cell("a = 1\n\nb = 2", outputs=[figure], metadata={"tags": ["read"]}),
+        new_code_cell("a = 1\n\nb = 2", outputs=[figure, table], metadata={"tags": ["read"]}),
         new_code_cell("labs.time_lab()", metadata={"tags": ["read"], "entente": {"minutes": 5}}),
         new_markdown_cell("word " * 90, metadata={"tags": ["build"]}),
         new_code_cell("c = 3\nd = 4", metadata={"tags": ["build"]}),
     ]
     told = two_tracks.minutes(cells)
-    assert told.read == pytest.approx(1 + 0.75 + 5)
+    assert told.read == pytest.approx(1 + 0.75 + 0.5 + 5)
     assert told.both == pytest.approx(told.read + 0.5 + 5 * 12 / 60)
+
+
+def test_what_a_lesson_asks_takes_time():
+    """Two moments of a minute and a half, two minutes of questions, the bets at the end; an import asks nothing."""
+    calls = ["from entente import moment", 'moment("04.1")', 'moment("04.2")', 'recall("04")', 'bets("04")']
+    asking = [new_code_cell(call, metadata={"tags": ["read"]}) for call in calls]
+    assert two_tracks.minutes(asking).read == pytest.approx(2 * 1.5 + 2 + 0.75)
 
 
 @pytest.fixture(scope="module")

@@ -26,12 +26,18 @@ MINUTES = "minutes"  # what an author timed, in a cell's metadata under "entente
 WORDS_A_MINUTE = 180  # a slow reader; Brysbaert 2019 has 238 for silent reading of English
 SECONDS_A_LINE = 12  # of code that is read to be understood
 SECONDS_A_FIGURE = 45
-SECONDS_A_MOMENT = 60
-SECONDS_A_RECALL = 90  # three questions
+SECONDS_A_TABLE = 30  # one that a cell shows; the words of one in the text are counted as words
+SECONDS_A_MOMENT = 90  # some 90 words to read, half a minute to think, half a minute for what the answer shows
+SECONDS_A_RECALL = 120  # three questions, some 200 words in all
+SECONDS_FOR_BETS = 45  # what one committed to, and what came of it
 ROUNDED_TO = 5
 
 OPENING = re.compile(r"^(# .+\n\*)\d+ minutes(?: to read, \d+ with the code)?(?= ·)")
-ASKS_A_MOMENT, ASKS_TO_RECALL = re.compile(r"^moment\(", re.MULTILINE), re.compile(r"^recall\(", re.MULTILINE)
+ASKED = {  # what a cell asks for by a call, and the seconds of one
+    re.compile(r"^moment\(", re.MULTILINE): SECONDS_A_MOMENT,
+    re.compile(r"^recall\(", re.MULTILINE): SECONDS_A_RECALL,
+    re.compile(r"^bets\(", re.MULTILINE): SECONDS_FOR_BETS,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +64,9 @@ def tracks_of(cell: NotebookNode) -> list[str]:
 def minutes(cells: Sequence[NotebookNode]) -> Minutes:
     """How long one takes over cells.
 
-    words / 180 + 12 s a line of code + 45 s a figure + 60 s a moment + 90 s for the questions on earlier lessons + what
-    an author timed (a lab, something to type). Code counts in the build track alone, sources not at all.
+    words / 180 + 12 s a line of code + 45 s a figure + 30 s a table + 90 s a moment + 120 s for the questions on
+    earlier lessons + 45 s for the bets at the end + what an author timed (a lab, something to type). Code counts in
+    the build track alone, sources not at all.
 
     Examples
     --------
@@ -83,10 +90,15 @@ def _seconds(cell: NotebookNode) -> float:
     if cell.cell_type == "markdown":
         prose = re.sub(r"\]\([^)]*\)", "]", cell.source.split("\n## Sources")[0])
         return timed + 60 * len(re.findall(r"\w+", prose)) / WORDS_A_MINUTE
-    figures = sum("image/png" in output.get("data", {}) for output in cell.outputs)
-    moments = len(ASKS_A_MOMENT.findall(cell.source))
-    recalled = len(ASKS_TO_RECALL.findall(cell.source))
-    return timed + SECONDS_A_FIGURE * figures + SECONDS_A_MOMENT * moments + SECONDS_A_RECALL * recalled
+    asked = sum(seconds * len(call.findall(cell.source)) for call, seconds in ASKED.items())
+    return timed + asked + sum(_seconds_shown(output) for output in cell.outputs)
+
+
+def _seconds_shown(output: NotebookNode) -> float:
+    shown = output.get("data", {})
+    if "image/png" in shown:
+        return SECONDS_A_FIGURE
+    return SECONDS_A_TABLE if "<table" in shown.get("text/html", "") else 0
 
 
 def marked(notebook: NotebookNode) -> bool:

@@ -114,7 +114,7 @@ def _by_rule() -> Table:
     for rule in RULES:
         same = {_row(rule, coding) for coding in data.codings()} == {_row(rule)}
         rows.append((rule.replace("_", " "), *_row(rule), "yes" if same else "no"))
-    columns = ("rule", "ties", "L", "out of place", "same in both passes")
+    columns = ("rule", "ties", "L", "out of place", "same in both passes of lesson 03")
     return Table("rules", "June 2025, states alone", columns, tuple(rows))
 
 
