@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from entente import bets, moment
 from entente.errors import EntenteError
+from entente.exercises.kinds import Number
+from entente.exercises.tasks import Task
 from entente.labs.kit.keeping import predictions
-from entente.labs.moments import answered, asked, find_moment
+from entente.labs.moments import Moment, answered, asked, find_moment
 
 NAMES = [name for lesson in asked.LESSONS for name in asked.logic(lesson)]
 every_moment = pytest.mark.parametrize("name", NAMES)
@@ -79,6 +81,21 @@ def test_a_typed_commitment_and_one_in_the_widget_are_the_same(name, capsys):
     assert len(again.scene()["panels"]) == len(find_moment(name)[0].panels())
     again.act({"do": "predict", "value": RIGHT[name]})
     assert "after the answer was shown" in again.scene()["fault"]
+
+
+def test_what_a_moment_asks_is_worked_out_before_anybody_commits(monkeypatch, capsys):
+    """So that a commitment is answered at once, however long the answer takes to find."""
+    done = []
+    slow = Moment(
+        Task(Number("a count"), lambda: done.append("right") or 3),
+        facts=lambda: done.append("facts") or {"found": 3},
+        panels=lambda: done.append("panels") or (),
+    )
+    monkeypatch.setattr(asked, "find_moment", lambda name: (slow, asked.Told("How many?", "How many?", "{found}.")))
+    moment("04.1")
+    assert set(done) == {"right", "facts", "panels"}
+    moment("04.1", 3)
+    assert done.count("right") == 1 and "So it is. 3." in capsys.readouterr().out
 
 
 def test_all_bets_come_back(capsys):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import product
 from types import MappingProxyType
 from typing import Any
 
@@ -184,14 +185,19 @@ def on_trial(
     for form in forms:
         if form not in WAYS:
             raise EntenteError([unknown_choice("dependence.form", "argument forms", form, WAYS)])
+    ways = tuple(product(kinds, forms))
+    measure = partial(_every_power, pair=pair, ways=ways)
+    before, now = (simulate(every, period, measure, draws=draws, seed=seed, trust=trust) for period in periods)
     rows = []
-    for kind in kinds:
-        for form in forms:
-            measure = partial(power, pair=pair, kind=kind, form=form)
-            before, now = (simulate(every, period, measure, draws=draws, seed=seed, trust=trust) for period in periods)
-            for name, condition in conclusions.items():
-                rows.append(Verdict(name, kind, form, share(condition(before, now))))
+    for (kind, form), was, found in zip(ways, before.T, now.T, strict=True):
+        for name, condition in conclusions.items():
+            rows.append(Verdict(name, kind, form, share(condition(was, found))))
     return Trial(tuple(sorted(rows, key=lambda row: list(conclusions).index(row.conclusion))))
+
+
+def _every_power(model: DependenceModel, pair: tuple[str, str], ways: Sequence[tuple[str, str]]) -> np.ndarray:
+    """The leverage in every way, (draws, ways): all of the same draws, which take longer than a leverage."""
+    return np.stack([power(model, pair, kind, form) for kind, form in ways], axis=-1)
 
 
 def power(model: DependenceModel, pair: tuple[str, str], kind: str, form: str) -> np.ndarray:

@@ -169,6 +169,27 @@ def answered(name: str, value: Any) -> Answered:
     return Answered(in_label(told, given), False, " ".join(["Not so.", *slips, answer]))
 
 
+def worked_out(name: str) -> tuple[Any, Mapping[str, Any], tuple[Panel, ...]]:
+    """What a commitment will be laid beside: what is right, the facts of the answer and its panels.
+
+    Some take seconds at first. Whoever asks a moment calls this before it is shown, and a commitment is answered at
+    once.
+
+    Raises
+    ------
+    EntenteError
+        See `find_moment`.
+
+    Examples
+    --------
+    >>> right, _, panels = worked_out("04.1")
+    >>> right, len(panels)
+    ('iran', 4)
+    """
+    moment, _ = find_moment(name)
+    return moment.task.right, moment.facts(), moment.panels()
+
+
 def in_label(told: Told, given: Any) -> str:
     """A value that was read, in the words of the moment."""
     if isinstance(given, tuple):

@@ -80,6 +80,7 @@ def moment(name: str, *value: Any) -> LabWidget | None:
     try:
         lab = lab_of(name)
         if not value:
+            asked.worked_out(name)  # now, while the question is being read
             return LabWidget(lab)
         session = taken(lab, Session(lab.start), {"do": "predict", "value": asked.read(name, value[0])})
     except EntenteError as error:
