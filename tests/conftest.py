@@ -70,6 +70,24 @@ def copy(tmp_path: Path) -> Path:
     return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
 
 
+@pytest.fixture(scope="module")
+def window():
+    """Chromium, for the tests of one file."""
+    import browse
+
+    with browse.browser() as window:
+        yield window
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    """Where a JupyterLab of this file alone answers."""
+    import browse
+
+    with browse.jupyterlab(tmp_path_factory.mktemp("home")) as address:
+        yield address
+
+
 @pytest.fixture
 def steps() -> Callable[..., int]:
     """Counts the lines of Python that a function runs: work that grows faster than its text shows in them.

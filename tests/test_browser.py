@@ -37,18 +37,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with browse.jupyterlab(tmp_path_factory.mktemp("home")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as window:
-        yield window
-
-
 def test_a_port_that_is_taken_in_between_is_left_to_its_holder(tmp_path, monkeypatch):
     free = browse.free_port
     with socket.socket() as holder:

@@ -46,12 +46,6 @@ NEWS = "News\nChad attacked Niger. The Sahel Union met Mali. The Sahel Union lef
 PASTE = "(field, text) => { field.value = text; field.dispatchEvent(new Event('change', { bubbles: true })); }"
 
 
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as window:
-        yield window
-
-
 @pytest.fixture(autouse=True)
 def notes(tmp_path, monkeypatch):
     """A learner's notes of this test alone."""

@@ -39,12 +39,6 @@ PARTS = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as window:
-        yield window
-
-
 @pytest.fixture
 def widget(name, tmp_path, monkeypatch):
     monkeypatch.setenv("ENTENTE_HOME", str(tmp_path))

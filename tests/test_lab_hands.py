@@ -22,12 +22,6 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as window:
-        yield window
-
-
 def tab_to(page, selector: str) -> None:
     """Press the Tab key until something of that kind has the focus."""
     for _ in range(80):

@@ -26,12 +26,6 @@ every_lab = pytest.mark.parametrize("name", labs.__all__)
 OPENING = [name for name in labs.__all__ if name != "coding_desk"]  # what lab 03 shows has no evidence behind it
 
 
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as window:
-        yield window
-
-
 @pytest.fixture
 def widget(name, tmp_path, monkeypatch):
     monkeypatch.setenv("ENTENTE_HOME", str(tmp_path))

@@ -30,18 +30,6 @@ EXPLORER = f"{desk.IMPORT}\nlab = labs.graph_explorer()\nlab"
 WHAT_IF = f"{desk.IMPORT}\nlab = labs.what_if()\nlab"
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory):
-    with browse.jupyterlab(tmp_path_factory.mktemp("home")) as address:
-        yield address
-
-
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as window:
-        yield window
-
-
 @pytest.fixture(autouse=True)
 def notes(tmp_path, monkeypatch):
     """A learner's notes of this test alone."""

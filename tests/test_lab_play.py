@@ -66,12 +66,6 @@ def widget() -> LabWidget:
     return LabWidget(lab)
 
 
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as window:
-        yield window
-
-
 def middle(page, selector: str) -> tuple[float, float]:
     page.locator(selector).scroll_into_view_if_needed()
     box = page.locator(selector).bounding_box()

@@ -133,12 +133,6 @@ def online(built):
         yield served
 
 
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as found:
-        yield found
-
-
 @pytest.fixture
 def reader(window, online):
     """A browser with an empty cache, for which there is no other machine."""

@@ -61,12 +61,6 @@ def pages(tmp_path_factory):
     return folder
 
 
-@pytest.fixture(scope="module")
-def window():
-    with browse.browser() as program:
-        yield program
-
-
 @pytest.mark.parametrize("media", ["screen", "print"])
 @pytest.mark.parametrize("name", ["course", "endless", "two"])
 def test_no_column_is_cut_and_no_word_broken(pages, window, name, media):

@@ -76,6 +76,7 @@ def _answers(cells: Cells) -> dict[str, _Answer]:
 
 
 def _same(one: _Answer, other: _Answer) -> bool:
+    """Whether the code has one shape, or a longer text shares most of its rows of words."""
     if one.shape and one.shape == other.shape:
         return True
     if min(len(one.words), len(other.words)) < FEWEST_WORDS:

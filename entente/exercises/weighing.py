@@ -86,12 +86,17 @@ def read_ticks(task: str, ticks: Any) -> list[int]:
     ([1, 3], [2, 4])
     """
     most = len(weighed(task).rubric)
-    items = re.findall(r"[^\s,;]+", ticks) if isinstance(ticks, str) else ticks
+    if isinstance(ticks, str):
+        items = re.findall(r"[^\s,;]+", ticks)
+    elif isinstance(ticks, int):
+        items = [ticks]
+    else:
+        items = ticks
     try:
-        numbers = sorted({int(item) for item in ([items] if isinstance(items, int) else items)})
+        numbers = sorted({int(item) for item in items})
     except (TypeError, ValueError, OverflowError):
-        numbers = [0]
-    if not {*numbers} <= {*range(1, most + 1)}:
+        numbers = [0]  # which no line has, so it is refused below
+    if any(number < 1 or number > most for number in numbers):
         expected = f"numbers of the rubric's lines, from 1 to {most}, such as [1, 3]"
         raise EntenteError([Fault("exercises.ticks", "ticks", shown(ticks), expected)])
     return numbers

@@ -60,13 +60,16 @@ def arguments(case: tuple) -> str:
 
 
 def _in_words(value: Any, depth: int) -> str:
+    """The value, `depth` lists deep. The type is asked for exactly where a learner's own class could misbehave."""
     name = type(value).__name__
     if type(value) is str:
         return f'"{shortened(value)}"'
     if isinstance(value, float):
         return f"{value:.6g}"
-    if isinstance(value, bool | int) and value.bit_length() < 64:
-        return str(int(value)) if type(value) is not bool else str(value)
+    if type(value) is bool:
+        return str(value)
+    if isinstance(value, int) and value.bit_length() < 64:
+        return str(int(value))
     many = type(value) in (list, tuple, set, frozenset, dict)
     if many and depth == DEEPEST:
         return f"a {name} of {len(value)}"
@@ -77,8 +80,8 @@ def _in_words(value: Any, depth: int) -> str:
         items = sorted(value, key=str) if type(value) in (set, frozenset) else value
         if items and all(hasattr(item, "id") for item in items):
             return f"{len(items)} {_noun(items[0])}s"
-        opening, closing = ("(", ")") if type(value) is tuple else ("[", "]")
-        return opening + _and_more([_in_words(item, depth + 1) for item in _first(items)], len(items)) + closing
+        inner = _and_more([_in_words(item, depth + 1) for item in _first(items)], len(items))
+        return f"({inner})" if type(value) is tuple else f"[{inner}]"
     if isinstance(getattr(value, "id", None), str):
         return f"{_noun(value)} {value.id}"
     if library(value) == "networkx":

@@ -92,8 +92,10 @@ def model() -> Model:
 def _findable(article: Article, gazetteer: Gazetteer, aliases: Mapping[str, tuple[Alias, ...]]) -> list[Key]:
     """All that any choice can find: each kind alone finds what the longer names of another would hide."""
     found: list[Key] = []
+    choices = [*aliases.values(), tuple(chain(*aliases.values()))]  # each kind alone, and all of them
+    # with and without phrases, with and without rules
     for phrases, rules in product(((), gazetteer.phrases), ((), gazetteer.rules)):
-        for chosen in (*aliases.values(), tuple(chain(*aliases.values()))):
+        for chosen in choices:
             some = Gazetteer(gazetteer.actors, chosen, phrases, rules)
             found += span_keys(find_mentions(article, some), actor=True)
     return found
@@ -128,6 +130,7 @@ class State:
 
     @property
     def stand(self) -> Stand:
+        """Where the finder stands now: a dot of the trail."""
         return self.kinds, self.rules
 
 
@@ -314,6 +317,7 @@ def _label(key: Key, model: Model) -> str:
 
 
 def _errors(found: Scores, model: Model) -> Table:
+    """The words that were missed, and those that are no such name, the most frequent first."""
     rows: dict[tuple[str, str, str], list[str]] = {}
     for kind, keys in (("missed", found.missed), ("spurious", found.spurious)):
         for key in keys:

@@ -170,15 +170,16 @@ def _replaces_faults(item: Intervention, supplier: Any) -> Iterator[Fault]:
 
 
 def _target_faults(operation: str, given: Mapping[str, Any]) -> Iterator[Fault]:
-    must, may = TARGETS[operation]
+    must, may = TARGETS[operation]  # the keys that a target of this operation must have, and may have
     where = "intervention, field target"
+    needed = f"{operation} acts on {', '.join(must)}"
     for key in given:
         if key not in must + may:
-            expected = f"{operation} acts on {', '.join(must)}" + (f" and, if you like, {may[0]}" if may else "")
+            expected = f"{needed} and, if you like, {may[0]}" if may else needed
             yield Fault("scenarios.target", where, f'"{key}"', expected, did_you_mean(str(key), must + may))
     for key in must:
         if not given.get(key):
-            yield Fault("scenarios.target", where, f"no {key}", f"{operation} acts on {', '.join(must)}", f"Add {key}.")
+            yield Fault("scenarios.target", where, f"no {key}", needed, f"Add {key}.")
     names = given.get("between") or ()
     if "between" in must and names and not _two_names(names):
         yield Fault("scenarios.target", where, f"between {names}", "two different actors, as in [iran, russia]")

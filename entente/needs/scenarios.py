@@ -179,7 +179,7 @@ def misses_of(
     if item.operation == "shock" and item["actor"] not in actors:
         yield unknown_choice("scenarios.actor", where, item["actor"], actors)
     elif item.operation == "form_tie" or (item.operation == "shock" and item["resource"]):
-        actor = item["dependent"] or item["actor"]
+        actor = item["dependent"] or item["actor"]  # of a tie, of a shock
         resource = item["resource"]
         if (actor, resource) not in needs:
             known = [need for owner, need in needs if owner == actor]
@@ -226,6 +226,8 @@ def _link_fault(where: str, item: Intervention, links: Sequence[tuple[str, str, 
 
 
 def _shrink(name: str) -> Callable[[_Draft, Intervention], None]:
+    """What takes a part of a number away: 1 leaves nothing of it."""
+
     def act(draft: _Draft, item: Intervention) -> None:
         draft.array(name)[..., places_of(draft.links, item)] *= 1 - item.value
 
@@ -233,6 +235,8 @@ def _shrink(name: str) -> Callable[[_Draft, Intervention], None]:
 
 
 def _grow(name: str) -> Callable[[_Draft, Intervention], None]:
+    """What closes a part of a number's way up to 1: 1 closes it all."""
+
     def act(draft: _Draft, item: Intervention) -> None:
         array, places = draft.array(name), places_of(draft.links, item)
         array[..., places] += item.value * (1 - array[..., places])

@@ -261,6 +261,7 @@ def _only_speaks(analysis: Analysis, actor: str) -> bool:
 
 def _silent_pairs(analysis: Analysis, most: Sequence[str]) -> Point:
     code, state_of = "point.silent_pairs", analysis.gazetteer.state_of
+    # An actor without a state, such as the EU, stands for itself.
     claimed = {frozenset(state_of(end) or end for end in claim.pair) for claim in analysis.claims}
     pairs = list(combinations(most, 2))
     silent = [pair for pair in pairs if frozenset(pair) not in claimed]

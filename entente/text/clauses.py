@@ -221,10 +221,13 @@ class Reading(Subjects):
 
     def reason_for(self, hit: Hit) -> Party | None:
         """Whose deed gave the reason: *recalled its ambassador after Chadian troops attacked*."""
-        high = self.clause(hit.head)[1]
-        if self.word(high + 1) not in ("after", "because", "when"):
+        _, end = self.clause(hit.head)
+        if self.word(end + 1) not in ("after", "because", "when"):
             return None
-        return next((party for party in self.named if party.first > high + 1 and not party.prep), None)
+        for party in self.named:
+            if party.first > end + 1 and not party.prep:
+                return party
+        return None
 
     # Whose it is
 

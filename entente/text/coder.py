@@ -190,10 +190,11 @@ class _Coder:
         return Page(paragraph, quotes, portions, label, lead), deeds
 
     def _remember(self, reading: Reading, named: Collection[int]) -> None:
-        """Who was spoken of: words such as *it* are not remembered, only what they stood for."""
+        """Who was spoken of: by name, or by *it*, *he* or *she*, of which the memory keeps for whom they stood."""
         lists = [group for group in reading.coordinated if all(party.first in named for party in group)]
         pronouns = [party for party in reading.parties if not party.prep and reading.words[party.first] in _SUBJECTS]
-        self.memory.note([*pronouns, *(party for party in reading.parties if party.first in named)], lists)
+        by_name = [party for party in reading.parties if party.first in named]
+        self.memory.note([*pronouns, *by_name], lists)
 
     def _deeds(self, reading: Reading, sources: Sequence[Source]) -> Iterator[Deed]:
         """The relation words of a sentence with their couples, but for those of which nobody is said to have spoken."""

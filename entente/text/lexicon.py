@@ -305,9 +305,13 @@ class Lexicon:
         ``words`` are in lower case; those that are ``blocked`` belong to a name, and so to no entry. A relation is
         looked for only where somebody is named: a name, or a word such as *it*.
         """
-        free = [("" if blocked[place] else word) for place, word in enumerate(words)] if blocked else list(words)
+        free = list(words)
+        for place, in_a_name in enumerate(blocked):
+            if in_a_name:
+                free[place] = ""
         found = self._find(words, free, "other")
-        if not blocked or any(blocked) or any(hit.entry.part == "anaphor" for hit in found):
+        is_anybody_named = any(blocked) or any(hit.entry.part == "anaphor" for hit in found)
+        if is_anybody_named or not blocked:  # without `blocked` nothing is known of names
             found += self._find(words, free, "relation")
             found += self._find_turned(words, free)
         found.sort(key=lambda hit: hit.first)

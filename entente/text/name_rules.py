@@ -26,7 +26,8 @@ class Document:
     """What the rules may ask of the whole article: its capitalised words, and which states it surely names."""
 
     def __init__(self, capitals: list[list[str]], states: Counter[str], trie: Trie):
-        self.capitals, self.states = capitals, states
+        self.capitals = capitals  # capitalised words, those in a row together
+        self.states = states  # how often each state is named by a name that needs no rule
         self.roll_up, self.state_words = trie.states, trie.state_words
 
     def names_any(self, actors: Iterable[str]) -> bool:

@@ -157,9 +157,11 @@ class _Place:
 
     @property
     def leaves_out(self) -> bool:
+        """Whether what stands here is no part of the article; a heading above the article is one."""
         return self.furniture is not None or (self.outside and not self.heading)
 
     def see(self, what: str, node: Any, root: Any, heading: Any) -> None:
+        """Go on by one step of the walk; `root` is the element with the article."""
         if node is root:
             self.outside = what == "close"
         if node is heading:

@@ -113,8 +113,11 @@ class Memory:
         return sides[:2] if len(sides) > 1 else ()
 
     def doer(self, code: str) -> Party | None:
-        """Who did what was told last by this relation: of *the raid*, who raided."""
-        return next((actor for told, actor, _ in reversed(self.told) if told == code), None)
+        """Who did the last deed of this relation: where *the raid* is spoken of, who raided."""
+        for relation, actor, _ in reversed(self.told):
+            if relation == code:
+                return actor
+        return None
 
     def other_side(self, party: Party) -> Party | None:
         """The other party of the last claim, if this one has part in it."""

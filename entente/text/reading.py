@@ -304,5 +304,8 @@ def _odd_letters(text: str) -> int:
     odd = 0
     for found in re.finditer(r"[A-Za-z]([^\x00-\x7f])(?=([A-Za-z]))", text):
         inner = found[1]
-        odd += inner.isupper() if inner.isalpha() else inner not in "’‘\xad‑–"
+        if inner.isalpha():
+            odd += inner.isupper()
+        elif inner not in "’‘\xad‑–":  # apostrophes, hyphens and dashes do stand within words
+            odd += 1
     return odd

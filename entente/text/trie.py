@@ -87,10 +87,13 @@ class Trie:
             self._insert([(undotted.get(joint, joint), token) for joint, token in pieces], entry)
 
     def _insert(self, pieces: list[tuple[str, str]], entry: Entry) -> None:
+        """Go down the tree a token a step; under None stands what ends there."""
         node = self.root
         for number, (joint, token) in enumerate(pieces):
             key = _key(token)
-            node = node.setdefault(joint + key if number else key, {})
+            if number > 0:  # what joins it to the token before is part of the key
+                key = joint + key
+            node = node.setdefault(key, {})
         _merge(node.setdefault(None, []), entry)
 
     def _add_surname(self, alias: Alias) -> None:

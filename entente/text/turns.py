@@ -50,6 +50,7 @@ def turns(paragraphs: Sequence[Paragraph]) -> dict[int, Speaker]:
     asking = _asking_labels(paragraphs, labels)
     if asking:
         return _labelled(paragraphs, labels, asking)
+    # Without labels: dashes or bare questions, of which the latter need somebody who is said to have been asked.
     dashed = [one for one in paragraphs if DASH.match(one.text)]
     questions = [one.number for one in paragraphs if _is_question(one)]
     if len(questions) < FEWEST_QUESTIONS:

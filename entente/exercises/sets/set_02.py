@@ -61,9 +61,7 @@ CAPITALS = (
 
 def _acts(sentence, capital):
     """Whether a capital stands for its government: a verb of acting follows at once, perhaps after "has"."""
-    return re.search(rf"\b{capital} (has )?({'|'.join(VERBS)})\b", sentence) is not None and not re.search(
-        rf"\b(in|near|to|at|from) {capital}\b", sentence
-    )
+    return _no_place_before(sentence, capital) and _not_after_preposition(sentence, capital)
 
 
 def _verb_anywhere(sentence, capital):
@@ -71,6 +69,7 @@ def _verb_anywhere(sentence, capital):
 
 
 def _no_place_before(sentence, capital):
+    """The slip of `_acts` without its second half: *in Delhi* is not looked for."""
     return re.search(rf"\b{capital} (has )?({'|'.join(VERBS)})\b", sentence) is not None
 
 

@@ -109,7 +109,7 @@ def short_list(known: Model) -> tuple[Place, ...]:
 
 
 def describe(state: State, known: Model) -> Scene:
-    """What the lab shows in a state: the paragraph, and once she is done the two shares."""
+    """What the lab shows in a state: the paragraph, and once the learner is done the two shares."""
     if not state.done:
         verdict = f"{count(len(names_of(state, known)), 'name')} marked."
         return Scene(f"{QUESTION} {verdict}", panels=(_reading(state, known),), verdict=verdict)
@@ -141,18 +141,14 @@ def _reading(state: State, known: Model) -> Reading:
     pieces = _marked_pieces if state.done else _plain_pieces
     line = Line(label, 0, tuple(pieces(state, known)))
     if state.done:
-        buttons = (Button("again", "Mark on", {"do": "again"}),)
+        button = Button("again", "Mark on", {"do": "again"})
+        key = (("found", "right"), ("missed", "missed"), ("spurious", "marked, and no name of the gold"))
     else:
-        buttons = (Button("done", "I have marked all names", {"do": "done"}),)
-    key = (
-        (("found", "right"), ("missed", "missed"), ("spurious", "marked, and no name of the gold"))
-        if state.done
-        else ()
-    )
-    told = count(len(names_of(state, known)), "name")
-    return Reading(
-        "reading", QUESTION, ((known.number, label, (line,)),), key=key, buttons=buttons, counted=f"{told} marked"
-    )
+        button = Button("done", "I have marked all names", {"do": "done"})
+        key = ()
+    paragraphs = ((known.number, label, (line,)),)
+    counted = f"{count(len(names_of(state, known)), 'name')} marked"
+    return Reading("reading", QUESTION, paragraphs, key=key, buttons=(button,), counted=counted)
 
 
 def _plain_pieces(state: State, known: Model) -> Iterable[Stretch]:

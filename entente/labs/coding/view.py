@@ -108,17 +108,18 @@ def card(state: State, model: Model) -> Cards:
 
 
 def _rows(state: State, model: Model) -> tuple[Row, ...]:
+    """The three rows of buttons: each code with its key, relations also with their boundary rule."""
     rows = []
     for (name, field), value in zip(fields_of(model).items(), state.here, strict=True):
         options = []
-        for place, (code, label) in enumerate(field.options[1:]):
+        for place, (code, label) in enumerate(field.options[1:]):  # the first is "not chosen yet"
             if name == "relation":
-                key, help = KEYS[place : place + 1], model.codebook[code].boundary or ""
+                key = KEYS[place : place + 1]  # empty for a relation beyond the last key
+                options.append(Option(code, label, key, model.codebook[code].boundary or ""))
             elif name == "polarity":
-                key, help, label = code, "", label[2:]
+                options.append(Option(code, label[2:], code, ""))  # the sign before the word is shown as the key
             else:
-                key, help = CERTAINTY_KEYS[code], ""
-            options.append(Option(code, label, key, help))
+                options.append(Option(code, label, CERTAINTY_KEYS[code], ""))
         rows.append(Row(name, field.label, value, tuple(options)))
     return tuple(rows)
 

@@ -88,7 +88,7 @@ def made(state: State, row: Row) -> Row:
 
 def _claim_row(stop: Stop, state: State) -> Row:
     found, claim = analysis_of(state), stop.claim
-    key = stop.row.partition(" ")[2]
+    _, _, key = stop.row.partition(" ")  # a row's name is "claim KEY"
     ends = people(state, *claim.pair)
     values = {name: getattr(claim, name) for name in (*MAIN, *MORE)}
     values["source"] = _source_shown(found, claim)

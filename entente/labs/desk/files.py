@@ -168,7 +168,7 @@ def _is_decision(entry: Any) -> bool:
 
 def _correction(row: TableRow) -> Correction:
     changes = tuple((name, value) for name, value in row.items() if name not in ("key", "action", "saw"))
-    where = HAND if row["action"] in ("add", "read") else row["key"]
+    where = HAND if row["action"] in ("add", "read") else row["key"]  # else it is about a proposal, by its key
     return Correction(row["action"], row["key"], changes, where, row.get("saw", ""))
 
 

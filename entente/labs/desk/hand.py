@@ -175,7 +175,8 @@ def _on_open(state: State, action: Action) -> State:
 def _known_row(state: State, name: object) -> Row:
     row = row_of(state, name) if isinstance(name, str) else None
     if row is None:
-        raise EntenteError([Fault("labs.value", "the row", f'"{name}"'[:62], "a row that is on the desk")])
+        shown = f'"{name}"'[:62]  # a page can send anything
+        raise EntenteError([Fault("labs.value", "the row", shown, "a row that is on the desk")])
     return row
 
 

@@ -52,7 +52,7 @@ def taken(lab: Lab, session: Session, action: Action, first: Any = None) -> Sess
     if do == "try":
         return answered(lab, _tried(lab, session, action.get("place"), first))
     if do == "load":
-
+        # Written like an `update`, so that what is loaded can be undone and a damaged file is a fault.
         def read(_state: Any, action: Action) -> Any:
             return from_text(lab.name, action.get("value", ""), first, lab.update)
 

@@ -43,7 +43,11 @@ HALVED = (
 
 
 def guess(model: Model) -> Choose:
-    """Of the earlier numbers in the later period; where there are none, of a need half of which is met elsewhere."""
+    """What is to be predicted of who has the upper hand.
+
+    What it is in the later period with the numbers of the earlier one; where an article has no earlier one, what is
+    left of it if half of the need could be met elsewhere.
+    """
     if _then(model):
         return Choose(question_of(model), EARLIER, reached=_as_before, verdict=_beside_before)
     return Choose(question_of(model), HALVED, reached=_halved, verdict=_after_halving)

@@ -119,9 +119,9 @@ class State:
     form: str = DIRECT
 
     def part(self, kind: str) -> dict[str, float]:
-        """The weights of the sources, or of the certainties, that differ from 1."""
-        found = ((*name.partition(":"), weight) for name, weight in self.weights)
-        return {name: weight for which, _, name, weight in found if which == kind}
+        """The weights of the sources, or of the certainties, that differ from 1; a weight's name is "source:author"."""
+        prefix = f"{kind}:"
+        return {name.removeprefix(prefix): weight for name, weight in self.weights if name.startswith(prefix)}
 
 
 def controls(model: Model) -> tuple[Control, ...]:
