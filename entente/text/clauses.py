@@ -25,9 +25,10 @@ _MADE = words("made")
 _ONLY_SUBJECTS = frozenset({"they", "he", "she"})
 _BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES
 _BEFORE_ROLE = DETERMINERS | ADVERBS | {POSSESSIVE}
-_BODIES = words("bodies")
+_BODIES = words("state_bodies")
 _OCCASIONS = words("occasions")
 _TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
+_POINTS_BACK = frozenset({"the", "this", "that", "it", "these", "those"})
 _GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
 _CARRIER_REACH = 8  # *launched a large and well prepared attack*
@@ -212,6 +213,11 @@ class Reading(Subjects):
             if near and self.word(other.first - 1) in ("the", "this", "that", "these", "those"):
                 return other
         return None
+
+    def object_is_told(self, hit: Hit) -> bool:
+        """Whether the object of a verb is something told before, and nobody: *condemned the decision*, *called this*."""
+        first = self.word(hit.last + 1) if hit.last == hit.head else self.word(hit.head + 1)
+        return first in _POINTS_BACK and self.object_is_open(hit)
 
     def object_is_open(self, hit: Hit) -> bool:
         """Whether the words after a verb name nobody to whom it is done: *recalled its ambassador on Monday*."""

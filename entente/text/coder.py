@@ -209,6 +209,8 @@ class _Coder:
             pairs = () if alone else tuple(couples(reading, hit))
             if not pairs and not _CONTEXT.isdisjoint(hit.entry.needs):
                 pairs = tuple(self._from_context(reading, hit))
+            if not pairs and own is not None and self.codebook[hit.entry.code].sign == -1:
+                pairs = tuple(self._against_speaker(reading, hit, own))
             if pairs:
                 self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
                 done.add((hit.words, hit.entry.code))
@@ -224,12 +226,26 @@ class _Coder:
             if "event" in hit.entry.needs and not recipients:
                 event = reading.event_after(hit)
                 found = self.memory.doer(event.entry.code) if event is not None else None
+                if found is None and reading.object_is_told(hit):
+                    found = self.memory.last_doer(actor)
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
                 found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)
             elif "event" in hit.entry.needs and recipients[0].prep == OWN:  # *condemned its crackdown*: another's
                 found = self.memory.somebody_else(actor)
             if found is not None and (found.state or found.actor) != (actor.state or actor.actor) and not actor.private:
                 yield actor, found._replace(first=hit.last, last=hit.last)
+
+    def _against_speaker(self, reading: Reading, hit: Hit, voice: Source) -> Iterator[tuple[Party, Party]]:
+        """*Chad said Niger had closed the border*: of a deed that names nobody who suffered it, whoever tells of it."""
+        if not hit.entry.verbal or self.codebook[hit.entry.code].speech or voice.kind != "official":
+            return
+        actors, recipients = roles_of(reading, hit)
+        told = next((party for party in (*reading.parties, *self.memory.focus) if party.actor == voice.source), None)
+        if recipients or told is None or told.state != told.actor:
+            return
+        for actor in actors:
+            if can_act(actor) and not actor.private and actor.state != told.state:
+                yield actor, told._replace(first=hit.last, last=hit.last)
 
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""

@@ -19,6 +19,7 @@ from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN,
 
 _PLURAL_NAMES = words("plural_names")
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
+_NUMBERS = frozenset({"both", "two", "three", "four"})
 _CURRENCIES = words("currencies")
 _NOT_SPEAKERS = words("not_speakers")
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "nor", ", nor", "-", "/"})
@@ -152,12 +153,22 @@ class Phrases:
         if self.word(hit.last + 1) == "of":
             return True
         named = any(party is not None for party in self.at[hit.first : hit.last + 3])
-        if hit.entry.code in ("one", "person") and len(hit.words) > 1 and named:
+        if hit.entry.code in ("one", "person", "body") and len(hit.words) > 1 and named:
+            return True
+        if self.words[hit.last] in _NUMBERS and not self._alone(hit.last):
             return True
         if self.words[hit.first] != "it" or self.word(hit.last + 1) not in ("is", "was"):
             return False
         place = hit.last + 2
         return place < len(self.at) and (self.at[place] is not None or "that" in self.words[place : place + 4])
+
+    def _alone(self, place: int) -> bool:
+        """*both have left*, *offered both a loan*; but *both Chad and Mali*, *both the raid and the war*, *the two men*."""
+        after = self.word(place + 1)
+        if after in DETERMINERS:
+            return JOINS.isdisjoint(self.words[place + 2 : place + 6])
+        ends = after in ENDS_NOUN or after in self.lexicon.verbs or not after.isalpha() or after.endswith("ed")
+        return ends and (place + 1 >= len(self.at) or self.at[place + 1] is None)
 
     def _described(self, party: Party) -> Party:
         """The party with the preposition before it, and whether *enemies* or brackets make it somebody else."""
