@@ -85,6 +85,8 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     if code in ("according", "citing"):
         return _source_after(reading, hit, memory)
     if code == "possessive":
+        if not {"my", "our"}.isdisjoint(reading.words[hit.first : hit.last]):  # whoever speaks around it
+            return None
         return Source(*speaker_of(reading, hit.first + 1, hit.last - 1, memory), hit, whole=True)
     if code == "noun":
         speaker = speaker_of_noun(reading, hit, memory)

@@ -29,6 +29,7 @@ _BODIES = words("state_bodies")
 _OCCASIONS = words("occasions")
 _TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
 _POINTS_BACK = frozenset({"the", "this", "that", "it", "these", "those"})
+_VOTED_ON = frozenset({"resolution", "motion", "text", "vote", "amendment", "bill"})
 _GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
 _CARRIER_REACH = 8  # *launched a large and well prepared attack*
@@ -216,8 +217,9 @@ class Reading(Subjects):
 
     def object_is_told(self, hit: Hit) -> bool:
         """Whether the object of a verb is something told before, and nobody: *condemned the decision*, *called this*."""
-        first = self.word(hit.last + 1) if hit.last == hit.head else self.word(hit.head + 1)
-        return first in _POINTS_BACK and self.object_is_open(hit)
+        first = self.word(hit.head + 1)
+        thing = self.word(hit.head + 2) not in _VOTED_ON  # what a resolution says may be for or against anybody
+        return first in _POINTS_BACK and thing and self.object_is_open(hit)
 
     def object_is_open(self, hit: Hit) -> bool:
         """Whether the words after a verb name nobody to whom it is done: *recalled its ambassador on Monday*."""

@@ -24,7 +24,8 @@ from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
 from entente.text.parties import AUTHOR, OWN, Memory, Named, Party, Source, Speaker
 from entente.text.roles import couples, roles_of
-from entente.text.selves import selves
+from entente.text.selves import ANSWERING, ASKING, selves
+from entente.text.speakers import UNNAMED, office_of
 from entente.text.subjects import can_act
 from entente.text.turns import turns
 from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
@@ -141,6 +142,7 @@ class _Coder:
     def __init__(self, lexicon: Lexicon, codebook: Codebook, answers: Mapping[int, Speaker]):
         self.lexicon, self.codebook, self.answers = lexicon, codebook, answers
         self.memory = Memory([])
+        self.told: list[list[Deed]] = []  # of the paragraph before
 
     def run(self, paragraphs: Sequence[Quoted], named: Mapping[int, Sequence[Named]]) -> Iterator[Portion]:
         """Paragraphs through which one speech may run: all are read before it is known who speaks."""
@@ -149,10 +151,15 @@ class _Coder:
         for (page, done), voice in zip(pages, heard, strict=True):
             answering = self.answers.get(page.paragraph.number)
             if answering and voice.outside == AUTHOR:
-                voice = voice._replace(outside=Source(*answering, None))
+                voice = voice._replace(outside=Source(*self._who_answers(answering), None))
             for (reading, _), deeds in zip(page.portions, done, strict=True):
                 yield Portion(reading, tuple(_voiced(reading, deeds, voice)))
         self.memory.recent = last_speaker(pages[-1][0], heard[-1])
+
+    def _who_answers(self, speaker: Speaker) -> Speaker:
+        """Who is asked in an interview and has no name there speaks for the state whose office was told."""
+        person = self.memory.person
+        return person if speaker == UNNAMED and person is not None and person.kind == "official" else speaker
 
     def _page(
         self, paragraph: Paragraph, quotes: tuple[Quotation, ...], mentions: Sequence[Named]
@@ -165,6 +172,9 @@ class _Coder:
         portions: list[tuple[Reading, Sequence[Source]]] = []
         deeds: list[list[Deed]] = []
         label = lead = None
+        asked = frozenset[str]()
+        if self.answers and self.memory.we:
+            asked = ANSWERING if paragraph.number in self.answers else ASKING
         for sentence in paragraph.sentences:
             for start, end in _portions(folded, sentence):
                 tokens = list(TOKEN.finditer(folded, start, end))
@@ -182,11 +192,14 @@ class _Coder:
                     self.memory.speaker = label or self.memory.speaker
                 lead = lead_of(reading, sources, self.memory)
                 portions.append((reading, sources))
-                if found := selves(reading, sources, quotes, self.memory):
+                if self.answers and paragraph.number < min(self.answers):
+                    self.memory.we = office_of(reading) or self.memory.we
+                if found := selves(reading, sources, quotes, self.memory, asked):
                     reading.admit(found)
                 told = list(self._deeds(reading, sources))
-                deeds.append([*told, *denials(reading, told, deeds)])
+                deeds.append([*told, *denials(reading, told, [*self.told, *deeds])])
                 self._remember(reading, named)
+        self.told = deeds
         return Page(paragraph, quotes, portions, label, lead), deeds
 
     def _remember(self, reading: Reading, named: Collection[int]) -> None:

@@ -85,6 +85,7 @@ class Memory:
     person: Speaker | None = None  # the last one who spoke or with whom a sentence began
     recent: Source = AUTHOR  # who spoke last in the paragraph before
     home: Party | None = None  # the state that the report comes from
+    we: Party | None = None  # for whom the person speaks who is asked in an interview
     offices: dict[str, Speaker] = field(default_factory=dict)  # whose *ministry* or *spokesman* was told last
 
     def resolve(

@@ -227,7 +227,13 @@ class Phrases:
             spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
             if spoken or (len(before) == 1 and self._begins_clause(party)):
                 return ""
+        if text == "and" and len(before) == 1 and self._is_object(before[0]) and self._begins_clause(party):
+            return ""  # *Chad distrusts Niger and Mali has left*
         return text
+
+    def _is_object(self, party: Party) -> bool:
+        """Whether a verb stands right before a party that no preposition governs."""
+        return not party.prep and self.word(party.first - 1) in self.lexicon.verbs
 
     def _begins_clause(self, party: Party) -> bool:
         """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""

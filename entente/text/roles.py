@@ -30,7 +30,7 @@ _NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context"}  # a
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     """Every actor with every recipient of a hit, where the pair meets what the entry needs."""
     actors, recipients = roles_of(reading, hit)
-    if actors is not recipients and any(party.prep == OWN for party in recipients):
+    if actors is not recipients and any(party.prep == OWN and not _is_ours(reading, party) for party in recipients):
         # *Chad opposes its claims*: whose is a question for a reader; *Mali says Chad seized its islands*: Mali's
         speaking = {party.actor for said in reading.hits["attribution"] for party in reading.subjects(said.head)}
         recipients = () if {party.actor for party in recipients} - speaking else recipients
@@ -51,6 +51,11 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
             yield actor, recipient
     if gapped and _fits(reading, hit, *gapped):
         yield gapped
+
+
+def _is_ours(reading: Reading, party: Party) -> bool:
+    """*they fired on our ships*: whose they are is no question."""
+    return reading.words[party.first] in ("our", "your")
 
 
 def _gapped_verb(reading: Reading, hit: Hit, recipients: Sequence[Party]) -> tuple[Party, Party] | tuple[()]:

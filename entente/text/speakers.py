@@ -63,6 +63,8 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
     if "to" in company and reading.word(place) not in _LEADS_TO_SAY:
         return None  # *than it likes to say*
     word = reading.word(place)
+    if word in ("i", "we"):  # whoever speaks around it
+        return None
     if hit.shape == "ing" and place < 0:  # *Accusing Chad of attacking Niger, Mali left*
         comma = reading.words.index(",") if "," in reading.words else len(reading.words)
         party = reading.at[comma + 1] if comma + 1 < len(reading.at) else None
@@ -356,6 +358,15 @@ def _body_around(reading: Reading, head: int) -> Party | None:
             return party if owns and body in reading.officials else None
         if place in reading.verb_heads or reading.is_name(place):
             break  # *the army in Geneva told Chad's envoy*
+    return None
+
+
+def office_of(reading: Reading) -> Party | None:
+    """Whose official a sentence names, if it names one: *a fisheries officer from Chad*."""
+    for head in sorted(reading.officials):
+        owner = _represented(reading, _phrase_start(reading, head), head)
+        if owner is not None:
+            return owner
     return None
 
 
