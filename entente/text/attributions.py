@@ -93,6 +93,8 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
         return Source(*speaker, hit, silent=speaker == NOBODY)
     if code == "misstates":  # *asked whether Chad attacked*: nobody has said so
         return Source(*NOBODY, hit, silent=True)
+    if reading.word(hit.last + 1) == "-":  # *counter-measures*
+        return None
     past = "past" in hit.shape.split()
     place, company = reading.before_verb(hit.head)
     if reading.passive(hit, company):

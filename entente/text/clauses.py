@@ -129,7 +129,7 @@ class Reading(Subjects):
             if place < other.first <= place + _GAP_REACH and other.prep == party.prep and can_act(other):
                 between = range(place + 1, other.first)
                 verbs = any(k in self.verb_heads or self.words[k] in FINITE or self.breaks(k) for k in between)
-                names = any(self.at[k] is not None for k in between)
+                names = any(named is not None and named.prep != OWN for named in map(self.at.__getitem__, between))
                 return () if verbs or names else (*self.members(other), *self._gapped(self.members(other)[-1]))
         return ()
 
@@ -243,6 +243,9 @@ class Reading(Subjects):
             if party is not None:
                 return self.members(party) if party.kind not in SPEAKERS_ONLY and not party.aside else ()
             word = self.words[place]
+            if word == "whose":
+                found = self._antecedent(place)
+                return self.members(found) if found else ()
             if word in ENDS_NOUN or (word in self.lexicon.verbs and word not in self.lexicon.nouns):
                 return ()
         return ()

@@ -34,8 +34,10 @@ from entente.text.word_lists import JOINS, words
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
 _ORDER_REACH = 6  # words between *threatened* and the verb that *to* leads to
 _SUBJECTS = frozenset({"it", "he", "she"})  # who is spoken of, and will be
-_CONTEXT = frozenset({"event", "context"})  # of these needs what stands before may give the recipient
+_CONTEXT = frozenset({"event", "context", "answer"})  # of these needs what stands before may give the recipient
+_SELVES = frozenset({"they", "their", "both"})  # said of those who speak
 _WANTS = words("wants")
+_ENDS_ANSWER = frozenset({"", ".", ",", ";", "and", "but", "it", "this", "them", "at", "on", "last", "immediately"})
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -141,6 +143,7 @@ class _Coder:
 
     def __init__(self, lexicon: Lexicon, codebook: Codebook, answers: Mapping[int, Speaker]):
         self.lexicon, self.codebook, self.answers = lexicon, codebook, answers
+        self.hostile = frozenset(relation.name for relation in codebook if relation.sign == -1)
         self.memory = Memory([])
         self.told: list[list[Deed]] = []  # of the paragraph before
 
@@ -241,6 +244,10 @@ class _Coder:
                 found = self.memory.doer(event.entry.code) if event is not None else None
                 if found is None and reading.object_is_told(hit):
                     found = self.memory.last_doer(actor)
+                elif found is None and "-" not in hit.entry.links and reading.object_is_open(hit):  # *Chad protested*
+                    found = self.memory.last_doer(actor, self.hostile)
+            elif "answer" in hit.entry.needs and reading.word(hit.last + 1) in _ENDS_ANSWER:
+                found = self.memory.asked_by(actor)
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
                 found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)
             elif "event" in hit.entry.needs and recipients[0].prep == OWN:  # *condemned its crackdown*: another's
@@ -287,6 +294,8 @@ def _voiced(reading: Reading, deeds: Sequence[Deed], heard: Voices) -> Iterator[
             told = pairs
             if voice.also and each_other:  # *Chad and Mali accuse each other*: neither accuses itself
                 told = tuple(pair for pair in pairs if pair[0].actor != speaker)
+            elif voice.also and pairs and reading.words[pairs[0][0].first] in _SELVES:  # *said that they left*: each itself
+                told = tuple(pair for pair in pairs if pair[0].actor == speaker) or pairs
             yield Found(hit, voice._replace(source=speaker), told)
 
 

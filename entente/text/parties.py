@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -131,11 +131,17 @@ class Memory:
         """Who did what was told last by this relation: of *the raid*, who raided."""
         return next((actor for told, actor, _ in reversed(self.told) if told == code), None)
 
-    def last_doer(self, party: Party) -> Party | None:
-        """Who did what was told last in the paragraph: to this party, if anything was done to it."""
-        done_to = [actor for _, actor, recipient in self.told if recipient.actor == party.actor]
-        done = done_to or [actor for _, actor, _ in self.told]
+    def last_doer(self, party: Party, codes: Collection[str] = ()) -> Party | None:
+        """Who did what was told last in the paragraph, of these relations: to this party, if anything was done to it."""
+        told = [(actor, recipient) for code, actor, recipient in self.told if not codes or code in codes]
+        done_to = [actor for actor, recipient in told if recipient.actor == party.actor]
+        done = done_to or [actor for actor, _ in told]
         return done[-1] if done else None
+
+    def asked_by(self, party: Party) -> Party | None:
+        """Who has asked this party for help, of what was told in the paragraph."""
+        asked = [actor for code, actor, recipient in self.told if code == "asks_help" and recipient.actor == party.actor]
+        return asked[-1] if asked else None
 
     def other_side(self, party: Party) -> Party | None:
         """The other party of the last claim, if this one has part in it."""

@@ -27,6 +27,8 @@ _JOINTS |= {"as well as", ", as well as", "along with", "and ally", "and allies"
 _BEFORE_A_NAME = DETERMINERS - {"that"}  # *war with Chad, and that Niger left*: no list
 _JOINT_REACH = 6  # words between two names of one list
 _GOVERNED_REACH = 5  # words between a preposition and its name
+_FOR = frozenset({"for", "over", "of", "about"})
+_CONTROL_REACH = 4  # words from *asked Chad* to *its*
 _BRACKET_REACH = 8  # an aside in brackets is short
 _VERB_COMPANY = ("hedge", "booster", "negation", "future", "hypothetical", "historical")
 
@@ -41,7 +43,8 @@ class Phrases:
         self._firsts = {party.first for party in self.parties}
         self.at = self._cover()
         self.hits: dict[str, list[Hit]] = defaultdict(list)
-        for hit in _longest(lexicon.find(self.words, [party is not None for party in self.at])):
+        hits = lexicon.find(self.words, [party is not None for party in self.at])
+        for hit in _longest([hit for hit in hits if not self._is_noun_turned(hit)]):
             self.hits[hit.entry.part].append(hit)
         # from the last word of a cue such as *plans to* to its first, so that a verb's company can be stepped over
         cues = [hit for part in _VERB_COMPANY for hit in self.hits[part] if hit.last - hit.first < len(hit.words)]
@@ -53,6 +56,11 @@ class Phrases:
         self.coordinated: tuple[tuple[Party, ...], ...] = ()
         self._clauses: dict[int, tuple[int, int]] = {}
         self._break_words = [place for place, word in enumerate(self.words) if word in BREAKS]
+
+    def _is_noun_turned(self, hit: Hit) -> bool:
+        """*talks on a code of conduct*: the last word is no verb of which the first is the object."""
+        noun = hit.shape == "base" and "turned" in hit.entry.needs
+        return noun and self.words[hit.head - 1] in PREPOSITIONS | DETERMINERS
 
     def _place(self, mentions: Sequence[Named]) -> list[Party]:
         """The mentions as parties; "US dollars" names no state."""
@@ -132,7 +140,8 @@ class Phrases:
         governed = previous in PREPOSITIONS or previous in self.lexicon.verbs
         low = self.clause(hit.first)[0]
         if hit.entry.code == "own":
-            return before
+            meant = self._object_before(hit)
+            return before if meant is None else [meant, *before]
         if not governed:  # *from Chad it withdrew*: what a preposition leads to before the subject is somebody else
             return [party for party in before if not (party.prep and low <= party.first and self._close(party, hit))]
         verbs = [k for k in range(low, hit.first) if self.words[k] in self.lexicon.verbs and self.at[k] is None]
@@ -142,6 +151,15 @@ class Phrases:
         if verbs:
             subjects = [party for party in subjects if party.last < verbs[-1]]
         return [party for party in before if party not in subjects[-1:]]
+
+    def _object_before(self, hit: Hit) -> Party | None:
+        """*thanked Chad for its help*, *asked Chad to open its border*: Chad's, although somebody else is the subject."""
+        for party in reversed(self.parties):
+            if party.last < hit.first and not party.prep and self.word(party.first - 1) in self.lexicon.verbs:
+                leads = self.word(party.last + 1)
+                near = hit.first - party.last <= _CONTROL_REACH
+                return party if leads == "to" and near or (leads in _FOR and hit.first == party.last + 2) else None
+        return None
 
     def _close(self, party: Party, hit: Hit) -> bool:
         """Whether no verb stands between a party and a word after it."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from entente.text.article import Quotation
 from entente.text.attributions import governing, within
 from entente.text.clauses import Reading
-from entente.text.parties import OWN, Memory, Party, Source
+from entente.text.parties import OWN, Memory, Party, Source, Speaker
 
 _WE = frozenset({"we", "us", "our"})
 _ONE = frozenset({"he", "she", "his", "her"})
@@ -52,10 +52,12 @@ def _who_speaks(
     reading: Reading, sources: Sequence[Source], place: int, memory: Memory, *, quoted: bool
 ) -> Party | None:
     """The party of the official who speaks at a place."""
-    speaker = governing(reading, sources, place)
+    speaker: Source | Speaker | None = governing(reading, sources, place)
+    one = reading.words[place] in _ONE
     if speaker is None and quoted and memory.silence == 1:  # the quotation goes on
         speaker = memory.speaker
-    one = reading.words[place] in _ONE
+    elif speaker is None and one:  # *Chad's envoy left. He accused Niger*
+        speaker = memory.person
     if speaker is None or speaker.kind != "official" or (one and not speaker.one):
         return None
     return _party_of(reading, speaker.source, memory)
