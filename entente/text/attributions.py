@@ -43,13 +43,13 @@ _ALSO_NOUNS = words("also_nouns")
 _ONE = frozenset({"a", "an", "this", "another", "each", "every"})  # *a hostile state*
 _NOUN_REACH = 4
 _CONCEDES = frozenset({"although", "though", "whereas", "while"})
-_BEFORE_CONTENT = PREPOSITIONS | words("days") | words("times")
+_BEFORE_CONTENT = PREPOSITIONS | words("days") | words("moments")
 _LEADS_ON = JOINS | RELATIVES
 _TAKE_OBJECTS = words("take_objects")
 _WRONGLY = words("wrongly")
 _NOT_PER = words("not_per")
 _OPENS_CONTENT = frozenset({"that", "how", ":", '"', "'"})
-_ENDS_ASIDE = frozenset({"", ",", ".", '"', "'", "!", "?", ";", ")"})
+_ENDS_ASIDE = frozenset({"", ",", ".", '"', "'", "!", "?", ";", ":", ")"})
 _ACCUSING = ("accuse.v", "blame.v")
 _OPENS_RELATIVE = RELATIVES | {"whose", "whom", "as"}
 _CONTENT_REACH = 6  # words between *found on Monday* and *that*
@@ -85,12 +85,16 @@ def _source(reading: Reading, hit: Hit, memory: Memory) -> Source | None:
     if code in ("according", "citing"):
         return _source_after(reading, hit, memory)
     if code == "possessive":
+        if not {"my", "our"}.isdisjoint(reading.words[hit.first : hit.last]):  # whoever speaks around it
+            return None
         return Source(*speaker_of(reading, hit.first + 1, hit.last - 1, memory), hit, whole=True)
     if code == "noun":
         speaker = speaker_of_noun(reading, hit, memory)
         return Source(*speaker, hit, silent=speaker == NOBODY)
     if code == "misstates":  # *asked whether Chad attacked*: nobody has said so
         return Source(*NOBODY, hit, silent=True)
+    if reading.word(hit.last + 1) == "-":  # *counter-measures*
+        return None
     past = "past" in hit.shape.split()
     place, company = reading.before_verb(hit.head)
     if reading.passive(hit, company):
@@ -208,10 +212,17 @@ def _is_aside(reading: Reading, hit: Hit) -> bool:
     start = subject_start(reading, hit) - 1
     if start <= 0 or reading.words[start] not in (",", '"', "'", "so") or reading.words[start + 1] in _LEADS_ON:
         return False
+    if reading.words[start - 1] in RELATIVES or _lists_before(reading, start):
+        return False  # *Chad, which, it says, left*; *…, and Chad, Mali and Niger announced*
     rest = takewhile(lambda k: reading.words[k] not in _ENDS_ASIDE, range(hit.last + 1, len(reading.words)))
     closed = not any(k in reading.verb_heads or reading.words[k] == "that" for k in rest)
     last = reading.word(hit.last + 1) != "that" and all(other.first < hit.first for other in reading.hits["relation"])
     return closed or last
+
+
+def _lists_before(reading: Reading, comma: int) -> bool:
+    """Whether a comma stands inside a list of names."""
+    return any(names[0].last < comma < names[-1].first for names in reading.coordinated)
 
 
 def _is_inverted(reading: Reading, hit: Hit, place: int) -> bool:

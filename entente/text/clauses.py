@@ -25,9 +25,11 @@ _MADE = words("made")
 _ONLY_SUBJECTS = frozenset({"they", "he", "she"})
 _BEFORE_VERB = DETERMINERS | ADVERBS | AUXILIARIES
 _BEFORE_ROLE = DETERMINERS | ADVERBS | {POSSESSIVE}
-_BODIES = words("bodies")
+_BODIES = words("state_bodies")
 _OCCASIONS = words("occasions")
 _TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
+_POINTS_BACK = frozenset({"the", "this", "that", "it", "these", "those"})
+_VOTED_ON = frozenset({"resolution", "motion", "text", "vote", "amendment", "bill"})
 _GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
 _CARRIER_REACH = 8  # *launched a large and well prepared attack*
@@ -127,7 +129,7 @@ class Reading(Subjects):
             if place < other.first <= place + _GAP_REACH and other.prep == party.prep and can_act(other):
                 between = range(place + 1, other.first)
                 verbs = any(k in self.verb_heads or self.words[k] in FINITE or self.breaks(k) for k in between)
-                names = any(self.at[k] is not None for k in between)
+                names = any(named is not None and named.prep != OWN for named in map(self.at.__getitem__, between))
                 return () if verbs or names else (*self.members(other), *self._gapped(self.members(other)[-1]))
         return ()
 
@@ -213,6 +215,12 @@ class Reading(Subjects):
                 return other
         return None
 
+    def object_is_told(self, hit: Hit) -> bool:
+        """Whether the object of a verb is something told before, and nobody: *condemned the decision*, *called this*."""
+        first = self.word(hit.head + 1)
+        thing = self.word(hit.head + 2) not in _VOTED_ON  # what a resolution says may be for or against anybody
+        return first in _POINTS_BACK and thing and self.object_is_open(hit)
+
     def object_is_open(self, hit: Hit) -> bool:
         """Whether the words after a verb name nobody to whom it is done: *recalled its ambassador on Monday*."""
         high = self.clause(hit.head)[1]
@@ -238,6 +246,9 @@ class Reading(Subjects):
             if party is not None:
                 return self.members(party) if party.kind not in SPEAKERS_ONLY and not party.aside else ()
             word = self.words[place]
+            if word == "whose":
+                found = self._antecedent(place)
+                return self.members(found) if found else ()
             if word in ENDS_NOUN or (word in self.lexicon.verbs and word not in self.lexicon.nouns):
                 return ()
         return ()

@@ -24,7 +24,8 @@ from entente.text.lexicon import TOKEN, Hit, Lexicon
 from entente.text.names import find_mentions
 from entente.text.parties import AUTHOR, OWN, Memory, Named, Party, Source, Speaker
 from entente.text.roles import couples, roles_of
-from entente.text.selves import selves
+from entente.text.selves import ANSWERING, ASKING, selves
+from entente.text.speakers import UNNAMED, office_of
 from entente.text.subjects import can_act
 from entente.text.turns import turns
 from entente.text.voices import Page, Quoted, Voices, label_of, last_speaker, lead_of, runs, voices
@@ -33,8 +34,10 @@ from entente.text.word_lists import JOINS, words
 _PORTION = 1200  # characters; a longer sentence is read in portions, so that time stays linear on any text
 _ORDER_REACH = 6  # words between *threatened* and the verb that *to* leads to
 _SUBJECTS = frozenset({"it", "he", "she"})  # who is spoken of, and will be
-_CONTEXT = frozenset({"event", "context"})  # of these needs what stands before may give the recipient
+_CONTEXT = frozenset({"event", "context", "answer"})  # of these needs what stands before may give the recipient
+_SELVES = frozenset({"they", "their", "both"})  # said of those who speak
 _WANTS = words("wants")
+_ENDS_ANSWER = frozenset({"", ".", ",", ";", "and", "but", "it", "this", "them", "at", "on", "last", "immediately"})
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -140,7 +143,9 @@ class _Coder:
 
     def __init__(self, lexicon: Lexicon, codebook: Codebook, answers: Mapping[int, Speaker]):
         self.lexicon, self.codebook, self.answers = lexicon, codebook, answers
+        self.hostile = frozenset(relation.name for relation in codebook if relation.sign == -1)
         self.memory = Memory([])
+        self.told: list[list[Deed]] = []  # of the paragraph before
 
     def run(self, paragraphs: Sequence[Quoted], named: Mapping[int, Sequence[Named]]) -> Iterator[Portion]:
         """Paragraphs through which one speech may run: all are read before it is known who speaks."""
@@ -149,10 +154,15 @@ class _Coder:
         for (page, done), voice in zip(pages, heard, strict=True):
             answering = self.answers.get(page.paragraph.number)
             if answering and voice.outside == AUTHOR:
-                voice = voice._replace(outside=Source(*answering, None))
+                voice = voice._replace(outside=Source(*self._who_answers(answering), None))
             for (reading, _), deeds in zip(page.portions, done, strict=True):
                 yield Portion(reading, tuple(_voiced(reading, deeds, voice)))
         self.memory.recent = last_speaker(pages[-1][0], heard[-1])
+
+    def _who_answers(self, speaker: Speaker) -> Speaker:
+        """Who is asked in an interview and has no name there speaks for the state whose office was told."""
+        person = self.memory.person
+        return person if speaker == UNNAMED and person is not None and person.kind == "official" else speaker
 
     def _page(
         self, paragraph: Paragraph, quotes: tuple[Quotation, ...], mentions: Sequence[Named]
@@ -165,6 +175,9 @@ class _Coder:
         portions: list[tuple[Reading, Sequence[Source]]] = []
         deeds: list[list[Deed]] = []
         label = lead = None
+        asked = frozenset[str]()
+        if self.answers and self.memory.we:
+            asked = ANSWERING if paragraph.number in self.answers else ASKING
         for sentence in paragraph.sentences:
             for start, end in _portions(folded, sentence):
                 tokens = list(TOKEN.finditer(folded, start, end))
@@ -182,11 +195,14 @@ class _Coder:
                     self.memory.speaker = label or self.memory.speaker
                 lead = lead_of(reading, sources, self.memory)
                 portions.append((reading, sources))
-                if found := selves(reading, sources, quotes, self.memory):
+                if self.answers and paragraph.number < min(self.answers):
+                    self.memory.we = office_of(reading) or self.memory.we
+                if found := selves(reading, sources, quotes, self.memory, asked):
                     reading.admit(found)
                 told = list(self._deeds(reading, sources))
-                deeds.append([*told, *denials(reading, told, deeds)])
+                deeds.append([*told, *denials(reading, told, [*self.told, *deeds])])
                 self._remember(reading, named)
+        self.told = deeds
         return Page(paragraph, quotes, portions, label, lead), deeds
 
     def _remember(self, reading: Reading, named: Collection[int]) -> None:
@@ -210,6 +226,8 @@ class _Coder:
             pairs = () if alone else tuple(couples(reading, hit))
             if not pairs and not _CONTEXT.isdisjoint(hit.entry.needs):
                 pairs = tuple(self._from_context(reading, hit))
+            if not pairs and own is not None and self.codebook[hit.entry.code].sign == -1:
+                pairs = tuple(self._against_speaker(reading, hit, own))
             if pairs:
                 self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
                 done.add((hit.words, hit.entry.code))
@@ -225,12 +243,30 @@ class _Coder:
             if "event" in hit.entry.needs and not recipients:
                 event = reading.event_after(hit)
                 found = self.memory.doer(event.entry.code) if event is not None else None
+                if found is None and reading.object_is_told(hit):
+                    found = self.memory.last_doer(actor)
+                elif found is None and "-" not in hit.entry.links and reading.object_is_open(hit):  # *Chad protested*
+                    found = self.memory.last_doer(actor, self.hostile)
+            elif "answer" in hit.entry.needs and reading.word(hit.last + 1) in _ENDS_ANSWER:
+                found = self.memory.asked_by(actor)
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
                 found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)
             elif "event" in hit.entry.needs and recipients[0].prep == OWN:  # *condemned its crackdown*: another's
                 found = self.memory.somebody_else(actor)
             if found is not None and (found.state or found.actor) != (actor.state or actor.actor) and not actor.private:
                 yield actor, found._replace(first=hit.last, last=hit.last)
+
+    def _against_speaker(self, reading: Reading, hit: Hit, voice: Source) -> Iterator[tuple[Party, Party]]:
+        """*Chad said Niger had closed the border*: of a deed that names nobody who suffered it, whoever tells of it."""
+        if not hit.entry.verbal or self.codebook[hit.entry.code].speech or voice.kind != "official":
+            return
+        actors, recipients = roles_of(reading, hit)
+        told = next((party for party in (*reading.parties, *self.memory.focus) if party.actor == voice.source), None)
+        if recipients or told is None or told.state != told.actor:
+            return
+        for actor in actors:
+            if can_act(actor) and not actor.private and actor.state != told.state:
+                yield actor, told._replace(first=hit.last, last=hit.last)
 
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""
@@ -259,6 +295,8 @@ def _voiced(reading: Reading, deeds: Sequence[Deed], heard: Voices) -> Iterator[
             told = pairs
             if voice.also and each_other:  # *Chad and Mali accuse each other*: neither accuses itself
                 told = tuple(pair for pair in pairs if pair[0].actor != speaker)
+            elif voice.also and pairs and reading.words[pairs[0][0].first] in _SELVES:  # *said that they left*: each itself
+                told = tuple(pair for pair in pairs if pair[0].actor == speaker) or pairs
             yield Found(hit, voice._replace(source=speaker), told)
 
 

@@ -19,6 +19,11 @@ _DENY = words("deny")
 _REJECT = words("reject")
 _CHARGES = words("charges")
 _ANY_PART = words("any_part")
+_CALL = words("call")
+_LIES = words("lies")
+_OFTEN = words("often")
+_TAKEN_UP = frozenset({"it", "this", "that", "these"})
+_LIE_REACH = 6  # words from *calls* to *a lie*
 _NEGATIONS = frozenset({"not", "never"})
 _ENDS = JOINS | PREPOSITIONS | frozenset({"", ",", ".", ";", ")", '"', "'"})
 
@@ -30,19 +35,22 @@ def denials(reading: Reading, told: Sequence[Deed], earlier: Iterable[Sequence[D
 
     `told` are those of the sentence, `earlier` those of each sentence of its paragraph before it.
     """
-    if _DENY.isdisjoint(reading.words) and _REJECT.isdisjoint(reading.words):  # as in most sentences
+    if (_DENY | _REJECT | _CALL).isdisjoint(reading.words):  # as in most sentences
         return
     before = list(chain.from_iterable(earlier))
     for place, word in enumerate(reading.words):
-        if not (word in _DENY or word in _REJECT) or reading.at[place] is not None or _is_open(reading, place):
+        if word not in _DENY | _REJECT | _CALL or reading.at[place] is not None or _is_open(reading, place):
             continue
-        relative = _is_relative(reading, place)
-        charge = _is_charge(reading, place)
-        if relative or charge or (word in _DENY and _is_taken_up(reading, place)):
+        relative = word not in _CALL and _is_relative(reading, place)
+        charge = _is_charge(reading, place) and (word not in _CALL or _is_called_a_lie(reading, place))
+        event = _event_denied(reading, place) if word in _DENY else None
+        if relative or charge or event or _is_denied_whole(reading, place):
             for denier in reading.subjects(place)[:2]:
                 deeds = told if relative else [*before, *told]
-                if charge:  # *dismissed the charge*: what somebody else has said
+                if charge or (word in _REJECT and not relative):  # *dismissed the charge*: what somebody else has said
                     deeds = [deed for deed in deeds if deed[1] is not None]
+                if event is not None:
+                    deeds = [deed for deed in deeds if deed[0].entry.code == event]
                 found = _deed_of(reading, denier, deeds) if can_act(denier) else None
                 if found is not None:
                     yield _denied(place, *found)
@@ -85,11 +93,33 @@ def _is_charge(reading: Reading, place: int) -> bool:
     return first in DETERMINERS and second in _CHARGES and third != "that"
 
 
+def _is_denied_whole(reading: Reading, place: int) -> bool:
+    """*denies it*, *rejected this*, *calls this a lie*."""
+    word = reading.words[place]
+    if word in _CALL:
+        return reading.word(place + 1) in _TAKEN_UP and _is_called_a_lie(reading, place)
+    if word in _REJECT:
+        return _object_of(reading, place)[0] in _TAKEN_UP and _object_of(reading, place)[1] in _ENDS
+    return _is_taken_up(reading, place)
+
+
+def _is_called_a_lie(reading: Reading, place: int) -> bool:
+    return not _LIES.isdisjoint(reading.words[place + 2 : place + 2 + _LIE_REACH])
+
+
+def _event_denied(reading: Reading, place: int) -> str | None:
+    """*denied the bombing*: the relation of the deed told before that a noun takes up."""
+    if reading.word(place + 1) not in DETERMINERS:
+        return None
+    nouns = [hit for hit in reading.hits["relation"] if place + 1 < hit.first <= place + 3 and not hit.entry.verbal]
+    return nouns[0].entry.code if nouns else None
+
+
 def _is_taken_up(reading: Reading, place: int) -> bool:
     """*denies it*, *denied any part in it*."""
     first, second, _ = _object_of(reading, place)
-    if first in ("it", "this"):
-        return second in _ENDS
+    if first in _TAKEN_UP:
+        return second in _ENDS | _OFTEN
     return first in _ANY_PART or (first == "any" and second in _ANY_PART)
 
 

@@ -35,8 +35,8 @@ _COMMON = frozenset({"the", "a", "an", "this", "in", "on", "to", "of", "with", "
 _COMMON |= {"-", "as", "at", "no"}
 _KINDS = ("relation", "turned", "other")
 
-# A gap ends at a mark, and at a verb that turns what follows round: *refused to stop selling*.
-_GAP_ENDS = frozenset([*".,;:?!()", "stop", "stopping", "halt", "cease", "quit"])
+# A gap ends at a mark, at a question, and at a verb that turns what follows round: *refused to stop selling*.
+_GAP_ENDS = frozenset([*".,;:?!()", "stop", "stopping", "halt", "cease", "quit", "whether", "if", "why", "how"])
 
 
 @dataclass(frozen=True, slots=True)

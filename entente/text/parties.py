@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ PERSON_KINDS = frozenset({"leader", "analyst", "person"})
 SPEAKERS_ONLY = frozenset({"analyst", "media"})  # they say who did what; they are never coded as having done it
 PERSON_WORDS = words("persons")
 OWN = "its"  # stands in the place of a preposition: "its" owns a noun and is never a subject
+_NUMBERS = {"three": 3, "four": 4}
 _FRESH = 2  # sentences after which *they* no longer stands for a list
 FOCUS = 8  # how many parties are remembered: beyond that a word such as "it" points to none of them
 
@@ -84,6 +85,7 @@ class Memory:
     person: Speaker | None = None  # the last one who spoke or with whom a sentence began
     recent: Source = AUTHOR  # who spoke last in the paragraph before
     home: Party | None = None  # the state that the report comes from
+    we: Party | None = None  # for whom the person speaks who is asked in an interview
     offices: dict[str, Speaker] = field(default_factory=dict)  # whose *ministry* or *spokesman* was told last
 
     def resolve(
@@ -100,8 +102,12 @@ class Memory:
             for party in (*before, *self.focus)
             if not party.other and party.kind not in SPEAKERS_ONLY and (party.kind in PERSON_KINDS) is persons
         ]
+        if code == "body":
+            return self._state_of_body(said[-1], before, fit)
         if code == "group" or "their" in said:
-            return self._several(before, fit, lists)
+            several = self._several(before, fit, lists)
+            told = next((_NUMBERS[word] for word in said if word in _NUMBERS), len(several))
+            return several if told == len(several) else ()
         if code != "pair":
             return fit[:1]
         here = _distinct(party for party in before if party.state == party.actor and not persons)
@@ -112,12 +118,33 @@ class Memory:
         sides.sort(key=lambda party: -self.counts[party.actor])
         return sides[:2] if len(sides) > 1 else ()
 
+    def _state_of_body(self, noun: str, before: Sequence[Party], fit: Sequence[Party]) -> Sequence[Party]:
+        """Whose *the foreign ministry* is: of *In Chad the ministry* Chad's, or whose was told before, or at home."""
+        placed = [party for party in before if party.prep == "in" and party.first < 3]
+        states = [party for party in (*placed, *fit) if party.state == party.actor]
+        known = self.offices[noun].source if noun in self.offices else self.home.state if self.home else None
+        if known is not None and not placed:
+            states.sort(key=lambda party: party.actor != known)
+        return states[:1]
+
     def doer(self, code: str) -> Party | None:
         """Who did the last deed of this relation: where *the raid* is spoken of, who raided."""
         for relation, actor, _ in reversed(self.told):
             if relation == code:
                 return actor
         return None
+
+    def last_doer(self, party: Party, codes: Collection[str] = ()) -> Party | None:
+        """Who did what was told last in the paragraph, of these relations: to this party, if anything was done to it."""
+        told = [(actor, recipient) for code, actor, recipient in self.told if not codes or code in codes]
+        done_to = [actor for actor, recipient in told if recipient.actor == party.actor]
+        done = done_to or [actor for actor, _ in told]
+        return done[-1] if done else None
+
+    def asked_by(self, party: Party) -> Party | None:
+        """Who has asked this party for help, of what was told in the paragraph."""
+        asked = [actor for code, actor, recipient in self.told if code == "asks_help" and recipient.actor == party.actor]
+        return asked[-1] if asked else None
 
     def other_side(self, party: Party) -> Party | None:
         """The other party of the last claim, if this one has part in it."""

@@ -19,6 +19,7 @@ from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN,
 
 _PLURAL_NAMES = words("plural_names")
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
+_NUMBERS = frozenset({"both", "two", "three", "four"})
 _CURRENCIES = words("currencies")
 _NOT_SPEAKERS = words("not_speakers")
 _JOINTS = frozenset({",", "and", ", and", "or", ", or", "nor", ", nor", "-", "/"})
@@ -26,6 +27,8 @@ _JOINTS |= {"as well as", ", as well as", "along with", "and ally", "and allies"
 _BEFORE_A_NAME = DETERMINERS - {"that"}  # *war with Chad, and that Niger left*: no list
 _JOINT_REACH = 6  # words between two names of one list
 _GOVERNED_REACH = 5  # words between a preposition and its name
+_FOR = frozenset({"for", "over", "of", "about"})
+_CONTROL_REACH = 4  # words from *asked Chad* to *its*
 _BRACKET_REACH = 8  # an aside in brackets is short
 _VERB_COMPANY = ("hedge", "booster", "negation", "future", "hypothetical", "historical")
 
@@ -40,7 +43,8 @@ class Phrases:
         self._firsts = {party.first for party in self.parties}
         self.at = self._cover()
         self.hits: dict[str, list[Hit]] = defaultdict(list)
-        for hit in _longest(lexicon.find(self.words, [party is not None for party in self.at])):
+        hits = lexicon.find(self.words, [party is not None for party in self.at])
+        for hit in _longest([hit for hit in hits if not self._is_noun_turned(hit)]):
             self.hits[hit.entry.part].append(hit)
         # from the last word of a cue such as *plans to* to its first, so that a verb's company can be stepped over
         cues = [hit for part in _VERB_COMPANY for hit in self.hits[part] if hit.last - hit.first < len(hit.words)]
@@ -52,6 +56,11 @@ class Phrases:
         self.coordinated: tuple[tuple[Party, ...], ...] = ()
         self._clauses: dict[int, tuple[int, int]] = {}
         self._break_words = [place for place, word in enumerate(self.words) if word in BREAKS]
+
+    def _is_noun_turned(self, hit: Hit) -> bool:
+        """*talks on a code of conduct*: the last word is no verb of which the first is the object."""
+        noun = hit.shape == "base" and "turned" in hit.entry.needs
+        return noun and self.words[hit.head - 1] in PREPOSITIONS | DETERMINERS
 
     def _place(self, mentions: Sequence[Named]) -> list[Party]:
         """The mentions as parties; "US dollars" names no state."""
@@ -131,7 +140,8 @@ class Phrases:
         governed = previous in PREPOSITIONS or previous in self.lexicon.verbs
         low = self.clause(hit.first)[0]
         if hit.entry.code == "own":
-            return before
+            meant = self._object_before(hit)
+            return before if meant is None else [meant, *before]
         if not governed:  # *from Chad it withdrew*: what a preposition leads to before the subject is somebody else
             return [party for party in before if not (party.prep and low <= party.first and self._close(party, hit))]
         verbs = [k for k in range(low, hit.first) if self.words[k] in self.lexicon.verbs and self.at[k] is None]
@@ -141,6 +151,15 @@ class Phrases:
         if verbs:
             subjects = [party for party in subjects if party.last < verbs[-1]]
         return [party for party in before if party not in subjects[-1:]]
+
+    def _object_before(self, hit: Hit) -> Party | None:
+        """*thanked Chad for its help*, *asked Chad to open its border*: Chad's, although somebody else is the subject."""
+        for party in reversed(self.parties):
+            if party.last < hit.first and not party.prep and self.word(party.first - 1) in self.lexicon.verbs:
+                leads = self.word(party.last + 1)
+                near = hit.first - party.last <= _CONTROL_REACH
+                return party if leads == "to" and near or (leads in _FOR and hit.first == party.last + 2) else None
+        return None
 
     def _close(self, party: Party, hit: Hit) -> bool:
         """Whether no verb stands between a party and a word after it."""
@@ -152,12 +171,22 @@ class Phrases:
         if self.word(hit.last + 1) == "of":
             return True
         named = any(party is not None for party in self.at[hit.first : hit.last + 3])
-        if hit.entry.code in ("one", "person") and len(hit.words) > 1 and named:
+        if hit.entry.code in ("one", "person", "body") and len(hit.words) > 1 and named:
+            return True
+        if self.words[hit.last] in _NUMBERS and not self._alone(hit.last):
             return True
         if self.words[hit.first] != "it" or self.word(hit.last + 1) not in ("is", "was"):
             return False
         place = hit.last + 2
         return place < len(self.at) and (self.at[place] is not None or "that" in self.words[place : place + 4])
+
+    def _alone(self, place: int) -> bool:
+        """*both have left*, *offered both a loan*; but *both Chad and Mali*, *both the raid and the war*, *the two men*."""
+        after = self.word(place + 1)
+        if after in DETERMINERS:
+            return JOINS.isdisjoint(self.words[place + 2 : place + 6])
+        ends = after in ENDS_NOUN or after in self.lexicon.verbs or not after.isalpha() or after.endswith("ed")
+        return ends and (place + 1 >= len(self.at) or self.at[place + 1] is None)
 
     def _described(self, party: Party) -> Party:
         """The party with the preposition before it, and whether *enemies* or brackets make it somebody else."""
@@ -216,7 +245,13 @@ class Phrases:
             spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
             if spoken or (len(before) == 1 and self._begins_clause(party)):
                 return ""
+        if text == "and" and len(before) == 1 and self._is_object(before[0]) and self._begins_clause(party):
+            return ""  # *Chad distrusts Niger and Mali has left*
         return text
+
+    def _is_object(self, party: Party) -> bool:
+        """Whether a verb stands right before a party that no preposition governs."""
+        return not party.prep and self.word(party.first - 1) in self.lexicon.verbs
 
     def _begins_clause(self, party: Party) -> bool:
         """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""

@@ -24,13 +24,13 @@ _ORDER_REACH = 6  # words between *promised* and the verb that *to* leads to
 _NEAR = 5  # words between a verb and the name that stands near it
 _MOST_COUPLES = 36  # of one hit: two lists of six names
 _NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind"})
-_NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context"}  # any other need is a kind of actor
+_NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context", "answer"}  # any other need is a kind of actor
 
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     """Every actor with every recipient of a hit, where the pair meets what the entry needs."""
     actors, recipients = roles_of(reading, hit)
-    if actors is not recipients and any(party.prep == OWN for party in recipients):
+    if actors is not recipients and any(party.prep == OWN and not _is_ours(reading, party) for party in recipients):
         # *Chad opposes its claims*: whose is a question for a reader; *Mali says Chad seized its islands*: Mali's
         speaking = {party.actor for said in reading.hits["attribution"] for party in reading.subjects(said.head)}
         recipients = () if {party.actor for party in recipients} - speaking else recipients
@@ -51,6 +51,11 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
             yield actor, recipient
     if gapped and _fits(reading, hit, *gapped):
         yield gapped
+
+
+def _is_ours(reading: Reading, party: Party) -> bool:
+    """*they fired on our ships*: whose they are is no question."""
+    return reading.words[party.first] in ("our", "your")
 
 
 def _gapped_verb(reading: Reading, hit: Hit, recipients: Sequence[Party]) -> tuple[Party, Party] | tuple[()]:

@@ -38,12 +38,16 @@ _EVIDENCE = words("evidence")
 _SHE_OR_HE = frozenset({"he", "she", "his", "her", "him"})
 _LEADS_TO_SAY = frozenset({"on", "quick", "continued", "continues", "back"})  # *went on to say*
 _OUT = words("of_no_government")
+_OWNERS = frozenset({"its", "their", "his", "her"})
+_SEATED = words("seated")
+_SEATS = words("seats")
+_GUESTS = words("guests")
 _REPRESENTS = frozenset({"official", "document"})
 _OPENS_ASIDE = frozenset({"who", "which", "whose", "where"})
 _DOCUMENT_OF = frozenset({"of", "by", "from"})
 _EARLIER = words("earlier_versions")
 _VERSIONS = frozenset({"version", "versions", "edition", "wording", "original"})
-_TIMES = words("days") | words("times") | {month.lower() for month in MONTHS}
+_TIMES = words("days") | words("moments") | {month.lower() for month in MONTHS}
 _ENDS_PHRASE = ENDS_NOUN - DETERMINERS
 _BEFORE_NOUN = (DETERMINERS | JOINS | ADVERBS) - {"no"}
 _SPEAKER_REACH = 12  # words after *said* in which its subject ends
@@ -59,6 +63,8 @@ def speaker_before(reading: Reading, hit: Hit, memory: Memory) -> Speaker | None
     if "to" in company and reading.word(place) not in _LEADS_TO_SAY:
         return None  # *than it likes to say*
     word = reading.word(place)
+    if word in ("i", "we"):  # whoever speaks around it
+        return None
     if hit.shape == "ing" and place < 0:  # *Accusing Chad of attacking Niger, Mali left*
         comma = reading.words.index(",") if "," in reading.words else len(reading.words)
         party = reading.at[comma + 1] if comma + 1 < len(reading.at) else None
@@ -325,11 +331,11 @@ def _represented(reading: Reading, first: int, head: int) -> Party | None:
         return None  # *a retired Chadian general* speaks for himself
     paper = noun.entry.code == "document"
     owners = [p for p in reading.named if first <= p.first and p.last < head and not p.other and p.kind != "media"]
-    owners += [p for p in reading.parties if p.prep == OWN and p.first in (first - 1, first)]  # *its generals*
+    owners += [p for p in reading.parties if reading.words[p.first] in _OWNERS and p.first in (first - 1, first)]
     owners = [p for p in owners if not (paper and p.adjective)]  # *a Chadian report* may be anybody's
     if owners:
         return owners[-1]
-    within = _body_around(reading, head)
+    within = _body_around(reading, head) or _seated(reading, first, head)
     if within is not None and not paper:
         return within
     leads = _DOCUMENT_OF if paper else ("of", "for", "from")
@@ -353,6 +359,26 @@ def _body_around(reading: Reading, head: int) -> Party | None:
         if place in reading.verb_heads or reading.is_name(place):
             break  # *the army in Geneva told Chad's envoy*
     return None
+
+
+def office_of(reading: Reading) -> Party | None:
+    """Whose official a sentence names, if it names one: *a fisheries officer from Chad*."""
+    for head in sorted(reading.officials):
+        owner = _represented(reading, _phrase_start(reading, head), head)
+        if owner is not None:
+            return owner
+    return None
+
+
+def _seated(reading: Reading, first: int, head: int) -> Party | None:
+    """*officials in Kigali*, *a foreign ministry spokesman in Kigali*: the state of the capital, if no other is told."""
+    place = head + 2
+    party = reading.at[place] if place < len(reading.at) else None
+    if reading.word(head + 1) != "in" or party is None or not party.state or reading.words[place] in _SEATS:
+        return None
+    told = {word.removesuffix("s") for word in reading.words[first : head + 1]}
+    foreign = any(token[0][0].isupper() for token in reading.tokens[first : head + 1] if token.start()) or told & _GUESTS
+    return None if foreign or told.isdisjoint(_SEATED) else party
 
 
 def is_document(reading: Reading, place: int) -> bool:
@@ -438,7 +464,8 @@ def apposed_from(reading: Reading, comma: int) -> int | None:
     verbs = [hit.head for hit in reading.hits["relation"] if hit.entry.verbal and not reading.used_as_noun(hit)]
     told = any(before < head < comma for head in verbs)
     begins = reading.words[before + 1]
-    aside = begins in RELATIVES or begins == "whose" or begins.endswith(("ing", "ed"))
+    led = begins in PREPOSITIONS and reading.words[before + 2] in _OPENS_ASIDE | {"whom"}  # *, on which Chad depends,*
+    aside = led or begins in RELATIVES or begins == "whose" or begins.endswith(("ing", "ed"))
     return before if aside or not told else None
 
 

@@ -108,6 +108,7 @@ class Verbs(Phrases):
         """*soldiers attacked by Chad*, and not *promised by decree to attack Chad*."""
         near = range(hit.head + 1, min(hit.head + 4, len(self.words)))
         places = [place for place in near if self.words[place] == "by" and self._only_particles(hit.head, place)]
+        places = [place for place in places if place not in hit.words]  # *stood by Chad*
         agents = [party for party in self.parties if party.prep == "by" and party.first > hit.head]
         return bool(places and agents) and agents[0].first - places[0] <= _AGENT_REACH
 
@@ -134,10 +135,19 @@ class Verbs(Phrases):
             return True
         if "base" in shapes:
             asked = any(word in _TO_BASE or word.endswith("n't") for word in (*company, before))
+            if before == ",":  # *the two states, Chad says, shelter rebels*
+                place = self._before_saying(place)
+                before = self.word(place)
             plural = before.endswith("s") and before != POSSESSIVE  # *Chadian leaders sign*
             return not (asked or plural or before in JOINS or self._takes_base(place))
         after = self.word(hit.head + 1)
         return not (company or before in RELATIVES) and (after in ("on", "against", "by") or after in FINITE)
+
+    def _before_saying(self, comma: int) -> int:
+        """The place before an aside that says who says it, if this comma closes one; else the comma's."""
+        opens = next((k for k in range(comma - 1, 0, -1) if self.words[k] == ","), comma)
+        says = any(hit.entry.verbal and opens < hit.head < comma for hit in self.hits["attribution"])
+        return opens - 1 if says else comma
 
     def _takes_base(self, place: int) -> bool:
         """Whether a base form can be the verb of this word: a list, a plural, or *did Chad attack*."""
