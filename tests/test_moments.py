@@ -15,6 +15,7 @@ from entente import bets, moment
 from entente.errors import EntenteError
 from entente.labs.kit.keeping import predictions
 from entente.labs.moments import answered, asked, find_moment
+from tools.still_moments import still_form
 
 NAMES = [name for lesson in asked.LESSONS for name in asked.logic(lesson)]
 every_moment = pytest.mark.parametrize("name", NAMES)
@@ -57,7 +58,8 @@ def test_nothing_of_the_answer_is_shown_before_a_commitment(name):
     """A sentence of the answer, or a number of it that the question does not name."""
     widget = moment(name)
     shown = (
-        widget.static_text()
+        still_form(name, "lite")
+        + widget.static_text()
         + re.sub(r"data:image[^\"]*", "", widget.static_html())
         + str(widget.start)
         + str(widget.scene())
