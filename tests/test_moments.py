@@ -17,6 +17,7 @@ from entente.exercises.kinds import Number
 from entente.exercises.tasks import Task
 from entente.labs.kit.keeping import predictions
 from entente.labs.moments import Moment, answered, asked, find_moment
+from tools.still_moments import still_form
 
 NAMES = [name for lesson in asked.LESSONS for name in asked.logic(lesson)]
 every_moment = pytest.mark.parametrize("name", NAMES)
@@ -59,7 +60,8 @@ def test_nothing_of_the_answer_is_shown_before_a_commitment(name):
     """A sentence of the answer, or a number of it that the question does not name."""
     widget = moment(name)
     shown = (
-        widget.static_text()
+        still_form(name, "lite")
+        + widget.static_text()
         + re.sub(r"data:image[^\"]*", "", widget.static_html())
         + str(widget.start)
         + str(widget.scene())

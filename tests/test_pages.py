@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import html
 import re
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import browse
+import for_teachers
 import pytest
+from for_teachers import plain
 from launch import opened
 
-from tools import links, site
+from tools import links, notebooks, site, still_moments
 
 pytestmark = pytest.mark.slow
 needs_browser = pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
@@ -62,7 +65,11 @@ class Page(HTMLParser):
 
 @pytest.fixture(scope="module")
 def pages(built) -> dict[Path, Page]:
-    return {path.resolve(): Page(path) for path in built.rglob("*.html") if "_static" not in path.parts}
+    return pages_of(built)
+
+
+def pages_of(folder: Path) -> dict[Path, Page]:
+    return {path.resolve(): Page(path) for path in folder.rglob("*.html") if "_static" not in path.parts}
 
 
 def test_every_notebook_and_page_is_there(built, root):
@@ -73,7 +80,57 @@ def test_every_notebook_and_page_is_there(built, root):
     assert (built / "docs" / "glossary.html").is_file() and (built / "searchindex.js").stat().st_size > 10_000
 
 
+def test_the_students_site_gives_no_answer_away(built, root, tmp_path):
+    secrets = for_teachers.every_kind(root)
+    assert for_teachers.found(secrets, built) == {kind: [] for kind in secrets}
+    for kind, texts in secrets.items():  # and it would be found, in a page as well as in what a search reads
+        one = max(texts, key=len)
+        (tmp_path / "searchindex.js").write_text(f'var index = "{one}";', encoding="utf-8")
+        (tmp_path / "page.html").write_text(f"<p><b>{html.escape(one[:9])}</b>{html.escape(one[9:])}</p>")
+        assert for_teachers.found({kind: {one}}, tmp_path) == {kind: [one]}
+
+
+@pytest.mark.nightly
+def test_the_teachers_site_has_it_all_and_no_dead_link(root, tmp_path):
+    made = site.build(tmp_path / "site", live=False, teachers=True).parent
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+    secrets = for_teachers.every_kind(root)
+    assert for_teachers.found(secrets, made) == {kind: sorted(texts) for kind, texts in secrets.items()}
+    assert (
+        dead_links({path.resolve(): Page(path) for path in made.rglob("*.html") if "_static" not in path.parts}) == []
+    )
+    assert "keep it to yourself" in (made / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_front_page_leads_to_the_first_lesson_and_says_how_long_both_ways_take(built, root):
+    page = (built / "index.html").read_text(encoding="utf-8")
+    assert '<a href="notebooks/00_start_here.html">Begin with lesson 00</a>' in page
+    opening = r"\*(\d+) minutes to read, (\d+) with the code"
+    told = [re.search(opening, path.read_text(encoding="utf-8")) for path in (root / "notebooks").glob("[0-9]*.ipynb")]
+    assert f"take {sum(int(one[1]) for one in told)} minutes" in plain(page)
+    assert f"how it is made; {sum(int(one[2]) for one in told)} minutes" in plain(page)
+
+
+def test_a_moment_on_a_page_has_its_choices_or_its_range(built, root):
+    asked = sum(
+        len(still_moments.asked_in(cell.source))
+        for path in (root / "notebooks").glob("[0-9]*.ipynb")
+        for cell in notebooks.read(path).cells
+        if cell.cell_type == "code"
+    )
+    pages = [path.read_text(encoding="utf-8") for path in (built / "notebooks").glob("*.html")]
+    assert sum(page.count("entente-static moment") for page in pages) == asked > 40
+    company = (built / "notebooks" / "04_draw_the_alliances.html").read_text(encoding="utf-8")
+    assert "<ul><li>The United States</li><li>Russia</li><li>Iran</li><li>Ukraine</li></ul>" in company
+    assert "A number from 0 to 15, in steps of 1." in company
+
+
 def test_no_link_inside_the_site_leads_nowhere(pages):
+    assert dead_links(pages) == []
+
+
+def dead_links(pages: dict[Path, Page]) -> list[tuple[str, str]]:
+    """Links to a file or a place on a page that is not there."""
     dead = []
     for path, page in pages.items():
         for target in page.targets:
@@ -85,7 +142,7 @@ def test_no_link_inside_the_site_leads_nowhere(pages):
                 parts.fragment and there in pages and unquote(parts.fragment) not in pages[there].names
             ):
                 dead.append((path.name, target))
-    assert dead == []
+    return dead
 
 
 def test_nothing_is_loaded_from_elsewhere_and_no_picture_is_without_words(pages):

@@ -27,7 +27,7 @@ RUN = "python3 start.py docs"
 HEADER = ("relation", "PLOVER event (mode / context)", "layers", "sign", "boundary rule", "coded so", "near miss")
 SIGNS = {1: "+", 0: "0", -1: "−", None: "unsigned"}
 OPENING = re.compile(
-    r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes(?: to read, \d+ with the code)? · "
+    r"# (?P<number>\d\d) · (?P<question>.+)\n\*(?P<minutes>\d+) minutes(?: to read, (?P<both>\d+) with the code)? · "
     r".*you will be able to: .+\*"
 )
 
@@ -39,7 +39,8 @@ class Lesson:
     number: str
     file: str
     question: str
-    minutes: int
+    minutes: int  # to read
+    both: int  # with the code
 
 
 def codebook_table(codebook: Codebook) -> str:
@@ -85,7 +86,8 @@ def lesson(file: str, opening: str) -> Lesson:
         expected = "# NN · question, then *NN minutes · needs … · you will be able to: …*"
         raise EntenteError([Fault("docs.opening", f"{file}, first cell", "another opening", expected)])
     found = match.groupdict()
-    return Lesson(found["number"], file, found["question"], int(found["minutes"]))
+    minutes = int(found["minutes"])
+    return Lesson(found["number"], file, found["question"], minutes, int(found["both"] or minutes))
 
 
 def lessons(folder: Path) -> tuple[Lesson, ...]:
@@ -113,7 +115,7 @@ def course_map(listed: Iterable[Lesson], up: str = "") -> str:
 
     Examples
     --------
-    >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45)]).splitlines()[2])
+    >>> print(course_map([Lesson("01", "01_read.ipynb", "Who says so?", 45, 75)]).splitlines()[2])
     | [01](notebooks/01_read.ipynb) | Who says so? | 45 | [42](exercises/01_read.ipynb) |
     """
     listed, extra = tuple(listed), exercise_minutes()

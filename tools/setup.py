@@ -34,9 +34,10 @@ python3 start.py test [--all] [--newest] [PYTEST OPTIONS]
     tests the newest releases of every package in the place of the locked ones.
 python3 start.py reset NN ...
     Give fresh exercises for the sets that you name, such as 03. What you have written is kept beside it.
-python3 start.py site [--repo OWNER/NAME]
+python3 start.py site [--teachers] [--repo OWNER/NAME]
     Build the course as a site, in build/site, whose labs and lessons run in any browser; with a repository, its
-    pages have launch buttons. --still: to read only, and nothing is fetched.
+    pages have launch buttons. --still: to read only, and nothing is fetched. It has no answers; --teachers makes
+    the one that has them, in build/site_for_teachers.
 python3 start.py slides [PLAN ...]
     Make the slides of the plans (all, or taster, 90_minutes, three_sessions, seven_sessions), in build/slides.
 

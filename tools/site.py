@@ -3,6 +3,8 @@
 Sphinx with myst-nb and the book theme does the work. What is added here: the words of the glossary become links with
 their meaning as a tooltip, the glossary gets its way back, a front page is made from the course map, and the handout
 and the sheets to print lie beside it. The labs answer on the page: see `tools.live`.
+
+There are two sites: that of the students, and that of their teachers, which has the answers as well.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import html
+import importlib.util
 import re
 import shutil
 import subprocess
@@ -25,7 +28,7 @@ import nbformat
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault
 from entente.files import whole_folder
-from tools import docs, handout, links, lite, live_pages, notebooks, paper, two_tracks
+from tools import docs, handout, links, lite, live_pages, notebooks, paper, slides, still_moments, two_tracks
 from tools.console import in_sentences
 
 PAGES = (
@@ -34,15 +37,32 @@ PAGES = (
     ("Labs", "labs/*.md"),
     ("Look up", "docs/*.md"),
     ("Teach", "docs/instructor/*.md"),
+    ("Solutions", "solutions/[0-9]*.ipynb"),
     ("Launch", "jupyterhub/README.md"),
     ("Change it", "CONTRIBUTING.md"),
     ("Data", "data/**/README.md"),
 )
+FOR_TEACHERS = ("instructor", "marking.md", "adapt.md", "recipes.md")  # of docs/, and not in the site of the students
 PRINTED = ("article", "forecast_sheet", "worksheet")  # beside the handout; the workbook has the answers
 TO_PRINT = (
     'To print: <a href="handout.html">codebook and formulas</a>, <a href="article.html">the article</a>, '
     '<a href="forecast_sheet.html">the forecast sheet</a>, <a href="worksheet.html">a worksheet</a>.'
 )
+START = """\
+<p class="start"><a href="notebooks/{first}.html">Begin with lesson {number}</a></p>
+
+Each lesson can be taken in two ways. **To read:** text, pictures, labs and questions, without a line of code; the
+{count} lessons take {read} minutes. **With the code:** what is folded below *Build* shows how it is made; {both}
+minutes. Both have [exercises](exercises/{exercise}.ipynb).
+"""
+TO_TEACH = (
+    "**This is the teachers' site.** It has the solutions, the slips and [what the moments come "
+    "to](docs/instructor/moments.md): keep it to yourself. Begin with [the page for "
+    "instructors](docs/instructor/README.md). Slides: {slides}. "
+    '<a href="workbook.html">The workbook</a> has its answers at the end.'
+)
+RUNS = '<p class="runs"><a href="{page}">Open it in your browser</a>: there it runs, with nothing installed.</p>'
+LITE = "../lite/lab/index.html?path={path}"  # from the page of a notebook
 BOLD = re.compile(r"(?<![*\\`])\*\*([A-Za-zα-ωκτ][^*\n`\[\]]{1,60})\*\*(?!\*)")
 SETTINGS = Path(__file__).resolve().parent / "_site"  # what Sphinx is told: conf.py, entente.css
 
@@ -130,19 +150,42 @@ def glossary_page(terms: Iterable[Term], used: Mapping[str, list[tuple[str, str]
 
 
 def front_page(root: Path, source: Path) -> str:
-    """The front page: what the README says above its map, the map, and the contents, which stand in the source."""
+    """The front page: what the course is, where to begin, the map, and the contents, which stand in the source."""
     readme = (root / "README.md").read_text(encoding="utf-8")
-    head = readme.split("\n## Start", 1)[0]
-    table = docs.course_map(docs.lessons(root / "notebooks"))
-    parts = []
+    head, seen = readme.split("\n## Start", 1)[0].split("\n## See it", 1)
+    listed = docs.lessons(root / "notebooks")
+    parts = [head.rstrip(), _start(listed)]
+    if (source / "solutions").is_dir():
+        parts.append(TO_TEACH.format(slides=_linked(slides.decks(), "slides/{}.html")))
+    parts += ["## The course", docs.course_map(listed), TO_PRINT, f"## See it{seen.rstrip()}"]
     for caption, pattern in PAGES:
         found = sorted(path.relative_to(source).with_suffix("").as_posix() for path in source.glob(pattern))
         if found:
             parts.append("\n".join(["```{toctree}", f":caption: {caption}", ":hidden:", "", *found, "```"]))
-    return "\n\n".join([head.rstrip(), "## The course", table, TO_PRINT, *parts]) + "\n"
+    return "\n\n".join(parts) + "\n"
 
 
-def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main", live: bool = True) -> None:
+def _start(listed: Sequence[docs.Lesson]) -> str:
+    """Where to begin, and how long each way takes."""
+    first, second = listed[:2]
+    return START.format(
+        first=Path(first.file).stem,
+        number=first.number,
+        exercise=Path(second.file).stem,
+        count=len(listed),
+        read=sum(each.minutes for each in listed),
+        both=sum(each.both for each in listed),
+    )
+
+
+def _linked(titles: Mapping[str, str], address: str) -> str:
+    """Links to pages, in a row."""
+    return ", ".join(f'<a href="{address.format(name)}">{html.escape(title)}</a>' for name, title in titles.items())
+
+
+def write_source(
+    folder: Path, *, root: Path, repo: str = "", ref: str = "main", live: bool = True, teachers: bool = False
+) -> None:
     """Write what Sphinx reads: copies of the pages with their terms linked, the front page, the settings.
 
     Parameters
@@ -155,42 +198,70 @@ def write_source(folder: Path, *, root: Path, repo: str = "", ref: str = "main",
         For the launch buttons; without a repository there are none.
     live : bool
         Whether labs answer on the page.
+    teachers : bool
+        Whether the answers are in it: solutions, slips, plans, slides, and what the moments come to.
     """
-    shutil.copytree(root / "docs", folder / "docs")
-    for name in ("data", "jupyterhub"):
-        shutil.copytree(root / name, folder / name)
-    terms = glossary((root / "docs" / "glossary.md").read_text(encoding="utf-8"))
-    used: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    pictures: dict[str, list[str]] = defaultdict(list)
-    for kind in ("notebooks", "exercises"):
-        (folder / kind).mkdir()
-        for path in sorted((root / kind).glob("[0-9]*.ipynb")):
-            if ".kept-" not in path.name:
-                pictures[path.stem] += _write_notebook(path, folder / kind / path.name, terms, used)
-    live_pages.write_pages(folder, pictures)
-    (folder / "docs" / "glossary.md").write_text(glossary_page(terms.values(), used), encoding="utf-8")
-    for name in ("CONTRIBUTING.md", "LICENSE", "LICENSE-CONTENT", "CITATION.cff"):
+    for name in ("docs", "data"):
+        left_out = () if teachers else FOR_TEACHERS
+        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns(*left_out))
+    for name in ("LICENSE", "LICENSE-CONTENT", "CITATION.cff"):
         shutil.copy(root / name, folder / name)
-    (folder / "index.md").write_text(front_page(root, folder), encoding="utf-8")
+    for name in ("_static", "_extra"):
+        (folder / name).mkdir()
+    script = live_pages.write_runtime(folder) if live else ""
+    lessons_run = bool(script) and importlib.util.find_spec("jupyterlite_core") is not None
+    _write_notebooks(folder, root, lessons_run)
     handout.write(folder / "_extra")
     paper.write(folder / "_extra", PRINTED)
-    (folder / "_static").mkdir()
+    if teachers:
+        _write_for_teachers(folder, root)
+    (folder / "index.md").write_text(front_page(root, folder), encoding="utf-8")
     shutil.copy(SETTINGS / "entente.css", folder / "_static")
-    script = live_pages.write_runtime(folder) if live else ""
     settings = (SETTINGS / "conf.py").read_text(encoding="utf-8")
     settings += f"html_theme_options |= {_launch_options(repo, ref)!r}\n"
     if script:
         settings += f"html_js_files = [({script!r}, {{'type': 'module'}})]\n"
+    if teachers:
+        settings += 'html_title = "Entente, for teachers"\n'
     (folder / "conf.py").write_text(settings, encoding="utf-8")
 
 
+def _write_notebooks(folder: Path, root: Path, lessons_run: bool) -> None:
+    """Write the lessons and the exercises, a page for each lab, and the glossary with its way back to them."""
+    terms = glossary((root / "docs" / "glossary.md").read_text(encoding="utf-8"))
+    used: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    pictures: dict[str, list[str]] = defaultdict(list)
+    for kind in ("notebooks", "exercises"):
+        for path in _numbered(root / kind):
+            page = LITE.format(path=f"{kind}/{path.name}") if lessons_run else ""
+            pictures[path.stem] += _write_notebook(path, folder / kind / path.name, terms, used, page)
+    live_pages.write_pages(folder, pictures)
+    (folder / "docs" / "glossary.md").write_text(glossary_page(terms.values(), used), encoding="utf-8")
+
+
+def _numbered(folder: Path) -> list[Path]:
+    """The notebooks of a folder; what a reset kept beside them is left out."""
+    return sorted(path for path in folder.glob("[0-9]*.ipynb") if ".kept-" not in path.name)
+
+
+def _write_for_teachers(folder: Path, root: Path) -> None:
+    """Write what gives the answers away."""
+    shutil.copytree(root / "jupyterhub", folder / "jupyterhub")
+    shutil.copy(root / "CONTRIBUTING.md", folder)
+    (folder / "docs" / "instructor" / "moments.md").write_text(still_moments.answers_page(), encoding="utf-8")
+    for path in _numbered(root / "solutions"):
+        _write_notebook(path, folder / "solutions" / path.name, {}, {})
+    slides.build(output=folder / "_extra" / "slides")
+    paper.write(folder / "_extra", ["workbook"])
+
+
 def _write_notebook(
-    path: Path, target: Path, terms: Mapping[str, Term], used: dict[str, list[tuple[str, str]]]
+    path: Path, target: Path, terms: Mapping[str, Term], used: dict[str, list[tuple[str, str]]], page: str = ""
 ) -> list[str]:
-    """Write a notebook as the site shows it; the pictures of its labs."""
+    """Write a notebook as the site shows it, with a link to the page where it runs; the pictures of its labs."""
     notebook = notebooks.read(path)
     pictures = []
-    label = path.name[:2] if path.parent.name == "notebooks" else f"exercises {path.name[:2]}"
+    label = path.name[:2] if path.parent.name == "notebooks" else f"{path.parent.name} {path.name[:2]}"
     for cell in notebook.cells:
         if cell.cell_type == "markdown":
             cell.source, found = with_terms(cell.source, terms, "../docs/glossary.md")
@@ -200,7 +271,11 @@ def _write_notebook(
                     used[term.word.casefold()].append(place)
         for output in cell.get("outputs", []):
             _describe_pictures(output, notebook, cell)
+        still_moments.show_choices(cell, page)
         pictures += live_pages.mark_labs(cell)
+    if page:
+        notebook.cells.insert(1, nbformat.v4.new_markdown_cell(RUNS.format(page=page)))
+    target.parent.mkdir(exist_ok=True)
     nbformat.write(two_tracks.for_a_page(notebook), target)
     return pictures
 
@@ -239,16 +314,19 @@ def build(
     repo: str = "",
     ref: str = "main",
     live: bool = True,
+    teachers: bool = False,
 ) -> Path:
     """Build the site.
 
     Parameters
     ----------
     output : Path, optional
-        Where to: new, empty, or a site that was made before. ``build/site`` in the course's folder if not given.
-
+        Where to: new, empty, or a site that was made before. In the course's folder, if not given, ``build/site``, or
+        ``build/site_for_teachers``.
     live : bool
         Whether labs answer on the page. Where Python for it cannot be fetched that is said, and they are pictures.
+    teachers : bool
+        Whether it is the site that has the answers.
 
     Raises
     ------
@@ -265,11 +343,14 @@ def build(
     if repo and (faults := links.choice_faults(repo, ref)):
         raise EntenteError(faults)
     root = root or course_folder()
-    output = output or root / "build" / "site"
+    output = output or root / "build" / ("site_for_teachers" if teachers else "site")
     try:
         with whole_folder(output, _is_site) as made, tempfile.TemporaryDirectory() as place:
-            write_source(Path(place, "source"), root=root, repo=repo, ref=ref, live=live)
-            _run_sphinx(Path(place, "source"), made, Path(place, "doctrees"))
+            write_source(Path(place, "source"), root=root, repo=repo, ref=ref, live=live, teachers=teachers)
+            # aside, since myst-nb writes the notebooks a second time, into a folder beside the site
+            _run_sphinx(Path(place, "source"), Path(place, "html"), Path(place, "doctrees"))
+            for each in Path(place, "html").iterdir():
+                shutil.move(each, made / each.name)
             if live and (made / "service.js").is_file():
                 lite.build(made / "lite", root=root, place=Path(place, "lite"))
     except OSError as error:
@@ -300,6 +381,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--repo", default="", help="OWNER/NAME on GitHub, for launch buttons")
     parser.add_argument("--ref", default="main")
     parser.add_argument("--output", type=Path)
+    parser.add_argument("--teachers", action="store_true", help="the site that has the answers, in a folder of its own")
     parser.add_argument("--still", action="store_true", help="labs as pictures: nothing is fetched")
     parser.add_argument("--whole", action="store_true", help="fail where labs and lessons cannot be made to run")
     options = parser.parse_args(arguments)
@@ -307,7 +389,8 @@ def main(arguments: Sequence[str]) -> int:
     if not repo:
         with contextlib.suppress(EntenteError):  # a copy without a remote gets no launch buttons
             repo = links.repository()
-    made = build(options.output and options.output.resolve(), repo=repo, ref=options.ref, live=not options.still)
+    output = options.output and options.output.resolve()
+    made = build(output, repo=repo, ref=options.ref, live=not options.still, teachers=options.teachers)
     print(made)
     lessons = made.parent / "lite" / "index.html"
     return 1 if options.whole and not lessons.is_file() else 0

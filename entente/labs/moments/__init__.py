@@ -6,7 +6,7 @@ is a small lab, so that what was committed is kept as a lab's prediction is; `be
 """
 
 from entente.labs.moments.asked import Moment, Scale, answered, find_moment
-from entente.labs.moments.page import bets, moment, recall
+from entente.labs.moments.page import bets, lab_of, moment, recall
 from entente.labs.moments.settled import settled
 
-__all__ = ["Moment", "Scale", "answered", "bets", "find_moment", "moment", "recall", "settled"]
+__all__ = ["Moment", "Scale", "answered", "bets", "find_moment", "lab_of", "moment", "recall", "settled"]
