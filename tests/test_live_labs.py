@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,7 @@ import browse
 import live_site
 import pytest
 
+from entente import labs
 from entente.errors import EntenteError
 from tools import live, runtime, site
 
@@ -106,12 +108,28 @@ def test_a_site_whose_python_cannot_be_fetched_says_so_and_keeps_its_pictures(tm
     assert not any((tmp_path / "_static").iterdir())
 
 
-def test_no_lab_loads_the_package_of_figures(tmp_path):
-    """Only what a lab needs is loaded: a part is brought by the first import of one of its packages."""
-    code = "import sys; from entente import labs; [getattr(labs, name)() for name in labs.__all__]; "
-    code += "print('matplotlib' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "False"
+OPEN_ALL = """
+import sys, types
+sent = []
+sys.modules["js"] = types.SimpleNamespace(bring=None, post=lambda place, content: sent.append(place))
+import entente_page
+for name in {names!r}:
+    entente_page.open_lab(name, name, "")
+print(sent, "matplotlib" in sys.modules, sys.modules["entente"].__file__)
+"""
+
+
+def test_what_is_packed_opens_every_lab_without_the_package_of_figures(tmp_path):
+    """Only what labs need is loaded, and all of it; the page's stand-ins for Jupyter are those that are used."""
+    for name, content in live.of_course().items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    course = tmp_path / "course"
+    code = OPEN_ALL.format(names=labs.__all__)
+    variables = os.environ | {"PYTHONPATH": str(course), "ENTENTE_HOME": str(tmp_path / "home")}
+    done = subprocess.run([sys.executable, "-c", code], cwd=course, capture_output=True, text=True, env=variables)
+    expected = f"{labs.__all__} False {course / 'entente' / '__init__.py'}"
+    assert done.stdout.strip() == expected, done.stderr[-2000:]
 
 
 # --- the site in a browser

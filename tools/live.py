@@ -66,7 +66,6 @@ LEFT_OUT = (
     "sphinxext",
     "datasets",
     "benchmarks",
-    "exercises",
 )
 # What no lab can use: debuggers, mail boxes, servers.
 NO_USE = (

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import warnings
 from pathlib import Path
-
-import nbformat
-from nbformat import NotebookNode
+from typing import TYPE_CHECKING
 
 from entente.errors import EntenteError, Fault
 from entente.text.reading import read_bytes
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 MOST_BYTES = 20_000_000  # pictures stand in a notebook as text
 
@@ -28,6 +29,8 @@ def read(path: str | Path) -> NotebookNode:
     Traceback (most recent call last):
     entente.errors.EntenteError: 98_nowhere.ipynb: found no such file; expected a notebook...
     """
+    import nbformat  # only here: checks and labs read no notebook, and a page has no nbformat
+
     path = Path(path)
     raw = read_bytes(path, expected="a notebook", most=MOST_BYTES, origin=path.name)
     try:
