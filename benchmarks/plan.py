@@ -2,7 +2,7 @@
 
     python benchmarks/plan.py ["90 minutes"] [--clock]
 
-Printed for each step: the minutes of the plan, those of reading (see `tests/plans.py`), the seconds that the
+Printed for each step: the minutes of the plan, those of reading (see `tools/plans.py`), the seconds that the
 machine took, and what is left to talk. What stands above a section is run before the class. With --clock it waits as
 long as a reader would, four steps side by side, and prints what the clock said.
 """
@@ -22,9 +22,8 @@ sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 import browse  # noqa: E402
 import desk_of_labs as desk  # noqa: E402
-import plans  # noqa: E402
 
-from tools import notebooks  # noqa: E402
+from tools import notebooks, plans  # noqa: E402
 
 GO = """n => { const content = window.jupyterapp.shell.currentWidget.content; content.activeCellIndex = n;
   content.scrollToItem(n); }"""

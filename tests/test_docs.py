@@ -18,7 +18,7 @@ from entente.errors import EntenteError
 from entente.exercises import forecast
 from entente.path.machine import seen_scores
 from tools import docs
-from tools.docs import PARTS, codebook_table, lesson, lessons, main
+from tools.docs import PAGES, codebook_table, lesson, lessons, main
 
 MUTUAL = {"co_produces", "trades_with", "treaty_tie", "meets", "rivals", "shares_interest"}
 
@@ -26,7 +26,7 @@ MUTUAL = {"co_produces", "trades_with", "treaty_tie", "meets", "rivals", "shares
 @pytest.fixture
 def course(tmp_path, root):
     """A copy of what the made parts are made from and stand in."""
-    for page in PARTS:
+    for page in PAGES:
         (tmp_path / page).parent.mkdir(exist_ok=True, parents=True)
         shutil.copy(root / page, tmp_path / page)
     for folder in ("notebooks", "solutions"):

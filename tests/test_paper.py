@@ -6,13 +6,12 @@ import re
 import stat
 
 import browse
-import plans
 import pytest
 
 from entente import data
 from entente.exercises import tasks
 from entente.quiz import questions
-from tools import paper, pictures
+from tools import paper, pictures, plans
 
 WIDE = 680  # pixels: what the margins leave of A4
 

@@ -300,6 +300,7 @@ def test_on_a_full_disk_what_a_class_gets_is_as_it_was(command, tmp_path, monkey
 
 def test_no_page_is_written_while_another_has_a_fault(tmp_path, monkeypatch, capsys):
     monkeypatch.setattr(docs, "PARTS", {"a.md": ("x.csv", lambda _: "new"), "b.md": ("x.csv", lambda _: "new")})
+    monkeypatch.setattr(docs, "PAGES", ("a.md", "b.md"))
     marked = "<!-- made from x.csv: begin -->\n\nold\n\n<!-- made from x.csv: end -->"
     (tmp_path / "a.md").write_text(marked)
     (tmp_path / "b.md").write_text("without marks")

@@ -1,6 +1,6 @@
 """The parts of pages that are made from tables and lessons, so that the two can never disagree.
 
-Run ``python3 start.py docs`` after a change of the codebook or of a lesson's first cell; with ``--check`` it
+Run ``python3 start.py docs`` after a change of the codebook or of a lesson; with ``--check`` it
 changes nothing and says whether the pages are up to date.
 """
 
@@ -21,6 +21,7 @@ from entente.files import write_whole
 from entente.path.machine import machine_words
 from entente.text import units
 from entente.text.codebook import Codebook, Relation
+from tools import plans
 from tools.console import in_sentences
 
 RUN = "python3 start.py docs"
@@ -225,6 +226,11 @@ PARTS: Mapping[str, tuple[str, Callable[[Path], str]]] = {
 }
 """Each page with a made part: what it is made from, and what makes it."""
 
+PLANS = "docs/instructor/plans.md"
+"""The page whose tables hold minutes that follow from the lessons, row by row."""
+
+PAGES = (*PARTS, PLANS)
+
 
 def with_part(page: str, source: str, part: str, *, where: str = "the page") -> str:
     """A page with the part between its two marks put up to date.
@@ -262,7 +268,7 @@ def main(arguments: Sequence[str]) -> int:
     folder = options.folder or data.course_folder()
     new: dict[str, str] = {}
     faults: list[Fault] = []
-    for page in PARTS:
+    for page in PAGES:
         try:
             old, new[page] = _pages(folder, page)
         except EntenteError as error:
@@ -272,7 +278,8 @@ def main(arguments: Sequence[str]) -> int:
             print(f"{page} is up to date.")
             del new[page]
         elif options.check:
-            faults.append(Fault("docs.drift", page, "another part", f"what {PARTS[page][0]} says now", f"Run {RUN}."))
+            source = "notebooks/" if page == PLANS else PARTS[page][0]
+            faults.append(Fault("docs.drift", page, "another part", f"what {source} says now", f"Run {RUN}."))
     raise_if_any(faults)
     write_whole({folder / page: text.encode("utf-8") for page, text in new.items()}, inside=folder)
     for page in new:
@@ -282,12 +289,14 @@ def main(arguments: Sequence[str]) -> int:
 
 def _pages(folder: Path, page: str) -> tuple[str, str]:
     """A page as it is and as it should be."""
-    source, make = PARTS[page]
     path = folder / page
     if not path.is_file():
         do = "Run it in the course's folder."
         raise EntenteError([Fault("docs.page", page, "no such file", "a page of the course", do)])
     old = path.read_text(encoding="utf-8")
+    if page == PLANS:
+        return old, plans.with_minutes(old, folder)
+    source, make = PARTS[page]
     return old, with_part(old, source, make(folder), where=page)
 
 

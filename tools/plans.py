@@ -1,7 +1,8 @@
 """Lesson plans: what a line of a plan asks to be read, run and done, and how long that takes before anybody talks.
 
 A plan is a table in `docs/instructor/plans.md`. A row says where: ``lesson 04, sections 3 and 6``, ``lesson 04, lab``,
-``lesson 04, end`` or ``exercises 03, task 03.1``; a dash where no notebook is needed.
+``lesson 04, end`` or ``exercises 03, task 03.1``; a dash where no notebook is needed. A session of a longer plan says
+what it teaches: ``01 whole; 03 sections 1, 2 and lab; task 03.1``. The minutes beside it are worked out from there.
 """
 
 from __future__ import annotations
@@ -9,8 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
+import nbformat
 from nbformat import NotebookNode
 
 from entente.data import course_folder
@@ -20,6 +23,9 @@ from tools import notebooks, two_tracks
 from tools.setup import KEPT
 
 WHERE = re.compile(r"(?P<kind>lesson|exercises) (?P<number>\d\d), (?P<parts>.+)")
+# What the headings of the plans begin with: two of steps, two of sessions
+SHORT, THREE, SEVEN = ("45 minutes", "90 minutes"), "Three sessions", "Seven sessions"
+SESSION, START = 90, 10  # minutes; the start holds the rules or last week's slips, and a pause
 HEADING = re.compile(r"^## (?:(?P<section>\d+) ·|(?P<lab>Lab ·)|(?P<end>What this showed))", re.MULTILINE)
 
 
@@ -88,14 +94,19 @@ def reading(step: Step, root: Path | None = None) -> float:
     return sum(known[part] for part in step.sections)
 
 
-def parts_of(path: Path) -> dict[str, float]:
+def parts_of(path: Path) -> Mapping[str, float]:
     """The minutes of each part of a lesson; what stands before its first section has no name."""
-    lesson = notebooks.read(path)
+    return _parts_of(path.read_text(encoding="utf-8"))
+
+
+@lru_cache  # a plan asks for the same lesson line by line
+def _parts_of(text: str) -> Mapping[str, float]:
+    lesson = nbformat.reads(text, as_version=4)
     found = sections(lesson).items()
     return {name: two_tracks.minutes([lesson.cells[number] for number in numbers]).read for name, numbers in found}
 
 
-def taught(cell: str) -> float:
+def taught(cell: str, root: Path | None = None) -> float:
     """The minutes of a session such as ``01 whole; 03 sections 1, 2 and lab; task 03.1``."""
     total = 0.0
     for part in cell.split("; "):
@@ -103,10 +114,36 @@ def taught(cell: str) -> float:
         if first == "task":
             total += tasks.words(rest[:2])[rest].minutes
             continue
-        known = parts_of(path_of(Step(0, "", f"lesson {first}, {rest}", 0)))
+        known = parts_of(path_of(Step(0, "", f"lesson {first}, {rest}", 0), root))
         named = known if rest == "whole" else re.findall(r"\d+|lab|end", rest)
         total += sum(known[name] for name in named)
     return total
+
+
+def with_minutes(page: str, root: Path | None = None) -> str:
+    """The page of the plans with the minutes that follow from lessons and tasks: of reading, of tasks, to talk."""
+    lines, heading = [], ""
+    for line in page.splitlines():
+        if line.startswith("## "):
+            heading = line.removeprefix("## ")
+        lines.append(_row(heading, line, root) if re.match(r"\| \d", line) else line)
+    return "\n".join(lines) + "\n"
+
+
+def _row(heading: str, line: str, root: Path | None) -> str:
+    """A row of a plan's table with its minutes put right; a row of another table as it is."""
+    cells = [cell.strip() for cell in line.strip("|").split("|")]
+    if heading.startswith(SHORT):
+        minutes = reading(Step(int(cells[0]), cells[1], cells[2], 0), root)
+        cells[3] = f"{minutes:.1f}" if minutes else "0"
+    elif heading.startswith(THREE):
+        read = round(taught(cells[1], root))
+        cells[2:5] = str(read), str(START), str(SESSION - START - read)
+    elif heading.startswith(SEVEN):
+        read = round(taught(cells[1], root))
+        done = sum(tasks.words(name[:2])[name].minutes for name in cells[4].split(", "))
+        cells[2:7] = str(read), str(START), cells[4], str(done), str(SESSION - START - read - done)
+    return f"| {' | '.join(cells)} |"
 
 
 def settled(root: Path | None = None) -> dict[str, bool]:
