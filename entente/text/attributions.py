@@ -265,7 +265,9 @@ def _ended(reading: Reading, source: Source, head: int) -> bool:
     if source.hit.entry.form.startswith(_ACCUSING):  # *accuses Chad of backing rebels, whom Mali lists as terrorists*
         marks = (k for k in range(after, head) if reading.words[k] == ",")
         return any(reading.word(k + 1) in _OPENS_RELATIVE for k in marks)
-    takes_thing = source.hit.entry.form.removesuffix(".v") in _TAKE_OBJECTS and reading.word(after) in DETERMINERS
+    verb = source.hit.entry.form.removesuffix(".v")
+    takes_thing = verb in _TAKE_OBJECTS and reading.word(after) in DETERMINERS
+    takes_thing = takes_thing or (verb == "complain" and reading.word(after) in PREPOSITIONS)
     if not takes_thing or reading.word(after) == "that":
         return False
     join = next((k for k in range(after, head) if reading.words[k] in JOINS), head)

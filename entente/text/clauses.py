@@ -216,7 +216,7 @@ class Reading(Subjects):
         return None
 
     def object_is_told(self, hit: Hit) -> bool:
-        """Whether the object of a verb is something told before, and nobody: *condemned the decision*, *called this*."""
+        """Whether the object of a verb is something told before: *condemned the decision*."""
         first = self.word(hit.head + 1)
         thing = self.word(hit.head + 2) not in _VOTED_ON  # what a resolution says may be for or against anybody
         return first in _POINTS_BACK and thing and self.object_is_open(hit)

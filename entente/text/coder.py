@@ -144,6 +144,7 @@ class _Coder:
     def __init__(self, lexicon: Lexicon, codebook: Codebook, answers: Mapping[int, Speaker]):
         self.lexicon, self.codebook, self.answers = lexicon, codebook, answers
         self.hostile = frozenset(relation.name for relation in codebook if relation.sign == -1)
+        self.requests = frozenset(relation.name for relation in codebook if relation.speech and relation.sign == 0)
         self.memory = Memory([])
         self.told: list[list[Deed]] = []  # of the paragraph before
 
@@ -247,7 +248,7 @@ class _Coder:
                 elif found is None and "-" not in hit.entry.links and reading.object_is_open(hit):  # *Chad protested*
                     found = self.memory.last_doer(actor, self.hostile)
             elif "answer" in hit.entry.needs and reading.word(hit.last + 1) in _ENDS_ANSWER:
-                found = self.memory.asked_by(actor)
+                found = self.memory.asked_by(actor, self.requests)
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
                 found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)
             elif "event" in hit.entry.needs and recipients[0].prep == OWN:  # *condemned its crackdown*: another's
@@ -257,7 +258,8 @@ class _Coder:
 
     def _against_speaker(self, reading: Reading, hit: Hit, voice: Source) -> Iterator[tuple[Party, Party]]:
         """*Chad said Niger had closed the border*: of a deed that names nobody who suffered it, whoever tells of it."""
-        if not hit.entry.verbal or self.codebook[hit.entry.code].speech or voice.kind != "official":
+        speech = self.codebook[hit.entry.code].speech
+        if not hit.entry.verbal or speech or voice.kind != "official" or not reading.object_is_open(hit):
             return
         actors, recipients = roles_of(reading, hit)
         told = next((party for party in (*reading.parties, *self.memory.focus) if party.actor == voice.source), None)
@@ -277,7 +279,7 @@ class _Coder:
             return True  # *needs Chad to talk*, *is bound to defend*
         for other in reading.hits["relation"]:
             near = other.head < hit.head and 0 <= place + 1 - other.head <= _ORDER_REACH
-            known = other is not hit and other.entry.code in self.codebook
+            known = other is not hit and other.entry.code in self.codebook and "answer" not in other.entry.needs
             if near and known and self.codebook[other.entry.code].speech:
                 return True
         return False
@@ -294,7 +296,7 @@ def _voiced(reading: Reading, deeds: Sequence[Deed], heard: Voices) -> Iterator[
             told = pairs
             if voice.also and each_other:  # *Chad and Mali accuse each other*: neither accuses itself
                 told = tuple(pair for pair in pairs if pair[0].actor != speaker)
-            elif voice.also and pairs and reading.words[pairs[0][0].first] in _SELVES:  # *said that they left*: each itself
+            elif voice.also and pairs and reading.words[pairs[0][0].first] in _SELVES:  # *said they left*
                 told = tuple(pair for pair in pairs if pair[0].actor == speaker) or pairs
             yield Found(hit, voice._replace(source=speaker), told)
 

@@ -132,15 +132,15 @@ class Memory:
         return next((actor for told, actor, _ in reversed(self.told) if told == code), None)
 
     def last_doer(self, party: Party, codes: Collection[str] = ()) -> Party | None:
-        """Who did what was told last in the paragraph, of these relations: to this party, if anything was done to it."""
+        """Who did what was told last in the paragraph, of these relations: to this party, if it suffered any."""
         told = [(actor, recipient) for code, actor, recipient in self.told if not codes or code in codes]
         done_to = [actor for actor, recipient in told if recipient.actor == party.actor]
         done = done_to or [actor for actor, _ in told]
         return done[-1] if done else None
 
-    def asked_by(self, party: Party) -> Party | None:
-        """Who has asked this party for help, of what was told in the paragraph."""
-        asked = [actor for code, actor, recipient in self.told if code == "asks_help" and recipient.actor == party.actor]
+    def asked_by(self, party: Party, codes: Collection[str]) -> Party | None:
+        """Who has asked this party for something, of what was told by these relations in the paragraph."""
+        asked = [actor for code, actor, recipient in self.told if code in codes and recipient.actor == party.actor]
         return asked[-1] if asked else None
 
     def other_side(self, party: Party) -> Party | None:
