@@ -247,7 +247,7 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
     if not sources:  # as in most sentences
         return None
     before = [source for source in sources if source.hit and source.hit.first < head]
-    near = [source for source in before if not parted(reading, source.hit.last, head)]
+    near = [source for source in before if _stands_aside(reading, source) or not parted(reading, source.hit.last, head)]
     near = [source for source in near if not _ended(reading, source, head)]
     if before and near and near[-1] is before[-1]:
         cited = [source for source in near if source.cited]  # *the paper, citing doctors, said*: the doctors'
@@ -257,6 +257,13 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
     after = [source for source in sources if source.whole and source.hit.first > head]
     after = [source for source in after if not _conceded(reading, head, source.hit.first)]
     return next((source for source in after if source.cited), after[0]) if after else None
+
+
+def _stands_aside(reading: Reading, source: Source) -> bool:
+    """*Chad left, he added, and Mali stayed*: between commas, who speaks goes on after them."""
+    hit = source.hit
+    aside = source.whole and hit is not None and hit.entry.verbal and reading.word(hit.last + 1) == ","
+    return aside and reading.word(hit.last + 2) in JOINS and reading.words[hit.head - 1] != '"'
 
 
 def _ended(reading: Reading, source: Source, head: int) -> bool:

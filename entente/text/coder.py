@@ -38,6 +38,7 @@ _CONTEXT = frozenset({"event", "context", "answer"})  # of these needs what stan
 _SELVES = frozenset({"they", "their", "both"})  # said of those who speak
 _WANTS = words("wants")
 _ENDS_ANSWER = frozenset({"", ".", ",", ";", "and", "but", "it", "this", "them", "at", "on", "last", "immediately"})
+_SECRET = words("secret")
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -162,8 +163,9 @@ class _Coder:
 
     def _who_answers(self, speaker: Speaker) -> Speaker:
         """Who is asked in an interview and has no name there speaks for the state whose office was told."""
-        person = self.memory.person
-        return person if speaker == UNNAMED and person is not None and person.kind == "official" else speaker
+        state = self.memory.we
+        named = speaker == UNNAMED and state is not None and not self.memory.secret
+        return Speaker(state.actor, "official", True) if named else speaker
 
     def _page(
         self, paragraph: Paragraph, quotes: tuple[Quotation, ...], mentions: Sequence[Named]
@@ -172,7 +174,7 @@ class _Coder:
         folded = fold(paragraph.text)
         starts = [mention.start for mention in mentions]
         self.memory.age += 1
-        self.memory.told = []
+        self.memory.told, self.memory.topic = [], None
         portions: list[tuple[Reading, Sequence[Source]]] = []
         deeds: list[list[Deed]] = []
         label = lead = None
@@ -198,6 +200,7 @@ class _Coder:
                 portions.append((reading, sources))
                 if self.answers and paragraph.number < min(self.answers):
                     self.memory.we = office_of(reading) or self.memory.we
+                    self.memory.secret = self.memory.secret or not _SECRET.isdisjoint(reading.words)
                 if found := selves(reading, sources, quotes, self.memory, asked):
                     reading.admit(found)
                 told = list(self._deeds(reading, sources))
@@ -228,6 +231,8 @@ class _Coder:
                 pairs = tuple(self._from_context(reading, hit))
             if not pairs and own is not None and self.codebook[hit.entry.code].sign == -1:
                 pairs = tuple(self._against_speaker(reading, hit, own))
+            if not pairs and own is not None and own.hit is not None and own.hit.entry.polarity == "-":
+                pairs = tuple(self._by_denier(reading, hit, own))
             if pairs:
                 self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
                 done.add((hit.words, hit.entry.code))
@@ -245,8 +250,11 @@ class _Coder:
                 found = self.memory.doer(event.entry.code) if event is not None else None
                 if found is None and reading.object_is_told(hit):
                     found = self.memory.last_doer(actor)
-                elif found is None and "-" not in hit.entry.links and reading.object_is_open(hit):  # *Chad protested*
-                    found = self.memory.last_doer(actor, self.hostile)
+                elif found is None and reading.object_is_open(hit):  # *Chad protested*, *accused its neighbour*
+                    alone = "-" not in hit.entry.links
+                    found = self.memory.last_doer(actor, self.hostile) if alone else None
+                    if found is None and hit.entry.code in self.hostile:
+                        found = self.memory.other_side(actor)
             elif "answer" in hit.entry.needs and reading.word(hit.last + 1) in _ENDS_ANSWER:
                 found = self.memory.asked_by(actor, self.requests)
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
@@ -268,6 +276,16 @@ class _Coder:
         for actor in actors:
             if can_act(actor) and not actor.private and actor.state != told.state:
                 yield actor, told._replace(first=hit.last, last=hit.last)
+
+    def _by_denier(self, reading: Reading, hit: Hit, voice: Source) -> Iterator[tuple[Party, Party]]:
+        """*Chad denied that Nigeriens had been attacked*: by whom is not said, so whoever denies it."""
+        if voice.kind != "official" or not reading.passive(hit, reading.before_verb(hit.head)[1]):
+            return
+        denier = next((party for party in (*reading.parties, *self.memory.focus) if party.actor == voice.source), None)
+        actors, recipients = roles_of(reading, hit)
+        for recipient in recipients if denier is not None and not actors else ():
+            if recipient.state != denier.state:
+                yield denier._replace(first=hit.first, last=hit.first), recipient
 
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""

@@ -85,7 +85,9 @@ class Memory:
     person: Speaker | None = None  # the last one who spoke or with whom a sentence began
     recent: Source = AUTHOR  # who spoke last in the paragraph before
     home: Party | None = None  # the state that the report comes from
+    topic: Party | None = None  # the one state of which the sentence before in the paragraph spoke as a subject
     we: Party | None = None  # for whom the person speaks who is asked in an interview
+    secret: bool = False  # and does not want to be named
     offices: dict[str, Speaker] = field(default_factory=dict)  # whose *ministry* or *spokesman* was told last
 
     def resolve(
@@ -171,6 +173,8 @@ class Memory:
 
     def note(self, parties: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> None:
         """Put the parties of a sentence before those of earlier ones: its subjects first."""
+        subjects = _distinct(party for party in parties if party.prep in ("", OWN) and party.state)
+        self.topic = subjects[0] if len({party.state for party in subjects}) == 1 else None
         self.focus = _distinct([*subjects_first(parties), *self.focus])[:FOCUS]
         for party in parties:
             self.counts[party.actor] += 1

@@ -149,6 +149,7 @@ def _origin(reading: Reading, hit: Hit) -> tuple[Party, ...]:
     found: list[Party] = []
     for party in reading.parties:
         described = party.adjective and party.prep in ("", "of") and hit.head < party.first
+        described = described or (_is_ours(reading, party) and hit.head < party.first)
         listed = found and reading.word(party.first - 1) in JOINS and party.first - hit.last <= _ORDER_REACH
         if described and (party.first < hit.last or listed):
             found.append(party)
