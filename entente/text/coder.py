@@ -174,6 +174,7 @@ class _Coder:
         folded = fold(paragraph.text)
         starts = [mention.start for mention in mentions]
         self.memory.age += 1
+        self.memory.couples = [couple for _, *couple in self.memory.told]
         self.memory.told, self.memory.topic = [], None
         portions: list[tuple[Reading, Sequence[Source]]] = []
         deeds: list[list[Deed]] = []
@@ -229,12 +230,15 @@ class _Coder:
             pairs = () if alone else tuple(couples(reading, hit))
             if not pairs and not _CONTEXT.isdisjoint(hit.entry.needs):
                 pairs = tuple(self._from_context(reading, hit))
+            if not pairs and "pair" in hit.entry.needs:
+                pairs = tuple(self._between(reading, hit))
             if not pairs and own is not None and self.codebook[hit.entry.code].sign == -1:
                 pairs = tuple(self._against_speaker(reading, hit, own))
             if not pairs and own is not None and own.hit is not None and own.hit.entry.polarity == "-":
                 pairs = tuple(self._by_denier(reading, hit, own))
             if pairs:
                 self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
+                self.memory.couples += pairs
                 done.add((hit.words, hit.entry.code))
             yield hit, own, pairs
 
@@ -263,6 +267,15 @@ class _Coder:
                 found = self.memory.somebody_else(actor)
             if found is not None and (found.state or found.actor) != (actor.state or actor.actor) and not actor.private:
                 yield actor, found._replace(first=hit.last, last=hit.last)
+
+    def _between(self, reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
+        """*Chad offered to mediate*: between the two states of which was told before."""
+        actors, recipients = roles_of(reading, hit)
+        for actor in actors if not recipients and reading.object_is_open(hit) else ():
+            here = [names for names in reading.coordinated if len(names) == 2 and names[1].last < actor.first]
+            sides = here[-1] if here and actors != here[-1] else self.memory.sides(actor)
+            for side in sides if can_act(actor) else ():
+                yield actor, side._replace(first=hit.last, last=hit.last)
 
     def _against_speaker(self, reading: Reading, hit: Hit, voice: Source) -> Iterator[tuple[Party, Party]]:
         """*Chad said Niger had closed the border*: of a deed that names nobody who suffered it, whoever tells of it."""

@@ -80,6 +80,7 @@ class Memory:
     age: int = 0  # sentences since the group was named
     counts: Counter[str] = field(default_factory=Counter)  # how often each state was named
     told: list[tuple[str, Party, Party]] = field(default_factory=list)  # the claims of the paragraph: code and couple
+    couples: list[Sequence[Party]] = field(default_factory=list)  # of the claims in this paragraph and the one before
     speaker: Source = AUTHOR
     silence: int = 0  # sentences since somebody spoke
     person: Speaker | None = None  # the last one who spoke or with whom a sentence began
@@ -152,6 +153,14 @@ class Memory:
             if (party.state or party.actor) in states:
                 return recipient if (party.state or party.actor) == states[0] else actor
         return None
+
+    def sides(self, party: Party) -> Sequence[Party]:
+        """The two states of the last claim in which this party has no part."""
+        for sides in reversed(self.couples):
+            states = {side.state for side in sides}
+            if len(states) == 2 and None not in states and party.state not in states:
+                return sides
+        return ()
 
     def somebody_else(self, party: Party) -> Party | None:
         """The state that was spoken of last, if it is another one."""
