@@ -123,10 +123,9 @@ def read_relations(
 ) -> Iterator[Portion]:
     """Read an article sentence by sentence: its relation words, with their parties where both were found."""
     known = find_mentions(article, gazetteer) if mentions is None else mentions
-    adjectives = {alias.surface for alias in gazetteer.aliases if alias.type in ("demonym", "acronym")}
     named: dict[int, list[Named]] = defaultdict(list)
     for mention in known:
-        named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in adjectives))
+        named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in gazetteer.adjectives))
     coder = _Coder(lexicon, codebook, turns(article.paragraphs))
     for run in runs(article.paragraphs):
         yield from coder.run(run, named)

@@ -185,7 +185,7 @@ def _reciprocal(reading: Reading, hit: Hit) -> bool:
 def _noun_roles(reading: Reading, hit: Hit, links: Sequence[str]) -> Roles:
     recipients = reading.objects(hit, links)
     owners = reading.owner(hit.first)
-    agents = reading.objects(hit, ("by",)) or owners or _carried(reading, hit)
+    agents = _doers(reading, hit) or owners or _carried(reading, hit)
     if not agents and "felt" in hit.entry.needs:  # *fear of Chad in Niger*
         agents = reading.objects(hit, ("in", "among", "within"))
     if "behind" in hit.entry.needs:
@@ -206,6 +206,15 @@ def _noun_roles(reading: Reading, hit: Hit, links: Sequence[str]) -> Roles:
     if not agents and "between" in reading.words[hit.last : hit.last + 3]:
         return _pair((), recipients)
     return (recipients, agents) if hit.entry.direction == "recipient_first" else (agents, recipients)
+
+
+def _doers(reading: Reading, hit: Hit) -> tuple[Party, ...]:
+    """Who did what a noun tells: *the raid by Chad*; but *the raid was condemned by Chad* tells who condemned it."""
+    found = reading.objects(hit, ("by",))
+    between = range(hit.last + 1, found[0].first) if found else ()
+    light = {verb.head for verb in reading.hits["light"]}
+    told = {verb.head for verb in reading.verb_hits if "part" in verb.shape} - light
+    return () if told & set(between) & reading.ends_in_be(between) else found
 
 
 def _behind(reading: Reading, hit: Hit) -> tuple[Party, ...]:
