@@ -269,6 +269,8 @@ def _stands_aside(reading: Reading, source: Source) -> bool:
 def _ended(reading: Reading, source: Source, head: int) -> bool:
     """*Chad declared its independence and Mali recognised it*: what is told is a thing, and *and* leads on from it."""
     after = source.hit.last + 1
+    if any(reading.returns_to(k) == source.hit.head for k in range(after, head + 1) if k in reading.verb_heads):
+        return True
     if source.hit.entry.form.startswith(_ACCUSING):  # *accuses Chad of backing rebels, whom Mali lists as terrorists*
         marks = (k for k in range(after, head) if reading.words[k] == ",")
         return any(reading.word(k + 1) in _OPENS_RELATIVE for k in marks)

@@ -279,7 +279,8 @@ class _Coder:
     def _against_speaker(self, reading: Reading, hit: Hit, voice: Source) -> Iterator[tuple[Party, Party]]:
         """*Chad said Niger had closed the border*: of a deed that names nobody who suffered it, whoever tells of it."""
         speech = self.codebook[hit.entry.code].speech
-        if not hit.entry.verbal or speech or voice.kind != "official" or not reading.object_is_open(hit):
+        told = hit.entry.verbal or "behind" in hit.entry.needs
+        if not told or speech or voice.kind != "official" or not reading.object_is_open(hit):
             return
         actors, recipients = roles_of(reading, hit)
         told = next((party for party in (*reading.parties, *self.memory.focus) if party.actor == voice.source), None)
@@ -301,8 +302,11 @@ class _Coder:
 
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""
-        place, company = reading.before_verb(hit.head)
-        if "to" not in company or not hit.entry.verbal:
+        light = None if hit.entry.verbal else reading.carrier(hit.first)  # *threatened to launch attacks*
+        if not hit.entry.verbal and light is None:
+            return False
+        place, company = reading.before_verb(hit.head if light is None else light.head)
+        if "to" not in company:
             return False
         wanted = [k for k in range(max(place - _ORDER_REACH, 0), place + 1) if reading.words[k] in _WANTS]
         if wanted and (reading.words[wanted[-1]] == "bound" or any(reading.at[wanted[-1] : place + 1])):

@@ -62,6 +62,8 @@ def _who_speaks(
         speaker = memory.speaker
     elif speaker is None and one:  # *Chad's envoy left. He accused Niger*
         speaker = memory.person
+    elif speaker is None and not quoted and memory.silence == 0:  # *Chadian officials said …, and they accused Niger*
+        speaker = memory.speaker
     if speaker is None or speaker.kind != "official" or (one and not speaker.one):
         return None
     return _party_of(reading, speaker.source, memory)
