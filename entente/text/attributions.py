@@ -247,7 +247,7 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
     if not sources:  # as in most sentences
         return None
     before = [source for source in sources if source.hit and source.hit.first < head]
-    near = [source for source in before if not parted(reading, source.hit.last, head)]
+    near = [source for source in before if _stands_aside(reading, source) or not parted(reading, source.hit.last, head)]
     near = [source for source in near if not _ended(reading, source, head)]
     if before and near and near[-1] is before[-1]:
         cited = [source for source in near if source.cited]  # *the paper, citing doctors, said*: the doctors'
@@ -259,13 +259,24 @@ def governing(reading: Reading, sources: Sequence[Source], head: int) -> Source 
     return next((source for source in after if source.cited), after[0]) if after else None
 
 
+def _stands_aside(reading: Reading, source: Source) -> bool:
+    """*Chad left, he added, and Mali stayed*: between commas, who speaks goes on after them."""
+    hit = source.hit
+    aside = source.whole and hit is not None and hit.entry.verbal and reading.word(hit.last + 1) == ","
+    return aside and reading.word(hit.last + 2) in JOINS and reading.words[hit.head - 1] != '"'
+
+
 def _ended(reading: Reading, source: Source, head: int) -> bool:
     """*Chad declared its independence and Mali recognised it*: what is told is a thing, and *and* leads on from it."""
     after = source.hit.last + 1
+    if any(reading.returns_to(k) == source.hit.head for k in range(after, head + 1) if k in reading.verb_heads):
+        return True
     if source.hit.entry.form.startswith(_ACCUSING):  # *accuses Chad of backing rebels, whom Mali lists as terrorists*
         marks = (k for k in range(after, head) if reading.words[k] == ",")
         return any(reading.word(k + 1) in _OPENS_RELATIVE for k in marks)
-    takes_thing = source.hit.entry.form.removesuffix(".v") in _TAKE_OBJECTS and reading.word(after) in DETERMINERS
+    verb = source.hit.entry.form.removesuffix(".v")
+    takes_thing = verb in _TAKE_OBJECTS and reading.word(after) in DETERMINERS
+    takes_thing = takes_thing or (verb == "complain" and reading.word(after) in PREPOSITIONS)
     if not takes_thing or reading.word(after) == "that":
         return False
     join = next((k for k in range(after, head) if reading.words[k] in JOINS), head)

@@ -30,6 +30,7 @@ _OCCASIONS = words("occasions")
 _TAKES_UP = frozenset({"which", "that", "whom", "who", "whose"})
 _POINTS_BACK = frozenset({"the", "this", "that", "it", "these", "those"})
 _VOTED_ON = frozenset({"resolution", "motion", "text", "vote", "amendment", "bill"})
+_OWNERS = frozenset({"its", "their", "his", "her"})
 _GAP_REACH = 7  # words between *and* and the second name of *and guns from Niger*
 _OWNER_REACH = 5  # *Chad's long and costly war*: words between an owner and the noun
 _CARRIER_REACH = 8  # *launched a large and well prepared attack*
@@ -158,7 +159,8 @@ class Reading(Subjects):
         if made or self.words[party.first] in _ONLY_SUBJECTS:
             return False
         if party.prep in links:
-            return True
+            own = self.words[party.first] in _OWNERS  # *barred Chadian planes from its airspace*
+            return not own or party.actor not in {subject.actor for subject in self.subjects(hit.head)}
         if party.prep or "-" not in links:
             return "-" in links and self.led(party, hit)
         if "turned" in hit.entry.needs:  # *the tanks that Chad gave Niger*: right after the verb, or led by *to*
@@ -216,7 +218,7 @@ class Reading(Subjects):
         return None
 
     def object_is_told(self, hit: Hit) -> bool:
-        """Whether the object of a verb is something told before, and nobody: *condemned the decision*, *called this*."""
+        """Whether the object of a verb is something told before: *condemned the decision*."""
         first = self.word(hit.head + 1)
         thing = self.word(hit.head + 2) not in _VOTED_ON  # what a resolution says may be for or against anybody
         return first in _POINTS_BACK and thing and self.object_is_open(hit)
@@ -225,7 +227,7 @@ class Reading(Subjects):
         """Whether the words after a verb name nobody to whom it is done: *recalled its ambassador on Monday*."""
         high = self.clause(hit.head)[1]
         after = [party for party in self.named if hit.first < party.first <= high and party.prep != "in"]
-        return not after
+        return not after or any(self._stops(place, hit) for place in range(hit.last + 1, after[0].first))
 
     def reason_for(self, hit: Hit) -> Party | None:
         """Whose deed gave the reason: *recalled its ambassador after Chadian troops attacked*."""

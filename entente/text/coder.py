@@ -38,6 +38,7 @@ _CONTEXT = frozenset({"event", "context", "answer"})  # of these needs what stan
 _SELVES = frozenset({"they", "their", "both"})  # said of those who speak
 _WANTS = words("wants")
 _ENDS_ANSWER = frozenset({"", ".", ",", ";", "and", "but", "it", "this", "them", "at", "on", "last", "immediately"})
+_SECRET = words("secret")
 _MARKS = frozenset("\"',.;:-!?()")
 
 
@@ -122,10 +123,9 @@ def read_relations(
 ) -> Iterator[Portion]:
     """Read an article sentence by sentence: its relation words, with their parties where both were found."""
     known = find_mentions(article, gazetteer) if mentions is None else mentions
-    adjectives = {alias.surface for alias in gazetteer.aliases if alias.type in ("demonym", "acronym")}
     named: dict[int, list[Named]] = defaultdict(list)
     for mention in known:
-        named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in adjectives))
+        named[mention.paragraph].append(_named(mention, gazetteer, mention.exact in gazetteer.adjectives))
     coder = _Coder(lexicon, codebook, turns(article.paragraphs))
     for run in runs(article.paragraphs):
         yield from coder.run(run, named)
@@ -144,6 +144,7 @@ class _Coder:
     def __init__(self, lexicon: Lexicon, codebook: Codebook, answers: Mapping[int, Speaker]):
         self.lexicon, self.codebook, self.answers = lexicon, codebook, answers
         self.hostile = frozenset(relation.name for relation in codebook if relation.sign == -1)
+        self.requests = frozenset(relation.name for relation in codebook if relation.speech and relation.sign == 0)
         self.memory = Memory([])
         self.told: list[list[Deed]] = []  # of the paragraph before
 
@@ -161,8 +162,9 @@ class _Coder:
 
     def _who_answers(self, speaker: Speaker) -> Speaker:
         """Who is asked in an interview and has no name there speaks for the state whose office was told."""
-        person = self.memory.person
-        return person if speaker == UNNAMED and person is not None and person.kind == "official" else speaker
+        state = self.memory.we
+        named = speaker == UNNAMED and state is not None and not self.memory.secret
+        return Speaker(state.actor, "official", True) if named else speaker
 
     def _page(
         self, paragraph: Paragraph, quotes: tuple[Quotation, ...], mentions: Sequence[Named]
@@ -171,7 +173,8 @@ class _Coder:
         folded = fold(paragraph.text)
         starts = [mention.start for mention in mentions]
         self.memory.age += 1
-        self.memory.told = []
+        self.memory.couples = [couple for _, *couple in self.memory.told]
+        self.memory.told, self.memory.topic = [], None
         portions: list[tuple[Reading, Sequence[Source]]] = []
         deeds: list[list[Deed]] = []
         label = lead = None
@@ -197,6 +200,7 @@ class _Coder:
                 portions.append((reading, sources))
                 if self.answers and paragraph.number < min(self.answers):
                     self.memory.we = office_of(reading) or self.memory.we
+                    self.memory.secret = self.memory.secret or not _SECRET.isdisjoint(reading.words)
                 if found := selves(reading, sources, quotes, self.memory, asked):
                     reading.admit(found)
                 told = list(self._deeds(reading, sources))
@@ -226,10 +230,15 @@ class _Coder:
             pairs = () if alone else tuple(couples(reading, hit))
             if not pairs and not _CONTEXT.isdisjoint(hit.entry.needs):
                 pairs = tuple(self._from_context(reading, hit))
+            if not pairs and "pair" in hit.entry.needs:
+                pairs = tuple(self._between(reading, hit))
             if not pairs and own is not None and self.codebook[hit.entry.code].sign == -1:
                 pairs = tuple(self._against_speaker(reading, hit, own))
+            if not pairs and own is not None and own.hit is not None and own.hit.entry.polarity == "-":
+                pairs = tuple(self._by_denier(reading, hit, own))
             if pairs:
                 self.memory.told += [(hit.entry.code, *pair) for pair in pairs]
+                self.memory.couples += pairs
                 done.add((hit.words, hit.entry.code))
             yield hit, own, pairs
 
@@ -245,10 +254,13 @@ class _Coder:
                 found = self.memory.doer(event.entry.code) if event is not None else None
                 if found is None and reading.object_is_told(hit):
                     found = self.memory.last_doer(actor)
-                elif found is None and "-" not in hit.entry.links and reading.object_is_open(hit):  # *Chad protested*
-                    found = self.memory.last_doer(actor, self.hostile)
+                elif found is None and reading.object_is_open(hit):  # *Chad protested*, *accused its neighbour*
+                    alone = "-" not in hit.entry.links
+                    found = self.memory.last_doer(actor, self.hostile) if alone else None
+                    if found is None and hit.entry.code in self.hostile:
+                        found = self.memory.other_side(actor)
             elif "answer" in hit.entry.needs and reading.word(hit.last + 1) in _ENDS_ANSWER:
-                found = self.memory.asked_by(actor)
+                found = self.memory.asked_by(actor, self.requests)
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
                 found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)
             elif "event" in hit.entry.needs and recipients[0].prep == OWN:  # *condemned its crackdown*: another's
@@ -256,9 +268,20 @@ class _Coder:
             if found is not None and (found.state or found.actor) != (actor.state or actor.actor) and not actor.private:
                 yield actor, found._replace(first=hit.last, last=hit.last)
 
+    def _between(self, reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
+        """*Chad offered to mediate*: between the two states of which was told before."""
+        actors, recipients = roles_of(reading, hit)
+        for actor in actors if not recipients and reading.object_is_open(hit) else ():
+            here = [names for names in reading.coordinated if len(names) == 2 and names[1].last < actor.first]
+            sides = here[-1] if here and actors != here[-1] else self.memory.sides(actor)
+            for side in sides if can_act(actor) else ():
+                yield actor, side._replace(first=hit.last, last=hit.last)
+
     def _against_speaker(self, reading: Reading, hit: Hit, voice: Source) -> Iterator[tuple[Party, Party]]:
         """*Chad said Niger had closed the border*: of a deed that names nobody who suffered it, whoever tells of it."""
-        if not hit.entry.verbal or self.codebook[hit.entry.code].speech or voice.kind != "official":
+        speech = self.codebook[hit.entry.code].speech
+        told = hit.entry.verbal or "behind" in hit.entry.needs
+        if not told or speech or voice.kind != "official" or not reading.object_is_open(hit):
             return
         actors, recipients = roles_of(reading, hit)
         told = next((party for party in (*reading.parties, *self.memory.focus) if party.actor == voice.source), None)
@@ -268,17 +291,30 @@ class _Coder:
             if can_act(actor) and not actor.private and actor.state != told.state:
                 yield actor, told._replace(first=hit.last, last=hit.last)
 
+    def _by_denier(self, reading: Reading, hit: Hit, voice: Source) -> Iterator[tuple[Party, Party]]:
+        """*Chad denied that Nigeriens had been attacked*: by whom is not said, so whoever denies it."""
+        if voice.kind != "official" or not reading.passive(hit, reading.before_verb(hit.head)[1]):
+            return
+        denier = next((party for party in (*reading.parties, *self.memory.focus) if party.actor == voice.source), None)
+        actors, recipients = roles_of(reading, hit)
+        for recipient in recipients if denier is not None and not actors else ():
+            if recipient.state != denier.state:
+                yield denier._replace(first=hit.first, last=hit.first), recipient
+
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""
-        place, company = reading.before_verb(hit.head)
-        if "to" not in company or not hit.entry.verbal:
+        light = None if hit.entry.verbal else reading.carrier(hit.first)  # *threatened to launch attacks*
+        if not hit.entry.verbal and light is None:
+            return False
+        place, company = reading.before_verb(hit.head if light is None else light.head)
+        if "to" not in company:
             return False
         wanted = [k for k in range(max(place - _ORDER_REACH, 0), place + 1) if reading.words[k] in _WANTS]
         if wanted and (reading.words[wanted[-1]] == "bound" or any(reading.at[wanted[-1] : place + 1])):
             return True  # *needs Chad to talk*, *is bound to defend*
         for other in reading.hits["relation"]:
             near = other.head < hit.head and 0 <= place + 1 - other.head <= _ORDER_REACH
-            known = other is not hit and other.entry.code in self.codebook
+            known = other is not hit and other.entry.code in self.codebook and "answer" not in other.entry.needs
             if near and known and self.codebook[other.entry.code].speech:
                 return True
         return False
@@ -295,7 +331,7 @@ def _voiced(reading: Reading, deeds: Sequence[Deed], heard: Voices) -> Iterator[
             told = pairs
             if voice.also and each_other:  # *Chad and Mali accuse each other*: neither accuses itself
                 told = tuple(pair for pair in pairs if pair[0].actor != speaker)
-            elif voice.also and pairs and reading.words[pairs[0][0].first] in _SELVES:  # *said that they left*: each itself
+            elif voice.also and pairs and reading.words[pairs[0][0].first] in _SELVES:  # *said they left*
                 told = tuple(pair for pair in pairs if pair[0].actor == speaker) or pairs
             yield Found(hit, voice._replace(source=speaker), told)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from entente.errors import EntenteError, Fault
 
@@ -323,6 +324,11 @@ class Gazetteer:
         if faults:
             raise EntenteError(faults)
         return gazetteer
+
+    @cached_property
+    def adjectives(self) -> frozenset[str]:
+        """The surfaces that can stand before a noun: *Malian*, *US*."""
+        return frozenset(alias.surface for alias in self.aliases if alias.type in ("demonym", "acronym"))
 
     def state_of(self, actor_id: str) -> str | None:
         """The state that an actor rolls up to, following ``part_of``; None if there is none.

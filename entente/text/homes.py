@@ -11,6 +11,7 @@ _OF_GOVERNMENT = words("of_government")
 _OF_STATE = words("of_state")
 _OF_NO_GOVERNMENT = words("of_no_government")
 _UNNAMED = frozenset({"anonymity", "anonymous", "anonymously", "unnamed"})
+_LONGEST_BODY = 3  # words of *The prime minister*
 _DATELINE_REACH = 10  # words from the place to the dash of *NAIROBI, May 3 (Wire) -*
 
 
@@ -39,11 +40,22 @@ def at_home(reading: Reading, hit: Hit, speaker: Speaker, memory: Memory) -> Spe
     state = _place_of(reading, hit) if governs else None
     if state is None and memory.home is not None:
         state = memory.home.state
+    if state is None and memory.topic is not None and _is_definite(reading, hit):
+        state = memory.topic.state
     return speaker if state is None else Speaker(state, "official", speaker.one)
 
 
+def _is_definite(reading: Reading, hit: Hit) -> bool:
+    """*The foreign ministry said*: the words begin the sentence, and speak of one body that is known."""
+    place = reading.before_verb(hit.head)[0]
+    return reading.words[0] == "the" and 0 < place <= _LONGEST_BODY and reading.at[1] is None
+
+
 def _place_of(reading: Reading, hit: Hit) -> str | None:
-    """Where it was said: *said in Kigali*."""
+    """Where it was said: *said in Kigali*, *In Kigali the ministry said*."""
+    first = reading.at[1] if len(reading.at) > 1 else None
+    if reading.words[0] == "in" and first is not None and first.state:  # *In Kigali the foreign ministry said*
+        return first.state
     place = hit.last + 2
     party = reading.at[place] if place < len(reading.at) else None
     return party.state if party is not None and reading.words[place - 1] == "in" else None

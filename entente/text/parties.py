@@ -80,12 +80,15 @@ class Memory:
     age: int = 0  # sentences since the group was named
     counts: Counter[str] = field(default_factory=Counter)  # how often each state was named
     told: list[tuple[str, Party, Party]] = field(default_factory=list)  # the claims of the paragraph: code and couple
+    couples: list[Sequence[Party]] = field(default_factory=list)  # of the claims in this paragraph and the one before
     speaker: Source = AUTHOR
     silence: int = 0  # sentences since somebody spoke
     person: Speaker | None = None  # the last one who spoke or with whom a sentence began
     recent: Source = AUTHOR  # who spoke last in the paragraph before
     home: Party | None = None  # the state that the report comes from
+    topic: Party | None = None  # the one state of which the sentence before in the paragraph spoke as a subject
     we: Party | None = None  # for whom the person speaks who is asked in an interview
+    secret: bool = False  # and does not want to be named
     offices: dict[str, Speaker] = field(default_factory=dict)  # whose *ministry* or *spokesman* was told last
 
     def resolve(
@@ -135,15 +138,15 @@ class Memory:
         return None
 
     def last_doer(self, party: Party, codes: Collection[str] = ()) -> Party | None:
-        """Who did what was told last in the paragraph, of these relations: to this party, if anything was done to it."""
+        """Who did what was told last in the paragraph, of these relations: to this party, if it suffered any."""
         told = [(actor, recipient) for code, actor, recipient in self.told if not codes or code in codes]
         done_to = [actor for actor, recipient in told if recipient.actor == party.actor]
         done = done_to or [actor for actor, _ in told]
         return done[-1] if done else None
 
-    def asked_by(self, party: Party) -> Party | None:
-        """Who has asked this party for help, of what was told in the paragraph."""
-        asked = [actor for code, actor, recipient in self.told if code == "asks_help" and recipient.actor == party.actor]
+    def asked_by(self, party: Party, codes: Collection[str]) -> Party | None:
+        """Who has asked this party for something, of what was told by these relations in the paragraph."""
+        asked = [actor for code, actor, recipient in self.told if code in codes and recipient.actor == party.actor]
         return asked[-1] if asked else None
 
     def other_side(self, party: Party) -> Party | None:
@@ -153,6 +156,14 @@ class Memory:
             if (party.state or party.actor) in states:
                 return recipient if (party.state or party.actor) == states[0] else actor
         return None
+
+    def sides(self, party: Party) -> Sequence[Party]:
+        """The two states of the last claim in which this party has no part."""
+        for sides in reversed(self.couples):
+            states = {side.state for side in sides}
+            if len(states) == 2 and None not in states and party.state not in states:
+                return sides
+        return ()
 
     def somebody_else(self, party: Party) -> Party | None:
         """The state that was spoken of last, if it is another one."""
@@ -174,6 +185,8 @@ class Memory:
 
     def note(self, parties: Sequence[Party], lists: Sequence[tuple[Party, ...]]) -> None:
         """Put the parties of a sentence before those of earlier ones: its subjects first."""
+        subjects = _distinct(party for party in parties if party.prep in ("", OWN) and party.state)
+        self.topic = subjects[0] if len({party.state for party in subjects}) == 1 else None
         self.focus = _distinct([*subjects_first(parties), *self.focus])[:FOCUS]
         for party in parties:
             self.counts[party.actor] += 1

@@ -153,12 +153,13 @@ class Phrases:
         return [party for party in before if party not in subjects[-1:]]
 
     def _object_before(self, hit: Hit) -> Party | None:
-        """*thanked Chad for its help*, *asked Chad to open its border*: Chad's, although somebody else is the subject."""
+        """*thanked Chad for its help*, *asked Chad to open its border*: Chad's, although it is no subject."""
         for party in reversed(self.parties):
             if party.last < hit.first and not party.prep and self.word(party.first - 1) in self.lexicon.verbs:
                 leads = self.word(party.last + 1)
                 near = hit.first - party.last <= _CONTROL_REACH
-                return party if leads == "to" and near or (leads in _FOR and hit.first == party.last + 2) else None
+                meant = near if leads == "to" else leads in _FOR and hit.first == party.last + 2
+                return party if meant else None
         return None
 
     def _close(self, party: Party, hit: Hit) -> bool:
@@ -181,7 +182,7 @@ class Phrases:
         return place < len(self.at) and (self.at[place] is not None or "that" in self.words[place : place + 4])
 
     def _alone(self, place: int) -> bool:
-        """*both have left*, *offered both a loan*; but *both Chad and Mali*, *both the raid and the war*, *the two men*."""
+        """*both have left*, *gave both a loan*; but *both Chad and Mali*, *both the raid and a war*, *two men*."""
         after = self.word(place + 1)
         if after in DETERMINERS:
             return JOINS.isdisjoint(self.words[place + 2 : place + 6])
@@ -245,13 +246,18 @@ class Phrases:
             spoken = any(hit.last == before[0].first - 1 for hit in self.hits["attribution"])
             if spoken or (len(before) == 1 and self._begins_clause(party)):
                 return ""
-        if text == "and" and len(before) == 1 and self._is_object(before[0]) and self._begins_clause(party):
+        if text == "and" and len(before) == 1 and self._is_object(before[0]) and self._has_verb(party):
             return ""  # *Chad distrusts Niger and Mali has left*
         return text
 
     def _is_object(self, party: Party) -> bool:
         """Whether a verb stands right before a party that no preposition governs."""
         return not party.prep and self.word(party.first - 1) in self.lexicon.verbs
+
+    def _has_verb(self, party: Party) -> bool:
+        """Whether a finite verb follows: *Mali has left*; but not *Mali patrol boats*."""
+        after = self.word(party.last + 1)
+        return after in AUXILIARIES or (after in self.lexicon.verbs and after.endswith(("s", "ed")))
 
     def _begins_clause(self, party: Party) -> bool:
         """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""

@@ -24,7 +24,7 @@ _ORDER_REACH = 6  # words between *promised* and the verb that *to* leads to
 _NEAR = 5  # words between a verb and the name that stands near it
 _MOST_COUPLES = 36  # of one hit: two lists of six names
 _NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind"})
-_NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context", "answer"}  # any other need is a kind of actor
+_NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context", "answer", "pair"}  # any other: a kind of actor
 
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
@@ -149,6 +149,7 @@ def _origin(reading: Reading, hit: Hit) -> tuple[Party, ...]:
     found: list[Party] = []
     for party in reading.parties:
         described = party.adjective and party.prep in ("", "of") and hit.head < party.first
+        described = described or (_is_ours(reading, party) and hit.head < party.first)
         listed = found and reading.word(party.first - 1) in JOINS and party.first - hit.last <= _ORDER_REACH
         if described and (party.first < hit.last or listed):
             found.append(party)
@@ -184,7 +185,7 @@ def _reciprocal(reading: Reading, hit: Hit) -> bool:
 def _noun_roles(reading: Reading, hit: Hit, links: Sequence[str]) -> Roles:
     recipients = reading.objects(hit, links)
     owners = reading.owner(hit.first)
-    agents = reading.objects(hit, ("by",)) or owners or _carried(reading, hit)
+    agents = _doers(reading, hit) or owners or _carried(reading, hit)
     if not agents and "felt" in hit.entry.needs:  # *fear of Chad in Niger*
         agents = reading.objects(hit, ("in", "among", "within"))
     if "behind" in hit.entry.needs:
@@ -205,6 +206,15 @@ def _noun_roles(reading: Reading, hit: Hit, links: Sequence[str]) -> Roles:
     if not agents and "between" in reading.words[hit.last : hit.last + 3]:
         return _pair((), recipients)
     return (recipients, agents) if hit.entry.direction == "recipient_first" else (agents, recipients)
+
+
+def _doers(reading: Reading, hit: Hit) -> tuple[Party, ...]:
+    """Who did what a noun tells: *the raid by Chad*; but *the raid was condemned by Chad* tells who condemned it."""
+    found = reading.objects(hit, ("by",))
+    between = range(hit.last + 1, found[0].first) if found else ()
+    light = {verb.head for verb in reading.hits["light"]}
+    told = {verb.head for verb in reading.verb_hits if "part" in verb.shape} - light
+    return () if told & set(between) & reading.ends_in_be(between) else found
 
 
 def _behind(reading: Reading, hit: Hit) -> tuple[Party, ...]:

@@ -12,6 +12,7 @@ from entente.text.parties import OWN, Memory, Party, Source, Speaker
 _WE = frozenset({"we", "us", "our"})
 _ONE = frozenset({"he", "she", "his", "her"})
 _SEVERAL = frozenset({"they", "their"})
+_OTHERS = frozenset({"they", "them", "their"})
 _SELVES = _WE | _ONE | _SEVERAL
 _OWNERS = frozenset({"our", "his", "her", "their", "your"})
 ANSWERING, ASKING = _WE, frozenset({"you", "your"})
@@ -40,6 +41,9 @@ def selves(
             party = memory.we
         elif quoted is (word in _WE):
             party = _who_speaks(reading, sources, place, memory, quoted=quoted)
+        elif quoted and word in _OTHERS:  # *“They attacked us,” Chad's envoy said*
+            speaking = _who_speaks(reading, sources, place, memory, quoted=True)
+            party = memory.somebody_else(speaking) if speaking is not None else None
         else:
             continue
         if party is not None:
@@ -58,6 +62,8 @@ def _who_speaks(
         speaker = memory.speaker
     elif speaker is None and one:  # *Chad's envoy left. He accused Niger*
         speaker = memory.person
+    elif speaker is None and not quoted and memory.silence == 0:  # *Chadian officials said …, and they accused Niger*
+        speaker = memory.speaker
     if speaker is None or speaker.kind != "official" or (one and not speaker.one):
         return None
     return _party_of(reading, speaker.source, memory)

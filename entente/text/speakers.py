@@ -5,7 +5,7 @@ from __future__ import annotations
 from entente.say import slug
 from entente.text.clauses import Reading
 from entente.text.lexicon import Hit
-from entente.text.parties import OWN, PERSON_KINDS, SPEAKERS_ONLY, Memory, Party, Speaker
+from entente.text.parties import PERSON_KINDS, SPEAKERS_ONLY, Memory, Party, Speaker
 from entente.text.word_lists import (
     ADVERBS,
     AUXILIARIES,
@@ -371,14 +371,14 @@ def office_of(reading: Reading) -> Party | None:
 
 
 def _seated(reading: Reading, first: int, head: int) -> Party | None:
-    """*officials in Kigali*, *a foreign ministry spokesman in Kigali*: the state of the capital, if no other is told."""
+    """*officials in Kigali*, *a foreign ministry spokesman in Kigali*: the capital's state, if no other is told."""
     place = head + 2
     party = reading.at[place] if place < len(reading.at) else None
     if reading.word(head + 1) != "in" or party is None or not party.state or reading.words[place] in _SEATS:
         return None
     told = {word.removesuffix("s") for word in reading.words[first : head + 1]}
-    foreign = any(token[0][0].isupper() for token in reading.tokens[first : head + 1] if token.start()) or told & _GUESTS
-    return None if foreign or told.isdisjoint(_SEATED) else party
+    names = any(token[0][0].isupper() for token in reading.tokens[first : head + 1] if token.start())
+    return None if names or told & _GUESTS or told.isdisjoint(_SEATED) else party
 
 
 def is_document(reading: Reading, place: int) -> bool:

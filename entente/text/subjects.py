@@ -18,11 +18,13 @@ from entente.text.word_lists import (
     FINITE,
     JOINS,
     MODIFIERS,
+    POSSESSIVE,
     PREPOSITIONS,
     RELATIVES,
     words,
 )
 
+_BACK_SHIFTED = frozenset({"had", "would"})
 _HEADED = words("headed")
 _TIMES = words("times")
 _BEFORE_NAME = MODIFIERS | DETERMINERS | ADVERBS | JOINS | frozenset({",", '"'})
@@ -64,6 +66,9 @@ class Subjects(Verbs):
         again = self._governed_before(place) if word in PREPOSITIONS and self.word(place - 1) in JOINS else None
         if again is not None:
             return self.subjects(again)
+        saying = self.returns_to(head)
+        if saying is not None:
+            return self.subjects(saying)
         if (word in JOINS and not joined_names) or (word == "," and participle and not self._is_saying(place)):
             return self._shared_subject(place)
         if word == ",":
@@ -77,6 +82,20 @@ class Subjects(Verbs):
             governed = "to" in company or participle or word in PREPOSITIONS
             found = self._before(place, governed=governed)
         return self._members_of(None if found and self._another_name(found, place) else found)
+
+    def returns_to(self, head: int) -> int | None:
+        """The verb of saying before *and* whose subject a verb has, by its tense.
+
+        *Chad said Niger had left and threatened Mali*: who left is told in the pluperfect, so Chad threatened.
+        """
+        place, company = self.before_verb(head)
+        hit = next((hit for hit in self.verb_hits if hit.head == head), None)
+        if company or hit is None or "past" not in hit.shape.split() or self.word(place) not in JOINS:
+            return None
+        said = [hit.head for hit in self.hits["attribution"] if hit.entry.verbal and hit.head < place]
+        if not said or _BACK_SHIFTED.isdisjoint(self.words[said[-1] + 1 : place]):
+            return None
+        return said[-1] if self.tokens[said[-1]][0].endswith(("said", "ed", "told")) else None
 
     def _governed_before(self, place: int) -> int | None:
         """The verb after the same preposition before: *attacking* in *accused Chad of attacking Mali and of arming*."""
@@ -195,7 +214,8 @@ class Subjects(Verbs):
         """The party that *who*, *which* or *that* takes up: it stands right before."""
         for party in reversed(self.parties):
             if party.last < place and not party.aside:
-                near = place - party.last <= 3 and not self._another_subject(party, place - 1)
+                owns = self.word(party.last + 1) == POSSESSIVE  # *Chad's foreign minister, whose government …*
+                near = place - party.last <= (6 if owns else 3) and not self._another_subject(party, place - 1)
                 return party if near and can_act(party) and not party.private else None
         return None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import chain
 
@@ -103,6 +103,10 @@ class Verbs(Phrases):
         if company and nearest in _HAVE:  # *is said to have attacked*
             return False
         return not BE.isdisjoint(company) or self._done_by(hit)
+
+    def ends_in_be(self, places: Iterable[int]) -> set[int]:
+        """Those of some places before which *was* stands."""
+        return {place for place in places if not BE.isdisjoint(self.before_verb(place)[1])}
 
     def _done_by(self, hit: Hit) -> bool:
         """*soldiers attacked by Chad*, and not *promised by decree to attack Chad*."""
