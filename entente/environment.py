@@ -14,6 +14,7 @@ from importlib import metadata
 from pathlib import Path
 
 from entente.notes import in_browser
+from entente.say import count
 
 ROOT = Path(__file__).resolve().parents[1]
 DISTRIBUTION = "entente-course"  # the name in pyproject.toml; `entente` on the public index is somebody else's package
@@ -203,5 +204,5 @@ def data(root: str | Path | None = None) -> Finding:
     faults = validate(root)
     if not faults:
         return Finding("Data", True, "sound")
-    count = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-    return Finding("Data", False, f"{count}, the first: {faults[0]}".rstrip("."), "Type entente validate to see all.")
+    found = f"{count(len(faults), 'fault')}, the first: {faults[0]}".rstrip(".")
+    return Finding("Data", False, found, "Type entente validate to see all.")

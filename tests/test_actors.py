@@ -255,6 +255,12 @@ def test_an_acronym_in_brackets_names_the_organisation_from_there_on(gazetteer):
     assert named(gazetteer, text) == [("Ethiopian National Defence Force", long), ("ENDF", long), ("ENDF", long)]
 
 
+def test_letters_of_a_state_s_body_need_the_state_or_the_full_name(gazetteer):
+    assert named(gazetteer, "The IDF advanced.") == []
+    assert named(gazetteer, "Israel waited.", "The IDF advanced.")[1:] == [("IDF", "idf")]
+    assert named(gazetteer, "The CSTO met.") == [("CSTO", "csto")]  # which is of no state
+
+
 def test_an_acronym_in_brackets_beats_the_table(gazetteer):
     found = named(gazetteer, "The Indian Air Force (IAF) flew.", "The IAF returned. Israel watched.")
     assert found[1:3] == [("IAF", "indian_air_force"), ("IAF", "indian_air_force")]

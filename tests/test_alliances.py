@@ -165,6 +165,7 @@ def test_bad_dates_are_named_at_once():
         claim(1, "attacks", since="soon", until="2022-15"),
         claim(2, "attacks", since="2023", until="2022-12"),
         claim(3, "attacks", since="2022-12", until="2022"),
+        claim(4, "attacks", since="2022", until="2022-05"),
     ]
     with pytest.raises(EntenteError) as caught:
         snapshot(claims, "2022")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import sys
 import zipfile
@@ -41,7 +42,7 @@ def project(tmp_path):
 
 
 def test_no_exercise_has_drifted_from_its_solution():
-    assert exercises.drifted() == []
+    assert exercises.drifted() == [], "python3 start.py exercises builds them anew"
     assert [path.name[:2] for path in solutions()] == list(tasks.SETS)
 
 
@@ -66,6 +67,15 @@ def test_nothing_of_a_solution_is_left_in_an_exercise():
         assert "SOLUTION" not in text and "HIDDEN" not in text and "points(" not in text
         locked = [cell for cell in built.cells if cell.metadata.get("nbgrader", {}).get("locked")]
         assert locked and not any(cell.metadata.get("editable", True) for cell in locked)
+
+
+def test_a_heading_that_says_other_minutes_than_the_words_is_drift(project):
+    path = next((project / "solutions").glob("*.ipynb"))
+    text = path.read_text(encoding="utf-8")
+    old = re.search(r"\*\d+ minutes · in words\*", text)[0]
+    path.write_text(text.replace(old, "*99 minutes · in words*", 1), encoding="utf-8")
+    assert exercises.drifted(root=project) == [path.relative_to(project).as_posix()]
+    assert notebooks.stored(exercises.headed(notebooks.read(path), SET)).decode() == text
 
 
 def test_a_solution_with_a_broken_marker_is_told():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from entente.doubt.conclusions import WAYS, Trial, Verdict, on_trial, power
+from entente.doubt.conclusions import REVERSAL, WAYS, Trial, Verdict, on_trial, power
 from entente.doubt.draws import draw
 from entente.doubt.summaries import Share
 from entente.errors import EntenteError
@@ -60,6 +60,16 @@ def test_each_share_is_that_counted_by_hand():
         }
         for name, count in counts.items():
             assert trial.of(name)[kind, "direct"].value == pytest.approx(count / 400)
+
+
+def test_no_leverage_at_all_is_neither_had_nor_lost():
+    before, now = np.array([1, 1, -1, 0]), np.array([-1, 0, -1, -1])
+    assert {name: list(holds(before, now)) for name, holds in REVERSAL.items()} == {
+        "had it": [True, True, False, False],
+        "lost it": [True, False, True, True],
+        "fell": [True, True, False, True],
+        "reversal": [True, False, False, False],
+    }
 
 
 def test_a_conclusion_turns_with_what_is_meant_by_dependence():

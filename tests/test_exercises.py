@@ -8,6 +8,7 @@ import functools
 import itertools
 import math
 import re
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from hypothesis import strategies as st
 from entente import data
 from entente.doubt import draw
 from entente.doubt.resamples import graph_uncertainty
-from entente.exercises import desk, marking, record, tasks
+from entente.exercises import desk, kinds, marking, record, tasks
 from entente.exercises.calls import call
 from entente.exercises.kinds import NotYet, Number, Prose, Row, Table, Truth, Unfit
 from entente.exercises.names import Names
@@ -50,6 +51,12 @@ every_task = pytest.mark.parametrize("name", NAMES)
 @pytest.fixture(autouse=True)
 def own_home(tmp_path, monkeypatch):
     monkeypatch.setenv("ENTENTE_HOME", str(tmp_path))
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch):
+    """A busy machine is no slow answer: two seconds are for a learner at a screen."""
+    monkeypatch.setattr(kinds, "call", lambda function, case, seconds: call(function, case, seconds=5 * seconds))
 
 
 def judge(name, answer):
@@ -601,30 +608,26 @@ def _recursive(*args):
         (lambda *args: input(), "stopped with"),
     ],
 )
-def test_a_function_that_fails_is_told_how(function, words):
+def test_a_function_that_fails_is_told_how(function, words, monkeypatch):
+    monkeypatch.setattr(kinds, "call", call)
     verdict = judge("04.2", function)
     assert verdict.result == tasks.UNFIT and words in verdict.words
 
 
 def test_a_loop_that_catches_everything_is_said_to_go_on():
-    found = call(_stubborn_for_a_while(), (), seconds=0.1)
-    assert "could not be stopped" in found.failed or "was stopped" in found.failed
+    over = threading.Event()
 
-
-def _stubborn_for_a_while():
-    import time
-
-    end = time.monotonic() + 3
-
-    def work():
-        while time.monotonic() < end:
+    def stubborn():
+        while not over.is_set():
             try:
-                while time.monotonic() < end:
+                while not over.is_set():
                     pass
             except BaseException:
                 continue
 
-    return work
+    found = call(stubborn, (), seconds=0.1)
+    over.set()
+    assert "could not be stopped" in found.failed or "was stopped" in found.failed
 
 
 def test_what_a_function_prints_or_changes_stays_in_it(capsys):
@@ -843,7 +846,9 @@ def test_progress_counts_what_was_done(capsys, tmp_path, monkeypatch):
     )
     assert "It was left alone" in shown_by(capsys, desk.progress, save="mine.csv")
     assert "deleted" in shown_by(capsys, desk.progress, forget=True)
-    assert "set 05: 0 of 6 done (words 0 of 4, code 0 of 2)" in shown_by(capsys, desk.progress)
+    tracks = [words.track for words in tasks.words("05").values()]
+    none = f"0 of {len(tracks)} done (words 0 of {tracks.count('words')}, code 0 of {tracks.count('code')})"
+    assert f"set 05: {none}" in shown_by(capsys, desk.progress)
 
 
 @pytest.mark.parametrize(

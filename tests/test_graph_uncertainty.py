@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from entente import data
-from entente.doubt.resamples import GraphUncertainty, SideShares, graph_uncertainty
+from entente.doubt.resamples import GraphUncertainty, SideShares, TieShares, graph_uncertainty
 from entente.errors import EntenteError, Undefined
 from entente.graphs import nulls
 from entente.graphs.alliances import claims_graph, layers_of
@@ -325,3 +325,12 @@ def test_faults_are_named_at_once():
     assert codes(caught) == ["robustness.draws", "robustness.exchange", *["robustness.chances"] * 2]
     with pytest.raises(EntenteError, match="found no coder's table"):
         graph_uncertainty({}, BOOK)
+
+
+@pytest.mark.parametrize(
+    ("sign", "cooperative", "hostile", "likelier", "sureness"),
+    [(None, 0.4, 0.4, 1, 0.4), (-1, 0.4, 0.4, -1, 0.4), (1, 0.2, 0.7, -1, 0.7), (-1, 0.7, 0.2, 1, 0.7)],
+)
+def test_of_two_equal_parts_the_sign_as_coded_decides(sign, cooperative, hostile, likelier, sureness):
+    tie = TieShares("iran", "russia", 5, sign, cooperative, hostile, 1 - cooperative - hostile, 0.0)
+    assert (tie.likelier, tie.sureness) == (likelier, sureness)

@@ -3,13 +3,15 @@
 Run ``python3 start.py exercises [NN ...]``; with ``--check`` it changes nothing and names what has drifted.
 
 A solution notebook is written once, with nbgrader's markers. What stands between them is left out of the exercise; the
-cell with a check is locked, and its hidden part is left out as well.
+cell with a check is locked, and its hidden part is left out as well. What ``set_NN.yaml`` says of the tasks (titles,
+minutes, tracks) is written into the headings of the solution on the way.
 """
 
 from __future__ import annotations
 
 import argparse
 import copy
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ from nbformat import NotebookNode
 from entente.cli.console import say
 from entente.data import course_folder
 from entente.errors import EntenteError, Fault, raise_if_any
+from entente.exercises import tasks
 from entente.exercises.classroom import STUB, without_nbgrader
 from entente.exercises.notebook_file import read
 from entente.exercises.solutions import solutions
@@ -28,10 +31,45 @@ from entente.say import count
 from tools import notebooks
 from tools.console import in_sentences
 
+HEADING = re.compile(r"^## Task (?P<name>\d\d\.\d+)\b.*(\n\*.*\*)?")
+MINUTES, NUMBER = re.compile(r"^\*\d+ minutes( \([^)]*\))?", re.MULTILINE), re.compile(r"· \d+ tasks?\b")
+
 
 def fresh(root: Path) -> Path:
     """The folder with a fresh copy of each exercise."""
     return root / "entente" / "exercises" / "_fresh"
+
+
+def headed(solution: NotebookNode, number: str) -> NotebookNode:
+    """The solution with what is said of the tasks of its set: in each heading, and summed up in the first cell.
+
+    Examples
+    --------
+    >>> from nbformat.v4 import new_markdown_cell, new_notebook
+    >>> cells = [new_markdown_cell("# Sides\\n*9 minutes · 1 task*"), new_markdown_cell("## Task 05.6\\n\\nHow many?")]
+    >>> for cell in headed(new_notebook(cells=cells), "05").cells:
+    ...     print(cell.source)
+    # Sides
+    *44 minutes (27 in words and 17 in code) · 6 tasks*
+    ## Task 05.6 · From lesson 03: agreement by chance
+    *3 minutes · in words*
+    <BLANKLINE>
+    How many?
+    """
+    words = tasks.words(number)
+    of_track = {track: sum(one.minutes for one in words.values() if one.track == track) for track in tasks.TRACKS}
+    told = f"*{sum(of_track.values())} minutes"
+    if all(of_track.values()):
+        told += f" ({' and '.join(f'{minutes} in {track}' for track, minutes in of_track.items())})"
+    headed = copy.deepcopy(solution)
+    headed.cells[0].source = NUMBER.sub(f"· {count(len(words), 'task')}", MINUTES.sub(told, headed.cells[0].source))
+    for cell in headed.cells:
+        heading = HEADING.match(cell.source)
+        if heading and heading["name"] in words:
+            task = words[heading["name"]]
+            line = f"## Task {heading['name']} · {task.title}\n*{task.minutes} minutes · in {task.track}*"
+            cell.source = line + cell.source[heading.end() :]
+    return notebooks.normalise(headed)
 
 
 def assignment(solution: NotebookNode) -> NotebookNode:
@@ -65,7 +103,7 @@ def assignment(solution: NotebookNode) -> NotebookNode:
 
 
 def drifted(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list[str]:
-    """Exercises that are not what their solutions give: the built ones and the fresh copies.
+    """Exercises that are not what their solutions give, built ones and fresh copies; and solutions with old headings.
 
     Parameters
     ----------
@@ -80,7 +118,10 @@ def drifted(beginnings: Sequence[str] = (), *, root: Path | None = None) -> list
     root = root or course_folder()
     found = []
     for path in solutions(beginnings, root=root):
-        right = _plain(assignment(read(path)))
+        solution = headed(read(path), path.name[:2])
+        if solution != read(path):
+            found.append(path.relative_to(root).as_posix())
+        right = _plain(assignment(solution))
         for copy_of_it in (root / "exercises" / path.name, fresh(root) / path.name):
             if not copy_of_it.is_file() or _plain(read(copy_of_it)) != right:
                 found.append(copy_of_it.relative_to(root).as_posix())
@@ -99,7 +140,7 @@ def _plain(notebook: NotebookNode) -> str:
 
 
 def build(path: Path, *, root: Path | None = None) -> Path:
-    """Build one exercise, run it untouched, and store it with what its checks say then.
+    """Put the headings of a solution right, build its exercise, run that untouched, and store what its checks say then.
 
     Raises
     ------
@@ -107,11 +148,12 @@ def build(path: Path, *, root: Path | None = None) -> Path:
         See `assignment` and `tools.notebooks.run`; the files are as they were then.
     """
     root = root or course_folder()
-    notebook, target = assignment(read(path)), root / "exercises" / path.name
+    solution = headed(read(path), path.name[:2])
+    notebook, target = assignment(solution), root / "exercises" / path.name
     target.parent.mkdir(parents=True, exist_ok=True)  # where it runs
     ran = notebooks.executed(copy.deepcopy(notebook), target)
-    copies = {fresh(root) / path.name: notebooks.stored(notebook), target: notebooks.stored(ran)}
-    write_whole(copies, inside=root)
+    files = {fresh(root) / path.name: notebooks.stored(notebook), target: notebooks.stored(ran)}
+    write_whole(files | {path: notebooks.stored(solution)}, inside=root)
     return target
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -147,9 +147,6 @@ def _sides(ties: Ties) -> tuple[dict[Pair, bool], int]:
         index += best.index
         if best.unique:
             first = set(best.partition[0])
-            together |= {pair: (pair[0] in first) == (pair[1] in first) for pair in _pairs(members)}
+            for u, v in combinations(sorted(members), 2):
+                together[u, v] = (u in first) == (v in first)
     return together, index
-
-
-def _pairs(actors: Iterable[str]) -> Iterable[Pair]:
-    return combinations(sorted(actors), 2)

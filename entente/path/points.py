@@ -82,14 +82,11 @@ single claim.
     if not analysis.article.paragraphs:
         return ()
     if not analysis.claims:
-        return (_no_claims(), *_silence(analysis))
+        no_claims = "There is no claim, so no tie, no disagreement and no source to look at."
+        return (Point("point.no_claims", no_claims), *_silence(analysis))
     left_out = LeavingOut(analysis)
     points = (_out_of_place(analysis), _disagreement(analysis), _by_source(analysis, left_out))
     return (*points, _by_claim(analysis, left_out), *_silence(analysis))
-
-
-def _no_claims() -> Point:
-    return Point("point.no_claims", "There is no claim, so no tie, no disagreement and no source to look at.")
 
 
 def quote(analysis: Analysis, claim: Claim) -> Quote:

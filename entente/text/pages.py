@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from entente.say import count
 from entente.text.word_lists import words
 
 _HIDDEN = words("hidden_tags")
@@ -75,11 +76,7 @@ def without_tags(text: str) -> tuple[str, list[str]]:
     lines, others = _STRAY_TAG.subn("", lines)
     if not breaks + others:
         return text, []
-    return lines, [f"Taken out of plain text: {_tags(breaks + others)} of web pages."]
-
-
-def _tags(number: int) -> str:
-    return "1 tag" if number == 1 else f"{number:,} tags"
+    return lines, [f"Taken out of plain text: {count(breaks + others, 'tag')} of web pages."]
 
 
 @dataclass(frozen=True)

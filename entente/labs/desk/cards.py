@@ -96,7 +96,8 @@ def _claim_row(stop: Stop, state: State) -> Row:
     head = told(found, claim)
     if stop.action == "add":
         note = f"p{claim.paragraph:02d} · {DONE['add']}"
-        return made(state, Row(stop.row, head, note, (*main, _take_back(key)), values, "", more))
+        take_back = Button("remove", "Take it back", {"do": "remove", "claim": key})
+        return made(state, Row(stop.row, head, note, (*main, take_back), values, "", more))
     coder = "" if stop.coder == MACHINE and not state.others else f" by {stop.coder}"
     note = f"p{claim.paragraph:02d} · proposed{coder} · {DONE[stop.action]}"
     choices = Choice(
@@ -117,10 +118,6 @@ def told(found: Analysis, claim: Claim) -> str:
 def _source_shown(found: Analysis, claim: Claim) -> str:
     """The name of a source that the list of actors holds, as the reader may write it; else the source itself."""
     return found.label(claim.source) if claim.source in found.gazetteer.actors else claim.source
-
-
-def _take_back(key: str) -> Button:
-    return Button("remove", "Take it back", {"do": "remove", "claim": key})
 
 
 def people(state: State, *more: str) -> tuple[tuple[str, str], ...]:

@@ -43,7 +43,7 @@ Span = tuple[int, int, str, str, str]  # start, end, mark, tag and row
 def reading(state: State) -> Reading:
     """The text, or the part of it in which the reader is."""
     counted = counted_stops(state)
-    part, parts = part_of(state), _parts(state)
+    part, parts = part_of(state), _part_of_paragraphs(state)[-1] + 1
     shown = _shown_paragraphs(state, part)
     stops, names = _by_paragraph(stops_of(state)), _by_paragraph(analysis_of(state).mentions)
     paragraphs = []
@@ -73,10 +73,6 @@ def _by_paragraph(items: Iterable) -> dict[int, list]:
 
 # --------------------------------------------------------------------------------------------------------------------
 # Parts of a long text
-
-
-def _parts(state: State) -> int:
-    return _part_of_paragraphs(state)[-1] + 1
 
 
 def _part_of_paragraphs(state: State) -> list[int]:
