@@ -163,12 +163,14 @@ def test_the_round_trip_through_nbgrader(tmp_path):
     nbformat.write(answered(SET), handed / "empty.ipynb")
     nbformat.write(hostile(SET), handed / "hostile.ipynb")
     (handed / "torn.ipynb").write_text("{", encoding="utf-8")
+    (handed / "written").mkdir()
+    (handed / "written" / "essay.docx").write_bytes(b"PK")
     result = entente("exercises", "mark", SET, handed, "--course", tmp_path / "course", "--csv", tmp_path / "marks.csv")
-    assert result.exit_code == 1, result.output  # one could not be read
-    assert "5 of 5" in result.stdout and "Not marked: 1." in result.stdout and "noticed: 3." in result.stdout
+    assert result.exit_code == 1, result.output  # two could not be read
+    assert "6 of 6" in result.stdout and "Not marked: 2." in result.stdout and "noticed: 3." in result.stdout
 
     rows = {row["learner"]: row for row in csv.DictReader(io.StringIO((tmp_path / "marks.csv").read_text("utf-8")))}
-    assert sorted(rows) == ["Half_Done", "empty", "hostile", "perfect", "torn"]
+    assert sorted(rows) == ["Half_Done", "empty", "hostile", "perfect", "torn", "written"]
     assert [rows["perfect"][name] for name in every] == ["2", "2", "2", "2", "1", "2"]
     assert (rows["perfect"]["total"], rows["perfect"]["most"], rows["perfect"]["to_read"]) == ("11", "15", f"{SET}.5")
     assert [rows["Half_Done"][name] for name in every] == ["2", "2", "0", "0", "0", "0"]
@@ -176,6 +178,7 @@ def test_the_round_trip_through_nbgrader(tmp_path):
     assert [rows["hostile"][name] for name in every] == ["0", "2", "0", "0", "0", "0"]
     assert "sets check" in rows["hostile"]["noticed"] and "imports from entente.exercises" in rows["hostile"]["noticed"]
     assert "is no notebook" in rows["torn"]["failed"]
+    assert rows["written"]["failed"] == "is no notebook (essay.docx)"
     assert "is our solution" in rows["perfect"]["noticed"] and not rows["empty"]["noticed"]
 
     page = next((tmp_path / "course" / "feedback" / "Half_Done").rglob("*.html")).read_text(encoding="utf-8")

@@ -37,7 +37,22 @@ def test_the_zip_of_moodle_is_read(tmp_path):
         "Bo Å_7_assignsubmission_file/a/b.ipynb",
         "Cy_8_assignsubmission_onlinetext_/text.html",
     ]
-    assert found_in(tmp_path, names) == {"Ann_Lee": ("1043", False), "Bo_Å": ("7", False)}
+    assert found_in(tmp_path, names) == {"Ann_Lee": ("1043", False), "Bo_Å": ("7", False), "Cy": ("8", False)}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Ann Lee_1_assignsubmission_file_/a b.docx", "Bo Å_7_assignsubmission_file/a.ipynb"],
+        ["annlee_LATE_1_88_a b.docx", "annlee_1_89_photo.png", "boå_7_9_a.ipynb", "notes.txt"],
+        ["ann/a b.docx", "bo/b.ipynb", "bo/a.docx", "notes.txt"],
+    ],
+)
+def test_who_handed_in_no_notebook_is_seen(tmp_path, names):
+    (tmp_path / "all.zip").write_bytes(packed(names))
+    with platforms.unpacked(tmp_path / "all.zip") as folder:
+        ann, bo = platforms.submissions(folder).values()
+        assert bo.is_notebook and not ann.is_notebook
 
 
 def test_the_zip_of_canvas_is_read_and_the_last_one_counts(tmp_path):
@@ -183,6 +198,12 @@ def test_a_text_that_was_taken_over_in_parts_is_alike():
     own = 'answer = "' + " ".join(f"thought{place} of mine here" for place in range(12)) + '"'
     found = copies.alike({"ann": [cell(TALE)], "bob": [cell(half)], "cy": [cell(own)]}, [])
     assert sorted(found) == ["ann", "bob"]
+
+
+def test_an_answer_of_half_a_class_names_few_and_counts_the_rest():
+    same = {learner: [cell(SUM)] for learner in ("ann", "bob", "cy", "dan", "eva", "fay")}
+    assert copies.alike(same, [])["cy"] == ["answer-05-2 is that of ann, bob, dan and of 2 more"]
+    assert copies.alike(same, [cell(SUM)])["cy"] == ["answer-05-2 is our solution"]
 
 
 @pytest.mark.parametrize(

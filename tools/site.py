@@ -216,11 +216,13 @@ def write_source(
     if teachers:
         _write_for_teachers(folder, root)
     (folder / "index.md").write_text(front_page(root, folder), encoding="utf-8")
-    shutil.copy(SETTINGS / "entente.css", folder / "_static")
+    for name in ("entente.css", "figures.js"):
+        shutil.copy(SETTINGS / name, folder / "_static")
+    shutil.copytree(SETTINGS / "templates", folder / "templates")
     settings = (SETTINGS / "conf.py").read_text(encoding="utf-8")
     settings += f"html_theme_options |= {_launch_options(repo, ref)!r}\n"
     if script:
-        settings += f"html_js_files = [({script!r}, {{'type': 'module'}})]\n"
+        settings += f"html_js_files += [({script!r}, {{'type': 'module'}})]\n"
     if teachers:
         settings += 'html_title = "Entente, for teachers"\n'
     (folder / "conf.py").write_text(settings, encoding="utf-8")

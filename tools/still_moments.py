@@ -12,6 +12,7 @@ from entente.labs.moments import asked, lab_of
 
 STILL = '<div class="entente-static'  # how the picture of a moment begins in a stored output
 ASKED = re.compile(r'^(?:moment\("(\d\d\.\w+)"\)|recall\("(\d\d)"\))', re.MULTILINE)
+ONLY_ASKS = re.compile(r"(?:from entente import \w+\n+)?(?:moment|recall)\(.*\)")
 WITHOUT_A_PAGE = "Decide before you read on. In the notebook you can commit to it, and then hear what comes out."
 
 
@@ -58,11 +59,17 @@ def _to_choose(asks: guess.Choose | guess.Number) -> str:
 
 
 def show_choices(cell: NotebookNode, page: str = "") -> None:
-    """Put each moment of a cell in the form of a page, where its stored output has its question alone."""
+    """Put each moment of a cell in the form of a page, where its stored output has its question alone.
+
+    A line of code that does no more than to ask is left out.
+    """
+    names = asked_in(cell.source) if cell.cell_type == "code" else []
+    if names and ONLY_ASKS.fullmatch(cell.source.strip()):
+        cell.metadata["tags"] = [*cell.metadata.get("tags", []), "remove-input"]
     stored = [
         output for output in cell.get("outputs", []) if output.get("data", {}).get("text/html", "").startswith(STILL)
     ]
-    for name, output in zip(asked_in(cell.source), stored, strict=False):
+    for name, output in zip(names, stored, strict=False):
         output.data["text/html"] = still_form(name, page)
 
 

@@ -347,6 +347,9 @@ def _place(
     sound: dict[str, tuple[str, ...]] = {}
     unsound = []
     for learner, path in handed.items():
+        if path.suffix != platforms.NOTEBOOK:
+            unsound.append(Marks(learner, failed=f"is no notebook ({path.name})"))
+            continue
         try:
             notebook, mended = restored(read(path), fresh)
             place = course / "submitted" / learner / assignment_name(number)

@@ -16,6 +16,7 @@ FEWEST_NODES = 40  # of a piece of code: two people write three lines alike
 FEWEST_WORDS = 25
 SHARED = 0.6  # of the rows of eight words, those that two texts share
 ROW = 8
+MOST_NAMED = 3
 
 
 Cells = Iterable[Mapping[str, Any]]
@@ -51,12 +52,22 @@ def alike(submissions: Mapping[str, Cells], ours: Cells) -> dict[str, list[str]]
         for task, answer in mine.items():
             if task in solutions and _same(answer, solutions[task]):
                 found.setdefault(learner, []).append(f"{task} is our solution")
+    others: dict[tuple[str, str], list[str]] = {}
     for one, other in combinations(answers, 2):
         for task in answers[one].keys() & answers[other].keys():
             if _same(answers[one][task], answers[other][task]):
-                found.setdefault(one, []).append(f"{task} is that of {other}")
-                found.setdefault(other, []).append(f"{task} is that of {one}")
+                others.setdefault((one, task), []).append(other)
+                others.setdefault((other, task), []).append(one)
+    for (learner, task), who in others.items():
+        if f"{task} is our solution" not in found.get(learner, ()):  # that says it, and would be said of half a class
+            found.setdefault(learner, []).append(f"{task} is that of {_named(who)}")
     return {learner: sorted(lines) for learner, lines in sorted(found.items())}
+
+
+def _named(learners: Sequence[str]) -> str:
+    """Learners by their names, not more than one reads in a cell of a table."""
+    more = len(learners) - MOST_NAMED
+    return ", ".join(learners[:MOST_NAMED]) + (f" and of {more} more" if more > 0 else "")
 
 
 class _Answer:

@@ -26,6 +26,7 @@ MOODLE = re.compile(r"(?P<name>.+?)_(?P<number>\d+)_assignsubmission_(?:file|onl
 CANVAS = re.compile(
     r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<number>\d+)_(?P<submission>\d+)_(?P<file>.+?)(?:-(?P<again>\d+))?"
 )
+NOTEBOOK, CHECKPOINTS = ".ipynb", ".ipynb_checkpoints"
 MOST_FILES, MOST_BYTES = 5_000, 500_000_000  # of a zip, unpacked: a class, and not a bomb
 
 
@@ -52,6 +53,11 @@ class Handed:
     late: bool = False
     again: int = 0
 
+    @property
+    def is_notebook(self) -> bool:
+        """Whether its name says so; a text or a picture cannot be marked."""
+        return self.path.suffix == NOTEBOOK
+
 
 @contextmanager
 def unpacked(source: str | Path) -> Iterator[Path]:
@@ -72,10 +78,14 @@ def unpacked(source: str | Path) -> Iterator[Path]:
 
 
 def _unpack(source: Path, place: Path) -> None:
-    """Write out the notebooks of a zip. Names that would lead out of the folder are passed over."""
+    """Write out the notebooks of a zip, and of all else the name, so that whoever handed it in is seen.
+
+    Names that would lead out of the folder are passed over.
+    """
     try:
         with zipfile.ZipFile(source) as packed:
-            wanted = [one for one in packed.infolist() if _is_notebook(one)]
+            sound = [one for one in packed.infolist() if _stays_inside(one) and not one.is_dir()]
+            wanted = [one for one in sound if one.filename.endswith(NOTEBOOK)]
             size = sum(one.file_size for one in wanted)
             if len(wanted) > MOST_FILES or size > MOST_BYTES:
                 found = f"{len(wanted):,} notebooks, {size / 1e6:,.0f} MB"
@@ -84,19 +94,17 @@ def _unpack(source: Path, place: Path) -> None:
                 target = place.joinpath(*PurePosixPath(one.filename).parts)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 write_whole({target: packed.read(one)}, inside=place)
+            for one in [one for one in sound if one not in wanted][:MOST_FILES]:
+                *folders, name = PurePosixPath(one.filename).parts
+                write_whole({place.joinpath(*folders[:1], safe(name)[-80:]): b""}, inside=place)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError) as error:
         raise _no_zip(source, str(error) or type(error).__name__, "a folder, or a zip of submissions") from None
 
 
-def _is_notebook(one: zipfile.ZipInfo) -> bool:
+def _stays_inside(one: zipfile.ZipInfo) -> bool:
     path = PurePosixPath(one.filename.replace("\\", "/"))
     inside = not path.is_absolute() and ".." not in path.parts and ":" not in one.filename
-    return (
-        inside
-        and path.suffix == ".ipynb"
-        and "__MACOSX" not in path.parts
-        and not stat.S_ISLNK(one.external_attr >> 16)
-    )
+    return inside and "__MACOSX" not in path.parts and not stat.S_ISLNK(one.external_attr >> 16)
 
 
 def _no_zip(source: Path, found: str, expected: str) -> EntenteError:
@@ -109,7 +117,7 @@ def submissions(folder: str | Path) -> dict[str, Handed]:
     Returns
     -------
     dict of str to Handed
-        By learner. Of what a learner handed in several times, the last.
+        By learner. Of what a learner handed in several times, the last; what is no notebook, only where there is none.
 
     Raises
     ------
@@ -127,13 +135,13 @@ def submissions(folder: str | Path) -> dict[str, Handed]:
     """
     found: dict[str, Handed] = {}
     faults = []
-    for one in sorted(_all(Path(folder)), key=lambda handed: handed.again):
+    for one in sorted(_all(Path(folder)), key=lambda handed: (handed.is_notebook, handed.again)):
         before = found.get(one.learner)
         if before and (not one.number or before.number != one.number):
             second = f'a second "{one.learner}"'
             faults.append(Fault("classroom.learner", str(one.path), second, "one notebook for each name"))
         found[one.learner] = one
-    if not found:
+    if not any(one.is_notebook for one in found.values()):
         expected = "notebooks, folders with one notebook each, or a zip of them"
         faults.append(Fault("classroom.submissions", str(folder), "no notebook", expected))
     if faults:
@@ -150,25 +158,26 @@ def _all(folder: Path) -> Iterator[Handed]:
 
 
 def _files(folder: Path) -> Iterator[Handed]:
-    for path in sorted(folder.glob("*.ipynb")):
+    for path in sorted(path for path in folder.glob("*") if path.is_file()):
         canvas = CANVAS.fullmatch(path.stem)
         if canvas:
             again = int(canvas["again"] or 0)
             yield Handed(safe(canvas["name"]), path, canvas["number"], path.name, bool(canvas["late"]), again)
-        else:
+        elif path.suffix == NOTEBOOK:
             yield Handed(safe(path.stem), path, original=path.name)
 
 
 def _folders(folder: Path) -> Iterator[Handed]:
     for inner in sorted(path for path in folder.glob("*") if path.is_dir() and not path.name.startswith(".")):
-        notebooks = [path for path in sorted(inner.rglob("*.ipynb")) if ".ipynb_checkpoints" not in path.parts]
-        if not notebooks:
+        files = [path for path in sorted(inner.rglob("*")) if path.is_file() and CHECKPOINTS not in path.parts]
+        if not files:
             continue
+        first = next((path for path in files if path.suffix == NOTEBOOK), files[0])
         moodle = MOODLE.fullmatch(inner.name)
         if moodle:
-            yield Handed(safe(moodle["name"]), notebooks[0], moodle["number"], inner.name)
+            yield Handed(safe(moodle["name"]), first, moodle["number"], inner.name)
         else:
-            yield Handed(safe(inner.name), notebooks[0], original=inner.name)
+            yield Handed(safe(inner.name), first, original=inner.name)
 
 
 def safe(name: str) -> str:
@@ -204,6 +213,6 @@ def feedback_zip(pages: Mapping[str, bytes], handed: Mapping[str, Handed]) -> by
 
 
 def _name_of_feedback(one: Handed) -> str:
-    if one.original.endswith(".ipynb"):
-        return f"{one.original.removesuffix('.ipynb')}.html"
+    if one.original.endswith(NOTEBOOK):
+        return f"{one.original.removesuffix(NOTEBOOK)}.html"
     return f"{one.original}/feedback.html"
