@@ -16,6 +16,7 @@ from entente import data
 from entente.errors import EntenteError
 from entente.labs import what_if
 from entente.labs.kit import controls as c
+from entente.labs.kit.grounds import map_of_actors
 from entente.labs.what_ifs import asked, effects, files, hand, view
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS
@@ -402,3 +403,12 @@ def test_a_tie_is_called_changed_if_its_printed_number_changes(name):
             assert shown == "" if old == new else round(1000 * float(shown)) == new - old != 0, edge.note
         levers = re.search(r"goes from (\S+) to (\S+)\.", scene.sentence)
         assert levers is None or levers[1] != levers[2]
+
+
+def test_actors_stand_where_they_stand_in_the_graph_of_claims():
+    everybody = map_of_actors()
+    found = hand._map(hand._ties(MODEL.periods.values()))
+    met = found.keys() & everybody.keys()
+    assert met == found.keys() - {"syria"}, "no claim is on Syria, which takes a place that is free"
+    assert {actor: found[actor] for actor in met} == {actor: everybody[actor] for actor in met}
+    assert found["syria"] not in {everybody[actor] for actor in met}

@@ -22,7 +22,7 @@ from entente.labs.kit.controls import (
     unknown_action,
     values_of,
 )
-from entente.labs.kit.grounds import actor_labels, kept_while_tables_stay, question, watched_tie
+from entente.labs.kit.grounds import actor_labels, kept_while_tables_stay, map_of_actors, question, watched_tie
 from entente.labs.kit.guess import Choose
 from entente.labs.kit.lab import File, Lab, Try
 from entente.labs.kit.scene import Edge, Graph, Scene, Table, evidence, places
@@ -63,7 +63,6 @@ def model() -> Model:
     labels = actor_labels()
     voices = {source.id: source.label for source in data.sources()}
     graph = claims_graph(claims, codebook, gazetteer)
-    where = plots.positions(graph, layout="spread", order=sorted(graph, reverse=True))
     present = {claim.source for claim in claims}
     return Model(
         claims,
@@ -71,7 +70,7 @@ def model() -> Model:
         gazetteer,
         labels,
         sources=tuple((source, label) for source, label in voices.items() if source in present),
-        places=places(where),
+        places=places(map_of_actors()),
         evidence=evidence(claims, data.article(), labels=labels | voices),
         pair=watched_tie(signed_graph(graph).graph),
         asked=_asked(claims),
@@ -305,7 +304,7 @@ def table(state: State, model: Model) -> str:
 def picture(state: State, model: Model) -> Any:
     """The state as a static figure."""
     graph = claims_graph(chosen(state, model), model.codebook, model.gazetteer)
-    where = plots.positions(graph, layout="spread", order=sorted(graph, reverse=True))
+    where = map_of_actors()
     if state.drawn == "claims":
         return plots.draw_claims(graph, where, labels=model.labels)
     return plots.draw_signed(signed_graph(graph, rule=state.rule).graph, where, labels=model.labels)

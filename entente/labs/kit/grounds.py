@@ -11,8 +11,9 @@ from typing import Any, TypeVar
 
 import networkx as nx
 
-from entente import data
+from entente import data, plots
 from entente.data.loading import open_folder
+from entente.graphs.alliances import claims_graph, observed
 from entente.labs.kit.scene import evidence
 from entente.needs.estimates import Estimate
 from entente.needs.model import DependenceModel
@@ -49,6 +50,12 @@ def actor_labels() -> dict[str, str]:
     """The labels of all actors, the short ones where labs have them."""
     labels = {actor.id: actor.label for actor in data.gazetteer().actors.values()}
     return labels | dict(data.labs().short_names)
+
+
+def map_of_actors() -> dict[str, tuple[float, float]]:
+    """Where each actor of a claim stands, in every graph of the course: as in figure 4.2."""
+    graph = claims_graph(observed(data.claims()), data.codebook(), data.gazetteer())
+    return plots.positions(graph, layout="spread")
 
 
 def watched_tie(signed: nx.Graph) -> tuple[str, str] | None:

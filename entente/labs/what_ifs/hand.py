@@ -25,7 +25,14 @@ from entente.labs.kit.controls import (
     set_control,
     unknown_action,
 )
-from entente.labs.kit.grounds import ground_evidence, kept_while_tables_stay, periods_of, question, watched_power
+from entente.labs.kit.grounds import (
+    ground_evidence,
+    kept_while_tables_stay,
+    map_of_actors,
+    periods_of,
+    question,
+    watched_power,
+)
 from entente.labs.kit.scene import places
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS
@@ -106,12 +113,23 @@ def _fixed() -> Model:
         (),
         labels,
         resources={resource.id: resource.label for resource in data.resources()},
-        places=places(plots.positions(_ties(periods.values()), layout="spread", order=sorted(last.actors))),
+        places=places(_map(_ties(periods.values()))),
         rests_on={key: tuple(ids) for key, ids in rests.items()},
         evidence=ground_evidence(labels),
         pair=watched_power(last),
         period=data.labs().now or list(periods)[-1],
     )
+
+
+def _map(ties: nx.Graph) -> dict[str, tuple[float, float]]:
+    """Each actor where it stands in the graph of claims; whoever has no claim takes a place that is free there."""
+    everybody = map_of_actors()
+    free = [place for actor, place in everybody.items() if actor not in ties]
+    free.sort(key=lambda place: place[1])  # the lowest first, since buttons stand above
+    new = [actor for actor in ties if actor not in everybody]
+    if len(new) > len(free):
+        return plots.positions(ties, layout="spread")
+    return {actor: everybody[actor] for actor in ties if actor in everybody} | dict(zip(new, free, strict=False))
 
 
 def _ties(models: Iterable[DependenceModel]) -> nx.Graph:
