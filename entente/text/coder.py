@@ -303,7 +303,7 @@ class _Coder:
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""
         light = None if hit.entry.verbal else reading.carrier(hit.first)  # *threatened to launch attacks*
-        if not hit.entry.verbal and light is None:
+        if not hit.entry.verbal and (light is None or hit.entry.code not in self.hostile):
             return False
         place, company = reading.before_verb(hit.head if light is None else light.head)
         if "to" not in company:

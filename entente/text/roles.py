@@ -130,12 +130,12 @@ def _verb_roles(reading: Reading, hit: Hit) -> Roles:
         if turned:
             return linked or subjects, agents
         return agents, linked or (subjects if "-" in links or agents else ())
-    if _reciprocal(reading, hit):  # *attacked each other in Chad*: what follows says where
+    if len(subjects) > 1 and _reciprocal(reading, hit):  # *attacked each other in Chad*: what follows says where
         return subjects, subjects
     objects = reading.objects(hit, links) or _origin(reading, hit) or _ordered_object(reading, hit)
     if entry.direction == "mutual":
         inside = [found for found in reading.coordinated if hit.first < found[0].first < hit.last]
-        apart = len(objects) > 1 and objects[0].prep == "between"  # *hosted talks between Chad and Niger*
+        apart = bool(objects) and objects[0].prep == "between"  # *hosted talks between Chad and Niger*
         return _pair(() if apart else subjects or (inside[0] if inside else ()), objects)
     if not subjects and hit.first < hit.head:
         subjects = reading.subjects(hit.first)

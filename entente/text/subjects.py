@@ -236,7 +236,11 @@ class Subjects(Verbs):
         for party in self.parties:
             if low <= party.first and party.last < place and can_act(party) and not party.private:
                 return self.members(party) if self._begins(party, low) else ()
-        return self.subjects(max(before)) if before and not inside else ()
+        if before and not inside:
+            return self.subjects(max(before))
+        first = self.parties[0] if self.parties else None  # *Chad described Mali as weak, and blamed Niger*
+        begins = first is not None and not before and first.last < place and self._begins(first, 0)
+        return self.members(first) if begins and can_act(first) and not first.private else ()
 
     def _aside_before(self, place: int) -> int | None:
         """The comma that opens an aside with a relative, *the bloc that Chad leads*, if one closes it here."""
