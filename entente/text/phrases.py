@@ -15,7 +15,7 @@ from entente.text.article import Sentence
 from entente.text.dates import stated_dates
 from entente.text.lexicon import Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
-from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, JOINS, MODIFIERS, PREPOSITIONS, words
+from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, JOINS, MODIFIERS, POSSESSIVE, PREPOSITIONS, words
 
 _PLURAL_NAMES = words("plural_names")
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
@@ -262,7 +262,8 @@ class Phrases:
     def _begins_clause(self, party: Party) -> bool:
         """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""
         after = self.word(party.last + 1)
-        return after == "," or after in AUXILIARIES or after in self.lexicon.verbs
+        ends_like_a_verb = after.endswith(("s", "ed")) and after != POSSESSIVE  # *…, and Niger knows*
+        return after == "," or after in AUXILIARIES or after in self.lexicon.verbs or ends_like_a_verb
 
     def members(self, party: Party) -> tuple[Party, ...]:
         """The list that a party is in, or the party alone."""
