@@ -64,6 +64,7 @@ class Reading(Subjects):
     def _objects_after(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
         fallback: Party | None = None
         seen: set[str] = set()
+        aside = False
         # of *sanctions on Chad were imposed by Niger* the verb is the head, and the object stands before it
         first = min(hit.first, hit.head) if "turned" in hit.entry.needs else hit.head
         for place in range(first + 1, len(self.words)):
@@ -75,12 +76,18 @@ class Reading(Subjects):
                 local = own or (party.prep in PLACE_PREPOSITIONS and seen & set(links) and not seen & _OCCASIONS)
                 if fallback is None and local and can_act(party):
                     fallback = party
-            elif self._stops(place, hit):
+            elif self._stops(place, hit) or (aside and self._next_verb(place)):
                 break
+            aside = aside or (self.words[place] == "," and place > hit.last)
             if self.words[place] == "," and place > hit.last and "," not in links:
                 links = [link for link in links if link != "-"]  # after a comma only a preposition can lead on
             seen.add(self.words[place])
         return self.members(fallback) if fallback else ()
+
+    def _next_verb(self, place: int) -> bool:
+        """Whether another verb stands here: *Chad, which buys Malian oil, has ordered jets from Niger*."""
+        said = any(hit.head == place for hit in self.hits["attribution"])
+        return self.words[place] in FINITE or (place in self.verb_heads and not said)
 
     def _joined_verb(self, hit: Hit) -> Hit | None:
         """The verb that shares an object: *threatened* of *condemned and threatened Chad*."""
