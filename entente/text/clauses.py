@@ -188,7 +188,9 @@ class Reading(Subjects):
             return True
         start = hit.words[0] if hit.words[0] != hit.head else hit.words[-1]
         between = [k for k in range(start + 1, hit.head) if k not in hit.words and self.at[k] is None]
-        if any(said.head in between for said in self.hits["attribution"]):  # *an official said that Chad would welcome*: no relative
+        if any(
+            said.head in between for said in self.hits["attribution"]
+        ):  # *an official said that Chad would welcome*: no relative
             return False
         words = [self.words[k] for k in between]
         return bool({"that", "which"} & set(words)) or all(word in _BEFORE_VERB for word in words)

@@ -252,13 +252,16 @@ class _Coder:
                 event = reading.event_after(hit)
                 found = self.memory.doer(event.entry.code) if event is not None else None
                 if found is None and reading.object_is_told(hit):
-                    found = self.memory.last_doer(actor)
+                    others = {code for code, _, _ in self.memory.told} - {hit.entry.code}
+                    found = self.memory.last_doer(actor, others) if others else None
                 elif found is None and reading.object_is_open(hit):  # *Chad protested*, *accused its neighbour*
                     alone = "-" not in hit.entry.links
                     found = self.memory.last_doer(actor, self.hostile) if alone else None
                     if found is None and hit.entry.code in self.hostile:
                         found = self.memory.other_side(actor)
             elif "answer" in hit.entry.needs and reading.word(hit.last + 1) in _ENDS_ANSWER:
+                meant = self.memory.asked(actor, self.requests) if reading.words[actor.first] in _SUBJECTS else None
+                actor = meant or actor  # *Chad asked Niger for aid, and it refused*: Niger
                 found = self.memory.asked_by(actor, self.requests)
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
                 found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)

@@ -15,7 +15,17 @@ from entente.text.article import Sentence
 from entente.text.dates import stated_dates
 from entente.text.lexicon import Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
-from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, JOINS, MODIFIERS, POSSESSIVE, PREPOSITIONS, words
+from entente.text.word_lists import (
+    AUXILIARIES,
+    BREAKS,
+    DETERMINERS,
+    ENDS_NOUN,
+    JOINS,
+    MODIFIERS,
+    POSSESSIVE,
+    PREPOSITIONS,
+    words,
+)
 
 _PLURAL_NAMES = words("plural_names")
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
@@ -171,7 +181,8 @@ class Phrases:
         """*the government of Chad*, *it was Chad that*: no anaphor."""
         if self.word(hit.last + 1) == "of":
             return True
-        named = any(party is not None for party in self.at[hit.first : hit.last + 3])
+        reach = 2 if hit.entry.code == "body" else 3  # *the group Hamas*; but *the army accused Chad*
+        named = any(party is not None for party in self.at[hit.first : hit.last + reach])
         if hit.entry.code in ("one", "person", "body") and len(hit.words) > 1 and named:
             return True
         if self.words[hit.last] in _NUMBERS and not self._alone(hit.last):

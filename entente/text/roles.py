@@ -24,7 +24,16 @@ _ORDER_REACH = 6  # words between *promised* and the verb that *to* leads to
 _NEAR = 5  # words between a verb and the name that stands near it
 _MOST_COUPLES = 36  # of one hit: two lists of six names
 _NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind"})
-_NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context", "answer", "pair"}  # any other: a kind of actor
+_NEEDS_OF_FORM |= {
+    "thing",
+    "alone",
+    "named",
+    "orders",
+    "event",
+    "context",
+    "answer",
+    "pair",
+}  # any other: a kind of actor
 
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
