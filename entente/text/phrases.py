@@ -197,7 +197,8 @@ class Phrases:
         after = self.word(place + 1)
         if after in DETERMINERS:
             return JOINS.isdisjoint(self.words[place + 2 : place + 6])
-        ends = after in ENDS_NOUN or after in self.lexicon.verbs or not after.isalpha() or after.endswith("ed")
+        plural_verb = after in self.lexicon.verbs and not after.endswith("s")  # *both accuse*; but *both sides*
+        ends = after in ENDS_NOUN or plural_verb or not after.isalpha() or after.endswith("ed")
         return ends and (place + 1 >= len(self.at) or self.at[place + 1] is None)
 
     def _described(self, party: Party) -> Party:
