@@ -46,9 +46,9 @@ def holds(expected: str, claims: list[Claim]) -> bool:
 
 
 def test_each_construction_is_read():
-    """122 were written before the rules were run on them: 115 held then, and 64 with the rules before these."""
+    """Written before the rules were run on them, but for the last 16 of 138; the 25 after them show rules at work."""
     wrong = [row["sentence"] for row in rows() if not holds(row["expected"], read(row["sentence"]))]
-    assert len(rows()) == 138 and wrong == []
+    assert len(rows()) == 163 and wrong == []
 
 
 def test_the_lexicon_is_broad():

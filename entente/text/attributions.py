@@ -48,6 +48,7 @@ _LEADS_ON = JOINS | RELATIVES
 _TAKE_OBJECTS = words("take_objects")
 _WRONGLY = words("wrongly")
 _NOT_PER = words("not_per")
+_OF_THINGS = frozenset({"complain", "warn"})  # *warned Chad of a war and left*
 _OPENS_CONTENT = frozenset({"that", "how", ":", '"', "'"})
 _ENDS_ASIDE = frozenset({"", ",", ".", '"', "'", "!", "?", ";", ":", ")"})
 _ACCUSING = ("accuse.v", "blame.v")
@@ -272,11 +273,14 @@ def _ended(reading: Reading, source: Source, head: int) -> bool:
     if any(reading.returns_to(k) == source.hit.head for k in range(after, head + 1) if k in reading.verb_heads):
         return True
     if source.hit.entry.form.startswith(_ACCUSING):  # *accuses Chad of backing rebels, whom Mali lists as terrorists*
+        place, _ = reading.before_verb(head)
+        if reading.word(place) in JOINS and not reading.words[head].endswith("ing"):
+            return True  # *accuses Chad of backing rebels and calls on Mali to act*
         marks = (k for k in range(after, head) if reading.words[k] == ",")
         return any(reading.word(k + 1) in _OPENS_RELATIVE for k in marks)
     verb = source.hit.entry.form.removesuffix(".v")
     takes_thing = verb in _TAKE_OBJECTS and reading.word(after) in DETERMINERS
-    takes_thing = takes_thing or (verb == "complain" and reading.word(after) in PREPOSITIONS)
+    takes_thing = takes_thing or (verb in _OF_THINGS and "that" not in reading.words[after:head])
     if not takes_thing or reading.word(after) == "that":
         return False
     join = next((k for k in range(after, head) if reading.words[k] in JOINS), head)

@@ -64,6 +64,7 @@ class Reading(Subjects):
     def _objects_after(self, hit: Hit, links: Collection[str]) -> tuple[Party, ...]:
         fallback: Party | None = None
         seen: set[str] = set()
+        aside = False
         # of *sanctions on Chad were imposed by Niger* the verb is the head, and the object stands before it
         first = min(hit.first, hit.head) if "turned" in hit.entry.needs else hit.head
         for place in range(first + 1, len(self.words)):
@@ -75,12 +76,18 @@ class Reading(Subjects):
                 local = own or (party.prep in PLACE_PREPOSITIONS and seen & set(links) and not seen & _OCCASIONS)
                 if fallback is None and local and can_act(party):
                     fallback = party
-            elif self._stops(place, hit):
+            elif self._stops(place, hit) or (aside and self._next_verb(place)):
                 break
+            aside = aside or (self.words[place] == "," and place > hit.last)
             if self.words[place] == "," and place > hit.last and "," not in links:
                 links = [link for link in links if link != "-"]  # after a comma only a preposition can lead on
             seen.add(self.words[place])
         return self.members(fallback) if fallback else ()
+
+    def _next_verb(self, place: int) -> bool:
+        """Whether another verb stands here: *Chad, which buys Malian oil, has ordered jets from Niger*."""
+        said = any(hit.head == place for hit in self.hits["attribution"])
+        return self.words[place] in FINITE or (place in self.verb_heads and not said)
 
     def _joined_verb(self, hit: Hit) -> Hit | None:
         """The verb that shares an object: *threatened* of *condemned and threatened Chad*."""
@@ -181,6 +188,10 @@ class Reading(Subjects):
             return True
         start = hit.words[0] if hit.words[0] != hit.head else hit.words[-1]
         between = [k for k in range(start + 1, hit.head) if k not in hit.words and self.at[k] is None]
+        if any(
+            said.head in between for said in self.hits["attribution"]
+        ):  # *an official said that Chad would welcome*: no relative
+            return False
         words = [self.words[k] for k in between]
         return bool({"that", "which"} & set(words)) or all(word in _BEFORE_VERB for word in words)
 

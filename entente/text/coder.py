@@ -253,13 +253,16 @@ class _Coder:
                 event = reading.event_after(hit)
                 found = self.memory.doer(event.entry.code) if event is not None else None
                 if found is None and reading.object_is_told(hit):
-                    found = self.memory.last_doer(actor)
+                    others = {code for code, _, _ in self.memory.told} - {hit.entry.code}
+                    found = self.memory.last_doer(actor, others) if others else None
                 elif found is None and reading.object_is_open(hit):  # *Chad protested*, *accused its neighbour*
                     alone = "-" not in hit.entry.links
                     found = self.memory.last_doer(actor, self.hostile) if alone else None
                     if found is None and hit.entry.code in self.hostile:
                         found = self.memory.other_side(actor)
             elif "answer" in hit.entry.needs and reading.word(hit.last + 1) in _ENDS_ANSWER:
+                meant = self.memory.asked(actor, self.requests) if reading.words[actor.first] in _SUBJECTS else None
+                actor = meant or actor  # *Chad asked Niger for aid, and it refused*: Niger
                 found = self.memory.asked_by(actor, self.requests)
             elif "context" in hit.entry.needs and reading.object_is_open(hit):
                 found = self.memory.other_side(actor) or self.memory.other_side(actors[0]) or reading.reason_for(hit)
@@ -304,7 +307,7 @@ class _Coder:
     def _is_ordered(self, reading: Reading, hit: Hit) -> bool:
         """*threatened to attack*, *asked to send*: what is threatened or asked has not been done."""
         light = None if hit.entry.verbal else reading.carrier(hit.first)  # *threatened to launch attacks*
-        if not hit.entry.verbal and light is None:
+        if not hit.entry.verbal and (light is None or hit.entry.code not in self.hostile):
             return False
         place, company = reading.before_verb(hit.head if light is None else light.head)
         if "to" not in company:

@@ -48,7 +48,7 @@ def at_home(reading: Reading, hit: Hit, speaker: Speaker, memory: Memory) -> Spe
 def _is_definite(reading: Reading, hit: Hit) -> bool:
     """*The foreign ministry said*: the words begin the sentence, and speak of one body that is known."""
     place = reading.before_verb(hit.head)[0]
-    return reading.words[0] == "the" and 0 < place <= _LONGEST_BODY and reading.at[1] is None
+    return reading.words[0] == "the" and 0 < place <= _LONGEST_BODY and reading.at[1] not in reading.named
 
 
 def _place_of(reading: Reading, hit: Hit) -> str | None:

@@ -36,7 +36,9 @@ _COMMON |= {"-", "as", "at", "no"}
 _KINDS = ("relation", "turned", "other")
 
 # A gap ends at a mark, at a question, and at a verb that turns what follows round: *refused to stop selling*.
-_GAP_ENDS = frozenset([*".,;:?!()", "stop", "stopping", "halt", "cease", "quit", "without", "whether", "if", "why", "how"])
+_GAP_ENDS = frozenset(
+    [*".,;:?!()", "stop", "stopping", "halt", "cease", "quit", "without", "whether", "if", "why", "how"]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -149,6 +149,11 @@ class Memory:
         asked = [actor for code, actor, recipient in self.told if code in codes and recipient.actor == party.actor]
         return asked[-1] if asked else None
 
+    def asked(self, party: Party, codes: Collection[str]) -> Party | None:
+        """Whom this party has asked for something."""
+        asked = [recipient for code, actor, recipient in self.told if code in codes and actor.actor == party.actor]
+        return asked[-1] if asked else None
+
     def other_side(self, party: Party) -> Party | None:
         """The other party of the last claim, if this one has part in it."""
         for _, actor, recipient in self.told[-1:]:

@@ -15,7 +15,17 @@ from entente.text.article import Sentence
 from entente.text.dates import stated_dates
 from entente.text.lexicon import Hit, Lexicon
 from entente.text.parties import OWN, Memory, Named, Party, subjects_first
-from entente.text.word_lists import AUXILIARIES, BREAKS, DETERMINERS, ENDS_NOUN, JOINS, MODIFIERS, PREPOSITIONS, words
+from entente.text.word_lists import (
+    AUXILIARIES,
+    BREAKS,
+    DETERMINERS,
+    ENDS_NOUN,
+    JOINS,
+    MODIFIERS,
+    POSSESSIVE,
+    PREPOSITIONS,
+    words,
+)
 
 _PLURAL_NAMES = words("plural_names")
 _SUBJECT_PRONOUNS = frozenset({"it", "he", "she", "they"})
@@ -171,7 +181,8 @@ class Phrases:
         """*the government of Chad*, *it was Chad that*: no anaphor."""
         if self.word(hit.last + 1) == "of":
             return True
-        named = any(party is not None for party in self.at[hit.first : hit.last + 3])
+        reach = 2 if hit.entry.code == "body" else 3  # *the group Hamas*; but *the army accused Chad*
+        named = any(party is not None for party in self.at[hit.first : hit.last + reach])
         if hit.entry.code in ("one", "person", "body") and len(hit.words) > 1 and named:
             return True
         if self.words[hit.last] in _NUMBERS and not self._alone(hit.last):
@@ -186,7 +197,8 @@ class Phrases:
         after = self.word(place + 1)
         if after in DETERMINERS:
             return JOINS.isdisjoint(self.words[place + 2 : place + 6])
-        ends = after in ENDS_NOUN or after in self.lexicon.verbs or not after.isalpha() or after.endswith("ed")
+        plural_verb = after in self.lexicon.verbs and not after.endswith("s")  # *both accuse*; but *both sides*
+        ends = after in ENDS_NOUN or plural_verb or not after.isalpha() or after.endswith("ed")
         return ends and (place + 1 >= len(self.at) or self.at[place + 1] is None)
 
     def _described(self, party: Party) -> Party:
@@ -262,7 +274,8 @@ class Phrases:
     def _begins_clause(self, party: Party) -> bool:
         """*war in Chad, and Niger, its neighbour, left*; *war in Chad, and Niger has left*: a new subject."""
         after = self.word(party.last + 1)
-        return after == "," or after in AUXILIARIES or after in self.lexicon.verbs
+        ends_like_a_verb = after.endswith(("s", "ed")) and after != POSSESSIVE  # *…, and Niger knows*
+        return after == "," or after in AUXILIARIES or after in self.lexicon.verbs or ends_like_a_verb
 
     def members(self, party: Party) -> tuple[Party, ...]:
         """The list that a party is in, or the party alone."""

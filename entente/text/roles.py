@@ -24,7 +24,16 @@ _ORDER_REACH = 6  # words between *promised* and the verb that *to* leads to
 _NEAR = 5  # words between a verb and the name that stands near it
 _MOST_COUPLES = 36  # of one hit: two lists of six names
 _NEEDS_OF_FORM = frozenset({"near", "next", "verb", "link", "with", "joined", "turned", "role", "felt", "behind"})
-_NEEDS_OF_FORM |= {"thing", "alone", "named", "orders", "event", "context", "answer", "pair"}  # any other: a kind of actor
+_NEEDS_OF_FORM |= {
+    "thing",
+    "alone",
+    "named",
+    "orders",
+    "event",
+    "context",
+    "answer",
+    "pair",
+}  # any other: a kind of actor
 
 
 def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
@@ -130,12 +139,12 @@ def _verb_roles(reading: Reading, hit: Hit) -> Roles:
         if turned:
             return linked or subjects, agents
         return agents, linked or (subjects if "-" in links or agents else ())
-    if _reciprocal(reading, hit):  # *attacked each other in Chad*: what follows says where
+    if len(subjects) > 1 and _reciprocal(reading, hit):  # *attacked each other in Chad*: what follows says where
         return subjects, subjects
     objects = reading.objects(hit, links) or _origin(reading, hit) or _ordered_object(reading, hit)
     if entry.direction == "mutual":
         inside = [found for found in reading.coordinated if hit.first < found[0].first < hit.last]
-        apart = len(objects) > 1 and objects[0].prep == "between"  # *hosted talks between Chad and Niger*
+        apart = bool(objects) and objects[0].prep == "between"  # *hosted talks between Chad and Niger*
         return _pair(() if apart else subjects or (inside[0] if inside else ()), objects)
     if not subjects and hit.first < hit.head:
         subjects = reading.subjects(hit.first)

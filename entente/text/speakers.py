@@ -286,7 +286,8 @@ def _remembered(reading: Reading, memory: Memory, place: int) -> Speaker:
     if memory.speaker.source != "author" and recent:
         return Speaker(*memory.speaker[:2])
     party = reading.at[place]
-    if party is None or any(other.first < place for other in reading.parties):
+    led = reading.words[place - 1] in RELATIVES  # *Chad left Mali, which it says backs rebels*
+    if party is None or (not led and any(other.first < place for other in reading.parties)):
         return UNNAMED
     return named_speaker(party)
 

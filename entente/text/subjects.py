@@ -230,13 +230,23 @@ class Subjects(Verbs):
             if found:
                 return self.members(found)
         before = [hit.head for hit in self.verb_hits if hit.head < place and hit.head in self.verb_heads]
+        if not self.word(place + 1).endswith("ing"):  # *accused Chad of attacking Niger and called*: who accused
+            before = [head for head in before if not self._is_governed(head)]
         inside = [head for head in before if low <= head]
         if inside and self.subjects(max(inside)):
             return self.subjects(max(inside))
         for party in self.parties:
             if low <= party.first and party.last < place and can_act(party) and not party.private:
                 return self.members(party) if self._begins(party, low) else ()
-        return self.subjects(max(before)) if before and not inside else ()
+        if before and not inside:
+            return self.subjects(max(before))
+        first = self.parties[0] if self.parties else None  # *Chad described Mali as weak, and blamed Niger*
+        begins = first is not None and not before and first.last < place and self._begins(first, 0)
+        return self.members(first) if begins and can_act(first) and not first.private else ()
+
+    def _is_governed(self, head: int) -> bool:
+        """*of attacking*, *for arming*: a participle that a preposition governs."""
+        return self.words[head].endswith("ing") and self.word(self.before_verb(head)[0]) in PREPOSITIONS
 
     def _aside_before(self, place: int) -> int | None:
         """The comma that opens an aside with a relative, *the bloc that Chad leads*, if one closes it here."""

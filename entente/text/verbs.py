@@ -124,6 +124,8 @@ class Verbs(Phrases):
     def used_as_noun(self, hit: Hit) -> bool:
         """Whether a word that can be both is a noun here: *the attack*, *US attack on*."""
         shapes = hit.shape.split()
+        if self.in_a_noun(hit.head):  # *border guards*
+            return True
         noun = self.words[hit.head] in self.lexicon.nouns
         if not (noun or shapes == ["base"]) or not {"base", "third", "ing"} & set(shapes):
             return False
