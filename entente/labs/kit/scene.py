@@ -344,7 +344,9 @@ def _label(name: str, labels: Mapping[str, str]) -> str:
 
 
 def _facts(claim: Claim, labels: Mapping[str, str]) -> Sequence[tuple[str, str]]:
-    when = " to ".join(part or "…" for part in (claim.since, claim.until)) if claim.since or claim.until else "no date"
+    when = "no date"
+    if claim.since or claim.until:
+        when = f"{claim.since or '…'} to {claim.until or '…'}"
     return (
         ("paragraph", f"p{claim.paragraph:02d}"),
         ("source", _label(claim.source, labels)),
