@@ -255,6 +255,11 @@ def test_an_acronym_in_brackets_names_the_organisation_from_there_on(gazetteer):
     assert named(gazetteer, text) == [("Ethiopian National Defence Force", long), ("ENDF", long), ("ENDF", long)]
 
 
+def test_a_surname_alone_needs_a_title_also_at_the_very_start_of_a_paragraph(gazetteer):
+    assert named(gazetteer, "Germany waited.", "Merz agreed.") == [("Germany", "germany")]
+    assert named(gazetteer, "Germany waited.", "Chancellor Merz agreed.")[1:] == [("Merz", "friedrich_merz")]
+
+
 def test_letters_of_a_state_s_body_need_the_state_or_the_full_name(gazetteer):
     assert named(gazetteer, "The IDF advanced.") == []
     assert named(gazetteer, "Israel waited.", "The IDF advanced.")[1:] == [("IDF", "idf")]

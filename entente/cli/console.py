@@ -108,7 +108,8 @@ def columns(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """A plain table: aligned columns, numbers to the right."""
     cells = [[_cell(value) for value in row] for row in rows]
     widths = [max(map(len, column)) for column in zip(names, *cells, strict=True)]
-    right = [bool(cells) and all(_is_number(row[place]) for row in cells) for place in range(len(names))]
+    numbers = [all(map(_is_number, column)) for column in zip(*cells, strict=True)]
+    right = numbers or [False] * len(names)  # of a table without rows
     lines = [names, ["-" * width for width in widths], *cells]
     shown = []
     for line in lines:

@@ -78,6 +78,7 @@ def _page_faults(written: Mapping[str, str], read: Mapping[str, str]) -> Iterabl
     given = {name: Path(path) for name, path in written.items() if path.strip()}
     for name, path in given.items():
         yield from output_faults(path, PAGES if name == "--output" else TABLES, option=name)
+    # A file is compared with all that are read, and with those that are written before it.
     others = {name: Path(path) for name, path in read.items() if path not in ("", "-")}
     for name, path in given.items():
         for other, used in others.items():

@@ -64,7 +64,8 @@ def scenario(
 def _refusing(name: str, known: Mapping[str, Scenario], left_out: Sequence[Fault]) -> Iterable[Fault]:
     """The faults of all files, if they leave nothing, or not the scenario that is asked for."""
     named = {Path(fault.where.split(",")[0]).name.partition(".")[0] for fault in left_out}
-    return left_out if not known or (name not in known and name in named) else ()
+    is_left_out = name in named and name not in known
+    return left_out if is_left_out or not known else ()
 
 
 def _asked_faults(

@@ -287,8 +287,10 @@ class Row:
             return answer
         found = []
         for part in self.parts:
-            found += [value for key, value in answer.items() if tidy(key) in part.what.casefold().split()]
-        return found if len(found) == len(self.parts) == len(answer) else answer
+            words = part.what.casefold().split()
+            found += [value for key, value in answer.items() if tidy(key) in words]
+        one_each = len(found) == len(answer) == len(self.parts)
+        return found if one_each else answer
 
 
 @dataclass(frozen=True)

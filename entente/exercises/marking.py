@@ -84,7 +84,8 @@ def _tricks_of_node(node: ast.AST, locked: bool) -> Iterable[str]:
                     yield f"imports {each.name}"
         case ast.ImportFrom(module=module, names=names):
             module = module or ""
-            inside = module.startswith(INNER) and not (module == INNER and {n.name for n in names} <= set(OWN))
+            only_ours = module == INNER and {each.name for each in names} <= set(OWN)
+            inside = module.startswith(INNER) and not only_ours
             if (inside and not locked) or module.split(".")[0] in REACHING:
                 yield f"imports from {module}"
             if module == "entente" and any(each.name == "exercises" for each in names):

@@ -54,8 +54,9 @@ class Names:
     def _listed(self, answer: Any) -> Any:
         """A list, where somebody gave the items as one text, or a single item without a list around it."""
         if isinstance(answer, tuple) and self.pairs and len(answer) == 2 and all(type(end) is str for end in answer):
-            known = {*self._labels(), *self._labels().values()}
-            return [answer] if {_joined(end) for end in answer} <= {_joined(word) for word in known} else answer
+            known = {_joined(word) for word in (*self._labels(), *self._labels().values())}
+            is_one_pair = all(_joined(end) in known for end in answer)
+            return [answer] if is_one_pair else answer
         if not isinstance(answer, str):
             return answer
         letters = known_letters(self.known)
@@ -71,8 +72,10 @@ class Names:
         if self.known is None:
             return
         known = {_joined(word) for word in self.known()}
-        words = [word for item in items for word in (item if self.pairs else item.split())]
-        unknown = sorted({word for word in words if word not in known})
+        words: set[str] = set()
+        for item in items:
+            words.update(item if self.pairs else item.split())
+        unknown = sorted(words - known)
         if unknown:
             named = first_few([shortened(word) for word in unknown], ITEMS_SHOWN)
             raise Unfit(f"{named}, which the tables of this task do not have")
@@ -112,12 +115,14 @@ class Names:
     def _ends(self, text: str) -> Any:
         """The two names in a text such as "united_states - egypt"; the text itself if it has other words."""
         rest, ends = f" {tidy(text)} ", []
+        # The longest first, and what was found is taken away: "south sudan" is not "sudan" too.
         for name, label in sorted(self._labels().items(), key=lambda pair: -len(pair[1])):
             for word in {label, name, name.replace("_", " ")}:
-                if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", rest):
-                    rest = re.sub(rf"(?<!\w){re.escape(word)}(?!\w)", " ", rest)
+                rest, times = re.subn(rf"(?<!\w){re.escape(word)}(?!\w)", " ", rest)
+                if times:
                     ends.append(name)
-        return ends if len(ends) == 2 and not re.search(r"[^\W\d_]", rest.replace(" and ", "")) else text
+        other_words = re.search(r"[^\W\d_]", rest.replace(" and ", ""))
+        return ends if len(ends) == 2 and not other_words else text
 
     def _one(self, item: Any) -> str:
         """One name: its id where a label stands for it."""

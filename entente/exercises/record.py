@@ -206,4 +206,6 @@ def state(one: Standing) -> str:
     >>> state(Standing("03.2", "Deny", False, 1, 0, 2.0, ""))
     'tried'
     """
-    return "done" if one.done else "tried" if one.tries or one.hints else "open"
+    if one.done:
+        return "done"
+    return "tried" if one.tries or one.hints else "open"

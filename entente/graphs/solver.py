@@ -322,9 +322,11 @@ class Search:
 
     def _ban(self, width: int) -> np.ndarray:
         """The row that adds up x over the banned edges, the last of `width` columns; no row if none is banned."""
+        if not len(self.banned):
+            return np.zeros((0, width))
         row = np.zeros((1, width))
         row[0, width - self.signed.edges + self.banned] = 1
-        return row if len(self.banned) else row[:0]
+        return row
 
     def _by_integers(self) -> None:
         """Look for a split below the cost; finding none proves that there is none.

@@ -415,8 +415,9 @@ def table(state: State, model: Model) -> str:
 def picture(state: State, model: Model) -> Any:
     """The state as a static figure."""
     graph, right = snapshot_of(state, model).signed.graph, camp_of(state, model)
-    sides = [[actor for actor in model.places if actor in graph and (actor in right) == side] for side in (False, True)]
-    sides = [side for side in sides if side]
+    drawn = [actor for actor in model.places if actor in graph]
+    camps = [actor for actor in drawn if actor not in right], [actor for actor in drawn if actor in right]
+    sides = [camp for camp in camps if camp]
     if not sides:
         return plots.draw_signed(nx.Graph(), {})
     where = plots.positions(graph, layout="sides", groups=sides)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -143,10 +144,15 @@ class _File:
         place = path
         while place and place not in self.lines:
             place = place[:-1]
-        parts = [f"scenarios/{self.name}.yaml", *([f"line {self.lines[place]}"] if place in self.lines else [])]
+        parts = [f"scenarios/{self.name}.yaml"]
+        if place in self.lines:
+            parts.append(f"line {self.lines[place]}")
         if path[:1] == ("interventions",) and len(path) > 1:
-            parts, path = [*parts, f"intervention {int(path[1]) + 1}"], path[2:]
-        return ", ".join([*parts, *([f"field {'.'.join(map(str, path[:1]))}"] if path else [])])
+            parts.append(f"intervention {int(path[1]) + 1}")
+            path = path[2:]
+        if path:
+            parts.append(f"field {path[0]}")
+        return ", ".join(parts)
 
     def fault(self, code: str, path: Keys, found: str, expected: str, do: str = "") -> None:
         self.faults.append(Fault(f"scenarios.{code}", self.where(path), found, expected, do))
@@ -293,14 +299,6 @@ def _paragraph(file: _File, node: Node, path: Keys) -> int | None:
     return int(match[1])
 
 
-def _paragraphs(file: _File, node: Node, path: Keys) -> list[int]:
-    return _each(file, node, path, _paragraph)
-
-
-def _texts(file: _File, node: Node, path: Keys) -> list[str]:
-    return _each(file, node, path, _text)
-
-
 def _each(file: _File, node: Node, path: Keys, read: Reader) -> list:
     """What is read of the items of a list."""
     found = []
@@ -339,6 +337,7 @@ def _is_empty(node: Node) -> bool:
 
 # How each field is read; the order of a scenario's is that in which `to_yaml` writes them.
 Reader = Callable[[_File, "Node", Keys], Any]
+_texts, _paragraphs = partial(_each, read=_text), partial(_each, read=_paragraph)
 SCENARIO: dict[str, Reader] = {
     "title": _text,
     "question": _text,

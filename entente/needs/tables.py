@@ -118,7 +118,10 @@ def recode(estimates: Iterable[Estimate], words: Mapping[str, str], *, scale: It
     raise_if_any(_recode_faults(rows, words, levels))
     rows = tuple(_recoded(row, words[row.id], levels) if row.id in words else row for row in rows)
     moved = {_need_of(row) for row in rows if row.id in words and row.parameter == "share"}
-    rests = {need: _rest([row for row in rows if _need_of(row) == need and _is_supply(row)]) for need in moved}
+    rests = {}
+    for need in moved:
+        supplies = [row for row in rows if _need_of(row) == need and _is_supply(row)]
+        rests[need] = _rest(supplies)
     raise_if_any(
         shares_fault(f"suppliers of {tie_words(need[1:])}, {need[0]}", 1 - mode)
         for need, (_, mode, _) in rests.items()

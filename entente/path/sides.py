@@ -154,8 +154,12 @@ def drawn_sides(graph: nx.Graph, parts: Iterable[Part], *, shown: nx.Graph | Non
     if why:
         return Drawing(None, why=why)
     kept = graph if shown is None else shown
-    sides = [tuple(actor for actor in side if actor in kept) for part in parts for side in part.sides]
-    apart = [actor for part in parts if not part.has_sides for actor in part.actors if actor in kept]
+    sides, apart = [], []
+    for part in parts:
+        for side in part.sides:
+            sides.append(tuple(actor for actor in side if actor in kept))
+        if not part.has_sides:
+            apart += [actor for actor in part.actors if actor in kept]
     return Drawing(tuple(side for side in sides if side), tuple(apart))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
@@ -36,7 +37,8 @@ def _leverage(series: Mapping[str, Any], actor: str, other: str) -> _Leverage:
         found[each] = {period: tracks.span(value) for period, value in values.items()}
         given += values.values()
     whose = f"Leverage of {actor} over {other}"
-    wide = [span for values in found.values() for span in values.values() if span and span.wide]
+    spans = chain.from_iterable(values.values() for values in found.values())
+    wide = [span for span in spans if span and span.wide]
     if not wide:
         return _Leverage(_extremes(found, whose), found, "")
     # Which period is highest says little where the intervals overlap.

@@ -162,7 +162,9 @@ class Article:
         """
         from IPython.display import display
 
-        wanted = numbers or ([claim.paragraph] if claim else [each.number for each in self.paragraphs])
+        wanted: Iterable[int] = numbers
+        if not numbers:
+            wanted = [claim.paragraph] if claim else [each.number for each in self.paragraphs]
         display(Shown(tuple(self._passage(number, sentence, claim, marks, most) for number in wanted)))
 
     def _passage(

@@ -42,8 +42,9 @@ def couples(reading: Reading, hit: Hit) -> Iterator[tuple[Party, Party]]:
     if actors is not recipients and any(party.prep == OWN and not _is_ours(reading, party) for party in recipients):
         # *Chad opposes its claims*: whose is a question for a reader; *Mali says Chad seized its islands*: Mali's
         speaking = {party.actor for said in reading.hits["attribution"] for party in reading.subjects(said.head)}
-        recipients = () if {party.actor for party in recipients} - speaking else recipients
-        recipients = () if {party.actor for party in actors} & {party.actor for party in recipients} else recipients
+        meant = {party.actor for party in recipients}
+        if meant - speaking or meant & {party.actor for party in actors}:
+            recipients = ()
     if "link" in hit.entry.needs and not recipients:
         return
     gapped = _gapped_verb(reading, hit, recipients)

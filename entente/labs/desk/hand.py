@@ -302,7 +302,8 @@ def _on_actor(state: State, name: str, typed: Mapping[str, str]) -> State:
     action = typed["action"]
     if not action:
         return replace(state, actors=tuple(one for one in state.actors if one.name != name))
-    into, label = (typed["other"] if action == wanted else "" for wanted in ("merge", "rename"))
+    into = typed["other"] if action == "merge" else ""
+    label = typed["other"] if action == "rename" else ""
     row = {"name": name, "action": action, "into": into, "label": label, "kind": typed["kind"]}
     (decision,) = decisions_from_rows([row])
     others = [one for one in state.actors if one.name != decision.name]

@@ -99,6 +99,7 @@ def _claim_stops(found: Analysis) -> list[Stop]:
         action = decided[key].action if key in decided else ""
         claim = now.pop(proposed.id, proposed)
         stops.append(_claim_stop(key, claim, action, proposed.coder or MACHINE))
+    # What is left are the claims that were added by hand, in the order in which they were.
     added = [one.key for one in decided.values() if one.action == "add"]
     stops += [_claim_stop(key, claim, "add", "") for key, claim in zip(added, now.values(), strict=True)]
     return stops

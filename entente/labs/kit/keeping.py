@@ -37,8 +37,9 @@ def cell() -> tuple[str, str]:
     from IPython import get_ipython
 
     shell = get_ipython()
-    head = getattr(shell, "parent_header", None) or {} if shell else {}
-    return (head.get("metadata") or {}).get("cellId") or "", head.get("header", {}).get("msg_id") or ""
+    head = getattr(shell, "parent_header", None) or {}
+    metadata, header = head.get("metadata") or {}, head.get("header", {})
+    return metadata.get("cellId") or "", header.get("msg_id") or ""
 
 
 def place_of(name: str) -> str:

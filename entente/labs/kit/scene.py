@@ -295,12 +295,15 @@ def places(positions: Mapping[Any, tuple[float, float]]) -> dict[Any, tuple[floa
     >>> places({"a": (-1, 1), "b": (1, -1)})
     {'a': (0.0, 0.0), 'b': (1.0, 1.0)}
     """
-    xs, ys = ([place[axis] for place in positions.values()] for axis in (0, 1))
-    spans = [(min(each, default=0.0), (max(each, default=1.0) - min(each, default=0.0)) or 1.0) for each in (xs, ys)]
-    return {
-        node: (round((x - spans[0][0]) / spans[0][1], 3), round(1 - (y - spans[1][0]) / spans[1][1], 3))
-        for node, (x, y) in positions.items()
-    }
+    if not positions:
+        return {}
+    xs, ys = zip(*positions.values(), strict=True)
+    left, bottom = min(xs), min(ys)
+    width, height = max(xs) - left or 1.0, max(ys) - bottom or 1.0  # a single place has no width
+    found = {}
+    for node, (x, y) in positions.items():
+        found[node] = (round((x - left) / width, 3), round(1 - (y - bottom) / height, 3))
+    return found
 
 
 def evidence(claims: Iterable[Claim], article: Article, *, labels: Mapping[str, str]) -> dict[str, dict[str, Any]]:
@@ -344,7 +347,9 @@ def _label(name: str, labels: Mapping[str, str]) -> str:
 
 
 def _facts(claim: Claim, labels: Mapping[str, str]) -> Sequence[tuple[str, str]]:
-    when = " to ".join(part or "…" for part in (claim.since, claim.until)) if claim.since or claim.until else "no date"
+    when = "no date"
+    if claim.since or claim.until:
+        when = f"{claim.since or '…'} to {claim.until or '…'}"
     return (
         ("paragraph", f"p{claim.paragraph:02d}"),
         ("source", _label(claim.source, labels)),

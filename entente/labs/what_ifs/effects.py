@@ -93,7 +93,9 @@ def dumbbells(state: State, model: Model) -> Dumbbells:
     found, whole, number = compared(state, model), full(state, model), int(state.round)
     order = sorted(range(len(whole[FORMS[0]].actors)), key=lambda i: _most(whole, i))
     rows = tuple(_row(i, found, number, model) for i in order)
-    ends = [end for each in whole.values() for values in (each.base.final, each.changed.final) for end in values]
+    ends = []
+    for each in whole.values():
+        ends += [*each.base.final, *each.changed.final]
     low = max(0.0, TICK * math.floor(min(ends) / TICK - 0.2))
     title = "What each can do: ○ without, ● with the what-if"
     return Dumbbells("capability", title, rows, round(low, 1), 1.0, FORMS, _how_far(found, number))
@@ -105,6 +107,7 @@ def _most(found: dict[str, Comparison], i: int) -> tuple[float, str]:
 
 
 def _row(i: int, found: dict[str, Comparison], number: int, model: Model) -> Dumbbell:
+    """One actor: where it stands without the what-if and after so many rounds with it, under each form."""
     ends, words = [], []
     for each in found.values():
         before = float(each.base.final[i])
