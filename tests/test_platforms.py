@@ -151,6 +151,21 @@ def test_the_gradebook_of_canvas_comes_back_with_its_points_possible(tmp_path):
     assert [row["Set 04"] for row in new] == ["11", "9", ""]
 
 
+@pytest.mark.parametrize(
+    ("columns", "filled"),
+    [
+        ("Set 03 (4),Set 04 (3)", "Set 03 (4)"),
+        ("Week 3: claims (9),Set 13 (8)", "Week 3: claims (9)"),
+        ("Set 03 (1),Essay 3 (2)", "Entente 03"),  # two could be meant
+        ("Set 13 (3),Final", "Entente 03"),
+    ],
+)
+def test_the_assignment_of_canvas_that_names_the_set_is_filled(tmp_path, columns, filled):
+    people = listed(tmp_path, f'Student,ID,SIS Login ID,Section,{columns}\n"Lee, Ann",10433,al1,S1,,\n')
+    (row,) = csv.DictReader(io.StringIO(roster.graded(people, {"Lee, Ann": 9}, {}, "Entente 03", 13)))
+    assert [name for name, cell in row.items() if cell == "9"] == [filled]
+
+
 @pytest.mark.parametrize("learner", ["Ann_Lee", "Lee_Ann", "ann.lee", "annlee", "al1"])
 def test_a_list_of_ones_own_finds_a_learner_by_name_or_login(tmp_path, learner):
     people = listed(tmp_path, "name;login\nAnn Lee;al1\nBo Å;bo2\n")

@@ -133,12 +133,14 @@ def graded(roster: Roster, points: Mapping[str, float], said: Mapping[str, str],
     points, said : mapping of str
         By the name in the list: the grade of who has one, and a line of feedback.
     title : str
-        The name of the column of points, where the list has none of its own.
+        The name of the column of points, where the list has none of its own and none with the number in this name.
     most : float
         The points that can be had.
     """
     lower = [column.casefold() for column in roster.columns]
-    grade = next((place for place, name in enumerate(lower) if name in ("grade", title.casefold())), None)
+    grade = _place(lower, ("grade", title.casefold()))
+    if grade is None:
+        grade = _of_number(lower, title)
     columns = [*roster.columns, *([] if grade is not None else [title])]
     grade = len(roster.columns) if grade is None else grade
     feedback = lower.index("feedback comments") if "feedback comments" in lower else None
@@ -156,3 +158,14 @@ def graded(roster: Roster, points: Mapping[str, float], said: Mapping[str, str],
             cells[feedback] = said[person.name]
         rows.append(cells)
     return tables.to_csv([dict(zip(columns, cells, strict=True)) for cells in rows], columns)
+
+
+def _of_number(columns: Sequence[str], title: str) -> int | None:
+    """The one column that names the set's number, as an assignment of Canvas does: "Set 03 (771)" is that of set 03."""
+    number = re.findall(r"\d+", title)[-1:]
+    named = []
+    for place, column in enumerate(columns):
+        numbers = re.findall(r"\d+", re.sub(r"\(\d+\)$", "", column))  # what stands in brackets is Canvas' own
+        if number and [int(one) for one in numbers] == [int(number[0])]:
+            named.append(place)
+    return named[0] if len(named) == 1 else None
