@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
@@ -47,8 +47,8 @@ def outcome(state: State, model: Model) -> Outcome:
 
 @lru_cache(maxsize=64)
 def _outcome(model: Model, weights: Weights, draws: int) -> Outcome:
-    trusted = _trusted(model, weights)
-    drawn = {period: _drawn(model, period, _doubted(trusted), draws) for period in (model.before, model.now)}
+    wider = doubted(model, weights)
+    drawn = {period: _drawn(model, period, wider, draws) for period in (model.before, model.now)}
     every = {period: powers(found, model.pair) for period, found in drawn.items()}
     held, spans = {}, {}
     for way in product(KINDS, WAYS):
@@ -64,7 +64,7 @@ def _outcome(model: Model, weights: Weights, draws: int) -> Outcome:
         spans=spans,
         ranks=_ranks(loss, drawn[model.now].actors),
         order=tuple(loss.mean(axis=0).tolist()),
-        doubted={name: weight for name, weight in trusted.items() if weight < 1},
+        doubted=dict(wider),
     )
 
 
@@ -86,9 +86,9 @@ def _trusted(model: Model, weights: Weights) -> dict[str, float]:
     return robustness.trust(model.judged, model.claims, sources=state.part("source"), certainty=certainty)
 
 
-def _doubted(trusted: Mapping[str, float]) -> Weights:
+def doubted(model: Model, weights: Weights) -> Weights:
     """The numbers that are not wholly trusted, and how far they are."""
-    return tuple((name, trust) for name, trust in trusted.items() if trust < 1)
+    return tuple((name, trust) for name, trust in _trusted(model, weights).items() if trust < 1)
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,15 +109,15 @@ def _sure(model: Model, period: str, draws: int) -> _Sure:
     return _Sure(urn.table, judged, luck, values)
 
 
-def _drawn(model: Model, period: str, doubted: Weights, draws: int) -> DependenceModel:
+def _drawn(model: Model, period: str, wider: Weights, draws: int) -> DependenceModel:
     """The draws of `entente.doubt.draw`; only what is doubted is drawn anew, so that a slider is answered at once."""
     sure = _sure(model, period, draws)
-    wider = {
+    anew = {
         name: triangular(sure.luck[name], *widen(sure.judged[name], trust))
-        for name, trust in doubted
+        for name, trust in wider
         if name in sure.luck
     }
-    return sure.table.model(sure.values | wider)
+    return sure.table.model(sure.values | anew)
 
 
 def _margin(condition: str, before: np.ndarray, now: np.ndarray) -> np.ndarray:
@@ -130,19 +130,23 @@ def _margin(condition: str, before: np.ndarray, now: np.ndarray) -> np.ndarray:
 def margins(model: Model, weights: Weights, way: Way, draws: int) -> dict[str, np.ndarray]:
     """By the name of the conclusion, the margin by which it holds in each draw; a draw keeps its place."""
     # Most voices are alone behind hardly any number: with the same numbers doubted, the draws are the same.
-    return _margins(model, _doubted(_trusted(model, weights)), way, draws)
+    return _margins(model, doubted(model, weights), way, draws)
 
 
 @lru_cache(maxsize=512)
-def _margins(model: Model, doubted: Weights, way: Way, draws: int) -> dict[str, np.ndarray]:
-    before, now = (
-        power(_drawn(model, period, doubted, draws), model.pair, *way) for period in (model.before, model.now)
-    )
+def _margins(model: Model, wider: Weights, way: Way, draws: int) -> dict[str, np.ndarray]:
+    before, now = (power(_drawn(model, period, wider, draws), model.pair, *way) for period in (model.before, model.now))
     return {one.name: _margin(one.holds_if, before, now) for one in model.conclusions}
 
 
 # --------------------------------------------------------------------------------------------------------------------
 # A hundred dots
+
+
+def held_in(state: State, model: Model, weights: Weights) -> dict[str, float]:
+    """By the name of the conclusion, the share of draws in which it holds under these weights, in the way looked at."""
+    found = margins(model, weights, (state.kind, state.form), int(state.draws))
+    return {name: share(margin > 0).value for name, margin in found.items()}
 
 
 def dots(state: State, model: Model, weights: Weights) -> dict[str, str]:
