@@ -145,7 +145,7 @@ STEPS = st.integers(0, 20).map(lambda step: round(0.05 * step, 9))
 VOICES = [source.id for source in data.sources()]
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(trusted=st.dictionaries(st.sampled_from(VOICES), STEPS), certainty=st.dictionaries(st.just("PS"), STEPS))
 def test_what_is_not_drawn_again_makes_no_difference(trusted, certainty):
     """Every draw of every way is that of `draw` with all of its numbers, each way asked alone; so are the marks."""
