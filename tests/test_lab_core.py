@@ -199,6 +199,25 @@ def test_a_batch_is_taken_in_its_order_and_answered_once():
     assert [state.size for state in post.session.past] == [0.5, 0.6, 0.7] and len(post.sent) == 1
 
 
+def test_a_glance_comes_first_and_the_whole_when_it_is_asked_for():
+    """The glance is handed the last whole scene; what is refused is answered in full."""
+
+    def glance(state, shown):
+        return replace(shown, verdict=f"{state.size:g} after {shown.sentence}")
+
+    post = Post(replace(lab(), glance=glance))
+    move = {"do": "set", "control": "size", "value": 0.8}
+    assert "more" not in ask(post, kind="hello")
+    answer = ask(post, kind="act", actions=[move])
+    assert answer["more"] and answer["scene"]["verdict"] == "0.8 after Size 0.5."
+    answer = ask(post, kind="act", actions=[move | {"value": 0.2}, move | {"value": 0.7}])
+    assert answer["more"] and answer["scene"]["verdict"] == "0.7 after Size 0.5."
+    whole = ask(post, kind="whole")
+    assert "more" not in whole and whole["scene"] == post.scene() and whole["scene"]["sentence"] == "Size 0.7."
+    refused = ask(post, kind="act", actions=[move | {"value": 9}])
+    assert "more" not in refused and refused["scene"]["sentence"] == "Size 0.7." and refused["scene"]["fault"]
+
+
 def test_asking_ahead_shows_what_the_values_would_give_and_changes_nothing():
     post = Post(lab())
     before = post.session

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from entente import data
 from entente.doubt import sources as robustness
@@ -14,6 +17,8 @@ from entente.doubt.draws import draw, simulate
 from entente.labs import trust
 from entente.labs.needs import state as needs
 from entente.labs.needs.view import Pair, describe
+from entente.labs.trust import trial
+from entente.labs.trust.view import glance
 from entente.needs import measures
 from entente.needs import tables as dependence
 from entente.needs.cascades import FORMS, swing_leverage
@@ -134,6 +139,47 @@ def test_ranks_add_up_and_flips_are_said():
         assert sum(row[place] for row in found.ranks.values()) == pytest.approx(1)
     (flips,) = (panel for panel in trust.describe(trust.State(), trust.model()).panels if panel.id == "flips")
     assert flips.items[0] == "Nothing flips."
+
+
+STEPS = st.integers(0, 20).map(lambda step: round(0.05 * step, 9))
+VOICES = [source.id for source in data.sources()]
+
+
+@settings(max_examples=3, deadline=None)
+@given(trusted=st.dictionaries(st.sampled_from(VOICES), STEPS), certainty=st.dictionaries(st.just("PS"), STEPS))
+def test_what_is_not_drawn_again_makes_no_difference(trusted, certainty):
+    """Every draw of every way is that of `draw` with all of its numbers, each way asked alone; so are the marks."""
+    levels = dict.fromkeys(("CT", "PR", "PS", "U"), 1.0) | certainty
+    weights = robustness.trust(data.dependencies(), data.claims(), sources=trusted, certainty=levels)
+    model = trust.model()
+    parts = [("source", trusted), ("certainty", certainty)]
+    moved = {f"{kind}:{name}": weight for kind, part in parts for name, weight in part.items()}
+    state = trust.State(tuple(sorted((name, weight) for name, weight in moved.items() if weight < 1)))
+    drawn = [draw(data.dependencies(), when, draws=2000, seed=6, trust=weights) for when in ("2022-23", "2025-06")]
+    held = trust.outcome(state, model).held
+    for kind, form in itertools.product(measures.KINDS, ("direct", *FORMS)):
+        if form == "direct":
+            before, now = (
+                measures.leverage(each, kind=kind)[..., each.index("iran"), each.index("russia")] for each in drawn
+            )
+        else:
+            before, now = (swing_leverage(each, "iran", "russia", form=form, kind=kind) for each in drawn)
+        expected = {"fell": before - now, "had it": before, "lost it": -now}
+        found = trial.margins(model, state.weights, (kind, form), 2000)
+        for name, margin in expected.items():
+            assert found[name] == pytest.approx(margin, abs=2e-9)
+            assert held[name, kind, form] == (found[name] > 0).mean()
+
+
+@given(weights=st.dictionaries(st.sampled_from(["author", "galeotti"]), st.sampled_from([0.0, 0.4, 0.7])))
+@settings(max_examples=4, deadline=None)
+def test_the_glance_shows_what_the_whole_shows(weights):
+    model = trust.model()
+    shown = trust.describe(trust.State(), model)
+    state = trust.State(tuple(sorted((f"source:{name}", weight) for name, weight in weights.items())), kind="given")
+    first, whole = glance(state, shown, model), trust.describe(state, model)
+    assert (first.verdict, first.values, first.panels[0]) == (whole.verdict, whole.values, whole.panels[0])
+    assert first.panels[0].id == "jury" and whole.sentence.startswith(first.sentence.split(" Over all")[0])
 
 
 def held_in_most(sources, kind, form):

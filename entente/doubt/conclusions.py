@@ -18,9 +18,9 @@ import numpy as np
 from entente.doubt.draws import simulate
 from entente.doubt.summaries import DECIMALS, Share, share
 from entente.errors import EntenteError, unknown_choice
-from entente.needs.cascades import FORMS, swing_leverage
+from entente.needs.cascades import FORMS, swing_leverage, swing_leverages
 from entente.needs.estimates import Estimate
-from entente.needs.measures import KINDS, leverage
+from entente.needs.measures import KINDS, leverage_over
 from entente.needs.model import DependenceModel
 from entente.say import percent
 
@@ -202,8 +202,23 @@ def _every_power(model: DependenceModel, pair: tuple[str, str], ways: Sequence[t
 
 def power(model: DependenceModel, pair: tuple[str, str], kind: str, form: str) -> np.ndarray:
     """The leverage of the first of a pair over the second: direct, or by what is at stake in a form of the cascade."""
-    if form == DIRECT:
-        found = leverage(model, kind=kind)[..., model.index(pair[0]), model.index(pair[1])]
-    else:
-        found = swing_leverage(model, *pair, form=form, kind=kind)
+    found = (
+        leverage_over(model, *pair, kind=kind) if form == DIRECT else swing_leverage(model, *pair, form=form, kind=kind)
+    )
     return found.round(DECIMALS)
+
+
+def powers(model: DependenceModel, pair: tuple[str, str]) -> dict[tuple[str, str], np.ndarray]:
+    """The `power` under every kind and form: the forms of the cascade are asked once for all kinds.
+
+    Returns
+    -------
+    dict of (kind, form) to array
+        Kinds in the order of `entente.needs.measures.KINDS`, forms in that of `WAYS`.
+    """
+    swings = {form: swing_leverages(model, *pair, form=form) for form in FORMS}
+    found = {}
+    for kind in KINDS:
+        found[kind, DIRECT] = power(model, pair, kind, DIRECT)
+        found |= {(kind, form): swings[form][kind].round(DECIMALS) for form in FORMS}
+    return found

@@ -6,7 +6,7 @@ what an effect is made of, `scenario_files` reads and writes them. `promises` as
 Results are conditional rankings: they follow from estimates, and say so.
 """
 
-from entente.needs.cascades import FORMS, cascade, shortfall, swing, swing_leverage
+from entente.needs.cascades import FORMS, cascade, shortfall, swing, swing_leverage, swing_leverages
 from entente.needs.effects import Parts
 from entente.needs.estimates import Estimate, Resource
 from entente.needs.interventions import Intervention, Scenario, chain
@@ -52,5 +52,6 @@ __all__ = [
     "shortfall",
     "swing",
     "swing_leverage",
+    "swing_leverages",
     "vulnerability",
 ]

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from entente.errors import Fault, raise_if_any, unknown_choice
 from entente.needs.estimates import Link, Need
-from entente.needs.measures import WHOLE, held, part_of
+from entente.needs.measures import KINDS, WHOLE, held, part_of
 from entente.needs.model import ARRAYS, CHUNK, DependenceModel, one_hot, plan_for, plan_of, revised
 
 FORMS = ("additive", "bottleneck")
@@ -312,18 +312,18 @@ def swing(
     Unlike the `entente.needs.measures.dependence` it counts what comes round through third parties, and that a
     weakened supplier has less to give or to withhold.
     """
-    place, other = model.index(dependent), model.index(supplier)
-    part_of(model.willingness, kind)  # refuses an unknown kind
-    plan = plan_of(model)
-    tie = (plan.dependent == place) & (plan.supplier == other)
-
-    def end(willingness: ArrayLike) -> np.ndarray:
-        changed = revised(model, willingness=np.where(tie, willingness, model.willingness))
-        return cascade(changed, form=form).final[..., place]
-
-    high = end(model.willingness if kind == "given" else 1.0)
-    low = end(model.willingness if kind == "restorable" else 0.0)
+    model.index(dependent), part_of(model.willingness, kind)  # refuse what is unknown
+    high = _end(model, dependent, supplier, model.willingness if kind == "given" else 1.0, form)
+    low = _end(model, dependent, supplier, model.willingness if kind == "restorable" else 0.0, form)
     return high - low
+
+
+def _end(model: DependenceModel, dependent: str, supplier: str, willingness: ArrayLike, form: str) -> np.ndarray:
+    """Where the dependent ends if the supplier is so willing towards it."""
+    plan = plan_of(model)
+    tie = (plan.dependent == model.index(dependent)) & (plan.supplier == model.index(supplier))
+    changed = revised(model, willingness=np.where(tie, willingness, model.willingness))
+    return cascade(changed, form=form).final[..., model.index(dependent)]
 
 
 def swing_leverage(
@@ -363,3 +363,31 @@ def swing_leverage(
     """
     stakes = [swing(model, *pair, form=form, kind=kind) for pair in ((other, actor), (actor, other))]
     return stakes[0] - stakes[1]
+
+
+def swing_leverages(model: DependenceModel, actor: str, other: str, *, form: str = "additive") -> dict[str, np.ndarray]:
+    """The `swing_leverage` under each kind of dependence, in less than half the time of asking for each.
+
+    Parameters
+    ----------
+    form
+        As for `swing`.
+
+    Returns
+    -------
+    dict of str to ndarray (...)
+        By the names in `entente.needs.measures.KINDS`.
+
+    Examples
+    --------
+    >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0.25], [0.6])
+    >>> {kind: round(float(found), 6) for kind, found in swing_leverages(model, "b", "a").items()}
+    {'given': 0.18, 'restorable': 0.12, 'potential': 0.3}
+    """
+    now = cascade(model, form=form).final  # the same for both, and for each kind
+    stakes = []
+    for dependent, supplier in ((other, actor), (actor, other)):
+        here = now[..., model.index(dependent)]
+        low, high = (_end(model, dependent, supplier, willingness, form) for willingness in (0.0, 1.0))
+        stakes.append({"given": here - low, "restorable": high - here, "potential": high - low})
+    return {kind: stakes[0][kind] - stakes[1][kind] for kind in KINDS}

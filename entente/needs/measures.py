@@ -200,6 +200,41 @@ def leverage(model: DependenceModel, *, kind: str = WHOLE) -> np.ndarray:
     return np.swapaxes(d, -1, -2) - d
 
 
+def leverage_over(model: DependenceModel, actor: str, other: str, *, kind: str = WHOLE) -> np.ndarray:
+    """The `leverage` of one actor over one other, without those of all the pairs.
+
+    Parameters
+    ----------
+    kind : str
+        Of the `dependence`.
+
+    Returns
+    -------
+    ndarray (...)
+        From −1 to 1.
+
+    Raises
+    ------
+    EntenteError
+        ``dependence.actor`` and ``dependence.kind``.
+
+    Examples
+    --------
+    >>> model = DependenceModel(("a", "b"), (("a", "r"),), (("a", "r", "b"),), [0.5], [0.2], [0.8], [0.25], [1])
+    >>> round(float(leverage_over(model, "b", "a")), 6)
+    0.3
+    """
+    plan, places = plan_of(model), (model.index(actor), model.index(other))
+
+    def needed(dependent: int, supplier: int) -> np.ndarray:
+        here = np.flatnonzero((plan.dependent == dependent) & (plan.supplier == supplier))
+        given = part_of(model.willingness[..., here], kind)
+        only = model.share[..., here] * (1 - model.substitutability[..., here])
+        return (model.criticality[..., plan.need[here]] * only * given).sum(axis=-1)
+
+    return needed(places[1], places[0]) - needed(*places)
+
+
 def cohesion(model: DependenceModel, *, kind: str = WHOLE) -> np.ndarray:
     """How much two actors have at stake in each other, on the average: (d[i, j] + d[j, i]) / 2.
 

@@ -92,6 +92,9 @@ class Lab:
         For a lab that keeps its work in a way of its own: by default the state is kept for the cell that shows the lab.
     ahead : bool
         Whether the page may ask ahead: only for a lab whose scenes take a few milliseconds.
+    glance : callable, optional
+        ``glance(state, shown, model)``: the last whole `Scene` with what is looked at first brought up to a new state,
+        for a lab whose `view` takes longer than a hand waits. The page asks for the whole when the learner pauses.
     tries : tuple of Try
         Things to try, as chips at the head of the lab.
     guess : Number, Choose or Words, optional
@@ -119,6 +122,7 @@ class Lab:
     picture: Callable[..., Any] | None = None
     keeper: Keeper | None = None
     ahead: bool = True
+    glance: Callable[..., Scene] | None = None
     tries: tuple[Try, ...] = ()
     guess: Guess | None = None
     after: Action | None = None

@@ -28,7 +28,7 @@ from entente.labs.kit.guess import Words
 from entente.labs.kit.keeping import cell, keep_prediction, keeper_of, place_of, with_prediction
 from entente.labs.kit.lab import File, Lab, lab_text, snippet
 from entente.labs.kit.page import script, style
-from entente.labs.kit.scene import plain
+from entente.labs.kit.scene import Scene, plain
 
 MOST_AHEAD = 41
 FORGETTING = ("afresh", "forget")
@@ -63,6 +63,7 @@ class LabWidget(anywidget.AnyWidget):
     def __init__(self, lab: Lab, *, state: str = "", predict: bool = True):
         self.lab = replace(lab, guess=(lab.guess or Words(lab.question)) if predict else None)
         self.place, self.answered = lab.place or place_of(lab.name), 0
+        self.whole: Scene | None = None  # the last that was described in full
         self.keeper = lab.keeper or keeper_of(lab, self.place)
         back, self.greeting = (None, "") if state else self.keeper.back()
         now = from_text(lab.name, state, lab.start, lab.update) if state else lab.start if back is None else back
@@ -95,7 +96,12 @@ class LabWidget(anywidget.AnyWidget):
 
     def scene(self) -> dict[str, Any]:
         """What the page shows now."""
-        shown = plain(self.lab.describe(self.session.now))
+        self.whole = self.lab.describe(self.session.now)
+        return self._with_tools(self.whole)
+
+    def _with_tools(self, scene: Scene) -> dict[str, Any]:
+        """A scene with what the lab's tools say."""
+        shown = plain(scene)
         shown |= {"fault": self.session.fault, "undo": len(self.session.past)}
         shown |= {"prediction": self._prediction(), "tried": self._tried()}
         line, text = snippet(self.lab, self.session.now), lab_text(self.lab, self.session.now)
@@ -161,9 +167,14 @@ class LabWidget(anywidget.AnyWidget):
         if kind == "hello":
             return {"kind": "scene", "scene": self.scene(), "said": self.greeting}
         if kind == "act":
-            said = self._take(_filled(content["actions"], buffers))
+            before, said = self.session.now, self._take(_filled(content["actions"], buffers))
             self.answered += len(content["actions"])
+            if self.lab.glance and self.whole and self.session.now != before:
+                first = self.lab.ask(self.lab.glance, self.session.now, self.whole)
+                return {"kind": "scene", "scene": self._with_tools(first), "said": said, "more": True}
             return {"kind": "scene", "scene": self.scene(), "said": said}
+        if kind == "whole":
+            return {"kind": "scene", "scene": self.scene()}
         if kind == "ahead":
             return {"kind": "ahead", "control": content["control"], "scenes": self._ahead(content["control"])}
         if kind == "file":

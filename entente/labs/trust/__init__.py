@@ -11,7 +11,7 @@ from entente.labs.kit.widget import LabWidget
 from entente.labs.trust.hand import State, actions_of, model, update
 from entente.labs.trust.trial import outcome, turns
 from entente.labs.trust.typed import do_without, drop_items
-from entente.labs.trust.view import describe, guess_of, picture, table, tries_of
+from entente.labs.trust.view import describe, glance, guess_of, picture, table, tries_of
 
 __all__ = [
     "State",
@@ -51,6 +51,7 @@ def trust_lab(*, state: str = "", predict: bool = True) -> LabWidget:
         guess=guess,
         tries=tries_of(known),
         ahead=False,
+        glance=glance,
         busy="Drawing again with your weights …",
     )
     return LabWidget(lab, state=state, predict=predict)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 from typing import Any
@@ -11,14 +11,16 @@ from typing import Any
 import numpy as np
 
 from entente.doubt import sources as robustness
-from entente.doubt.conclusions import WAYS, power
-from entente.doubt.draws import Urn, urn_of, widen
+from entente.doubt.conclusions import WAYS, power, powers
+from entente.doubt.draws import triangular, urn_of, widen
 from entente.doubt.summaries import interval, rank_acceptability, share
 from entente.labs.kit.jury import DOTS
 from entente.labs.trust.hand import STEP, Model, State, Weights, weighed
 from entente.needs.cascades import cascade
+from entente.needs.estimates import Estimate
 from entente.needs.measures import KINDS
 from entente.needs.model import DependenceModel
+from entente.needs.tables import EstimateTable
 from entente.text.codebook import CERTAINTIES
 
 SEED = 6  # that of lesson 08, so that 10,000 draws give its numbers
@@ -45,22 +47,24 @@ def outcome(state: State, model: Model) -> Outcome:
 
 @lru_cache(maxsize=64)
 def _outcome(model: Model, weights: Weights, draws: int) -> Outcome:
-    trusted = _trusted(model, weights)
-    drawn = {period: _drawn(model, period, trusted, draws) for period in (model.before, model.now)}
+    wider = doubted(model, weights)
+    drawn = {period: _drawn(model, period, wider, draws) for period in (model.before, model.now)}
+    every = {period: powers(found, model.pair) for period, found in drawn.items()}
     held, spans = {}, {}
     for way in product(KINDS, WAYS):
-        before, now = (power(each, model.pair, *way) for each in drawn.values())
         for one in model.conclusions:
-            held[one.name, *way] = share(_margin(one.holds_if, before, now) > 0).value
-        for period, found in zip(drawn, (before, now), strict=True):
-            spans[way[0], period, way[1]] = interval(found)
+            held[one.name, *way] = share(
+                _margin(one.holds_if, every[model.before][way], every[model.now][way]) > 0
+            ).value
+        for period, found in every.items():
+            spans[way[0], period, way[1]] = interval(found[way])
     loss = cascade(drawn[model.now]).loss.round(9)
     return Outcome(
         held=held,
         spans=spans,
         ranks=_ranks(loss, drawn[model.now].actors),
         order=tuple(loss.mean(axis=0).tolist()),
-        doubted={name: weight for name, weight in trusted.items() if weight < 1},
+        doubted=dict(wider),
     )
 
 
@@ -82,19 +86,38 @@ def _trusted(model: Model, weights: Weights) -> dict[str, float]:
     return robustness.trust(model.judged, model.claims, sources=state.part("source"), certainty=certainty)
 
 
+def doubted(model: Model, weights: Weights) -> Weights:
+    """The numbers that are not wholly trusted, and how far they are."""
+    return tuple((name, trust) for name, trust in _trusted(model, weights).items() if trust < 1)
+
+
+@dataclass(frozen=True, eq=False)
+class _Sure:
+    """What is drawn of a period if everybody is trusted."""
+
+    table: EstimateTable
+    judged: dict[str, Estimate]
+    luck: dict[str, np.ndarray]  # by the id of a number, one quantile a draw: the same under any trust
+    values: dict[str, np.ndarray]
+
+
 @lru_cache(maxsize=8)
-def _luck(model: Model, period: str, draws: int) -> tuple[Urn, np.ndarray]:
-    """The urn of a period and the luck of each draw: they are the same under any trust."""
-    urn = urn_of(model.judged, period, None, SEED)
-    return urn, urn.uniform(0, draws)
+def _sure(model: Model, period: str, draws: int) -> _Sure:
+    urn, judged = urn_of(model.judged, period, None, SEED), {row.id: row for row in model.judged}
+    luck = dict(zip(urn.ids, urn.uniform(0, draws), strict=True))
+    values = {name: triangular(luck[name], *widen(judged[name], 1)) for name in urn.ids}
+    return _Sure(urn.table, judged, luck, values)
 
 
-def _drawn(model: Model, period: str, trusted: Mapping[str, float], draws: int) -> DependenceModel:
-    """The draws of `entente.doubt.draw`; only the triangles are new, so that a slider is answered at once."""
-    urn, luck = _luck(model, period, draws)
-    by_id = {row.id: row for row in model.judged}
-    corners = np.array([widen(by_id[name], trusted[name]) for name in urn.ids]).T
-    return replace(urn, corners=corners).model(luck.copy())
+def _drawn(model: Model, period: str, wider: Weights, draws: int) -> DependenceModel:
+    """The draws of `entente.doubt.draw`; only what is doubted is drawn anew, so that a slider is answered at once."""
+    sure = _sure(model, period, draws)
+    anew = {
+        name: triangular(sure.luck[name], *widen(sure.judged[name], trust))
+        for name, trust in wider
+        if name in sure.luck
+    }
+    return sure.table.model(sure.values | anew)
 
 
 def _margin(condition: str, before: np.ndarray, now: np.ndarray) -> np.ndarray:
@@ -106,22 +129,24 @@ def _margin(condition: str, before: np.ndarray, now: np.ndarray) -> np.ndarray:
 
 def margins(model: Model, weights: Weights, way: Way, draws: int) -> dict[str, np.ndarray]:
     """By the name of the conclusion, the margin by which it holds in each draw; a draw keeps its place."""
-    trusted = _trusted(model, weights)
     # Most voices are alone behind hardly any number: with the same numbers doubted, the draws are the same.
-    return _margins(model, tuple((name, trust) for name, trust in trusted.items() if trust < 1), way, draws)
+    return _margins(model, doubted(model, weights), way, draws)
 
 
 @lru_cache(maxsize=512)
-def _margins(model: Model, doubted: Weights, way: Way, draws: int) -> dict[str, np.ndarray]:
-    trusted = dict.fromkeys((row.id for row in model.judged), 1.0) | dict(doubted)
-    before, now = (
-        power(_drawn(model, period, trusted, draws), model.pair, *way) for period in (model.before, model.now)
-    )
+def _margins(model: Model, wider: Weights, way: Way, draws: int) -> dict[str, np.ndarray]:
+    before, now = (power(_drawn(model, period, wider, draws), model.pair, *way) for period in (model.before, model.now))
     return {one.name: _margin(one.holds_if, before, now) for one in model.conclusions}
 
 
 # --------------------------------------------------------------------------------------------------------------------
 # A hundred dots
+
+
+def held_in(state: State, model: Model, weights: Weights) -> dict[str, float]:
+    """By the name of the conclusion, the share of draws in which it holds under these weights, in the way looked at."""
+    found = margins(model, weights, (state.kind, state.form), int(state.draws))
+    return {name: share(margin > 0).value for name, margin in found.items()}
 
 
 def dots(state: State, model: Model, weights: Weights) -> dict[str, str]:

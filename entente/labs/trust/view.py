@@ -15,7 +15,7 @@ from entente.labs.kit.jury import Conclusion, Jury, in_100
 from entente.labs.kit.lab import Try
 from entente.labs.kit.scene import Bar, Bars, Cell, Sayings, Scene, Table
 from entente.labs.trust.hand import SETTINGS, Model, State, controls
-from entente.labs.trust.trial import SEED, Outcome, dots, outcome, turns
+from entente.labs.trust.trial import SEED, Outcome, dots, doubted, held_in, outcome, turns
 from entente.needs.measures import KINDS
 from entente.path.tables import to_csv
 
@@ -31,7 +31,7 @@ def describe(state: State, model: Model) -> Scene:
     weights = dict(state.weights)
     values = {control.id: weights.get(control.id, 1.0) for control in known if control.kind == "slider"}
     panels = (
-        _jury(state, found, base, model),
+        _jury(state, model),
         replace(_ways(found, base, model), tab="Nine ways"),
         Sayings("flips", "What flips against equal trust", _flips(found, base, model), tab="Nine ways"),
         replace(_spans(state, found, base, model), tab="Numbers"),
@@ -43,8 +43,20 @@ def describe(state: State, model: Model) -> Scene:
         known,
         values | {name: getattr(state, name) for name in SETTINGS},
         panels,
-        verdict=_verdict(state, found, base, model),
+        verdict=_verdict(state, model),
         more=tuple(control.id for control in known[min(ONE_SCREEN, len(model.sources)) :]),
+    )
+
+
+def glance(state: State, shown: Scene, model: Model) -> Scene:
+    """The jury, the verdict and the values of a new state; the nine ways and the marks follow in `describe`."""
+    values = {name: 1.0 for name in shown.values} | dict(state.weights)
+    return replace(
+        shown,
+        sentence=_here(state, model) + " Over all nine ways: being counted …",
+        values=values | {name: getattr(state, name) for name in SETTINGS},
+        panels=tuple(_jury(state, model) if panel.id == "jury" else panel for panel in shown.panels),
+        verdict=_verdict(state, model),
     )
 
 
@@ -116,30 +128,35 @@ def _turned(found: Outcome, base: Outcome) -> list[tuple[str, str, str]]:
     return [way for way in found.held if (found.held[way] > 0.5) != (base.held[way] > 0.5)]
 
 
-def _verdict(state: State, found: Outcome, base: Outcome, model: Model) -> str:
-    way = (asked_of(model), state.kind, state.form)
-    told = f"“{way[0]}” holds in {in_100(found.held[way])}"
+def _verdict(state: State, model: Model) -> str:
+    asked, now = asked_of(model), held_in(state, model, state.weights)
+    told = f"“{asked}” holds in {in_100(now[asked])}"
     if state.weights:
-        here = [one for one in _turned(found, base) if one[1:] == (state.kind, state.form)]
-        told += f", was {100 * base.held[way]:.0f}; {len(here)} of {len(model.conclusions)} change sides"
+        was = held_in(state, model, ())
+        turned = [name for name in now if (now[name] > 0.5) != (was[name] > 0.5)]
+        told += f", was {100 * was[asked]:.0f}; {len(turned)} of {len(model.conclusions)} change sides"
     return told if len(told) <= LONGEST_VERDICT else f"{told[: LONGEST_VERDICT - 2]} …"
 
 
 def _sentence(state: State, found: Outcome, base: Outcome, model: Model) -> str:
-    held = [f"{one.name} in {in_100(found.held[one.name, state.kind, state.form])}" for one in model.conclusions]
-    said = f"{state.kind.capitalize()}, {state.form}: {', '.join(held)}. {_widened(state, found, model)}"
-    turned = len(_turned(found, base))
-    said += f" {turned} of {len(found.held)} verdicts, over all nine ways, change sides of one half."
-    return f"{said} All counts are of {int(state.draws):,} draws (seed {SEED}); they are no probabilities."
+    turned = f"{len(_turned(found, base))} of {len(found.held)} verdicts, over all nine ways, change sides of one half."
+    counted = f"All counts are of {int(state.draws):,} draws (seed {SEED}); they are no probabilities."
+    return f"{_here(state, model)} {turned} {counted}"
 
 
-def _widened(state: State, found: Outcome, model: Model) -> str:
+def _here(state: State, model: Model) -> str:
+    """In how many draws each conclusion holds in the way looked at, and from how many wider ranges they are drawn."""
+    held = [f"{name} in {in_100(share)}" for name, share in held_in(state, model, state.weights).items()]
+    return f"{state.kind.capitalize()}, {state.form}: {', '.join(held)}. {_widened(state, model)}"
+
+
+def _widened(state: State, model: Model) -> str:
     """How many numbers are drawn from a wider range, and why."""
     if not state.weights:
         return f"Everybody is trusted: each of the {len(model.judged)} judged numbers is drawn from its own range."
     return (
-        f"{len(found.doubted)} of {len(model.judged)} judged numbers rest on nothing but what you doubt, and are drawn "
-        "from a wider range."
+        f"{len(doubted(model, state.weights))} of {len(model.judged)} judged numbers rest on nothing but what you "
+        "doubt, and are drawn from a wider range."
     )
 
 
@@ -167,12 +184,13 @@ def _flips(found: Outcome, base: Outcome, model: Model) -> tuple[str, ...]:
 # Panels
 
 
-def _jury(state: State, found: Outcome, base: Outcome, model: Model) -> Jury:
+def _jury(state: State, model: Model) -> Jury:
+    was, held = held_in(state, model, ()), held_in(state, model, state.weights)
     first, now = dots(state, model, ()), dots(state, model, state.weights)
     rows = []
     for one in model.conclusions:
-        way = (one.name, state.kind, state.form)
-        rows.append(Conclusion(one.name, one.says, found.held[way], base.held[way], now[one.name], first[one.name]))
+        name = one.name
+        rows.append(Conclusion(name, one.says, held[name], was[name], now[name], first[name]))
     note = (
         "Full dot: it holds in this draw; thick ring: the draw has changed sides. Dots: 100 of the "
         f"{int(state.draws):,} draws; bars and counts: all of them. The number beside a voice: how many judged numbers "

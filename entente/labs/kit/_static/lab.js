@@ -12,7 +12,7 @@ import { prediction } from "./prediction.js";
 import { keeper, menu } from "./tools.js";
 import { tries } from "./tries.js";
 
-const SLOW = 5000, BUSY = 120, LOST = 2500, IDLE = 800;
+const SLOW = 5000, BUSY = 120, LOST = 2500, IDLE = 800, PAUSE = 100;
 const NEEDS_KERNEL = "[data-control] :is(input, select, textarea, button), button[data-control], .ask :is(input, textarea, button), .chip, .voice, .slopes button, .pick input, .out, .undo, .afresh";
 
 function render({ model, el }) {
@@ -54,7 +54,7 @@ function render({ model, el }) {
   // --- what is under way
 
   let order = 0, shown = 0, flight = null, queue = [], ahead = null, scene = null, lost = false;
-  let slow = null, busy = null, idle = null, filing = null, origin = null;
+  let slow = null, busy = null, idle = null, whole = null, filing = null, origin = null;
 
   function post(message, buffers = []) {
     try { model.send({ view, ...message }, undefined, buffers); } catch (error) { isLost(); }
@@ -85,12 +85,24 @@ function render({ model, el }) {
     const buffers = [];
     const actions = queue.map(({ action, bytes }) => bytes ? { ...action, buffer: buffers.push(bytes) - 1 } : action);
     queue = [];
+    fly({ kind: "act", seq: order, actions }, buffers);
+  }
+
+  function fly(message, buffers) {
     flight = { order };
     clearTimeout(idle);
+    clearTimeout(whole);
     root.setAttribute("aria-busy", "true");
     slow = setTimeout(() => notAnswering(), SLOW);
     busy = setTimeout(() => say(working, told.busy), BUSY);
-    post({ kind: "act", seq: order, actions }, buffers);
+    post(message, buffers);
+  }
+
+  // What is looked at first is there; the rest of the scene is asked for as soon as the hand rests.
+  function askWhole() {
+    root.setAttribute("aria-busy", "true");
+    clearTimeout(whole);
+    whole = setTimeout(() => fly({ kind: "whole", seq: order }), PAUSE);
   }
 
   function answered() {
@@ -147,7 +159,8 @@ function render({ model, el }) {
       if (message.seq >= shown) draw(message.scene, new Set(queue.map(({ action }) => action.control)));
       if (message.said) say(working, message.said);
       flush();
-      if (!flight) rest();
+      if (!flight && message.more) askWhole();
+      else if (!flight) rest();
     } else if (message.kind === "ahead") {
       if (message.seq !== order || !scene) return;
       ahead = { control: message.control, base: scene, scenes: new Map(message.scenes.map(([value, one]) => [JSON.stringify(value), one])) };
@@ -200,6 +213,7 @@ function render({ model, el }) {
     queue = [];
     play.stop();
     clearTimeout(idle);
+    clearTimeout(whole);
     root.classList.add("lost");
     if (scene) draw(scene);
     able();
@@ -267,7 +281,7 @@ function render({ model, el }) {
     ended.abort();
     unmeasured();
     play.stop();
-    for (const timer of [slow, busy, waiting, idle, filing]) clearTimeout(timer);
+    for (const timer of [slow, busy, waiting, idle, whole, filing]) clearTimeout(timer);
     model.off("msg:custom", onMessage);
     model.off("comm_live_update", onLive);
     for (const [name, slot] of Object.entries(watched)) kernel?.[name]?.disconnect(slot);
