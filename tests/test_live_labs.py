@@ -32,6 +32,12 @@ WRITE = """async text => {
   const seen = performance.getEntriesByType('resource').map(one => one.name).find(one => one.includes('/live.js'));
   return (await import(new URL('address.js', seen))).address('graph_explorer', text);
 }"""
+BEGUN = """() => {
+  if (document.querySelector('.entente-lab .body:not([hidden])')) return 'a lab';
+  const said = document.querySelector('.entente-live [role=status]')?.textContent ?? '';
+  return said.includes('does not start here') && said;
+}"""
+KEPT = "() => performance.getEntriesByName('entente kept').length"
 MINUTES = 240_000
 MOVE = """() => {
   const lab = document.querySelector('.entente-lab');
@@ -167,8 +173,14 @@ def alive(context, address: str):
     """A page with its lab at work."""
     page = context.new_page()
     page.goto(address)
-    page.wait_for_function("() => document.querySelector('.entente-lab .body:not([hidden])')", timeout=MINUTES)
+    wait_for_lab(page)
     return page
+
+
+def wait_for_lab(page):
+    """Wait until the lab stands in its place, or the page says why it does not."""
+    said = page.wait_for_function(BEGUN, timeout=MINUTES).json_value()
+    assert said == "a lab", said
 
 
 def rested(page):
@@ -231,17 +243,14 @@ def test_a_lesson_offers_its_lab_and_a_later_visit_works_offline(reader, online)
     page.goto(f"{online.address}/notebooks/07_what_if.html")
     page.get_by_role("button", name="Use this lab here").click()
     page.wait_for_function("() => document.querySelector('.entente-live [role=status]').textContent.includes('MB')")
-    page.wait_for_function("() => document.querySelector('.entente-lab .body:not([hidden])')", timeout=MINUTES)
-    page.wait_for_function(
-        "async () => (await (await caches.open('entente-pages')).keys()).some(one => one.url.endsWith('lab.css'))"
-    )
+    wait_for_lab(page)
+    page.wait_for_function(KEPT)
     page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-    page.wait_for_timeout(1000)
     page.close()
     online.megabytes()
     reader.set_offline(True)
     again = reader.new_page()
     again.goto(f"{online.address}/notebooks/07_what_if.html")
-    again.locator(".entente-static").scroll_into_view_if_needed()
-    again.wait_for_function("() => document.querySelector('.entente-lab .body:not([hidden])')", timeout=MINUTES)
+    again.locator(".entente-static[data-lab]").scroll_into_view_if_needed()
+    wait_for_lab(again)
     assert online.asked == []

@@ -56,6 +56,20 @@ BUILT = {
     ),
 }
 PURE = {"bs4": ("beautifulsoup4", "soupsieve", "Jinja2", "MarkupSafe")}
+# What lies with numpy or Python's own library, and is asked for by scipy alone, or by labs that draw at random.
+MOVED = {
+    "scipy": (
+        "numpy/f2py",
+        "numpy/fft",
+        "numpy/ma",
+        "numpy/polynomial",
+        "numpy/testing",
+        "multiprocessing",
+        "pydoc.py",
+        "unittest",
+    ),
+    "numpy.random": ("numpy/random",),
+}
 LEFT_OUT = (
     "tests",
     "test",
@@ -67,19 +81,15 @@ LEFT_OUT = (
     "datasets",
     "benchmarks",
 )
-# What no lab can use: debuggers, mail boxes, servers.
-NO_USE = (
-    "pydoc_data",
-    "curses",
-    "dbm",
-    "wsgiref",
-    "xmlrpc",
-    "pdb.py",
-    "doctest.py",
-    "mailbox.py",
-    "imaplib.py",
-)
-NO_USE += ("poplib.py", "smtplib.py", "ftplib.py", "pickletools.py", "_pyio.py", "sqlite3", "tomllib", "optparse.py")
+# What no lab can use: debuggers, measuring programs, mail boxes, servers, terminals, what stands in for compiled parts.
+NO_USE = {
+    "_pydatetime.py", "_pyio.py", "_pyrepl", "bdb.py", "cProfile.py", "cmd.py", "code.py", "compileall.py",
+    "curses", "dbm", "doctest.py", "ftplib.py", "imaplib.py", "mailbox.py", "modulefinder.py", "netrc.py",
+    "optparse.py", "pdb.py", "pickletools.py", "plistlib.py", "poplib.py", "profile.py", "pstats.py", "pyclbr.py",
+    "pydoc_data", "rlcompleter.py", "shelve.py", "smtplib.py", "socketserver.py", "sqlite3", "symtable.py", "tabnanny.py",
+    "timeit.py", "tomllib", "trace.py", "tracemalloc.py", "wave.py", "wsgiref", "xmlrpc", "zipapp.py",
+}  # fmt: skip
+ASIDE = ("moments", "sets", "quiz")  # of the course: what is asked in a lesson, and no lab
 ENDS = (".pyi", ".so.map", ".pxd", ".pyx", ".a", ".h", ".c", ".pyc", ".exe")
 COMPILED = (".so", ".pyd", ".dylib", ".dll")
 
@@ -129,7 +139,8 @@ def of_course() -> Files:
     """The package of the course with its tables, and what stands in for Jupyter."""
     found = {}
     for name, content in of_package().items():
-        if _wanted(PurePosixPath(name)):
+        path = PurePosixPath(name)
+        if _wanted(path) and not set(path.parts) & set(ASIDE):
             found[f"course/{name}"] = content
     for path in (STATIC / "python").glob("*.py"):
         found[f"course/{path.name}"] = path.read_bytes()
@@ -169,6 +180,34 @@ def zipped(files: Files) -> bytes:
     return gzip.compress(out.getvalue(), 9, mtime=0)
 
 
+def taken(files: Files, place: str) -> Files:
+    """Take a module or a package out of some files; it then lies among the packages.
+
+    Examples
+    --------
+    >>> files = {"library/pydoc.py": b"", "library/unittest/mock.py": b""}
+    >>> sorted(taken(files, "unittest")), sorted(files)
+    (['packages/unittest/mock.py'], ['library/pydoc.py'])
+    """
+    found = {name: name.split("/", 1)[1] for name in files}
+    return {f"packages/{inner}": files.pop(name) for name, inner in found.items() if _lies_in(inner, place)}
+
+
+def _lies_in(inner: str, place: str) -> bool:
+    return inner == place or inner.startswith(f"{place}/")
+
+
+def dotted(place: str) -> str:
+    """The name by which a module at a place is imported.
+
+    Examples
+    --------
+    >>> dotted("numpy/f2py"), dotted("pydoc.py")
+    ('numpy.f2py', 'pydoc')
+    """
+    return place.removesuffix(".py").replace("/", ".")
+
+
 def tops(files: Iterable[str]) -> set[str]:
     """The names under which an archive's packages are imported."""
     inner = [PurePosixPath(name).parts[1] for name in files]
@@ -204,21 +243,23 @@ def parts() -> list[Part]:
     always = {"numpy": of_wheel(kept["numpy"]), "course": _merged(map(of_environment, ALWAYS)) | of_course()}
     later = {name: _merged(of_wheel(kept[one]) for one in names) for name, names in BUILT.items()}
     later |= {name: _merged(map(of_environment, names)) for name, names in PURE.items()}
-    for_scipy = [
-        name for name in always["numpy"] if name.startswith("packages/numpy/f2py/")
-    ]  # which nobody else asks for
-    later["scipy"] |= {name: always["numpy"].pop(name) for name in for_scipy}
     library = of_library(wheels["python_stdlib.zip"])
+    for name, places in MOVED.items():
+        files = later.setdefault(name, {})
+        for place in places:
+            files |= taken(always["numpy"], place) | taken(library, place)
     # What a lab opens with, in one run; what comes later is rare, and compiled when it comes.
-    ready = _merged(later.values()) | bytecode.compiled(_merged([*always.values(), later["scipy"], library]), command)
+    opening = [*always.values(), *(later[name] for name in MOVED), library]
+    ready = _merged(later.values()) | bytecode.compiled(_merged(opening), command)
     wasm = gzip.compress(wheels["pyodide.asm.wasm"].read_bytes(), 9, mtime=0)
     made = [Part("runtime", "runtime.gz", wasm), Part("library", "library.gz", zipped(_of(library, ready)))]
     archives = always | later
     with ThreadPoolExecutor() as pool:
         contents = pool.map(packed, [_of(files, ready) for files in archives.values()])
     for (name, files), content in zip(archives.items(), contents, strict=True):
-        named = tuple(sorted(tops(files) - {"numpy"})) if name in later else ()
-        made.append(Part(name, f"{name}.gz", content, named))
+        named = sorted(tops(files) - {"numpy"}) + [dotted(place) for place in MOVED.get(name, ())]
+        named = named if name in later else []
+        made.append(Part(name, f"{name}.gz", content, tuple(named)))
     return made
 
 

@@ -113,6 +113,7 @@ async function keep() {
     await Promise.all([location.href.split("#")[0], ...again].map((one) => pages.add(one).catch(() => null)));
     const room = await caches.open(ROOM);
     for (const request of await room.keys()) if (!request.url.startsWith(base.href)) await room.delete(request);
+    performance.mark("entente kept");
   } catch { /* a private window keeps nothing */ }
 }
 

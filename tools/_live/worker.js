@@ -65,6 +65,7 @@ globalThis.bring = (name) => {
   request.responseType = "arraybuffer";
   request.send();
   if (request.status !== 200) { brought.delete(name); throw new Error(`${name} cannot be loaded: ${request.status}`); }
+  caches.open(ROOM).then((room) => room.put(url(parts[name].file), new Response(request.response))).catch(() => null);
   python.FS.writeFile("/tmp/part.gz", new Uint8Array(request.response));
   python.runPython("import gzip\nopen('/tmp/part.tar', 'wb').write(gzip.open('/tmp/part.gz').read())");
   unpack(python.FS.readFile("/tmp/part.tar").buffer);
