@@ -20,6 +20,7 @@ _REJECT = words("reject")
 _CHARGES = words("charges")
 _ANY_PART = words("any_part")
 _CALL = words("call")
+_WORDS = _DENY | _REJECT | _CALL
 _LIES = words("lies")
 _OFTEN = words("often")
 _TAKEN_UP = frozenset({"it", "this", "that", "these"})
@@ -35,11 +36,11 @@ def denials(reading: Reading, told: Sequence[Deed], earlier: Iterable[Sequence[D
 
     `told` are those of the sentence, `earlier` those of each sentence of its paragraph before it.
     """
-    if (_DENY | _REJECT | _CALL).isdisjoint(reading.words):  # as in most sentences
+    if _WORDS.isdisjoint(reading.words):  # as in most sentences
         return
     before = list(chain.from_iterable(earlier))
     for place, word in enumerate(reading.words):
-        if word not in _DENY | _REJECT | _CALL or reading.at[place] is not None or _is_open(reading, place):
+        if word not in _WORDS or reading.at[place] is not None or _is_open(reading, place):
             continue
         relative = word not in _CALL and _is_relative(reading, place)
         charge = _is_charge(reading, place) and (word not in _CALL or _is_called_a_lie(reading, place))

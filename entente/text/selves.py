@@ -31,10 +31,11 @@ def selves(
     `asked` are the words that stand for whoever is asked in an interview: *we* in an answer, *you* in a question.
     """
     found: list[Party] = []
-    if (_SELVES | asked).isdisjoint(reading.words):
+    stand = _SELVES | asked if asked else _SELVES
+    if stand.isdisjoint(reading.words):
         return found
     for place, word in enumerate(reading.words):
-        if word not in _SELVES | asked or reading.at[place] is not None:
+        if word not in stand or reading.at[place] is not None:
             continue
         quoted = within(quotes, reading.tokens[place].start())
         if word in asked and not quoted:

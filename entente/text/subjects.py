@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 
 from entente.text.article import Sentence
 from entente.text.lexicon import Lexicon
@@ -83,11 +84,17 @@ class Subjects(Verbs):
             found = self._before(place, governed=governed)
         return self._members_of(None if found and self._another_name(found, place) else found)
 
+    @cached_property
+    def _is_back_shifted(self) -> bool:
+        return bool(self.hits["attribution"]) and not _BACK_SHIFTED.isdisjoint(self.words)
+
     def returns_to(self, head: int) -> int | None:
         """The verb of saying before *and* whose subject a verb has, by its tense.
 
         *Chad said Niger had left and threatened Mali*: who left is told in the pluperfect, so Chad threatened.
         """
+        if not self._is_back_shifted:  # as in most sentences
+            return None
         place, company = self.before_verb(head)
         hit = next((hit for hit in self.verb_hits if hit.head == head), None)
         if company or hit is None or "past" not in hit.shape.split() or self.word(place) not in JOINS:
