@@ -422,6 +422,14 @@ def test_persons_are_proposed_with_their_surnames(gazetteer):
     assert proposed(gazetteer, text) == {"Anna Sample": ("person", 2), "Ousmane Exemple": ("person", 1)}
 
 
+def test_letters_beside_a_hyphen_are_no_name_of_their_own(gazetteer):
+    alone, before, after = (
+        propose_actors(lines(f"Chad met the {words}. Mali praised the {words}."), gazetteer)
+        for words in ("ABXC", "pro-ABXC party", "ABXC-led party")
+    )
+    assert ([one.name for one in alone], list(before), list(after)) == (["ABXC"], [], [])
+
+
 def test_organisations_are_proposed_with_their_acronyms(gazetteer):
     text = "The Economic Community of Northern Island States (ECONIS) met. ECONIS and the Savanna Union agreed."
     text += " Kenya Railways ran."
