@@ -118,6 +118,16 @@ def test_a_moment_on_a_page_has_its_choices_or_its_range(built, root):
     assert "A number from 0 to 15, in steps of 1." in company
 
 
+def test_where_lessons_run_a_page_and_its_moments_lead_there(root, tmp_path):
+    (tmp_path / "docs").mkdir()
+    site._write_notebooks(tmp_path, root, lessons_run=True)
+    cells = notebooks.read(tmp_path / "notebooks" / "04_draw_the_alliances.ipynb").cells
+    there = "../lite/lab/index.html?path=notebooks/04_draw_the_alliances.ipynb"
+    assert f'href="{there}">Open it in your browser' in cells[1].source
+    shown = [text for cell in cells for text in notebooks.texts(cell) if "entente-static moment" in text]
+    assert len(shown) > 5 and all(f'<a href="{there}">answer it in your browser</a>' in one for one in shown)
+
+
 def test_no_link_inside_the_site_leads_nowhere(pages):
     assert dead_links(pages) == []
 
