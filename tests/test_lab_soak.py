@@ -68,6 +68,8 @@ def test_sixty_moves_a_second_leave_no_picture_behind(window, widget):
     said = {value: verdict_at(widget, value) for value in set(values)}
     with lab_page.opened(window, widget) as page:
         lab_page.settled(page)
+        page.locator("[data-control=strength] input").focus()
+        lab_page.heard(page, "ahead")  # so that a move is shown before it is answered
         seen = page.evaluate(DRIVE, values)
         asked = iter([said[value] for value in values])
         assert len(seen) > 20 and all(shown in asked for shown in seen), "a verdict came after a newer one"

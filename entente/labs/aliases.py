@@ -131,6 +131,7 @@ class State:
         return self.kinds, self.rules
 
 
+@lru_cache(maxsize=4)
 def controls(model: Model) -> tuple[Control, ...]:
     counts = Counter(kind_of(alias, model.gazetteer) for alias in model.gazetteer.aliases)
     kinds = tuple((kind, f"{kind} ({counts[kind]})") for kind in KINDS)
