@@ -272,7 +272,7 @@ def _square(state: State, model: Model) -> Square:
         ahead.append(_spot(kind, f"{sign} {kind}", toggled(state, kind, model)))
     return Square(
         "square",
-        "Where the finder stands; point at a kind to see where it would lead",
+        "Where the finder stands. Point at a kind: where it leads",
         "recall: how much of what is named is found",
         "precision: how much of what is found is right",
         _spot("here", _words(state.stand), scores(state, model)),
