@@ -134,6 +134,7 @@ class State:
         return self.kinds, self.rules
 
 
+@lru_cache(maxsize=4)
 def controls(model: Model) -> tuple[Control, ...]:
     counts = Counter(kind_of(alias, model.gazetteer) for alias in model.gazetteer.aliases)
     kinds = tuple((kind, f"{kind} ({counts[kind]})") for kind in KINDS)
@@ -274,7 +275,7 @@ def _square(state: State, model: Model) -> Square:
         ahead.append(_spot(kind, f"{sign} {kind}", toggled(state, kind, model)))
     return Square(
         "square",
-        "Where the finder stands; point at a kind to see where it would lead",
+        "Where the finder stands. Point at a kind: where it leads",
         "recall: how much of what is named is found",
         "precision: how much of what is found is right",
         _spot("here", _words(state.stand), scores(state, model)),

@@ -43,7 +43,7 @@ from entente.path.tables import to_csv
 from entente.say import count, first_few
 from entente.text.codebook import Claim
 
-UNDATED = (("present", "hold at the time of writing, if about the present"), ("always", "all hold at every date"))
+UNDATED = (("present", "hold at the last date, if current"), ("always", "all hold at every date"))
 QUESTION = (
     "Predict first: let claims without a date hold at every date. How many ties are then out of place at the date that "
     "the lab opens with, however the actors are split?"

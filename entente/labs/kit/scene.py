@@ -273,6 +273,8 @@ def plain(scene: Scene) -> dict[str, Any]:
 
 def _plain(item: Any) -> Any:
     """Like `dataclasses.asdict`, without copying what is plain already: a graph is sent at every move."""
+    if item is None or isinstance(item, str | int | float):  # most are, and to ask for a dataclass takes long
+        return item
     if is_dataclass(item):
         return {name: _plain(getattr(item, name)) for name in _names(type(item))}
     if isinstance(item, Mapping):
