@@ -22,6 +22,7 @@ import psutil
 
 NUMBERS = [f"{number:02}" for number in range(1, 10)]
 READY = "() => document.querySelector('.entente-lab .body:not([hidden])')"
+KEPT = "() => performance.getEntriesByName('entente kept').length"
 RESTED = "() => !document.querySelector('.entente-lab[aria-busy]')"
 PREDICT = "() => [...document.querySelectorAll('.ask button')].at(-1)?.click()"
 # From a key to the first frame after the picture, the verdict or the sentence has changed.
@@ -98,7 +99,7 @@ def main() -> int:
         for number in options.labs:
             context = window.new_context(viewport={"width": 1280, "height": 900})
             page, first = visit(context, site, number, options.mbit)
-            page.wait_for_timeout(2000)
+            page.wait_for_function(KEPT, timeout=600_000)
             page.close()
             page, second = visit(context, site, number, options.mbit)
             print(f"lab {number}: first visit {first}; second {second}; {press(page)}", flush=True)

@@ -328,6 +328,6 @@ def _seized(file: FileIO) -> bool:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         return error.errno not in (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-    except ImportError:  # a Python in a browser, which has one program only
+    except (ImportError, AttributeError):  # a Python in a browser: it has no locks, and one program only
         pass
     return True

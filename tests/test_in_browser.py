@@ -56,6 +56,13 @@ def test_notes_lie_where_the_page_keeps_them(page):
     assert notes.home() == Path("/drive/my_notes")
 
 
+def test_a_note_is_kept_where_no_file_can_be_locked(page, monkeypatch, tmp_path):
+    """The module for locks is there in a page, and empty."""
+    monkeypatch.delattr(pytest.importorskip("fcntl"), "flock")
+    notes.add(tmp_path / "mine.jsonl", {"seen": 1})
+    assert notes.read(tmp_path / "mine.jsonl").entries == [{"seen": 1}]
+
+
 def test_the_environment_asks_for_what_a_page_has(page, monkeypatch):
     """Neither a server nor its kernel is missed, and no version is compared with the lock of another machine."""
     for name in ("ipykernel", "jupyterlab"):

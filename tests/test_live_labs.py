@@ -207,6 +207,21 @@ def test_a_lab_answers_on_its_page_without_a_server(reader, online, number):
 
 @pytest.mark.nightly
 @needs_browser
+@pytest.mark.parametrize(("wide", "scheme"), [(390, "light"), (1280, "dark")])
+def test_a_lab_at_work_is_usable_on_a_phone_and_at_a_desk(window, online, wide, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    context = window.new_context(viewport={"width": wide, "height": 900}, color_scheme=scheme)
+    page = alive(context, f"{online.address}/labs/04.html")
+    page.wait_for_function("document.getAnimations().every(each => each.playState !== 'running')")
+    found = Axe().run(page).response["violations"]
+    assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    context.close()
+
+
+@pytest.mark.nightly
+@needs_browser
 def test_a_state_travels_by_link_and_a_damaged_or_hostile_one_is_refused_in_words(reader, online):
     page = alive(reader, f"{online.address}/labs/04.html")
     page.evaluate("() => [...document.querySelectorAll('.ask button')].at(-1)?.click()")
@@ -238,19 +253,19 @@ def test_a_state_travels_by_link_and_a_damaged_or_hostile_one_is_refused_in_word
 
 @pytest.mark.nightly
 @needs_browser
-def test_a_lesson_offers_its_lab_and_a_later_visit_works_offline(reader, online):
-    page = reader.new_page()
-    page.goto(f"{online.address}/notebooks/07_what_if.html")
-    page.get_by_role("button", name="Use this lab here").click()
-    page.wait_for_function("() => document.querySelector('.entente-live [role=status]').textContent.includes('MB')")
-    wait_for_lab(page)
-    page.wait_for_function(KEPT)
-    page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
-    page.close()
-    online.megabytes()
-    reader.set_offline(True)
+def test_a_lesson_offers_its_lab_and_a_later_visit_needs_nobody(reader, built):
+    """The second visit finds no server at all."""
+    with live_site.served(built) as served:
+        lesson = f"{served.address}/notebooks/07_what_if.html"
+        page = reader.new_page()
+        page.goto(lesson)
+        page.get_by_role("button", name="Use this lab here").click()
+        page.wait_for_function("() => document.querySelector('.entente-live [role=status]').textContent.includes('MB')")
+        wait_for_lab(page)
+        page.wait_for_function(KEPT)
+        page.evaluate("() => navigator.serviceWorker.ready.then(() => null)")
+        page.close()
     again = reader.new_page()
-    again.goto(f"{online.address}/notebooks/07_what_if.html")
+    again.goto(lesson)
     again.locator(".entente-static[data-lab]").scroll_into_view_if_needed()
     wait_for_lab(again)
-    assert online.asked == []

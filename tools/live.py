@@ -64,6 +64,7 @@ MOVED = {
         "numpy/ma",
         "numpy/polynomial",
         "numpy/testing",
+        "_pyrepl",
         "multiprocessing",
         "pydoc.py",
         "unittest",
@@ -83,11 +84,11 @@ LEFT_OUT = (
 )
 # What no lab can use: debuggers, measuring programs, mail boxes, servers, terminals, what stands in for compiled parts.
 NO_USE = {
-    "_pydatetime.py", "_pyio.py", "_pyrepl", "bdb.py", "cProfile.py", "cmd.py", "code.py", "compileall.py",
+    "_pydatetime.py", "_pyio.py", "bdb.py", "cProfile.py", "cmd.py", "code.py", "compileall.py",
     "curses", "dbm", "doctest.py", "ftplib.py", "imaplib.py", "mailbox.py", "modulefinder.py", "netrc.py",
     "optparse.py", "pdb.py", "pickletools.py", "plistlib.py", "poplib.py", "profile.py", "pstats.py", "pyclbr.py",
-    "pydoc_data", "rlcompleter.py", "shelve.py", "smtplib.py", "socketserver.py", "sqlite3", "symtable.py", "tabnanny.py",
-    "timeit.py", "tomllib", "trace.py", "tracemalloc.py", "wave.py", "wsgiref", "xmlrpc", "zipapp.py",
+    "pydoc_data", "rlcompleter.py", "shelve.py", "smtplib.py", "socketserver.py", "sqlite3", "symtable.py",
+    "tabnanny.py", "timeit.py", "tomllib", "trace.py", "tracemalloc.py", "wave.py", "wsgiref", "xmlrpc", "zipapp.py",
 }  # fmt: skip
 ASIDE = ("moments", "sets", "quiz")  # of the course: what is asked in a lesson, and no lab
 ENDS = (".pyi", ".so.map", ".pxd", ".pyx", ".a", ".h", ".c", ".pyc", ".exe")
