@@ -25,14 +25,19 @@ READY = "() => document.querySelector('.entente-lab .body:not([hidden])')"
 KEPT = "() => performance.getEntriesByName('entente kept').length"
 RESTED = "() => !document.querySelector('.entente-lab[aria-busy]')"
 PREDICT = "() => [...document.querySelectorAll('.ask button')].at(-1)?.click()"
-# From a key to the first frame after the picture, the verdict or the sentence has changed.
+# From a key to the first frame after picture, verdict or sentence have changed; the label of the slider does not count.
 WATCH = """() => {
+  const shown = () => [...document.querySelectorAll('.entente-lab :is(.picture, .verdict, .sentence)')]
+    .map(one => one.innerHTML).join();
   window.times = [];
-  let pressed = null;
-  document.addEventListener('keydown', () => { pressed = performance.now(); }, true);
-  new MutationObserver(() => requestAnimationFrame(() => {
-    if (pressed !== null) { window.times.push(performance.now() - pressed); pressed = null; }
-  })).observe(document.querySelector('.entente-lab .body'),
+  let pressed = null, before = '';
+  document.addEventListener('keydown', () => { before = shown(); pressed = performance.now(); }, true);
+  new MutationObserver(() => {
+    if (pressed === null || shown() === before) return;
+    const since = pressed;
+    pressed = null;
+    requestAnimationFrame(() => window.times.push(performance.now() - since));
+  }).observe(document.querySelector('.entente-lab .body'),
     {subtree: true, childList: true, characterData: true, attributes: true});
 }"""
 
