@@ -85,6 +85,11 @@ def test_a_typed_commitment_and_one_in_the_widget_are_the_same(name, capsys):
     assert "after the answer was shown" in again.scene()["fault"]
 
 
+@pytest.mark.parametrize(("name", "number", "read"), [("07.2", 0.048, "0.048"), ("07.2", 0, "0"), ("07.b", 3, "3")])
+def test_a_choice_of_numbers_takes_the_number(name, number, read):
+    assert asked.read(name, number) == read
+
+
 def test_what_a_moment_asks_is_worked_out_before_anybody_commits(monkeypatch, capsys):
     """So that a commitment is answered at once, however long the answer takes to find."""
     done = []

@@ -119,7 +119,7 @@ def find_moment(name: Any) -> tuple[Moment, Told]:
 
 
 def read(name: str, value: Any) -> Any:
-    """A value as the moment's kind reads it; of a choice its label will do.
+    """A value as the moment's kind reads it; of a choice its label will do, and of a choice of numbers the number.
 
     Raises
     ------
@@ -133,6 +133,8 @@ def read(name: str, value: Any) -> Any:
     """
     moment, told = find_moment(name)
     by_label = {label.casefold(): option for option, label in told.options.items()}
+    if type(value) in (int, float) and f"{value:g}" in told.options:
+        value = f"{value:g}"
     if isinstance(value, str):
         value = by_label.get(value.strip().casefold(), value)
     try:
