@@ -37,7 +37,7 @@ START = """async ([source, start]) => {
     connect: slot => slots.add(slot), disconnect: slot => slots.delete(slot),
     emit: value => slots.forEach(slot => slot(null, value)) }; };
   const kernel = window.kernel = { connectionStatus: 'connected', statusChanged: signal(), disposed: signal() };
-  const listeners = new Map(), deaf = [];
+  const listeners = window.listeners = new Map(), deaf = [];
   window.heard = [];
   const deliver = message => { listeners.get('msg:custom')?.(message); window.heard.push(message.kind); };
   window.hear = message => deliver(message);

@@ -270,6 +270,21 @@ def test_what_a_press_cannot_do_is_said_where_it_was_pressed(window, name, widge
 # Without a kernel
 
 
+def test_a_kernel_that_is_busy_with_the_cells_below_is_not_taken_for_gone(window, tmp_path, monkeypatch):
+    """Where all cells are run, the first lab is heard when the last cell is done."""
+    monkeypatch.setenv("ENTENTE_HOME", str(tmp_path))
+    with lab_page.opened(window, labs.graph_explorer()) as page:
+        settled(page)
+        page.clock.install()
+        page.evaluate("() => { silent = true; kernel.status = 'busy'; listeners.get('comm_live_update')(); }")
+        for _ in range(4):
+            page.clock.fast_forward(3000)
+        assert page.locator(".fault").inner_text() == ""
+        page.evaluate("() => { kernel.status = 'idle'; }")
+        page.clock.fast_forward(3000)
+        page.locator(".fault", has_text="kernel of this notebook is gone").wait_for()
+
+
 @every_lab
 def test_a_kernel_that_ends_leaves_the_last_state_to_be_kept(window, name, widget, tmp_path):
     """The state of the last answer and its files can be had; what needs a kernel cannot be pressed."""

@@ -237,9 +237,18 @@ function render({ model, el }) {
 
   let waiting = null;
   function hello() {
-    clearTimeout(waiting);
-    waiting = setTimeout(() => { if (!flight && !away()) isLost(); }, scene ? LOST : 4 * LOST);
+    awaitAnswer();
     post({ kind: "hello", seq: order });
+  }
+
+  // A kernel that is busy with the cells below answers when it comes to it.
+  function awaitAnswer() {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => {
+      if (flight || away()) return;
+      if (kernel?.status === "busy") awaitAnswer();
+      else isLost();
+    }, scene ? LOST : 4 * LOST);
   }
 
   // --- the tools
