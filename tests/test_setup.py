@@ -23,6 +23,8 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from nbformat import read
+from nbformat.sign import NotebookNotary
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
@@ -545,6 +547,19 @@ def test_each_fault_of_the_file_system_has_its_sentence(monkeypatch, capsys, err
 )
 def test_pip_s_words_become_a_sentence(said, expected):
     assert install.reason(said, "pip stopped.").startswith(expected)
+
+
+def test_the_lessons_are_trusted_and_nothing_else(tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_DATA_DIR", str(tmp_path / "jupyter"))
+    shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*"))
+    own = tmp_path / "notebooks" / "my_own.ipynb"
+    shutil.copy(tmp_path / "notebooks" / "05_test_the_balance.ipynb", own)
+    own.write_text(own.read_text(encoding="utf-8").replace("Figure 5.2", "My figure"), encoding="utf-8")
+    monkeypatch.setattr(House, "python", property(lambda house: Path(sys.executable)))
+    setup.sign_lessons(House(tmp_path))
+    notary = NotebookNotary(data_dir=str(tmp_path / "jupyter"))
+    trusted = [path.name for path in tmp_path.glob("notebooks/*") if notary.check_signature(read(path, as_version=4))]
+    assert sorted(trusted) == [path.name for path in sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))]
 
 
 def test_a_named_test_is_the_only_one():
