@@ -44,6 +44,7 @@ ELSEWHERE = {
     ("tools/runtime.py", "write_text"): "the list of what pip is to download, in a temporary folder",
     ("tools/site.py", "copy"): "into a temporary folder, from which Sphinx builds",
     ("tools/site.py", "copytree"): "into a temporary folder, from which Sphinx builds",
+    ("tools/site.py", "move"): "from where Sphinx built it, into the folder that is put in its place whole",
     ("tools/site.py", "write"): "into a temporary folder, from which Sphinx builds",
     ("tools/site.py", "write_text"): "into a temporary folder, from which Sphinx builds",
 }
