@@ -187,6 +187,7 @@ def test_the_round_trip_through_nbgrader(tmp_path):
         assert book.average_assignment_score(classroom.assignment_name(SET)) == pytest.approx((11 + 4 + 0 + 2) / 4)
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_a_late_one_is_marked_and_what_a_person_gave_stays(tmp_path):
     """A zip of Moodle with its worksheet: grades for all, feedback under the names that came, copies noticed."""

@@ -477,6 +477,7 @@ def test_what_is_no_text_is_refused_and_the_desk_stays(opened, tmp_path):
     assert lab.locator(".fault").inner_text() == "" and page.locator(f"{desk.LAB} .form b").count() == 0
 
 
+@pytest.mark.nightly
 def test_a_text_of_fifty_thousand_words_says_how_far_it_is(opened, monkeypatch):
     widget, told = labs.text_desk(), []
     monkeypatch.setattr(widget, "progress", told.append)

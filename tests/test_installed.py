@@ -159,6 +159,7 @@ def test_in_a_copy_of_the_course_the_teachers_tools_run_without_a_set_up(install
     assert code == 0 and "question" in said and (tmp_path / "quiz.gift").is_file()
 
 
+@pytest.mark.nightly
 def test_a_copy_without_solutions_says_so(installed, tmp_path, root):
     for name in ("data", "notebooks"):
         shutil.copytree(root / name, tmp_path / name)

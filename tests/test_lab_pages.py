@@ -103,6 +103,7 @@ def test_a_prediction_in_words_stays_as_it_was_written(opened):
     lab.locator(".guess", has_text="You predicted: <b>three</b> ties 🐟 שלום").wait_for()
 
 
+@pytest.mark.nightly
 def test_two_labs_in_one_notebook_do_not_disturb_each_other(page_of):
     """Nor does a cell that runs; what stands in for a lab is hidden only while the lab lives."""
     page = page_of(EXPLORER, EXPLORER.replace("lab", "other").replace("others", "labs"))
@@ -642,6 +643,7 @@ def test_the_reader_shows_a_hostile_text_as_text(opened):
     assert page.locator(f"{desk.LAB} script, {desk.LAB} .pages img").count() == 0
 
 
+@pytest.mark.nightly
 def test_a_long_text_can_still_be_read(opened):
     """20,000 words: the marks answer, and the page does not stall."""
     lines = "\n".join(paragraph.text for paragraph in data.article().paragraphs[1:])

@@ -82,6 +82,7 @@ def effect_on_iran(form: str) -> str:
     return f"{change:+.3f}" if change else "·"
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_a_file_of_the_learner_is_in_the_table_and_in_all_that_follows(lesson):
     stored = notebooks.read(LESSON)

@@ -148,6 +148,7 @@ def test_a_web_page_with_scripts_runs_nothing_and_is_shown_as_text(tmp_path):
     assert "onerror=five()" in soup.get_text() and "document.write" not in page
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 def test_a_text_with_nothing_runs_to_the_end_and_says_what_is_missing(tmp_path):
     (tmp_path / "german.txt").write_text(GERMAN, encoding="utf-8")

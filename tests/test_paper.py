@@ -66,6 +66,7 @@ def test_the_answers_are_those_of_the_course(workbook):
     assert signs == {"a": "0", "b": "−", "c": "−", "d": "+"}
 
 
+@pytest.mark.nightly
 @pytest.mark.slow
 @pytest.mark.skipif(not browse.chromium(), reason="no Chromium on this machine")
 def test_a_browser_prints_each_whole(tmp_path):

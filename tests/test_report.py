@@ -147,6 +147,7 @@ def test_a_date_is_on_the_page_only_if_asked_for(course):
     assert "on 2025-06-14" in report.render(course[0], made="2025-06-14", figures=False)
 
 
+@pytest.mark.nightly
 def test_another_python_gives_the_same_page(course):
     """Names hash differently in every process: the page must not show it."""
     code = (
