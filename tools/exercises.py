@@ -61,15 +61,15 @@ def headed(solution: NotebookNode, number: str) -> NotebookNode:
     told = f"*{sum(of_track.values())} minutes"
     if all(of_track.values()):
         told += f" ({' and '.join(f'{minutes} in {track}' for track, minutes in of_track.items())})"
-    headed = copy.deepcopy(solution)
-    headed.cells[0].source = NUMBER.sub(f"· {count(len(words), 'task')}", MINUTES.sub(told, headed.cells[0].source))
-    for cell in headed.cells:
+    found = copy.deepcopy(solution)
+    found.cells[0].source = NUMBER.sub(f"· {count(len(words), 'task')}", MINUTES.sub(told, found.cells[0].source))
+    for cell in found.cells:
         heading = HEADING.match(cell.source)
         if heading and heading["name"] in words:
             task = words[heading["name"]]
             line = f"## Task {heading['name']} · {task.title}\n*{task.minutes} minutes · in {task.track}*"
             cell.source = line + cell.source[heading.end() :]
-    return notebooks.normalise(headed)
+    return notebooks.normalise(found)
 
 
 def assignment(solution: NotebookNode) -> NotebookNode:

@@ -202,9 +202,10 @@ def _every_power(model: DependenceModel, pair: tuple[str, str], ways: Sequence[t
 
 def power(model: DependenceModel, pair: tuple[str, str], kind: str, form: str) -> np.ndarray:
     """The leverage of the first of a pair over the second: direct, or by what is at stake in a form of the cascade."""
-    found = (
-        leverage_over(model, *pair, kind=kind) if form == DIRECT else swing_leverage(model, *pair, form=form, kind=kind)
-    )
+    if form == DIRECT:
+        found = leverage_over(model, *pair, kind=kind)
+    else:
+        found = swing_leverage(model, *pair, form=form, kind=kind)
     return found.round(DECIMALS)
 
 
